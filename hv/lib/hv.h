@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The services of the hypervisor as C functions for partitions, one function a hypercall, and the small C library
+ * that comes with them. A partition program is `#include "hv.h"` and `int main(uint32_t id, uint32_t condition)`.
+ *
+ * All functions return enum hv_status. Besides what is listed, any call whose pointer or length leaves the
+ * partition's own areas, or lacks the right needed there, returns HV_BAD_POINTER. On an error nothing has
+ * happened: outputs keep their old values. Times are microseconds since the module booted.
+ */
+#ifndef HV_LIB_HV_H
+#define HV_LIB_HV_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hv/abi/hypercall.h"
+#include "hv/abi/types.h"
+
+/*
+ * The program. id: the partition's number; condition: enum hv_start_condition. Returning sets the partition to
+ * IDLE mode: it gets no more time until someone restarts it.
+ */
+int main(uint32_t id, uint32_t condition);
+
+/* What a hypercall leaves in %o0, %o1 and %o2. */
+struct hv_result {
+    enum hv_status status;
+    uint32_t value;
+    uint32_t second;
+};
+
+/* Any call with any arguments, for tests of the hypervisor; programs use the functions below. */
+struct hv_result hv_call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3, uint32_t a4);
+
+/* Does nothing; HV_NO_ERROR. Measures the cost of a call. (HV_CALL_NULL) */
+enum hv_status hv_null(void);
+
+/*
+ * Status of a partition. (HV_CALL_PARTITION_STATUS: %o0 partition, %o1 pointer)
+ * HV_INVALID_PARAM: no such partition. HV_NOT_PERMITTED: not the caller's own, and the caller is no system partition.
+ */
+enum hv_status hv_partition_status(uint32_t partition, struct hv_partition_status *status);
+
+/*
+ * Sets the operating mode. NORMAL ends initialisation; COLD_START and WARM_START restart the partition at once and
+ * count in restart_count; IDLE stops it. Acting on the caller itself, a restart or IDLE does not return.
+ * (HV_CALL_PARTITION_SET_MODE: %o0 partition, %o1 mode)
+ * HV_INVALID_PARAM: no such partition or mode. HV_NOT_PERMITTED: as above. HV_NO_ACTION: NORMAL already.
+ * HV_INVALID_MODE: WARM_START while in COLD_START.
+ */
+enum hv_status hv_partition_set_mode(uint32_t partition, enum hv_mode mode);
+
+/* Status of the module: plan, frames, uptime. (HV_CALL_MODULE_STATUS: %o0 pointer) */
+enum hv_status hv_module_status(struct hv_module_status *status);
+
+/* Hardware clock. (HV_CALL_TIME_GET; %o1 high, %o2 low word) */
+enum hv_status hv_time_get(uint64_t *microseconds);
+
+/* Gives up the rest of the slot; returns at the partition's next slot. (HV_CALL_IDLE) */
+enum hv_status hv_idle(void);
+
+/*
+ * Sends text to the module's console, where each line carries the partition's name.
+ * (HV_CALL_CONSOLE_WRITE: %o0 pointer, %o1 length in bytes)
+ * HV_INVALID_PARAM: longer than the hypervisor takes at once (256 bytes are always accepted).
+ * HV_NOT_AVAILABLE: the console is behind; try again in a later slot.
+ */
+enum hv_status hv_console_write(const char *text, size_t length);
+
+/*
+ * Creates a sampling port of the configuration; only before mode NORMAL. message_size and direction must be those of
+ * the configuration; refresh_us is how old a message may be to count as valid (0 for a source port).
+ * (HV_CALL_SAMPLING_CREATE: %o0 pointer to the name of up to HV_NAME_LENGTH bytes with its terminating zero,
+ * %o1 message size, %o2 direction, %o3 high and %o4 low word of the refresh period; %o1 port)
+ * HV_INVALID_CONFIG: no such port, or its configuration differs. HV_INVALID_MODE: mode is NORMAL.
+ * HV_NO_ACTION: created before in this start.
+ */
+enum hv_status hv_sampling_create(const char *name, uint32_t message_size,
+                                  enum hv_port_direction direction, uint64_t refresh_us,
+                                  uint32_t *port);
+
+/*
+ * Writes a message that replaces the last one. (HV_CALL_SAMPLING_WRITE: %o0 port, %o1 pointer, %o2 length in bytes)
+ * HV_INVALID_PARAM: no such port or length 0. HV_INVALID_CONFIG: longer than the port's messages.
+ * HV_INVALID_MODE: not a source.
+ */
+enum hv_status hv_sampling_write(uint32_t port, const void *message, uint32_t length);
+
+/*
+ * Reads the last message; message must hold the port's message size. validity becomes HV_VALID if the message is no
+ * older than the refresh period. (HV_CALL_SAMPLING_READ: %o0 port, %o1 pointer; %o1 length, %o2 validity)
+ * HV_INVALID_PARAM: no such port. HV_INVALID_MODE: not a destination. HV_NO_ACTION or HV_NOT_AVAILABLE: nothing was
+ * ever written.
+ */
+enum hv_status hv_sampling_read(uint32_t port, void *message, uint32_t *length,
+                                enum hv_validity *validity);
+
+/* Status of a port. (HV_CALL_SAMPLING_STATUS: %o0 port, %o1 pointer) HV_INVALID_PARAM: no such port. */
+enum hv_status hv_sampling_status(uint32_t port, struct hv_sampling_status *status);
+
+/*
+ * Reports HV_EVENT_APPLICATION_ERROR with a code of the partition's own to the health monitor; whether the call
+ * returns is for the partition's table to say. (HV_CALL_HM_RAISE: %o0 code, %o1 pointer to a text, %o2 its length)
+ * HV_INVALID_PARAM: length above 64.
+ */
+enum hv_status hv_hm_raise(uint32_t code, const char *text, uint32_t length);
+
+/*
+ * Reads one record of the health-monitor log; system partitions only. (HV_CALL_HM_LOG_READ: %o0 sequence number,
+ * %o1 pointer) HV_NOT_AVAILABLE: overwritten already, or not yet written. HV_NOT_PERMITTED.
+ */
+enum hv_status hv_hm_log_read(uint32_t sequence, struct hv_hm_record *record);
+
+/*
+ * How many events were charged to a partition, or with HV_NO_PARTITION to all since boot, which is also the next
+ * sequence number of the log. (HV_CALL_HM_STATUS: %o0 partition; %o1 events)
+ * HV_INVALID_PARAM: no such partition. HV_NOT_PERMITTED: not the caller's own, and the caller is no system partition.
+ */
+enum hv_status hv_hm_status(uint32_t partition, uint32_t *events);
+
+/* Marks a point in the trace, for tools that watch. (HV_CALL_TRACE_EMIT: %o0 identifier, %o1 value) */
+enum hv_status hv_trace_emit(uint32_t identifier, uint32_t value);
+
+/*
+ * Formats as C does: %d %i %u %x %X %c %s %p %%, with the flags '-' and '0', a width, `*` as width, a precision for
+ * %s, and the length modifiers l, ll and z. No floating point. hv_printf sends each call's text as one console write;
+ * what exceeds 200 bytes is cut. They return the length that the whole text has.
+ */
+int hv_vsnprintf(char *buffer, size_t size, const char *format, va_list arguments);
+int hv_snprintf(char *buffer, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+int hv_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* As in C. */
+void *memcpy(void *restrict to, const void *restrict from, size_t size);
+void *memmove(void *to, const void *from, size_t size);
+void *memset(void *to, int value, size_t size);
+int memcmp(const void *a, const void *b, size_t size);
+size_t strlen(const char *text);
+int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t size);
+char *strncpy(char *restrict to, const char *restrict from, size_t size);
+
+#endif
