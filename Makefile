@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The one Makefile. `make help` lists the targets; docs/architecture.md explains the house.
+# Sources are found by directory, so a new file needs no edit here.
+#
+#   MODE=opt|debug|asan|cov   how the host code is built       CC=gcc|clang   with what
+#
+# opt+gcc, the default, goes to build/; every other combination to build/CC-MODE/. Target code (hypervisor, guests,
+# systems) is the same for all of them and is always in build/hv, build/guests and build/systems.
+
+MODE ?= opt
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+comma := ,
+COMPILER := $(notdir $(firstword $(CC)))
+
+O := $(if $(filter opt-gcc,$(MODE)-$(COMPILER)),build,build/$(COMPILER)-$(MODE))
+OBJ := $(O)/obj
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+
+# ---- what has to be on the machine -----------------------------------------------------------------------------------
+
+# Installed on demand, once; the stamp is made again when the list changes.
+deps := build/.dependencies
+$(deps): tools/install-dependencies tools/dependencies.txt
+	tools/install-dependencies tools/dependencies.txt
+	@mkdir -p $(@D) && touch $@
+
+# ---- host code -------------------------------------------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Werror
+MODE_opt := -O2
+MODE_debug := -Og -DPRIDE_DEBUG
+MODE_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+MODE_cov := -O0 --coverage
+ifeq ($(MODE_$(MODE)),)
+$(error MODE=$(MODE): expected opt, debug, asan or cov)
+endif
+
+CPPFLAGS += -I. -I$(OBJ) -D_GNU_SOURCE -isystem /usr/include/lua5.4 -isystem /usr/include/libxml2
+CFLAGS := -std=c11 -g $(MODE_$(MODE)) $(WARNINGS)
+LDFLAGS += $(MODE_$(MODE))
+LDLIBS := -lelf -llua5.4 -lxml2 -lzstd -lm
+
+# libpride.a: everything but the command line's main and the guests' side.
+lib_dirs := sim/base sim/mmu sim/leon3 sim/dev sim/machine sim/fault sim/trace gdbstub scenarios hv/pack
+lib_src := $(sort $(foreach d,$(lib_dirs),$(wildcard $(d)/*.c)))
+app_src := $(sort $(wildcard app/*.c))
+core_src := $(sort $(wildcard hv/core/*.c))
+embedded := $(OBJ)/boards.c $(OBJ)/module_xsd.c
+
+lib_obj := $(lib_src:%.c=$(OBJ)/%.o) $(embedded:.c=.o)
+app_obj := $(app_src:%.c=$(OBJ)/%.o)
+core_obj := $(core_src:%.c=$(OBJ)/%.o)
+
+.PHONY: all host
+all: $(O)/pride guests systems
+host: $(O)/pride
+
+$(O)/pride: $(app_obj) $(O)/libpride.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(O)/libpride.a: $(lib_obj)
+	@rm -f $@
+	ar rcs $@ $^
+
+# hv/core is built for the host as well, for its unit tests.
+$(O)/libhvcore.a: $(core_obj)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(OBJ)/%.o: %.c | $(deps)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_$(basename $(notdir $<))) -MMD -MP -c -o $@ $<
+
+$(OBJ)/%.o: $(OBJ)/%.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# Rounding modes and exception flags are meant as written there.
+CFLAGS_fpu := -frounding-math -fno-fast-math
+CFLAGS_fpu_arith := $(CFLAGS_fpu)
+
+# Files compiled into the program as text: NAME[] and NAME_size.
+$(OBJ)/boards.c: $(sort $(wildcard sim/machine/boards/*.board)) sim/machine/embed.sh
+	@mkdir -p $(@D)
+	sh sim/machine/embed.sh $(filter %.board,$^) > $@
+$(OBJ)/module_xsd.c: hv/pack/module.xsd hv/pack/embed.sh
+	@mkdir -p $(@D)
+	sh hv/pack/embed.sh $< > $@
+
+# ---- target code -----------------------------------------------------------------------------------------------------
+
+TARGET := sparc64-linux-gnu-
+TARGET_CC := $(TARGET)gcc -m32 -mcpu=leon3
+TARGET_WARNINGS := $(filter-out -Wpedantic,$(WARNINGS))
+TARGET_CFLAGS := -std=c11 -O2 -g -ffreestanding -fno-builtin -fno-pic -fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables \
+	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. $(TARGET_WARNINGS)
+TARGET_LDFLAGS := -no-pie -static -nostdlib -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--gc-sections -Wl,--no-warn-rwx-segments
+
+# The hypervisor runs in one register window: -mflat (docs/hypervisor.md).
+hv_src := $(sort $(wildcard hv/core/*.c hv/sparc/*.c)) $(sort $(wildcard hv/sparc/*.S))
+hv_obj := $(patsubst %,build/hv/obj/%.o,$(hv_src))
+
+build/hv/obj/%.c.o: %.c | $(deps)
+	@mkdir -p $(@D)
+	$(TARGET_CC) -mflat -I. $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
+build/hv/obj/%.S.o: %.S | $(deps)
+	@mkdir -p $(@D)
+	$(TARGET_CC) -I. -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
+build/hv/hypervisor.elf: $(hv_obj) hv/sparc/hypervisor.ld
+	$(TARGET_CC) $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=build/hv/hypervisor.map -o $@ $(hv_obj)
+
+# Guests: each directory of hv/guests is a program; guest.mk gives guest_NAME_base.
+guest_lib_src := $(sort $(wildcard hv/lib/*.c)) $(sort $(wildcard hv/lib/*.S))
+guest_lib_obj := $(patsubst %,build/guests/obj/%.o,$(guest_lib_src))
+guest_names := $(patsubst hv/guests/%/guest.mk,%,$(sort $(wildcard hv/guests/*/guest.mk)))
+-include $(sort $(wildcard hv/guests/*/guest.mk))
+
+build/guests/obj/%.c.o: %.c | $(deps)
+	@mkdir -p $(@D)
+	$(TARGET_CC) -I. -Ihv/lib $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
+build/guests/obj/%.S.o: %.S | $(deps)
+	@mkdir -p $(@D)
+	$(TARGET_CC) -I. -Ihv/lib -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
+
+define guest_rule
+guest_$(1)_obj := $$(patsubst %,build/guests/obj/%.o,$$(sort $$(wildcard hv/guests/$(1)/*.c hv/guests/$(1)/*.S)))
+build/guests/$(1).elf: $$(guest_$(1)_obj) $$(guest_lib_obj) hv/lib/partition.ld hv/guests/$(1)/guest.mk
+	$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(guest_$(1)_base) -o $$@ $$(guest_$(1)_obj) $$(guest_lib_obj)
+endef
+$(foreach g,$(guest_names),$(eval $(call guest_rule,$(g))))
+
+guests := $(guest_names:%=build/guests/%.elf)
+systems := $(patsubst hv/systems/%.xml,build/systems/%.elf,$(sort $(wildcard hv/systems/*.xml)))
+.PHONY: guests systems
+guests: $(guests)
+systems: $(systems)
+
+build/systems/%.elf: hv/systems/%.xml $(guests) build/hv/hypervisor.elf build/pride
+	@mkdir -p $(@D)
+	build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir build/guests
+
+ifneq ($(O),build)
+build/pride:
+	$(MAKE) MODE=opt CC=gcc host
+endif
+
+# ---- bare programs of the system tests -------------------------------------------------------------------------------
+
+bare_src := $(sort $(wildcard tests/system/guest/*.c))
+bare_start := $(sort $(wildcard tests/system/guest/*.S))
+bare := $(bare_src:tests/system/guest/%.c=build/tests/guest/%.elf)
+build/tests/guest/%.elf: tests/system/guest/%.c $(bare_start) tests/system/guest/bare.ld | $(deps)
+	@mkdir -p $(@D)
+	$(TARGET_CC) -I. $(filter-out -O2 -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -O1 $(TARGET_LDFLAGS) -T tests/system/guest/bare.ld -o $@ $(bare_start) $<
+
+# ---- tests -----------------------------------------------------------------------------------------------------------
+
+unit_src := $(sort $(wildcard tests/unit/*/test_*.c))
+unit := $(unit_src:tests/%.c=$(O)/tests/%)
+helper_obj := $(patsubst %.c,$(OBJ)/%.o,$(sort $(wildcard tests/helpers/*.c)))
+app_lib_obj := $(filter-out $(OBJ)/app/main.o,$(app_obj))
+
+$(O)/tests/unit/hv/%: $(OBJ)/tests/unit/hv/%.o $(helper_obj) $(O)/libhvcore.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
+$(O)/tests/unit/%: $(OBJ)/tests/unit/%.o $(helper_obj) $(O)/libpride.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+system_tests := $(sort $(wildcard tests/system/test_*.sh))
+
+.PHONY: unit system truth scenarios
+# PRIDE_BUILD tells every test where the programs under test are; PRIDE_SOURCE where the repository is.
+RUN := PRIDE_BUILD=$(CURDIR)/$(O) PRIDE_TARGETS=$(CURDIR)/build PRIDE_SOURCE=$(CURDIR) tools/run-tests
+unit: $(unit)
+	$(RUN) "unit tests, $(COMPILER) $(MODE)" $(unit)
+system: $(O)/pride guests systems $(bare)
+	$(RUN) "system tests, $(COMPILER) $(MODE)" $(system_tests)
+truth: $(O)/pride
+	$(RUN) "RTL truth, $(COMPILER) $(MODE)" tests/truth/run.sh
+scenarios: $(O)/pride guests systems
+	$(O)/pride test --systems build/systems scenarios/library
+
+-include tools/check.mk
+
+# ---- the rest --------------------------------------------------------------------------------------------------------
+
+.PHONY: clean help
+clean:
+	rm -rf build
+
+help:
+	@sed -n 's/^## //p' Makefile tools/check.mk
+
+-include $(shell find $(OBJ) build/hv/obj build/guests/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Structures that cross the hypercall border, and the enumerations they use. Big-endian, 32-bit fields, no padding.
+ * Times are in microseconds of the hypervisor's hardware clock, which starts at 0 when the module boots.
+ */
+#ifndef HV_ABI_TYPES_H
+#define HV_ABI_TYPES_H
+
+#include <stdint.h>
+
+#define HV_NAME_LENGTH 32u /* with the terminating zero; ARINC 653 MAX_NAME_LENGTH */
+
+/* Operating modes and start conditions: values of ARINC 653 Part 1. */
+enum hv_mode { HV_MODE_IDLE = 0, HV_MODE_COLD_START = 1, HV_MODE_WARM_START = 2, HV_MODE_NORMAL = 3 };
+
+enum hv_start_condition {
+    HV_START_NORMAL = 0,
+    HV_START_PARTITION_RESTART = 1,
+    HV_START_HM_MODULE_RESTART = 2,
+    HV_START_HM_PARTITION_RESTART = 3
+};
+
+struct hv_partition_status {
+    uint32_t id;
+    uint32_t mode;            /* enum hv_mode */
+    uint32_t start_condition; /* enum hv_start_condition */
+    uint32_t lock_level;
+    uint32_t period_us;       /* 0: aperiodic */
+    uint32_t duration_us;     /* per period */
+    uint32_t restart_count;
+    uint32_t hm_count;        /* health-monitor events charged to it since boot */
+    uint32_t slot_count;      /* slots it was given since boot */
+    char name[HV_NAME_LENGTH];
+};
+
+struct hv_module_status {
+    uint32_t partition_count;
+    uint32_t plan;
+    uint32_t plan_count;
+    uint32_t major_frame_us;
+    uint32_t frame_count;
+    uint32_t uptime_high, uptime_low; /* us */
+};
+
+struct hv_sampling_status {
+    uint32_t message_size;  /* bytes: the largest message */
+    uint32_t direction;     /* enum hv_port_direction */
+    uint32_t refresh_us;    /* destination ports: age up to which a message is valid */
+    uint32_t last_validity; /* 1: the last message read was valid */
+    uint32_t write_count;
+};
+
+/* What HV_CALL_SAMPLING_READ returns in %o2 beside the length in %o1. */
+enum hv_validity { HV_INVALID = 0, HV_VALID = 1 };
+
+enum hv_port_direction { HV_PORT_SOURCE = 0, HV_PORT_DESTINATION = 1 };
+enum hv_port_kind { HV_PORT_SAMPLING = 0, HV_PORT_QUEUING = 1 };
+
+/* Health-monitor events. X(value, NAME, SPARC trap type or 0, short text). */
+#define HV_EVENTS(X)                                                     \
+    X(0, INSTRUCTION_ACCESS, 0x01, "instruction access exception")       \
+    X(1, ILLEGAL_INSTRUCTION, 0x02, "illegal instruction")               \
+    X(2, PRIVILEGED_INSTRUCTION, 0x03, "privileged instruction")         \
+    X(3, FP_DISABLED, 0x04, "fp disabled")                               \
+    X(4, WINDOW_OVERFLOW, 0x05, "window overflow with a bad stack")      \
+    X(5, WINDOW_UNDERFLOW, 0x06, "window underflow with a bad stack")    \
+    X(6, ALIGNMENT, 0x07, "memory address not aligned")                  \
+    X(7, FP_EXCEPTION, 0x08, "fp exception")                             \
+    X(8, DATA_ACCESS, 0x09, "data access exception")                     \
+    X(9, TAG_OVERFLOW, 0x0a, "tag overflow")                             \
+    X(10, WATCHPOINT, 0x0b, "watchpoint detected")                       \
+    X(11, REGISTER_ERROR, 0x20, "r register access error")               \
+    X(12, CP_DISABLED, 0x24, "coprocessor disabled")                     \
+    X(13, DIVISION_BY_ZERO, 0x2a, "division by zero")                    \
+    X(14, DATA_STORE, 0x2b, "data store error")                          \
+    X(15, SOFTWARE_TRAP, 0x80, "unassigned software trap")               \
+    X(16, UNKNOWN_TRAP, 0x00, "unassigned trap")                         \
+    X(17, SLOT_OVERRUN, 0x00, "slot overrun")                            \
+    X(18, DEADLINE_MISSED, 0x00, "deadline missed")                      \
+    X(19, APPLICATION_ERROR, 0x00, "application error")                  \
+    X(20, ILLEGAL_REQUEST, 0x00, "illegal request")                      \
+    X(21, MEMORY_ERROR, 0x00, "uncorrectable memory error")              \
+    X(22, WATCHDOG, 0x00, "watchdog")                                    \
+    X(23, CONFIGURATION_ERROR, 0x00, "configuration error")              \
+    X(24, INTERNAL_ERROR, 0x00, "internal error of the hypervisor")
+
+enum hv_event {
+#define HV_EVENT_ENUM(value, name, trap, text) HV_EVENT_##name = (value),
+    HV_EVENTS(HV_EVENT_ENUM)
+#undef HV_EVENT_ENUM
+    HV_EVENT_COUNT = 25
+};
+
+enum hv_level { HV_LEVEL_MODULE = 0, HV_LEVEL_PARTITION = 1, HV_LEVEL_PROCESS = 2 };
+
+enum hv_action {
+    HV_ACTION_IGNORE = 0,
+    HV_ACTION_IDLE = 1,       /* partition: stopped, mode IDLE */
+    HV_ACTION_WARM_START = 2, /* partition, at once */
+    HV_ACTION_COLD_START = 3, /* partition, at once */
+    HV_ACTION_SUSPEND = 4,
+    HV_ACTION_SHUTDOWN = 5,   /* module */
+    HV_ACTION_RESET = 6       /* module */
+};
+
+/* One entry of the health-monitor log. */
+struct hv_hm_record {
+    uint32_t sequence;
+    uint32_t time_high, time_low; /* us */
+    uint32_t event;               /* enum hv_event */
+    uint32_t partition;           /* HV_NO_PARTITION: the hypervisor itself */
+    uint32_t level;               /* enum hv_level */
+    uint32_t action;              /* enum hv_action, as applied */
+    uint32_t trap_type;           /* SPARC tt, 0 where no trap was behind it */
+    uint32_t pc, npc, psr;
+    uint32_t fault_status, fault_address; /* SFSR, SFAR; for bad stacks the stack pointer is the address */
+    uint32_t code;                /* raised by the partition: its own code */
+};
+
+#define HV_NO_PARTITION 0xffffffffu
+
+#endif

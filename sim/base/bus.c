@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Address decoding of the AHB bus (bus.h): one byte for each 4 KiB page of the physical address space.
+ */
+#include "sim/base/bus.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUS_PAGES (1u << (32 - BUS_PAGE_BITS))
+
+bool bus_init(struct bus *bus)
+{
+    *bus = (struct bus){.page = calloc(BUS_PAGES, 1)};
+    return bus->page;
+}
+
+void bus_fini(struct bus *bus)
+{
+    free(bus->page);
+    bus->page = NULL;
+}
+
+bool bus_add_slave(struct bus *bus, struct bus_slave *slave)
+{
+    uint32_t first = slave->base >> BUS_PAGE_BITS;
+    uint32_t count = slave->size >> BUS_PAGE_BITS;
+
+    assert(bus->count < BUS_SLAVES);
+    assert(slave->size && slave->size % BUS_PAGE_SIZE == 0 && slave->base % BUS_PAGE_SIZE == 0);
+    if (count > BUS_PAGES - first)
+        return false;
+    for (uint32_t page = first; page < first + count; page++)
+        if (bus->page[page])
+            return false;
+    bus->slave[bus->count++] = slave;
+    memset(bus->page + first, (int)bus->count, count);
+    return true;
+}
+
+static enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_access *access)
+{
+    uint8_t *p = slave->memory + (access->address - slave->base);
+
+    if (access->write) {
+        if (slave->read_only)
+            return BUS_ERROR;
+        if (access->size == 4)
+            bus_store32(p, access->value);
+        else if (access->size == 2)
+            bus_store16(p, (uint16_t)access->value);
+        else
+            *p = (uint8_t)access->value;
+    } else {
+        access->value = access->size == 4 ? bus_load32(p) : access->size == 2 ? bus_load16(p) : *p;
+    }
+    return BUS_OK;
+}
+
+enum bus_result bus_access(struct bus *bus, struct bus_access *access)
+{
+    struct bus_slave *slave = bus_slave_at(bus, access->address);
+
+    assert(access->address % access->size == 0);
+    if (!slave)
+        return BUS_ERROR;
+    return slave->memory ? bus_access_memory(slave, access) : slave->access(slave->owner, access);
+}

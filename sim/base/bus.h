@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The AHB bus as its masters see it: physical addresses, big-endian, split into 4 KiB pages that each belong to one
+ * slave. A memory slave has host memory in guest byte order; any other slave has functions. Accesses are 1, 2 or 4 bytes,
+ * aligned; wider ones are several beats.
+ */
+#ifndef PRIDE_BASE_BUS_H
+#define PRIDE_BASE_BUS_H
+
+#include "sim/base/component.h"
+
+#define BUS_PAGE_BITS 12
+#define BUS_PAGE_SIZE (1u << BUS_PAGE_BITS)
+#define BUS_SLAVES 64
+
+enum bus_result { BUS_OK, BUS_ERROR };
+
+/* One beat. For reads `value` is the answer, right-aligned; for writes it is the data, excess bits zero. */
+struct bus_access {
+    uint32_t address; /* physical */
+    uint32_t value;
+    uint8_t size;     /* 1, 2, 4 */
+    uint8_t master;   /* processor index, or BUS_MASTER_DEBUG, or above the processors: a DMA device */
+    bool write;
+};
+
+#define BUS_MASTER_DEBUG 0xff /* debugger or loader: no side effects are wanted, devices may refuse */
+
+struct bus_slave {
+    const char *name;
+    uint32_t base;
+    uint32_t size;       /* bytes, a multiple of the page; 0x100000000 is not expressible and not needed */
+    uint8_t *memory;     /* NULL: use access */
+    bool read_only;      /* memory: writes are refused with an error */
+    bool cacheable;
+    uint8_t first_wait;  /* wait states of a first (NONSEQ) beat */
+    uint8_t next_wait;   /* and of each following (SEQ) beat */
+    void *owner;
+    enum bus_result (*access)(void *owner, struct bus_access *access);
+};
+
+struct bus {
+    struct bus_slave *slave[BUS_SLAVES];
+    unsigned count;
+    uint8_t *page; /* for each 4 KiB page: 0 = nobody, else slave number + 1 */
+};
+
+bool bus_init(struct bus *bus);
+void bus_fini(struct bus *bus);
+
+/* Adds a slave while the board is built. False: it overlaps another one (nothing is changed). */
+bool bus_add_slave(struct bus *bus, struct bus_slave *slave);
+
+static inline struct bus_slave *bus_slave_at(const struct bus *bus, uint32_t address)
+{
+    unsigned number = bus->page[address >> BUS_PAGE_BITS];
+
+    return number ? bus->slave[number - 1] : NULL;
+}
+
+/* Host address of guest memory at `address`, NULL where there is none (or none to write). Valid to the page's end. */
+static inline uint8_t *bus_memory(const struct bus *bus, uint32_t address, bool write)
+{
+    const struct bus_slave *slave = bus_slave_at(bus, address);
+
+    if (!slave || !slave->memory || (write && slave->read_only))
+        return NULL;
+    return slave->memory + (address - slave->base);
+}
+
+/* One beat anywhere on the bus; BUS_ERROR where nobody answers or the slave refuses. */
+enum bus_result bus_access(struct bus *bus, struct bus_access *access);
+
+/* Big-endian loads and stores in guest memory; the pointer needs no host alignment. */
+static inline uint32_t bus_load32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static inline uint16_t bus_load16(const uint8_t *p)
+{
+    return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+static inline void bus_store32(uint8_t *p, uint32_t v)
+{
+    p[0] = (uint8_t)(v >> 24);
+    p[1] = (uint8_t)(v >> 16);
+    p[2] = (uint8_t)(v >> 8);
+    p[3] = (uint8_t)v;
+}
+
+static inline void bus_store16(uint8_t *p, uint16_t v)
+{
+    p[0] = (uint8_t)(v >> 8);
+    p[1] = (uint8_t)v;
+}
+
+#endif

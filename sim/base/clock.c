@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Clock and events (clock.h). A board has a few dozen events, so the pending ones are simply searched: the table is the
+ * whole state, nothing has to be rebuilt after a restore, and order by (time, rank) needs no care.
+ */
+#include "sim/base/clock.h"
+
+#include <assert.h>
+
+static const struct state_field clock_fields[] = {
+    STATE_SCALAR(clock_state, now),
+    STATE_ARRAY(clock_state, due),
+};
+
+void clock_init(struct clock *clock)
+{
+    *clock = (struct clock){
+        .component = {.name = "clock",
+                      .size = sizeof(clock->state),
+                      .fields = clock_fields,
+                      .field_count = sizeof(clock_fields) / sizeof(clock_fields[0])},
+    };
+    clock->component.state = &clock->state;
+    for (unsigned event = 0; event < CLOCK_EVENTS; event++)
+        clock->state.due[event] = CLOCK_NEVER;
+}
+
+unsigned clock_add_event(struct clock *clock, const char *name, clock_handler handler, void *owner)
+{
+    assert(clock->count < CLOCK_EVENTS);
+    clock->event[clock->count].name = name;
+    clock->event[clock->count].handler = handler;
+    clock->event[clock->count].owner = owner;
+    return clock->count++;
+}
+
+void clock_arm(struct clock *clock, unsigned event, uint64_t time)
+{
+    assert(event < clock->count);
+    clock->state.due[event] = time;
+    if (time < clock->horizon)
+        clock->horizon = time;
+}
+
+void clock_disarm(struct clock *clock, unsigned event)
+{
+    assert(event < clock->count);
+    clock->state.due[event] = CLOCK_NEVER;
+}
+
+bool clock_armed(const struct clock *clock, unsigned event)
+{
+    return clock->state.due[event] != CLOCK_NEVER;
+}
+
+/* The earliest event, the first in rank among equals; `count` when none is armed. */
+static unsigned clock_first(const struct clock *clock)
+{
+    unsigned first = clock->count;
+    uint64_t time = CLOCK_NEVER;
+
+    for (unsigned event = 0; event < clock->count; event++) {
+        if (clock->state.due[event] < time) {
+            time = clock->state.due[event];
+            first = event;
+        }
+    }
+    return first;
+}
+
+uint64_t clock_next(const struct clock *clock)
+{
+    unsigned first = clock_first(clock);
+
+    return first == clock->count ? CLOCK_NEVER : clock->state.due[first];
+}
+
+void clock_advance(struct clock *clock, uint64_t time)
+{
+    unsigned event;
+
+    clock->state.now = time;
+    while ((event = clock_first(clock)) != clock->count && clock->state.due[event] <= time) {
+        uint64_t due = clock->state.due[event];
+
+        clock->state.due[event] = CLOCK_NEVER;
+        clock->event[event].handler(clock->event[event].owner, due);
+    }
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The list of listeners behind the observation points (observe.h).
+ */
+#include "sim/base/observe.h"
+
+static const char *const point_names[OBSERVE_COUNT] = {
+#define OBSERVE_NAME(name) #name,
+    OBSERVE_POINTS(OBSERVE_NAME)
+#undef OBSERVE_NAME
+};
+
+static void observe_update_mask(struct observers *observers)
+{
+    observers->mask = 0;
+    for (unsigned i = 0; i < observers->count; i++)
+        observers->mask |= observers->item[i].points;
+}
+
+bool observe_add(struct observers *observers, uint32_t points, observer function, void *owner)
+{
+    if (observers->count == OBSERVERS_MAX)
+        return false;
+    observers->item[observers->count].points = points;
+    observers->item[observers->count].function = function;
+    observers->item[observers->count].owner = owner;
+    observers->count++;
+    observe_update_mask(observers);
+    return true;
+}
+
+void observe_remove(struct observers *observers, observer function, void *owner)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < observers->count; i++)
+        if (observers->item[i].function != function || observers->item[i].owner != owner)
+            observers->item[kept++] = observers->item[i];
+    observers->count = kept;
+    observe_update_mask(observers);
+}
+
+void observe_emit(const struct observers *observers, const struct observation *what)
+{
+    for (unsigned i = 0; i < observers->count; i++)
+        if (observers->item[i].points >> what->point & 1u)
+            observers->item[i].function(observers->item[i].owner, what);
+}
+
+const char *observe_name(enum observe_point point)
+{
+    return point_names[point];
+}

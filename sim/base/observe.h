@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Observation points: where something of interest happens in the machine, it is offered here; trace, profile, timeline,
+ * watchpoints and fault triggers listen. A point to which nobody listens costs one test of a mask, or nothing at all
+ * where the engine chose its loop by the mask. Observers must not change the machine, except by machine_stop and
+ * through the fault interface.
+ */
+#ifndef PRIDE_BASE_OBSERVE_H
+#define PRIDE_BASE_OBSERVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* X(NAME): the fields of struct observation that each fills in stand in the comment. */
+#define OBSERVE_POINTS(X)                                                                                   \
+    X(INSTRUCTION) /* pc, value = opcode: before it executes                                              */ \
+    X(MEMORY)      /* pc, address, physical, value, size, write, code = ASI: a load or store that completed */ \
+    X(TRAP)        /* pc, address = nPC, code = trap type, value = PSR at entry, flag = was in supervisor mode */ \
+    X(RETT)        /* pc, address = target                                                                */ \
+    X(INTERRUPT)   /* code = level: acknowledged by the processor                                         */ \
+    X(IRQ_LINE)    /* code = interrupt line of the controller, flag = level                               */ \
+    X(TABLE_WALK)  /* address, physical = entry's address, value = entry, code = level                    */ \
+    X(TLB)         /* address, physical, value = PTE, code = 0 instruction, 1 data; flag = filled (else flushed) */ \
+    X(CACHE)       /* address, physical, code = 0 instruction, 1 data; flag = hit                         */ \
+    X(REGISTER)    /* code = which (0 PSR, 1 WIM, 2 TBR, 3 Y, 16.. ASR), value                            */ \
+    X(CONTEXT)     /* code = new SRMMU context number, value = the old one                                */ \
+    X(DEVICE)      /* physical, value, size, write: an access to a device register                        */ \
+    X(BUS_ERROR)   /* pc, physical, size, write                                                           */ \
+    X(FAULT)       /* a fault was injected: physical or text                                              */ \
+    X(MARK)        /* value: written by the guest to the measuring port or by a mark instruction          */ \
+    X(UART_OUT)    /* code = UART number, value = character that left the transmitter                     */ \
+    X(MODE)        /* code = enum observe_mode: the processor entered or left a mode                      */
+
+enum observe_point {
+#define OBSERVE_ENUM(name) OBSERVE_##name,
+    OBSERVE_POINTS(OBSERVE_ENUM)
+#undef OBSERVE_ENUM
+    OBSERVE_COUNT
+};
+
+enum observe_mode { OBSERVE_RUNNING, OBSERVE_POWER_DOWN, OBSERVE_ERROR_MODE, OBSERVE_STOPPED };
+
+struct observation {
+    enum observe_point point;
+    uint32_t cpu;
+    uint64_t cycle;
+    uint32_t pc;
+    uint32_t address;
+    uint32_t physical;
+    uint32_t code;
+    uint64_t value;
+    uint8_t size;
+    bool write;
+    bool flag;
+    const char *text;
+};
+
+typedef void (*observer)(void *owner, const struct observation *what);
+
+#define OBSERVERS_MAX 64
+
+struct observers {
+    uint32_t mask; /* bit p: somebody listens to point p */
+    unsigned count;
+    struct {
+        uint32_t points;
+        observer function;
+        void *owner;
+    } item[OBSERVERS_MAX];
+};
+
+#define OBSERVE_BIT(name) (1u << OBSERVE_##name)
+
+/* Adds a listener to a set of points. False: too many. */
+bool observe_add(struct observers *observers, uint32_t points, observer function, void *owner);
+void observe_remove(struct observers *observers, observer function, void *owner);
+void observe_emit(const struct observers *observers, const struct observation *what);
+const char *observe_name(enum observe_point point);
+
+static inline bool observe_wanted(const struct observers *observers, enum observe_point point)
+{
+    return (observers->mask >> point) & 1u;
+}
+
+#endif
