@@ -7,29 +7,33 @@
  *   HV_PA_BASE  hypervisor (boot, text, rodata, data, bss, stacks), linked at HV_VA_BASE
  *               configuration blob: struct hv_config, then its tables
  *               channel buffers and the health-monitor log (read/write, zero at boot)
- *               page tables: contexts' level-1 tables, shared level 2 and 3 tables; read by the MMU only
- *               partitions' pristine segments, copied into their areas at a cold start (read through ASI 0x1c)
+ *               page tables: level 1 by context, levels 2 and 3; read by the MMU only
+ *               partitions' pristine segments, copied at a cold start (ASI 0x1c)
  *   elsewhere   partitions' memory areas, as the configuration gives them
  *
- * Every context maps the hypervisor at HV_VA_BASE, linear (VA - HV_VA_BASE = PA - HV_PA_BASE), supervisor only;
- * context 0 also maps the first 4 KiB page at its physical address, for the instruction that turns the MMU on.
- * The window is where Linux keeps OpenPROM and RTEMS keeps nothing, so that an operating system can own all the rest.
+ * Every context maps the hypervisor at HV_VA_BASE, linear (VA - HV_VA_BASE = PA - HV_PA_BASE),
+ * supervisor only; context 0 also maps the first 4 KiB page at its physical address, for the
+ * instruction that turns the MMU on. The window is where Linux keeps OpenPROM and RTEMS keeps
+ * nothing, so that an operating system can own all the rest.
  */
 #ifndef HV_ABI_CONFIG_H
 #define HV_ABI_CONFIG_H
 
 #include "hv/abi/types.h"
 
-#define HV_PA_BASE 0x40000000u
-#define HV_VA_BASE 0xffd00000u
-#define HV_VA_LIMIT 0xffe80000u   /* end of the linear part: 1.5 MiB */
-#define HV_VA_DEVICES 0xffe80000u /* device register pages, HV_DEVICE_PAGES of 4 KiB, in the order of hv_config.device_page */
+#define HV_PA_BASE      0x40000000u
+#define HV_VA_BASE      0xffd00000u
+#define HV_VA_LIMIT     0xffe80000u /* end of the linear part: 1.5 MiB */
+#define HV_VA_DEVICES   0xffe80000u /* the pages of hv_config.device_page, in that order */
 #define HV_DEVICE_PAGES 8u
 
-#define HV_CONFIG_MAGIC 0x50524856u /* "PRHV" */
+#define HV_CONFIG_MAGIC   0x50524856u /* "PRHV" */
 #define HV_CONFIG_VERSION 1u
 
-/* A table inside the blob: `count` elements, the first at `offset` bytes from the start of struct hv_config. */
+/*
+ * A table inside the blob: `count` elements, the first at `offset` bytes from the start of struct
+ * hv_config.
+ */
 struct hv_table {
     uint32_t offset;
     uint32_t count;
@@ -38,28 +42,28 @@ struct hv_table {
 struct hv_config {
     uint32_t magic;
     uint32_t version;
-    uint32_t size;                          /* bytes of the blob, tables included */
-    uint32_t checksum;                      /* the 32-bit sum of all words of the blob, this one included, is 0 */
+    uint32_t size;     /* bytes of the blob, tables included */
+    uint32_t checksum; /* the 32-bit sum of all words of the blob is 0 */
     char name[HV_NAME_LENGTH];
     uint32_t cpu_count;
     uint32_t clock_hz;
-    uint32_t context_table_pa;              /* for the MMU's context table pointer */
+    uint32_t context_table_pa; /* for the MMU's context table pointer */
     uint32_t context_count;
     uint32_t buffers_va, buffers_size;      /* channel buffers */
     uint32_t hm_log_va, hm_log_count;       /* ring of struct hv_hm_record */
-    uint32_t device_page[HV_DEVICE_PAGES];  /* physical page of each mapped device page, 0 = unused */
-    uint32_t uart_va, irqmp_va, gptimer_va; /* registers of the console, interrupt controller and timer */
+    uint32_t device_page[HV_DEVICE_PAGES];  /* physical addresses, 0 = unused */
+    uint32_t uart_va, irqmp_va, gptimer_va; /* registers, inside HV_VA_DEVICES */
     uint32_t console_baud;
     uint32_t initial_plan;
-    uint32_t frame_limit;                   /* shut down after so many major frames; 0 = never */
-    uint32_t internal_error_action;         /* enum hv_action: SHUTDOWN or RESET */
-    struct hv_table partitions;             /* struct hv_config_partition */
-    struct hv_table areas;                  /* struct hv_config_area, by partition */
-    struct hv_table segments;               /* struct hv_config_segment, by partition */
-    struct hv_table plans;                  /* struct hv_config_plan */
-    struct hv_table slots;                  /* struct hv_config_slot, by plan, by CPU, by start */
-    struct hv_table ports;                  /* struct hv_config_port, by partition */
-    struct hv_table channels;               /* struct hv_config_channel */
+    uint32_t frame_limit;           /* shut down after so many major frames; 0 = never */
+    uint32_t internal_error_action; /* enum hv_action: SHUTDOWN or RESET */
+    struct hv_table partitions;     /* struct hv_config_partition */
+    struct hv_table areas;          /* struct hv_config_area, by partition */
+    struct hv_table segments;       /* struct hv_config_segment, by partition */
+    struct hv_table plans;          /* struct hv_config_plan */
+    struct hv_table slots;          /* struct hv_config_slot, by plan, by CPU, by start */
+    struct hv_table ports;          /* struct hv_config_port, by partition */
+    struct hv_table channels;       /* struct hv_config_channel */
 };
 
 /* hv_config_partition.flags */
@@ -68,7 +72,7 @@ struct hv_config {
 /* One row of a partition's health-monitor table, indexed by enum hv_event. */
 struct hv_config_hm {
     uint32_t level;  /* enum hv_level */
-    uint32_t action; /* enum hv_action; at module level SHUTDOWN or RESET, else a partition action */
+    uint32_t action; /* enum hv_action; at module level SHUTDOWN or RESET */
 };
 
 struct hv_config_partition {
@@ -76,7 +80,7 @@ struct hv_config_partition {
     uint32_t id;      /* = index */
     uint32_t context; /* SRMMU context, id + 1 */
     uint32_t flags;
-    uint32_t entry;   /* VA of the first instruction */
+    uint32_t entry;     /* VA of the first instruction */
     uint32_t stack_top; /* VA, 8-byte aligned: initial %sp is below it by one frame */
     uint32_t period_us, duration_us;
     uint32_t area_first, area_count;       /* in hv_config.areas */
@@ -86,11 +90,11 @@ struct hv_config_partition {
 };
 
 /* hv_config_area.rights */
-#define HV_AREA_READ 0x1u
-#define HV_AREA_WRITE 0x2u
-#define HV_AREA_EXECUTE 0x4u
+#define HV_AREA_READ      0x1u
+#define HV_AREA_WRITE     0x2u
+#define HV_AREA_EXECUTE   0x4u
 #define HV_AREA_CACHEABLE 0x8u
-#define HV_AREA_DEVICE 0x10u
+#define HV_AREA_DEVICE    0x10u
 
 struct hv_config_area {
     char name[HV_NAME_LENGTH];
@@ -103,7 +107,7 @@ struct hv_config_segment {
     uint32_t va;
     uint32_t image_pa; /* pristine copy */
     uint32_t file_size, memory_size;
-    uint32_t flags;    /* HV_AREA_WRITE: lies in a writable area: copied again at a warm start too */
+    uint32_t flags; /* HV_AREA_WRITE: in a writable area, copied at a warm start too */
 };
 
 struct hv_config_plan {
@@ -114,7 +118,7 @@ struct hv_config_plan {
 
 /* hv_config_slot.flags */
 #define HV_SLOT_PERIOD_START 0x1u /* a release point of the partition's periodic processes */
-#define HV_SLOT_MUST_YIELD 0x2u   /* still running at its end (no HV_CALL_IDLE): HV_EVENT_SLOT_OVERRUN */
+#define HV_SLOT_MUST_YIELD   0x2u /* running at its end without HV_CALL_IDLE: SLOT_OVERRUN */
 
 struct hv_config_slot {
     uint32_t partition;
@@ -153,22 +157,23 @@ struct hv_channel_buffer {
 };
 
 /*
- * At symbol hv_boot_info of the hypervisor's ELF: the packer fills it in, boot code reads it (physical addresses:
- * the MMU is still off).
+ * At symbol hv_boot_info of the hypervisor's ELF: the packer fills it in, boot code reads it
+ * (physical addresses: the MMU is still off).
  */
 #define HV_BOOT_MAGIC 0x50524442u /* "PRDB" */
 
 struct hv_boot_info {
-    uint32_t magic;            /* HV_BOOT_MAGIC, set by the hypervisor's own build */
+    uint32_t magic; /* HV_BOOT_MAGIC, set by the hypervisor's own build */
     uint32_t config_va;
     uint32_t config_size;
     uint32_t context_table_pa; /* as in hv_config; the MMU's register takes it shifted right by 4 */
 };
 
 /*
- * Section ".pride.contexts" of the packed ELF (not loaded), for tools that watch from outside: text, one line a
- * context: `context NUMBER NAME BASE_VA FILE`, BASE_VA the lowest program address in hexadecimal, FILE the program's
- * file name without directory. Context 0 is the hypervisor. Any hypervisor's build may write such a section.
+ * Section ".pride.contexts" of the packed ELF (not loaded), for tools that watch from outside:
+ * text, one line a context: `context NUMBER NAME BASE_VA FILE`, BASE_VA the lowest program address
+ * in hexadecimal, FILE the program's file name without directory. Context 0 is the hypervisor. Any
+ * hypervisor's build may write such a section.
  */
 #define HV_CONTEXTS_SECTION ".pride.contexts"
 

@@ -2,9 +2,10 @@
 /*
  * Hypercalls: how a partition asks the hypervisor for a service.
  *
- * `ta HV_TRAP` with the call's number in %g1 and up to five arguments in %o0..%o4. The hypervisor answers with the
- * status (enum hv_status) in %o0 and, where the call has one, a value in %o1 (64-bit values: %o1 high, %o2 low).
- * All other registers are kept. A call either does all that it says or returns an error and has no effect.
+ * `ta HV_TRAP` with the call's number in %g1 and up to five arguments in %o0..%o4. The hypervisor
+ * answers with the status (enum hv_status) in %o0 and, where the call has one, a value in %o1
+ * (64-bit values: %o1 high, %o2 low). All other registers are kept. A call either does all that it
+ * says or returns an error and has no effect.
  *
  * This header is shared by the hypervisor, its guests and host tests: it includes nothing, and is
  * safe to include from assembly when HV_ASSEMBLY is defined.
@@ -16,9 +17,11 @@
 #define HV_TRAP 0x20
 
 /*
- * X(number, NAME, argument count): one row per call. Numbers never change once released; groups start at
- * multiples of 16. The contract of each call stands in docs/abi.md and above its stub in hv/lib/hv.h.
+ * X(number, NAME, argument count): one row per call. Numbers never change once released; groups
+ * start at multiples of 16. The contract of each call stands in docs/abi.md and above its stub in
+ * hv/lib/hv.h.
  */
+/* clang-format off */
 #define HV_CALLS(X)                      \
     X(0x00, NULL, 0)                     \
     X(0x01, PARTITION_STATUS, 2)         \
@@ -35,6 +38,7 @@
     X(0x51, HM_LOG_READ, 2)              \
     X(0x52, HM_STATUS, 1)                \
     X(0x60, TRACE_EMIT, 2)
+/* clang-format on */
 
 #ifndef HV_ASSEMBLY
 
@@ -42,10 +46,13 @@ enum hv_call {
 #define HV_CALL_ENUM(number, name, argc) HV_CALL_##name = (number),
     HV_CALLS(HV_CALL_ENUM)
 #undef HV_CALL_ENUM
-    HV_CALL_LIMIT = 0x80
+        HV_CALL_LIMIT = 0x80
 };
 
-/* 0..6 are ARINC 653's RETURN_CODE_TYPE, value for value; the others say what ARINC has no word for. */
+/*
+ * 0..6 are ARINC 653's RETURN_CODE_TYPE, value for value; the others say what ARINC has no word
+ * for.
+ */
 enum hv_status {
     HV_NO_ERROR = 0,
     HV_NO_ACTION = 1,      /* nothing to do: the state asked for is the state it has */
@@ -54,9 +61,9 @@ enum hv_status {
     HV_INVALID_CONFIG = 4, /* the configuration does not provide it */
     HV_INVALID_MODE = 5,   /* not allowed in the partition's current mode */
     HV_TIMED_OUT = 6,
-    HV_BAD_CALL = 16,      /* no such hypercall */
-    HV_BAD_POINTER = 17,   /* a pointer or length leaves the partition's areas, or lacks the right needed */
-    HV_NOT_PERMITTED = 18  /* only a system partition may do that */
+    HV_BAD_CALL = 16,     /* no such hypercall */
+    HV_BAD_POINTER = 17,  /* a pointer or length leaves the areas, or lacks a right */
+    HV_NOT_PERMITTED = 18 /* only a system partition may do that */
 };
 
 #endif

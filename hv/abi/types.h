@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Structures that cross the hypercall border, and the enumerations they use. Big-endian, 32-bit fields, no padding.
- * Times are in microseconds of the hypervisor's hardware clock, which starts at 0 when the module boots.
+ * Structures that cross the hypercall border, and the enumerations they use. Big-endian, 32-bit
+ * fields, no padding. Times are in microseconds of the hypervisor's hardware clock, which starts at
+ * 0 when the module boots.
  */
 #ifndef HV_ABI_TYPES_H
 #define HV_ABI_TYPES_H
@@ -11,7 +12,12 @@
 #define HV_NAME_LENGTH 32u /* with the terminating zero; ARINC 653 MAX_NAME_LENGTH */
 
 /* Operating modes and start conditions: values of ARINC 653 Part 1. */
-enum hv_mode { HV_MODE_IDLE = 0, HV_MODE_COLD_START = 1, HV_MODE_WARM_START = 2, HV_MODE_NORMAL = 3 };
+enum hv_mode {
+    HV_MODE_IDLE = 0,
+    HV_MODE_COLD_START = 1,
+    HV_MODE_WARM_START = 2,
+    HV_MODE_NORMAL = 3
+};
 
 enum hv_start_condition {
     HV_START_NORMAL = 0,
@@ -25,11 +31,11 @@ struct hv_partition_status {
     uint32_t mode;            /* enum hv_mode */
     uint32_t start_condition; /* enum hv_start_condition */
     uint32_t lock_level;
-    uint32_t period_us;       /* 0: aperiodic */
-    uint32_t duration_us;     /* per period */
+    uint32_t period_us;   /* 0: aperiodic */
+    uint32_t duration_us; /* per period */
     uint32_t restart_count;
-    uint32_t hm_count;        /* health-monitor events charged to it since boot */
-    uint32_t slot_count;      /* slots it was given since boot */
+    uint32_t hm_count;   /* health-monitor events charged to it since boot */
+    uint32_t slot_count; /* slots it was given since boot */
     char name[HV_NAME_LENGTH];
 };
 
@@ -57,6 +63,7 @@ enum hv_port_direction { HV_PORT_SOURCE = 0, HV_PORT_DESTINATION = 1 };
 enum hv_port_kind { HV_PORT_SAMPLING = 0, HV_PORT_QUEUING = 1 };
 
 /* Health-monitor events. X(value, NAME, SPARC trap type or 0, short text). */
+/* clang-format off */
 #define HV_EVENTS(X)                                                     \
     X(0, INSTRUCTION_ACCESS, 0x01, "instruction access exception")       \
     X(1, ILLEGAL_INSTRUCTION, 0x02, "illegal instruction")               \
@@ -83,12 +90,13 @@ enum hv_port_kind { HV_PORT_SAMPLING = 0, HV_PORT_QUEUING = 1 };
     X(22, WATCHDOG, 0x00, "watchdog")                                    \
     X(23, CONFIGURATION_ERROR, 0x00, "configuration error")              \
     X(24, INTERNAL_ERROR, 0x00, "internal error of the hypervisor")
+/* clang-format on */
 
 enum hv_event {
 #define HV_EVENT_ENUM(value, name, trap, text) HV_EVENT_##name = (value),
     HV_EVENTS(HV_EVENT_ENUM)
 #undef HV_EVENT_ENUM
-    HV_EVENT_COUNT = 25
+        HV_EVENT_COUNT = 25
 };
 
 enum hv_level { HV_LEVEL_MODULE = 0, HV_LEVEL_PARTITION = 1, HV_LEVEL_PROCESS = 2 };
@@ -99,8 +107,8 @@ enum hv_action {
     HV_ACTION_WARM_START = 2, /* partition, at once */
     HV_ACTION_COLD_START = 3, /* partition, at once */
     HV_ACTION_SUSPEND = 4,
-    HV_ACTION_SHUTDOWN = 5,   /* module */
-    HV_ACTION_RESET = 6       /* module */
+    HV_ACTION_SHUTDOWN = 5, /* module */
+    HV_ACTION_RESET = 6     /* module */
 };
 
 /* One entry of the health-monitor log. */
@@ -113,8 +121,8 @@ struct hv_hm_record {
     uint32_t action;              /* enum hv_action, as applied */
     uint32_t trap_type;           /* SPARC tt, 0 where no trap was behind it */
     uint32_t pc, npc, psr;
-    uint32_t fault_status, fault_address; /* SFSR, SFAR; for bad stacks the stack pointer is the address */
-    uint32_t code;                /* raised by the partition: its own code */
+    uint32_t fault_status, fault_address; /* SFSR, SFAR; bad stack: %sp is the address */
+    uint32_t code;                        /* raised by the partition: its own code */
 };
 
 #define HV_NO_PARTITION 0xffffffffu

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Address decoding of the AHB bus (bus.h): one byte for each 4 KiB page of the physical address space.
+ * Address decoding of the AHB bus (bus.h): one byte for each 4 KiB page of the physical address
+ * space.
  */
 #include "sim/base/bus.h"
 

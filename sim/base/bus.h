@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The AHB bus as its masters see it: physical addresses, big-endian, split into 4 KiB pages that each belong to one
- * slave. A memory slave has host memory in guest byte order; any other slave has functions. Accesses are 1, 2 or 4 bytes,
- * aligned; wider ones are several beats.
+ * The AHB bus as its masters see it: physical addresses, big-endian, split into 4 KiB pages that
+ * each belong to one slave. A memory slave has host memory in guest byte order; any other slave has
+ * functions. Accesses are 1, 2 or 4 bytes, aligned; wider ones are several beats.
  */
 #ifndef PRIDE_BASE_BUS_H
 #define PRIDE_BASE_BUS_H
@@ -11,30 +11,34 @@
 
 #define BUS_PAGE_BITS 12
 #define BUS_PAGE_SIZE (1u << BUS_PAGE_BITS)
-#define BUS_SLAVES 64
+#define BUS_SLAVES    64
 
 enum bus_result { BUS_OK, BUS_ERROR };
 
-/* One beat. For reads `value` is the answer, right-aligned; for writes it is the data, excess bits zero. */
+/*
+ * One beat. For reads `value` is the answer, right-aligned; for writes it is the data, excess bits
+ * zero.
+ */
 struct bus_access {
     uint32_t address; /* physical */
     uint32_t value;
-    uint8_t size;     /* 1, 2, 4 */
-    uint8_t master;   /* processor index, or BUS_MASTER_DEBUG, or above the processors: a DMA device */
+    uint8_t size;   /* 1, 2, 4 */
+    uint8_t master; /* processor index, a DMA device above those, or BUS_MASTER_DEBUG */
     bool write;
 };
 
-#define BUS_MASTER_DEBUG 0xff /* debugger or loader: no side effects are wanted, devices may refuse */
+/* Debugger or loader: no side effects are wanted, devices may refuse. */
+#define BUS_MASTER_DEBUG 0xff
 
 struct bus_slave {
     const char *name;
     uint32_t base;
-    uint32_t size;       /* bytes, a multiple of the page; 0x100000000 is not expressible and not needed */
-    uint8_t *memory;     /* NULL: use access */
-    bool read_only;      /* memory: writes are refused with an error */
+    uint32_t size;   /* bytes, a multiple of the page */
+    uint8_t *memory; /* NULL: use access */
+    bool read_only;  /* memory: writes are refused with an error */
     bool cacheable;
-    uint8_t first_wait;  /* wait states of a first (NONSEQ) beat */
-    uint8_t next_wait;   /* and of each following (SEQ) beat */
+    uint8_t first_wait; /* wait states of a first (NONSEQ) beat */
+    uint8_t next_wait;  /* and of each following (SEQ) beat */
     void *owner;
     enum bus_result (*access)(void *owner, struct bus_access *access);
 };
@@ -58,7 +62,10 @@ static inline struct bus_slave *bus_slave_at(const struct bus *bus, uint32_t add
     return number ? bus->slave[number - 1] : NULL;
 }
 
-/* Host address of guest memory at `address`, NULL where there is none (or none to write). Valid to the page's end. */
+/*
+ * Host address of guest memory at `address`, NULL where there is none (or none to write). Valid to
+ * the page's end.
+ */
 static inline uint8_t *bus_memory(const struct bus *bus, uint32_t address, bool write)
 {
     const struct bus_slave *slave = bus_slave_at(bus, address);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Clock and events (clock.h). A board has a few dozen events, so the pending ones are simply searched: the table is the
- * whole state, nothing has to be rebuilt after a restore, and order by (time, rank) needs no care.
+ * Clock and events (clock.h). A board has a few dozen events, so the pending ones are simply
+ * searched: the table is the whole state, nothing has to be rebuilt after a restore, and order by
+ * (time, rank) needs no care.
  */
 #include "sim/base/clock.h"
 

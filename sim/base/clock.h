@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine's one clock, in cycles of the processor clock, and its events. Events are ordered by (time, rank); the
- * rank is the order in which they were added when the board was built, so that a restored machine replays identically.
- * Pending times are state like any other.
+ * The machine's one clock, in cycles of the processor clock, and its events. Events are ordered by
+ * (time, rank); the rank is the order in which they were added when the board was built, so that a
+ * restored machine replays identically. Pending times are state like any other.
  */
 #ifndef PRIDE_BASE_CLOCK_H
 #define PRIDE_BASE_CLOCK_H
@@ -10,9 +10,12 @@
 #include "sim/base/component.h"
 
 #define CLOCK_EVENTS 64
-#define CLOCK_NEVER UINT64_MAX
+#define CLOCK_NEVER  UINT64_MAX
 
-/* `time` is when the event was due: never later than the clock's `now`, which may be some cycles past it. */
+/*
+ * `time` is when the event was due: never later than the clock's `now`, which may be some cycles
+ * past it.
+ */
 typedef void (*clock_handler)(void *owner, uint64_t time);
 
 struct clock_state {
@@ -30,18 +33,25 @@ struct clock {
     } event[CLOCK_EVENTS];
     unsigned count;
     /*
-     * How far a processor may run before somebody must look: engines run while their cycle count is below it.
-     * Arming an earlier event, an interrupt or a request to stop lowers it, also in the middle of a run.
+     * How far a processor may run before somebody must look: engines run while their cycle count is
+     * below it. Arming an earlier event, an interrupt or a request to stop lowers it, also in the
+     * middle of a run.
      */
     uint64_t horizon;
 };
 
 void clock_init(struct clock *clock);
 
-/* Adds an event while the board is built and returns its number, which is also its rank. At most CLOCK_EVENTS. */
+/*
+ * Adds an event while the board is built and returns its number, which is also its rank. At most
+ * CLOCK_EVENTS.
+ */
 unsigned clock_add_event(struct clock *clock, const char *name, clock_handler handler, void *owner);
 
-/* Arms (again) at an absolute time; a time in the past means as soon as possible. Lowers the horizon where needed. */
+/*
+ * Arms (again) at an absolute time; a time in the past means as soon as possible. Lowers the
+ * horizon where needed.
+ */
 void clock_arm(struct clock *clock, unsigned event, uint64_t time);
 void clock_disarm(struct clock *clock, unsigned event);
 bool clock_armed(const struct clock *clock, unsigned event);
@@ -49,7 +59,10 @@ bool clock_armed(const struct clock *clock, unsigned event);
 /* The earliest pending time, or CLOCK_NEVER. */
 uint64_t clock_next(const struct clock *clock);
 
-/* Sets now = time and runs all that is due by then, in order, also what is armed for such times meanwhile. */
+/*
+ * Sets now = time and runs all that is due by then, in order, also what is armed for such times
+ * meanwhile.
+ */
 void clock_advance(struct clock *clock, uint64_t time);
 
 /* Makes every engine return to the machine loop before its next instruction. */

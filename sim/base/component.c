@@ -62,7 +62,10 @@ uint64_t component_list_digest(const struct component_list *list)
     return XXH3_64bits(digest, list->count * sizeof(digest[0]));
 }
 
-/* Compares a field's name, in which "[]" stands for any index, with text; *index gets the index (0 without one). */
+/*
+ * Compares a field's name, in which "[]" stands for any index, with text; *index gets the index (0
+ * without one).
+ */
 static bool field_matches(const char *pattern, const char *text, const char *end, uint32_t *index)
 {
     *index = 0;
@@ -116,8 +119,8 @@ static bool parse_bit(const char *text, const char **end, int *bit)
     return true;
 }
 
-const char *state_ref_parse(const struct component_list *list, const char *text, struct state_ref *ref,
-                            char *error, size_t error_size)
+const char *state_ref_parse(const struct component_list *list, const char *text,
+                            struct state_ref *ref, char *error, size_t error_size)
 {
     const char *end, *dot;
 
@@ -144,7 +147,8 @@ const char *state_ref_parse(const struct component_list *list, const char *text,
         return error;
     }
     if (!ref->field) {
-        snprintf(error, error_size, "'%s': component '%s' has no such field", text, ref->component->name);
+        snprintf(error, error_size, "'%s': component '%s' has no such field", text,
+                 ref->component->name);
         return error;
     }
     if (ref->index >= ref->field->count) {

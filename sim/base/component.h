@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * State maps. Each component keeps what hardware keeps in flip-flops or RAM in one pointer-free struct, described by a
- * table of fields. That one table serves snapshot, digest, first difference, the monitor's `show` and the fault
- * addresses (`cpu0.dtlb[3].pte:7`). tests/unit/machine proves for every component that no byte is left out.
+ * State maps. Each component keeps what hardware keeps in flip-flops or RAM in one pointer-free
+ * struct, described by a table of fields. That one table serves snapshot, digest, first difference,
+ * the monitor's `show` and the fault addresses (`cpu0.dtlb[3].pte:7`). tests/unit/machine proves
+ * for every component that no byte is left out.
  */
 #ifndef PRIDE_BASE_COMPONENT_H
 #define PRIDE_BASE_COMPONENT_H
@@ -12,8 +13,9 @@
 #include <stdint.h>
 
 /*
- * One field, or a row of equal fields: element i lies at offset + i * stride and is `width` bytes wide (1, 2, 4, 8).
- * In the name of a row, "[]" stands where the index goes: "dtlb[].pte", "win[].l2", "counter[]".
+ * One field, or a row of equal fields: element i lies at offset + i * stride and is `width` bytes
+ * wide (1, 2, 4, 8). In the name of a row, "[]" stands where the index goes: "dtlb[].pte",
+ * "win[].l2", "counter[]".
  */
 struct state_field {
     const char *name;
@@ -23,6 +25,7 @@ struct state_field {
     uint32_t stride;
 };
 
+/* clang-format off */
 /* A scalar member, an array member, and a member of the elements of an array of structs. */
 #define STATE_SCALAR(type, member) \
     { #member, offsetof(struct type, member), sizeof(((struct type *)0)->member), 1, 0 }
@@ -35,6 +38,7 @@ struct state_field {
       sizeof(((struct type *)0)->array[0].member),                                                    \
       sizeof(((struct type *)0)->array) / sizeof(((struct type *)0)->array[0]),                       \
       sizeof(((struct type *)0)->array[0]) }
+/* clang-format on */
 
 struct component {
     const char *name; /* unique in the machine: "cpu0", "gptimer0", "ram" */
@@ -43,11 +47,14 @@ struct component {
     const struct state_field *fields;
     size_t field_count;
     void *owner;
-    void (*flush)(void *owner);  /* may be NULL: write working copies back to the state before it is read */
-    void (*reload)(void *owner); /* may be NULL: the state was changed from outside, rebuild what is derived */
+    void (*flush)(void *owner);  /* may be NULL: write working copies back */
+    void (*reload)(void *owner); /* may be NULL: state changed, rebuild the derived */
 };
 
-/* The machine's components, in the order in which they were added; that order is the digest's and the snapshot's. */
+/*
+ * The machine's components, in the order in which they were added; that order is the digest's and
+ * the snapshot's.
+ */
 #define COMPONENT_MAX 64
 
 struct component_list {
@@ -56,13 +63,17 @@ struct component_list {
 };
 
 void component_add(struct component_list *list, struct component *component);
-struct component *component_find(const struct component_list *list, const char *name, size_t length);
+struct component *component_find(const struct component_list *list, const char *name,
+                                 size_t length);
 
 /* Calls flush, or reload, of every component. */
 void component_flush_all(const struct component_list *list);
 void component_reload_all(const struct component_list *list);
 
-/* XXH3 of the component's flushed state; of all components in order. The bytes of memories count as well. */
+/*
+ * XXH3 of the component's flushed state; of all components in order. The bytes of memories count as
+ * well.
+ */
 uint64_t component_digest(const struct component *component);
 uint64_t component_list_digest(const struct component_list *list);
 
@@ -75,13 +86,17 @@ struct state_ref {
 };
 
 /*
- * Parses "component.field", "component.field[index]", "component.array[index].field", each with an optional ":bit".
- * Returns NULL and fills *ref, or returns what is wrong as a sentence part ("no component 'cpu9'") in `error`.
+ * Parses "component.field", "component.field[index]", "component.array[index].field", each with an
+ * optional ":bit". Returns NULL and fills *ref, or returns what is wrong as a sentence part ("no
+ * component 'cpu9'") in `error`.
  */
-const char *state_ref_parse(const struct component_list *list, const char *text, struct state_ref *ref,
-                            char *error, size_t error_size);
+const char *state_ref_parse(const struct component_list *list, const char *text,
+                            struct state_ref *ref, char *error, size_t error_size);
 
-/* Reads or writes the element (flush before, reload after). Values are zero-extended; excess bits are dropped. */
+/*
+ * Reads or writes the element (flush before, reload after). Values are zero-extended; excess bits
+ * are dropped.
+ */
 uint64_t state_ref_read(const struct state_ref *ref);
 void state_ref_write(const struct state_ref *ref, uint64_t value);
 

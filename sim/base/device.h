@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A device: one GRLIB block. It has registers on the AHB or APB bus, state, interrupts to raise, events on the clock,
- * and a plug&play identity. It knows no processor and no other device.
+ * A device: one GRLIB block. It has registers on the AHB or APB bus, state, interrupts to raise,
+ * events on the clock, and a plug&play identity. It knows no processor and no other device.
  */
 #ifndef PRIDE_BASE_DEVICE_H
 #define PRIDE_BASE_DEVICE_H
@@ -12,7 +12,10 @@
 #include "sim/base/diag.h"
 #include "sim/base/observe.h"
 
-/* Where a device's interrupt goes: line 1..31 of the controller. A pulse is level true and then false. */
+/*
+ * Where a device's interrupt goes: line 1..31 of the controller. A pulse is level true and then
+ * false.
+ */
 struct irq_sink {
     void (*set)(void *owner, unsigned line, bool level);
     void *owner;
@@ -24,7 +27,7 @@ struct device_env {
     struct observers *observers;
     struct diag *diag;
     struct irq_sink irq;
-    struct bus *bus;    /* for devices that are bus masters */
+    struct bus *bus; /* for devices that are bus masters */
     uint32_t clock_hz;
 };
 
@@ -43,7 +46,10 @@ struct device {
     struct device_id id;
     void (*reset)(void *self);
     void (*destroy)(void *self);
-    /* access->address is relative to the device's first register. Sub-word accesses arrive as the bus sent them. */
+    /*
+     * access->address is relative to the device's first register. Sub-word accesses arrive as the
+     * bus sent them.
+     */
     enum bus_result (*access)(void *self, struct bus_access *access);
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What we tell people. Errors of users (files, options) go through diag_error, with the place where they are; each call
- * is one line on the sink. What a guest does that hardware would not forgive goes through diag_guest, once for each
- * key, so that a loop cannot flood the terminal.
+ * What we tell people. Errors of users (files, options) go through diag_error, with the place where
+ * they are; each call is one line on the sink. What a guest does that hardware would not forgive
+ * goes through diag_guest, once for each key, so that a loop cannot flood the terminal.
  */
 #ifndef PRIDE_BASE_DIAG_H
 #define PRIDE_BASE_DIAG_H
@@ -24,11 +24,17 @@ struct diag {
 
 void diag_init(struct diag *diag);
 
-/* "pride: error: FILE:LINE: message"; file may be NULL, line 0 is left out. Returns false, for `return diag_error(...)`. */
+/*
+ * "pride: error: FILE:LINE: message"; file may be NULL, line 0 is left out. Returns false, for
+ * `return diag_error(...)`.
+ */
 bool diag_error(struct diag *diag, const char *file, unsigned line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* "pride: guest: message", once for each key (any nonzero number made from PC, address and kind). */
-void diag_guest(struct diag *diag, uint64_t key, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/*
+ * "pride: guest: message", once for each key (any nonzero number made from PC, address and kind).
+ */
+void diag_guest(struct diag *diag, uint64_t key, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Observation points: where something of interest happens in the machine, it is offered here; trace, profile, timeline,
- * watchpoints and fault triggers listen. A point to which nobody listens costs one test of a mask, or nothing at all
- * where the engine chose its loop by the mask. Observers must not change the machine, except by machine_stop and
- * through the fault interface.
+ * Observation points: where something of interest happens in the machine, it is offered here;
+ * trace, profile, timeline, watchpoints and fault triggers listen. A point to which nobody listens
+ * costs one test of a mask, or nothing at all where the engine chose its loop by the mask.
+ * Observers must not change the machine, except by machine_stop and through the fault interface.
  */
 #ifndef PRIDE_BASE_OBSERVE_H
 #define PRIDE_BASE_OBSERVE_H
@@ -12,30 +12,32 @@
 #include <stdint.h>
 
 /* X(NAME): the fields of struct observation that each fills in stand in the comment. */
-#define OBSERVE_POINTS(X)                                                                                   \
-    X(INSTRUCTION) /* pc, value = opcode: before it executes                                              */ \
-    X(MEMORY)      /* pc, address, physical, value, size, write, code = ASI: a load or store that completed */ \
-    X(TRAP)        /* pc, address = nPC, code = trap type, value = PSR at entry, flag = was in supervisor mode */ \
-    X(RETT)        /* pc, address = target                                                                */ \
-    X(INTERRUPT)   /* code = level: acknowledged by the processor                                         */ \
-    X(IRQ_LINE)    /* code = interrupt line of the controller, flag = level                               */ \
-    X(TABLE_WALK)  /* address, physical = entry's address, value = entry, code = level                    */ \
-    X(TLB)         /* address, physical, value = PTE, code = 0 instruction, 1 data; flag = filled (else flushed) */ \
-    X(CACHE)       /* address, physical, code = 0 instruction, 1 data; flag = hit                         */ \
-    X(REGISTER)    /* code = which (0 PSR, 1 WIM, 2 TBR, 3 Y, 16.. ASR), value                            */ \
-    X(CONTEXT)     /* code = new SRMMU context number, value = the old one                                */ \
-    X(DEVICE)      /* physical, value, size, write: an access to a device register                        */ \
-    X(BUS_ERROR)   /* pc, physical, size, write                                                           */ \
-    X(FAULT)       /* a fault was injected: physical or text                                              */ \
-    X(MARK)        /* value: written by the guest to the measuring port or by a mark instruction          */ \
-    X(UART_OUT)    /* code = UART number, value = character that left the transmitter                     */ \
-    X(MODE)        /* code = enum observe_mode: the processor entered or left a mode                      */
+/* clang-format off */
+#define OBSERVE_POINTS(X) \
+    X(INSTRUCTION) /* pc, value = opcode: before it executes */ \
+    X(MEMORY)      /* pc, address, physical, value, size, write, code = ASI: completed */ \
+    X(TRAP)        /* pc, address = nPC, code = trap type, value = PSR, flag = PSR.S before */ \
+    X(RETT)        /* pc, address = target */ \
+    X(INTERRUPT)   /* code = level: acknowledged by the processor */ \
+    X(IRQ_LINE)    /* code = interrupt line of the controller, flag = level */ \
+    X(TABLE_WALK)  /* address, physical = entry's address, value = entry, code = level */ \
+    X(TLB)         /* address, physical, value = PTE, code = 0 insn, 1 data; flag = filled, not flushed */ \
+    X(CACHE)       /* address, physical, code = 0 instruction, 1 data; flag = hit */ \
+    X(REGISTER)    /* code = which (0 PSR, 1 WIM, 2 TBR, 3 Y, 16.. ASR), value */ \
+    X(CONTEXT)     /* code = new SRMMU context number, value = the old one */ \
+    X(DEVICE)      /* physical, value, size, write: an access to a device register */ \
+    X(BUS_ERROR)   /* pc, physical, size, write */ \
+    X(FAULT)       /* a fault was injected: physical or text */ \
+    X(MARK)        /* value: written by the guest to the measuring port or by a mark instruction */ \
+    X(UART_OUT)    /* code = UART number, value = character that left the transmitter */ \
+    X(MODE)        /* code = enum observe_mode: the processor entered or left a mode */
+/* clang-format on */
 
 enum observe_point {
 #define OBSERVE_ENUM(name) OBSERVE_##name,
     OBSERVE_POINTS(OBSERVE_ENUM)
 #undef OBSERVE_ENUM
-    OBSERVE_COUNT
+        OBSERVE_COUNT
 };
 
 enum observe_mode { OBSERVE_RUNNING, OBSERVE_POWER_DOWN, OBSERVE_ERROR_MODE, OBSERVE_STOPPED };

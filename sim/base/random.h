@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Seeded randomness (xoshiro256**, state by splitmix64). Nothing in the product takes randomness from anywhere else.
+ * Seeded randomness (xoshiro256**, state by splitmix64). Nothing in the product takes randomness
+ * from anywhere else.
  */
 #ifndef PRIDE_BASE_RANDOM_H
 #define PRIDE_BASE_RANDOM_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Typed keys and times (settings.h). Every value is parsed and checked whole before anything is changed.
+ * Typed keys and times (settings.h). Every value is parsed and checked whole before anything is
+ * changed.
  */
 #include "sim/base/settings.h"
 
@@ -9,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct setting *setting_find(const struct setting *table, size_t count, const char *key)
+static const struct setting *setting_find(const struct setting *table, size_t count,
+                                          const char *key)
 {
     for (size_t i = 0; i < count; i++)
         if (!strcmp(table[i].key, key))
@@ -19,7 +21,8 @@ static const struct setting *setting_find(const struct setting *table, size_t co
 
 static bool parse_bool(const char *text, uint32_t *value)
 {
-    static const char *const words[][2] = {{"off", "on"}, {"no", "yes"}, {"false", "true"}, {"0", "1"}};
+    static const char *const words[][2] = {
+        {"off", "on"}, {"no", "yes"}, {"false", "true"}, {"0", "1"}};
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         for (uint32_t v = 0; v < 2; v++) {
@@ -108,8 +111,8 @@ static bool setting_in_range(const struct setting *setting, uint32_t value)
     return value >= setting->minimum && value <= setting->maximum;
 }
 
-const char *setting_set(const struct setting *table, size_t count, void *parameters, const char *key,
-                        const char *value, char *error, size_t error_size)
+const char *setting_set(const struct setting *table, size_t count, void *parameters,
+                        const char *key, const char *value, char *error, size_t error_size)
 {
     const struct setting *setting = setting_find(table, count, key);
     uint32_t number = 0;
@@ -151,7 +154,10 @@ bool setting_get(const struct setting *table, size_t count, const void *paramete
     return true;
 }
 
-/* Decimal digits with an optional fraction of at most nine, as an integer of 1e-9 units. No sign, no exponent. */
+/*
+ * Decimal digits with an optional fraction of at most nine, as an integer of 1e-9 units. No sign,
+ * no exponent.
+ */
 static bool parse_decimal(const char *text, const char **end, uint64_t *nano)
 {
     uint64_t whole = 0, part = 0, scale = 1000000000;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One LEON3 processor: integer unit, windows, traps, ASIs, SRMMU (sim/mmu), caches, FPU and timing behind one value.
- * The machine owns it, gives it a bus, a clock and an interrupt controller, and lets it run up to the clock's horizon.
- * Follows the SPARC V8 manual, the GRLIB IP core manual's LEON3 chapter and leon3v3/iu3.vhd.
+ * One LEON3 processor: integer unit, windows, traps, ASIs, SRMMU (sim/mmu), caches, FPU and timing
+ * behind one value. The machine owns it, gives it a bus, a clock and an interrupt controller, and
+ * lets it run up to the clock's horizon. Follows the SPARC V8 manual, the GRLIB IP core manual's
+ * LEON3 chapter and leon3v3/iu3.vhd.
  */
 #ifndef PRIDE_LEON3_LEON3_H
 #define PRIDE_LEON3_LEON3_H
@@ -22,22 +23,22 @@ enum leon3_timing { LEON3_TIMING_FAST, LEON3_TIMING_FULL };
 
 /* Parameters: board keys "cpu.*", "mmu.*"; described by leon3_settings. All uint32_t. */
 struct leon3_config {
-    uint32_t windows;       /* 2..32 */
-    uint32_t multiplier;    /* VHDL generic v8: 0 none, 1 16x16, 2 16x16 pipelined, 32 32x32 */
+    uint32_t windows;    /* 2..32 */
+    uint32_t multiplier; /* VHDL generic v8: 0 none, 1 16x16, 2 16x16 pipelined, 32 32x32 */
     uint32_t mac;
-    uint32_t fpu;           /* 0 none, 1 GRFPU, 2 GRFPU-Lite (ASR17.FPU) */
-    uint32_t watchpoints;   /* 0..4 */
+    uint32_t fpu;         /* 0 none, 1 GRFPU, 2 GRFPU-Lite (ASR17.FPU) */
+    uint32_t watchpoints; /* 0..4 */
     uint32_t branch_prediction;
-    uint32_t load_delay;    /* 1, 2 */
-    uint32_t casa;          /* CASA and tagged instructions present (generic notag = 0) */
-    uint32_t svt;           /* single-vector trapping available */
-    uint32_t power_down;    /* generic pwd */
+    uint32_t load_delay; /* 1, 2 */
+    uint32_t casa;       /* CASA and tagged instructions present (generic notag = 0) */
+    uint32_t svt;        /* single-vector trapping available */
+    uint32_t power_down; /* generic pwd */
     uint32_t reset_address;
-    uint32_t mmu;           /* SRMMU present */
+    uint32_t mmu;                                      /* SRMMU present */
     uint32_t icache_ways, icache_way_kib, icache_line; /* line in bytes */
     uint32_t dcache_ways, dcache_way_kib, dcache_line;
-    uint32_t replacement;   /* 0 direct, 1 LRR, 2 LRU, 3 random: both caches */
-    uint32_t snoop;         /* data-cache snooping */
+    uint32_t replacement; /* 0 direct, 1 LRR, 2 LRU, 3 random: both caches */
+    uint32_t snoop;       /* data-cache snooping */
     struct srmmu_config mmu_config;
 };
 
@@ -51,10 +52,11 @@ struct leon3_env {
     struct clock *clock;
     struct observers *observers;
     struct diag *diag;
-    uint32_t index;     /* processor number, ASR17 31:28 */
+    uint32_t index; /* processor number, ASR17 31:28 */
     uint32_t cpu_count;
     void *owner;
-    void (*acknowledge)(void *owner, uint32_t cpu, uint32_t level); /* the interrupt trap `level` was taken */
+    /* The interrupt trap `level` was taken. */
+    void (*acknowledge)(void *owner, uint32_t cpu, uint32_t level);
 };
 
 enum leon3_mode { LEON3_RUNNING, LEON3_POWER_DOWN, LEON3_ERROR_MODE, LEON3_HALTED };
@@ -64,7 +66,7 @@ enum leon3_stop {
     LEON3_STOP_IDLE,       /* power-down or halted: nothing to do until an interrupt or start */
     LEON3_STOP_BREAKPOINT, /* before the instruction at a breakpoint */
     LEON3_STOP_ERROR_MODE,
-    LEON3_STOP_EXIT        /* error mode by `ta 0` with %g1 = 1: the tool chains' exit convention; code in %g2 */
+    LEON3_STOP_EXIT /* error mode by `ta 0` with %g1 = 1, the tool chains' exit; code in %g2 */
 };
 
 struct leon3;
@@ -74,13 +76,16 @@ struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3
                            struct component_list *components);
 void leon3_destroy(struct leon3 *cpu);
 
-/* Reset values of the VHDL; mode LEON3_RUNNING for processor 0, else LEON3_HALTED until leon3_start. */
+/*
+ * Reset values of the VHDL; mode LEON3_RUNNING for processor 0, else LEON3_HALTED until
+ * leon3_start.
+ */
 void leon3_reset(struct leon3 *cpu);
 
 /*
- * Runs until the processor's cycle counter reaches clock->horizon (read before each instruction, or block of a few), or a
- * stop. Sets clock->state.now to its own cycle before each access to a device. `plain` single steps are
- * leon3_step: exactly one instruction or one trap entry.
+ * Runs until the processor's cycle counter reaches clock->horizon (read before each instruction, or
+ * block of a few), or a stop. Sets clock->state.now to its own cycle before each access to a
+ * device. `plain` single steps are leon3_step: exactly one instruction or one trap entry.
  */
 enum leon3_stop leon3_run(struct leon3 *cpu);
 enum leon3_stop leon3_step(struct leon3 *cpu);
@@ -99,8 +104,9 @@ void leon3_set_cycle(struct leon3 *cpu, uint64_t cycle);
 uint64_t leon3_instructions(const struct leon3 *cpu);
 
 /*
- * Registers by number, for debuggers and tests. Numbers: 0..31 the current window's r0..r31, then LEON3_REG_*. Window
- * registers of any window through leon3_window_read (reg 8..31). Writing PC also sets nPC = PC + 4.
+ * Registers by number, for debuggers and tests. Numbers: 0..31 the current window's r0..r31, then
+ * LEON3_REG_*. Window registers of any window through leon3_window_read (reg 8..31). Writing PC
+ * also sets nPC = PC + 4.
  */
 enum leon3_register {
     LEON3_REG_F0 = 32,
@@ -122,17 +128,23 @@ void leon3_window_write(struct leon3 *cpu, unsigned window, unsigned reg, uint32
 unsigned leon3_windows(const struct leon3 *cpu);
 
 /*
- * Memory as the current context sees it, without side effects (no R/M update, no TLB fill, no trap): false where the
- * address is not mapped or no memory (device registers are not read). Data in guest byte order.
+ * Memory as the current context sees it, without side effects (no R/M update, no TLB fill, no
+ * trap): false where the address is not mapped or no memory (device registers are not read). Data
+ * in guest byte order.
  */
 bool leon3_peek(struct leon3 *cpu, uint32_t va, void *data, uint32_t size);
 bool leon3_poke(struct leon3 *cpu, uint32_t va, const void *data, uint32_t size);
 
-/* Breakpoints on virtual addresses, inside the simulator; memory is never patched. Several calls nest. */
+/*
+ * Breakpoints on virtual addresses, inside the simulator; memory is never patched. Several calls
+ * nest.
+ */
 bool leon3_breakpoint_add(struct leon3 *cpu, uint32_t va);
 void leon3_breakpoint_remove(struct leon3 *cpu, uint32_t va);
 
-/* Somebody else wrote memory (DMA, loader, debugger, other processor's store): drop decoded copies. */
+/*
+ * Somebody else wrote memory (DMA, loader, debugger, other processor's store): drop decoded copies.
+ */
 void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size);
 
 struct srmmu *leon3_mmu(struct leon3 *cpu);
@@ -145,10 +157,16 @@ struct leon3_stats {
 };
 void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats);
 
-/* Writes "add %o0, 4, %o1" for the opcode at pc to text, always terminated; unknown opcodes as ".word 0x...". */
+/*
+ * Writes "add %o0, 4, %o1" for the opcode at pc to text, always terminated; unknown opcodes as
+ * ".word 0x...".
+ */
 void leon3_disassemble(uint32_t pc, uint32_t opcode, char *text, size_t size);
 
-/* "data_access_exception", "trap_instruction 0x20", "interrupt_level_8": the manual's name of a trap type. */
+/*
+ * "data_access_exception", "trap_instruction 0x20", "interrupt_level_8": the manual's name of a
+ * trap type.
+ */
 const char *leon3_trap_name(unsigned trap_type, char *text, size_t size);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A board: what to build, as data. Read from a board file (INI: sections for the processor, memories and devices, one
- * line a key), of which the standard ones are compiled in from sim/machine/boards. `--set key=value` changes keys.
+ * A board: what to build, as data. Read from a board file (INI: sections for the processor,
+ * memories and devices, one line a key), of which the standard ones are compiled in from
+ * sim/machine/boards. `--set key=value` changes keys.
  */
 #ifndef PRIDE_MACHINE_BOARD_H
 #define PRIDE_MACHINE_BOARD_H
@@ -10,8 +11,8 @@
 #include "sim/base/settings.h"
 #include "sim/leon3/leon3.h"
 
-#define BOARD_MEMORIES 8
-#define BOARD_DEVICES 32
+#define BOARD_MEMORIES   8
+#define BOARD_DEVICES    32
 #define BOARD_PARAMETERS 8
 
 struct board_memory {
@@ -22,7 +23,10 @@ struct board_memory {
     uint8_t first_wait, next_wait;
 };
 
-/* A device by its type ("irqmp", "gptimer", "apbuart", "markport"...), address, interrupt and type-specific keys. */
+/*
+ * A device by its type ("irqmp", "gptimer", "apbuart", "markport"...), address, interrupt and type-
+ * specific keys.
+ */
 struct board_device {
     char type[16];
     char name[16];
@@ -35,11 +39,11 @@ struct board {
     char name[32];
     uint32_t clock_hz;
     uint32_t cpu_count;
-    uint32_t quantum;       /* cycles a processor runs before the next one has its turn */
-    uint32_t engine;        /* enum leon3_engine */
-    uint32_t timing;        /* enum leon3_timing */
-    uint32_t markport;      /* base of the measuring port, 0 = none */
-    uint32_t elf_entry;     /* 1: start at the image's entry; 0: at the reset address */
+    uint32_t quantum;   /* cycles a processor runs before the next one has its turn */
+    uint32_t engine;    /* enum leon3_engine */
+    uint32_t timing;    /* enum leon3_timing */
+    uint32_t markport;  /* base of the measuring port, 0 = none */
+    uint32_t elf_entry; /* 1: start at the image's entry; 0: at the reset address */
     struct leon3_config cpu;
     struct board_memory memory[BOARD_MEMORIES];
     uint32_t memory_count;
@@ -47,7 +51,10 @@ struct board {
     uint32_t device_count;
 };
 
-/* A compiled-in board by name, or a file by path (contains '/' or ends in ".board"). False: reported with file:line, *board unchanged. */
+/*
+ * A compiled-in board by name, or a file by path (contains '/' or ends in ".board"). False:
+ * reported with file:line, *board unchanged.
+ */
 bool board_load(struct board *board, const char *name_or_path, struct diag *diag);
 
 /* Applies one "key=value". False: reported. */
@@ -57,6 +64,7 @@ bool board_set(struct board *board, const char *assignment, struct diag *diag);
 const char *const *board_names(void);
 
 /* Prints the board as a board file that board_load reads back. */
-void board_print(const struct board *board, void (*line)(void *owner, const char *text), void *owner);
+void board_print(const struct board *board, void (*line)(void *owner, const char *text),
+                 void *owner);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A machine is a value: a board with processors, memories and devices that can be made, loaded, run, saved, restored,
- * compared, and forgotten. Several may live in one process. This is the public face of libpride.a.
+ * A machine is a value: a board with processors, memories and devices that can be made, loaded,
+ * run, saved, restored, compared, and forgotten. Several may live in one process. This is the
+ * public face of libpride.a.
  */
 #ifndef PRIDE_MACHINE_MACHINE_H
 #define PRIDE_MACHINE_MACHINE_H
@@ -15,7 +16,7 @@
 #include "sim/leon3/leon3.h"
 #include "sim/machine/board.h"
 
-#define MACHINE_CPUS_MAX 16
+#define MACHINE_CPUS_MAX  16
 #define MACHINE_UARTS_MAX 8
 
 enum machine_stop_reason {
@@ -34,12 +35,15 @@ struct machine_stop {
     const char *text;
 };
 
-/* Names of SRMMU contexts, from the image's section ".pride.contexts" (docs/abi.md); empty without one. */
+/*
+ * Names of SRMMU contexts, from the image's section ".pride.contexts" (docs/abi.md); empty without
+ * one.
+ */
 struct machine_context {
     uint32_t number;
-    uint32_t base;  /* lowest program address */
+    uint32_t base; /* lowest program address */
     char name[32];
-    char file[64];  /* the program's file name */
+    char file[64]; /* the program's file name */
 };
 
 struct machine;
@@ -51,7 +55,10 @@ void machine_destroy(struct machine *machine);
 /* Power-on reset; memory contents are kept. */
 void machine_reset(struct machine *machine);
 
-/* Loads an ELF file by physical addresses and sets processor 0's PC to its entry (as a physical address). False: reported, nothing changed. */
+/*
+ * Loads an ELF file by physical addresses and sets processor 0's PC to its entry (as a physical
+ * address). False: reported, nothing changed.
+ */
 bool machine_load(struct machine *machine, const char *path);
 
 /* Runs until cycle `until` (absolute; CLOCK_NEVER: no limit) or an earlier stop. */
@@ -60,7 +67,10 @@ struct machine_stop machine_run(struct machine *machine, uint64_t until);
 /* One instruction (or trap entry) of processor `cpu`; the others keep up in time. */
 struct machine_stop machine_step(struct machine *machine, uint32_t cpu);
 
-/* From an observer or device: end the run after the present instruction. `text` must stay valid. The first caller wins. */
+/*
+ * From an observer or device: end the run after the present instruction. `text` must stay valid.
+ * The first caller wins.
+ */
 void machine_stop(struct machine *machine, const char *text);
 
 uint64_t machine_cycle(const struct machine *machine);
@@ -68,7 +78,10 @@ uint64_t machine_instructions(const struct machine *machine);
 double machine_seconds(const struct machine *machine, uint64_t cycles);
 uint64_t machine_digest(const struct machine *machine);
 
-/* Snapshot in memory: *data is malloc'ed. Restore needs the same board and settings; false: `diag` says why, unchanged. */
+/*
+ * Snapshot in memory: *data is malloc'ed. Restore needs the same board and settings; false: `diag`
+ * says why, unchanged.
+ */
 bool machine_save(struct machine *machine, void **data, size_t *size);
 bool machine_restore(struct machine *machine, const void *data, size_t size);
 
@@ -87,13 +100,18 @@ struct component_list *machine_components(struct machine *machine);
 struct diag *machine_diag(struct machine *machine);
 const struct machine_context *machine_contexts(const struct machine *machine, size_t *count);
 
-/* Physical memory for debuggers, loaders and faults: no side effects, devices are not touched; decoded copies are dropped on writes. */
+/*
+ * Physical memory for debuggers, loaders and faults: no side effects, devices are not touched;
+ * decoded copies are dropped on writes.
+ */
 bool machine_memory_read(struct machine *machine, uint32_t physical, void *data, uint32_t size);
-bool machine_memory_write(struct machine *machine, uint32_t physical, const void *data, uint32_t size);
+bool machine_memory_write(struct machine *machine, uint32_t physical, const void *data,
+                          uint32_t size);
 
 /*
- * UARTs. Output characters are the observation point UART_OUT and the sink set here; input is fed at the machine's
- * present time and arrives as the baud rate lets it. False: no such UART, or its input queue is full.
+ * UARTs. Output characters are the observation point UART_OUT and the sink set here; input is fed
+ * at the machine's present time and arrives as the baud rate lets it. False: no such UART, or its
+ * input queue is full.
  */
 typedef void (*machine_uart_sink)(void *owner, uint32_t uart, uint8_t character);
 void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void *owner);

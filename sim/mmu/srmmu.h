@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * SPARC reference MMU (V8 manual, appendix H) as LEON3 implements it (lib/gaisler/srmmu of GRLIB): registers, translation, table walk,
- * TLB, flush and probe. What the caches keep is not its business; what the walk costs is reported, not timed.
+ * SPARC reference MMU (V8 manual, appendix H) as LEON3 implements it (lib/gaisler/srmmu of GRLIB):
+ * registers, translation, table walk, TLB, flush and probe. What the caches keep is not its
+ * business; what the walk costs is reported, not timed.
  */
 #ifndef PRIDE_MMU_SRMMU_H
 #define PRIDE_MMU_SRMMU_H
@@ -33,10 +34,10 @@ struct srmmu_config {
 };
 
 struct srmmu_tlb_entry {
-    uint32_t tag;     /* virtual address bits 31:12 of the mapping, shifted left by 12 */
-    uint32_t pte;     /* as in memory: PPN, C, M, R, ACC, ET */
+    uint32_t tag; /* virtual address bits 31:12 of the mapping, shifted left by 12 */
+    uint32_t pte; /* as in memory: PPN, C, M, R, ACC, ET */
     uint8_t valid;
-    uint8_t level;    /* 0 context (4 GiB), 1 16 MiB, 2 256 KiB, 3 4 KiB */
+    uint8_t level; /* 0 context (4 GiB), 1 16 MiB, 2 256 KiB, 3 4 KiB */
     uint8_t context;
     uint8_t modified; /* entry's own M, as the hardware keeps it */
     uint32_t age;     /* replacement order */
@@ -60,28 +61,28 @@ struct srmmu {
     struct bus *bus;
     const struct observers *observers;
     const uint64_t *cycle; /* the owner's cycle counter, for observations */
-    uint32_t generation;   /* derived: changes whenever a translation handed out before may no longer hold */
+    uint32_t generation;   /* derived: changes when translations handed out may no longer hold */
 };
 
 struct srmmu_translation {
     uint32_t physical;
-    uint32_t page_mask;  /* offset bits of the mapping found: 0xfff .. 0xffffffff */
+    uint32_t page_mask; /* offset bits of the mapping found: 0xfff .. 0xffffffff */
     bool cacheable;
     bool tlb_hit;
     uint8_t walk_reads;  /* table words read */
     uint8_t walk_writes; /* R or M written back */
-    uint8_t permissions; /* bit AT (0..5): this mapping allows that access without any change of state (R set, M set for stores) */
+    uint8_t permissions; /* bit AT: allowed without any change of state (R set, M set for stores) */
 };
 
 enum srmmu_outcome {
     SRMMU_OK,
-    SRMMU_FAULT,          /* trap: instruction_access_exception or data_access_exception; SFSR and SFAR are set */
-    SRMMU_FAULT_NO_TRAP   /* no-fault mode: SFSR and SFAR are set, the access is not done, loads give 0 */
+    SRMMU_FAULT,        /* trap: instruction_ or data_access_exception; SFSR and SFAR are set */
+    SRMMU_FAULT_NO_TRAP /* no-fault mode: SFSR and SFAR are set, nothing is accessed, loads give 0 */
 };
 
 /* Registers `name` as component in the list; all registers and entries zero until reset. */
-void srmmu_init(struct srmmu *mmu, const struct srmmu_config *config, const char *name, struct bus *bus,
-                const struct observers *observers, const uint64_t *cycle);
+void srmmu_init(struct srmmu *mmu, const struct srmmu_config *config, const char *name,
+                struct bus *bus, const struct observers *observers, const uint64_t *cycle);
 void srmmu_reset(struct srmmu *mmu);
 
 static inline bool srmmu_enabled(const struct srmmu *mmu)
@@ -90,24 +91,34 @@ static inline bool srmmu_enabled(const struct srmmu *mmu)
 }
 
 /*
- * Translates one access; may walk the tables, fill the TLB and write R and M back. With the MMU off the answer is the
- * identity, not cacheable decided by the caller. `asi` tells no-fault mode ASI 9 (and 8) from the others.
+ * Translates one access; may walk the tables, fill the TLB and write R and M back. With the MMU off
+ * the answer is the identity, not cacheable decided by the caller. `asi` tells no-fault mode ASI 9
+ * (and 8) from the others.
  */
-enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type, uint8_t asi,
-                                   struct srmmu_translation *out);
+enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
+                                   uint8_t asi, struct srmmu_translation *out);
 
-/* Records an access that failed on the bus after translation (SFSR.FT = 5), with the overwrite rules. */
+/*
+ * Records an access that failed on the bus after translation (SFSR.FT = 5), with the overwrite
+ * rules.
+ */
 void srmmu_bus_fault(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type, unsigned level);
 
-/* A look without any effect on state, for debuggers: the mapping in `context`; false: not mapped. `steps` may be NULL. */
+/*
+ * A look without any effect on state, for debuggers: the mapping in `context`; false: not mapped.
+ * `steps` may be NULL.
+ */
 struct srmmu_walk_step {
     uint32_t entry_address;
     uint32_t entry;
 };
-bool srmmu_peek(const struct srmmu *mmu, uint32_t context, uint32_t va, uint32_t *physical, uint32_t *pte,
-                struct srmmu_walk_step steps[4], unsigned *step_count);
+bool srmmu_peek(const struct srmmu *mmu, uint32_t context, uint32_t va, uint32_t *physical,
+                uint32_t *pte, struct srmmu_walk_step steps[4], unsigned *step_count);
 
-/* ASI 0x19 (and 0x04) registers; `offset` is the address's bits 11:0. Reading SFSR has its side effect. */
+/*
+ * ASI 0x19 (and 0x04) registers; `offset` is the address's bits 11:0. Reading SFSR has its side
+ * effect.
+ */
 uint32_t srmmu_register_read(struct srmmu *mmu, uint32_t offset);
 void srmmu_register_write(struct srmmu *mmu, uint32_t offset, uint32_t value);
 

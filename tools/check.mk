@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What `make check`, `make lint` and `make demo` do. Included by the Makefile.
+
+## make                build/pride, the guests and the systems
+## make demo           build, then boot the hypervisor with its three partitions; writes build/demo.timeline.json
+## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
+## make lint           include directions, headers alone, format, target code is V8
+## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
+## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
+## make clean
+
+.PHONY: demo check lint check-gcc check-clang check-asan fuzz install
+
+demo: $(O)/pride guests systems
+	tests/system/demo.sh build/pride build/systems/demo.elf build/demo.timeline.json
+
+sources := git ls-files --cached --others --exclude-standard
+lint: build/hv/hypervisor.elf guests
+	$(sources) '*.c' '*.h' '*.S' | xargs tools/check-includes
+	tools/check-headers $$($(sources) '*.h' | grep -v '^tests/.*/guest')
+	clang-format --dry-run -Werror $$($(sources) '*.c' '*.h')
+	tools/check-v8 build/hv/hypervisor.elf $(guests)
+	@echo "lint: ok"
+
+check: lint
+	$(MAKE) CC=gcc MODE=opt unit system truth scenarios
+	$(MAKE) CC=clang MODE=opt unit
+	$(MAKE) CC=clang MODE=asan unit system truth
+
+fuzz_seconds := $(or $(FUZZ_SECONDS),60)
+fuzzers := $(patsubst tests/fuzz/%.c,build/clang-asan/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+build/clang-asan/fuzz/%: tests/fuzz/%.c build/clang-asan/libpride.a
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) -std=c11 -g $(MODE_asan) -fsanitize=fuzzer -o $@ $< build/clang-asan/libpride.a $(LDLIBS)
+ifneq ($(COMPILER)-$(MODE),clang-asan)
+build/clang-asan/libpride.a: .FORCE
+	$(MAKE) CC=clang MODE=asan build/clang-asan/libpride.a
+endif
+.PHONY: .FORCE
+fuzz: $(fuzzers)
+	for f in $(fuzzers); do $$f -max_total_time=$(fuzz_seconds) -timeout=10 -verbosity=0 || exit 1; done
+	@echo "$(words $(fuzzers)) passed, 0 failed"
+
+PREFIX ?= /usr/local
+install: $(O)/pride
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/pride/hv
+	install -m 755 $(O)/pride $(DESTDIR)$(PREFIX)/bin/pride
+	install -m 644 build/hv/hypervisor.elf $(DESTDIR)$(PREFIX)/share/pride/hv/
