@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * GPTIMER: up to seven 32-bit timers behind one prescaler, with chaining, separate interrupts,
+ * latching and a watchdog. Follows the GRLIB IP core manual's GPTIMER chapter and gptimer.vhd
+ * revision 1, exact to the cycle. Left out: external clock, external set and latch, the watchdog's
+ * window, the debug freeze input (time stands still anyway while a debugger looks).
+ */
+#ifndef PRIDE_DEV_GPTIMER_H
+#define PRIDE_DEV_GPTIMER_H
+
+#include "sim/base/device.h"
+#include "sim/base/settings.h"
+
+#define GPTIMER_TIMERS_MAX 7
+
+struct gptimer_config {
+    const char *name;
+    uint32_t irq;          /* of the first timer, 1..31; timer i of separate ones has irq + i */
+    uint32_t timers;       /* key "timers", 1..7 */
+    uint32_t separate_irq; /* key "separate_irq" */
+    uint32_t scaler_bits;  /* key "scaler_bits", 2..32 */
+    uint32_t watchdog;     /* key "watchdog": reset value of the last timer, 0 = no watchdog */
+    uint32_t latch;        /* key "latch": latch registers present */
+    void *owner;
+    void (*watchdog_output)(void *owner, bool level); /* may be NULL */
+};
+
+extern const struct setting gptimer_settings[];
+extern const size_t gptimer_setting_count;
+void gptimer_config_default(struct gptimer_config *config);
+
+/* NULL: out of memory. Everything of config and env is copied, names are not. */
+struct device *gptimer_create(const struct gptimer_config *config, const struct device_env *env);
+
+/* Interrupt `line` 0..31 of the bus has a pulse now: timers latch if they were told to. */
+void gptimer_observe_irq(struct device *device, unsigned line);
+
+#endif
