@@ -3,6 +3,8 @@
  * A board: what to build, as data. Read from a board file (INI: sections for the processor,
  * memories and devices, one line a key), of which the standard ones are compiled in from
  * sim/machine/boards. `--set key=value` changes keys.
+ * All keys are "SECTION.KEY": "board.clock", "cpu.windows", "cache.icache.ways", "mmu.itlb", and
+ * with the name of the part for memories and devices: "ram.size", "uart0.fifo".
  */
 #ifndef PRIDE_MACHINE_BOARD_H
 #define PRIDE_MACHINE_BOARD_H
@@ -18,21 +20,22 @@
 struct board_memory {
     char name[16];
     uint32_t base, size;
-    bool rom;
-    bool cacheable;
-    uint8_t first_wait, next_wait;
+    uint32_t rom; /* 1: stores are refused with a bus error */
+    uint32_t cacheable;
+    uint32_t first_wait; /* wait states of a NONSEQ beat, 0..255 */
+    uint32_t next_wait;  /* and of each following SEQ beat */
 };
 
 /*
- * A device by its type ("irqmp", "gptimer", "apbuart", "markport"...), address, interrupt and type-
- * specific keys.
+ * A device by its type (sim/machine/device_type.h: "irqmp", "gptimer", "apbuart"...), address,
+ * interrupt and own keys.
  */
 struct board_device {
     char type[16];
     char name[16];
     uint32_t base;
     uint32_t irq;
-    uint32_t parameter[BOARD_PARAMETERS]; /* in the order of the type's own key table */
+    uint32_t parameter[BOARD_PARAMETERS]; /* the type's own keys, in the order of its table */
 };
 
 struct board {
@@ -57,8 +60,21 @@ struct board {
  */
 bool board_load(struct board *board, const char *name_or_path, struct diag *diag);
 
-/* Applies one "key=value". False: reported. */
+/* Applies one "key=value". False: reported, *board unchanged. */
 bool board_set(struct board *board, const char *assignment, struct diag *diag);
+
+/*
+ * Sets one key from text. NULL: done; else what is wrong, as a sentence part in `error`, *board
+ * unchanged. What one key means for another (overlaps and the like) is not looked at.
+ */
+const char *board_assign(struct board *board, const char *key, const char *value, char *error,
+                         size_t error_size);
+
+/*
+ * Checks the board as a whole: names, alignment, overlaps. False: reported for `file` (may be
+ * NULL). Done by board_load and machine_create.
+ */
+bool board_check(const struct board *board, const char *file, struct diag *diag);
 
 /* Names of the compiled-in boards, NULL-terminated. */
 const char *const *board_names(void);
