@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Names of targets and access to them. Virtual addresses are walked in memory by processor 0's SRMMU, at the time of
+ * the access and without a look into its TLB. Memory behind a cache is changed, not a copy in the cache.
+ */
+#include "sim/fault/target.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/fault/grammar.h"
+#include "sim/machine/context_name.h"
+
+/* "ADDRESS" or "ADDRESS:BIT". The element is the largest aligned one there. */
+static const char *parse_address(const char *text, struct fault_target *target, char *error,
+                                 size_t size)
+{
+    const char *colon = strchr(text, ':');
+    size_t length = colon ? (size_t)(colon - text) : strlen(text);
+    uint64_t address, bit = 0;
+
+    if (!fault_number(text, length, &address) || address > UINT32_MAX) {
+        snprintf(error, size, "expected a 32-bit address, not '%.*s'", (int)length, text);
+        return error;
+    }
+    target->address = (uint32_t)address;
+    target->bytes = address % 4 == 0 ? 4 : address % 2 == 0 ? 2 : 1;
+    if (!colon)
+        return NULL;
+    if (!fault_number(colon + 1, strlen(colon + 1), &bit) || bit >= target->bytes * 8) {
+        snprintf(error, size, "expected a bit 0..%u at address 0x%x, not '%s'",
+                 target->bytes * 8 - 1, (unsigned)address, colon + 1);
+        return error;
+    }
+    target->bit = (int)bit;
+    return NULL;
+}
+
+static const char *parse_virtual(struct machine *machine, const char *text,
+                                 struct fault_target *target, char *error, size_t size)
+{
+    const char *colon = strchr(text, ':');
+
+    target->kind = FAULT_TARGET_VIRTUAL;
+    if (!colon) {
+        snprintf(error, size, "expected va@CONTEXT:ADDRESS, not 'va@%s'", text);
+        return error;
+    }
+    if (!machine_context_find(machine, text, (size_t)(colon - text), &target->context)) {
+        snprintf(error, size,
+                 "no context '%.*s': expected a number 0..255 or a partition of the image",
+                 (int)(colon - text), text);
+        return error;
+    }
+    return parse_address(colon + 1, target, error, size);
+}
+
+static const char *parse_physical(struct machine *machine, const char *name, size_t length,
+                                  const char *text, struct fault_target *target, char *error,
+                                  size_t size)
+{
+    const char *wrong = parse_address(text, target, error, size);
+    const struct bus_slave *slave;
+
+    target->kind = FAULT_TARGET_PHYSICAL;
+    if (wrong)
+        return wrong;
+    slave = bus_slave_at(machine_bus(machine), target->address);
+    if (!slave || !slave->memory) {
+        snprintf(error, size, "no memory at 0x%08x", target->address);
+        return error;
+    }
+    if (!(length == 2 && memcmp(name, "pa", 2) == 0) &&
+        !(strlen(slave->name) == length && memcmp(slave->name, name, length) == 0)) {
+        snprintf(error, size, "the memory at 0x%08x is '%s', not '%.*s'", target->address,
+                 slave->name, (int)length, name);
+        return error;
+    }
+    return NULL;
+}
+
+const char *fault_target_parse(struct machine *machine, const char *text,
+                               struct fault_target *target, char *error, size_t error_size)
+{
+    const char *sign = strchr(text, '@');
+    size_t length = sign ? (size_t)(sign - text) : 0;
+    const char *wrong;
+
+    *target = (struct fault_target){.kind = FAULT_TARGET_STATE, .bit = -1};
+    if (sign && length == 2 && memcmp(text, "va", 2) == 0)
+        return parse_virtual(machine, sign + 1, target, error, error_size);
+    if (sign)
+        return parse_physical(machine, text, length, sign + 1, target, error, error_size);
+    wrong = state_ref_parse(machine_components(machine), text, &target->ref, error, error_size);
+    if (wrong)
+        return wrong;
+    target->bit = target->ref.bit;
+    target->bytes = target->ref.field->width;
+    target->ref.bit = -1;
+    return NULL;
+}
+
+/* False: a virtual address that is not mapped, or the end of memory. */
+static bool locate(struct machine *machine, const struct fault_target *target, uint32_t *physical)
+{
+    uint32_t pte;
+
+    if (target->kind == FAULT_TARGET_PHYSICAL) {
+        *physical = target->address;
+        return true;
+    }
+    return srmmu_peek(leon3_mmu(machine_cpu(machine, 0)), target->context, target->address,
+                      physical, &pte, NULL, NULL);
+}
+
+bool fault_target_read(struct machine *machine, const struct fault_target *target, uint64_t *value,
+                       uint32_t *physical)
+{
+    uint8_t data[4];
+
+    *physical = 0;
+    if (target->kind == FAULT_TARGET_STATE) {
+        *value = state_ref_read(&target->ref);
+        return true;
+    }
+    if (!locate(machine, target, physical) ||
+        !machine_memory_read(machine, *physical, data, target->bytes))
+        return false;
+    *value = 0;
+    for (uint32_t i = 0; i < target->bytes; i++)
+        *value = *value << 8 | data[i];
+    return true;
+}
+
+bool fault_target_write(struct machine *machine, const struct fault_target *target, uint64_t value)
+{
+    uint8_t data[4];
+    uint32_t physical;
+
+    if (target->kind == FAULT_TARGET_STATE) {
+        state_ref_write(&target->ref, value);
+        return true;
+    }
+    if (!locate(machine, target, &physical))
+        return false;
+    for (uint32_t i = target->bytes; i-- > 0; value >>= 8)
+        data[i] = (uint8_t)value;
+    return machine_memory_write(machine, physical, data, target->bytes);
+}
+
+uint32_t fault_target_cpu(const struct fault_target *target)
+{
+    unsigned number;
+
+    if (target->kind == FAULT_TARGET_STATE &&
+        sscanf(target->ref.component->name, "cpu%2u", &number) == 1 && number < MACHINE_CPUS_MAX)
+        return number;
+    return 0;
+}
