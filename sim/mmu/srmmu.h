@@ -1,8 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * SPARC reference MMU (V8 manual, appendix H) as LEON3 implements it (lib/gaisler/srmmu of GRLIB):
- * registers, translation, table walk, TLB, flush and probe. What the caches keep is not its
- * business; what the walk costs is reported, not timed.
+ * registers, translation, table walk, TLBs, flush and probe. What the caches keep is not its
+ * business; what a walk costs is reported, not timed. Left out: page sizes other than 4 KiB
+ * (generic mmupgsz), the diagnostic ASI 0x1e, which the VHDL does not finish either, and the
+ * preplace barrier of the LRU, which LEON3 ties to zero.
+ *
+ * Who keeps translations: srmmu_translate is exact but slow. A translation handed out with its bit
+ * in `permissions` set holds for the 4 KiB page of its address, and asking again would change
+ * nothing but the LRU order, until `generation` changes or `forget` names the page. In hardware a
+ * TLB hit makes the entry the youngest, so a processor that must evict as hardware does asks on
+ * every access that reaches the TLB. With config.fill_order = 1 entries are replaced in order of
+ * their filling instead; then a table of kept translations leaves no trace in the state, and a
+ * restored machine replays exactly although that table starts empty.
  */
 #ifndef PRIDE_MMU_SRMMU_H
 #define PRIDE_MMU_SRMMU_H
@@ -13,7 +23,7 @@
 
 #define SRMMU_TLB_MAX 64
 
-/* Access types, the AT field of SFSR. */
+/* Access types, the AT field of SFSR. LEON3 produces 0 to 5; LDSTUB, SWAP and CASA are stores. */
 enum srmmu_access_type {
     SRMMU_LOAD_USER_DATA = 0,
     SRMMU_LOAD_SUPER_DATA = 1,
@@ -25,31 +35,48 @@ enum srmmu_access_type {
     SRMMU_STORE_SUPER_INSN = 7
 };
 
+/* Fault types, the FT field of SFSR. LEON3 never produces 5 and 6. */
+enum srmmu_fault_type {
+    SRMMU_FT_NONE = 0,
+    SRMMU_FT_INVALID = 1,
+    SRMMU_FT_PROTECTION = 2,
+    SRMMU_FT_PRIVILEGE = 3,
+    SRMMU_FT_TRANSLATION = 4,
+    SRMMU_FT_BUS = 5,
+    SRMMU_FT_INTERNAL = 6
+};
+
+enum srmmu_replacement { SRMMU_REPLACE_LRU, SRMMU_REPLACE_INCREMENT };
+
 struct srmmu_config {
     uint32_t itlb_entries; /* 2..64 */
     uint32_t dtlb_entries; /* 2..64 */
-    uint32_t shared_tlb;   /* 1: the ITLB serves both */
-    uint32_t replacement;  /* 0 LRU, 1 random (increment, as in the VHDL) */
-    uint32_t cpu;          /* for observations */
+    uint32_t shared_tlb;   /* 1: the ITLB serves both (generic tlb_type, bit 0) */
+    uint32_t replacement;  /* enum srmmu_replacement (generic tlb_rep) */
+    uint32_t fill_order; /* 1: hits do not count for LRU (see above); may be changed at any time */
+    uint32_t cpu;        /* bus master number, and for observations */
 };
 
 struct srmmu_tlb_entry {
-    uint32_t tag; /* virtual address bits 31:12 of the mapping, shifted left by 12 */
-    uint32_t pte; /* as in memory: PPN, C, M, R, ACC, ET */
+    uint32_t tag;         /* virtual address of the access that filled it, bits 31:12 */
+    uint32_t pte;         /* PPN, C, M, R, ACC, ET: what a write-back stores */
+    uint32_t pte_address; /* where the PTE lies in memory */
     uint8_t valid;
-    uint8_t level; /* 0 context (4 GiB), 1 16 MiB, 2 256 KiB, 3 4 KiB */
+    uint8_t level; /* 0 context (4 GiB), 1 region 16 MiB, 2 segment 256 KiB, 3 page 4 KiB */
     uint8_t context;
-    uint8_t modified; /* entry's own M, as the hardware keeps it */
-    uint32_t age;     /* replacement order */
+    uint8_t rank; /* LRU: 0 is replaced next, entries - 1 is the youngest */
 };
 
 struct srmmu_state {
-    uint32_t control;         /* E, NF, and the fields of LEON */
+    uint32_t control;         /* the writable bits: E, NF, PSO, TLBDIS */
     uint32_t context_pointer; /* ASI 0x19 register 0x100 */
     uint32_t context;         /* register 0x200 */
     uint32_t fault_status;    /* register 0x300 */
-    uint32_t fault_address;   /* register 0x400 */
-    uint32_t itlb_age, dtlb_age;
+    uint32_t fault_address;   /* register 0x400, bits 31:12 */
+    uint8_t itlb_next;        /* SRMMU_REPLACE_INCREMENT: the entry replaced next */
+    uint8_t dtlb_next;
+    uint8_t itlb_level; /* level of the last walk: what SFSR.L shows if a later write-back fails */
+    uint8_t dtlb_level;
     struct srmmu_tlb_entry itlb[SRMMU_TLB_MAX];
     struct srmmu_tlb_entry dtlb[SRMMU_TLB_MAX];
 };
@@ -61,28 +88,46 @@ struct srmmu {
     struct bus *bus;
     const struct observers *observers;
     const uint64_t *cycle; /* the owner's cycle counter, for observations */
-    uint32_t generation;   /* derived: changes when translations handed out may no longer hold */
+    /* Derived, never zero: changes whenever any translation handed out before may no longer hold. */
+    uint32_t generation;
+    /*
+     * May be set by the owner after srmmu_init: translations of the addresses va .. va + page_mask
+     * (aligned) no longer hold, all others still do. Without it `generation` changes instead.
+     */
+    void (*forget)(void *owner, uint32_t va, uint32_t page_mask);
+    void *owner;
 };
 
 struct srmmu_translation {
     uint32_t physical;
     uint32_t page_mask; /* offset bits of the mapping found: 0xfff .. 0xffffffff */
-    bool cacheable;
+    bool cacheable;     /* C of the PTE; with the MMU off true: the address decides then */
     bool tlb_hit;
-    uint8_t walk_reads;  /* table words read */
-    uint8_t walk_writes; /* R or M written back */
-    uint8_t permissions; /* bit AT: allowed without any change of state (R set, M set for stores) */
+    uint8_t walk_reads;   /* table words read; also valid after a fault */
+    uint8_t walk_writes;  /* PTEs written back with R or M set */
+    uint32_t pte_address; /* walk_writes > 0: where, for data caches that keep a copy */
+    /*
+     * Bit AT (0..5) set: this mapping allows that access without any change of state (R set, M set
+     * for stores), in the TLB that was asked. 0: must not be kept (TLB disabled, several entries hit).
+     */
+    uint8_t permissions;
 };
 
 enum srmmu_outcome {
     SRMMU_OK,
-    SRMMU_FAULT,        /* trap: instruction_ or data_access_exception; SFSR and SFAR are set */
-    SRMMU_FAULT_NO_TRAP /* no-fault mode: SFSR and SFAR are set, nothing is accessed, loads give 0 */
+    SRMMU_FAULT, /* trap: instruction_access_exception or data_access_exception; SFSR, SFAR are set */
+    SRMMU_FAULT_NO_TRAP /* no-fault mode: SFSR, SFAR are set, the access is not done, loads give 0 */
 };
 
-/* Registers `name` as component in the list; all registers and entries zero until reset. */
+/*
+ * Takes copies of config and reads nothing from the bus; all registers and entries are as after
+ * srmmu_reset. The caller adds mmu->component to its list. `name`, bus, observers and cycle outlive
+ * the MMU, which must not move in memory.
+ */
 void srmmu_init(struct srmmu *mmu, const struct srmmu_config *config, const char *name,
                 struct bus *bus, const struct observers *observers, const uint64_t *cycle);
+
+/* Power-on values: all registers zero (MMU off), no valid entry. */
 void srmmu_reset(struct srmmu *mmu);
 
 static inline bool srmmu_enabled(const struct srmmu *mmu)
@@ -92,21 +137,20 @@ static inline bool srmmu_enabled(const struct srmmu *mmu)
 
 /*
  * Translates one access; may walk the tables, fill the TLB and write R and M back. With the MMU off
- * the answer is the identity, not cacheable decided by the caller. `asi` tells no-fault mode ASI 9
- * (and 8) from the others.
+ * the answer is the identity. Processors must know of the RTL:
+ * - A fetch that traps is asked twice here, as the instruction cache does: call it once.
+ * - In no-fault mode (NF) data accesses and user fetches do not trap, supervisor fetches do, in any
+ *   `asi`: LEON3 does not treat ASI 9 apart, so that `asi` is not looked at. LDD then asks for
+ *   each of its words.
+ * - A user or supervisor load through ASI 8 or 9 is no access to memory at all (no local RAM).
  */
 enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
                                    uint8_t asi, struct srmmu_translation *out);
 
 /*
- * Records an access that failed on the bus after translation (SFSR.FT = 5), with the overwrite
- * rules.
- */
-void srmmu_bus_fault(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type, unsigned level);
-
-/*
- * A look without any effect on state, for debuggers: the mapping in `context`; false: not mapped.
- * `steps` may be NULL.
+ * A look at the tables in memory without any effect on state, for debuggers: the mapping of va in
+ * `context`, whether the MMU is on or not; stale TLB entries are not consulted. False: not mapped.
+ * `steps` (each entry read, root first) and `step_count` may be NULL, physical and pte as well.
  */
 struct srmmu_walk_step {
     uint32_t entry_address;
@@ -115,15 +159,27 @@ struct srmmu_walk_step {
 bool srmmu_peek(const struct srmmu *mmu, uint32_t context, uint32_t va, uint32_t *physical,
                 uint32_t *pte, struct srmmu_walk_step steps[4], unsigned *step_count);
 
+/* The TLB entry that a data access or fetch to va would hit now, or NULL; no effect on state. */
+const struct srmmu_tlb_entry *srmmu_tlb_peek(const struct srmmu *mmu, bool fetch, uint32_t va);
+
 /*
- * ASI 0x19 (and 0x04) registers; `offset` is the address's bits 11:0. Reading SFSR has its side
- * effect.
+ * ASI 0x19 (and 0x04) registers, chosen by bits 10:8 of `offset`; all others of its bits are
+ * ignored. Reading SFSR clears its FAV; _peek does not. Writes emit OBSERVE_CONTEXT when the
+ * context number changes. Writing the control register with E = 0 empties the TLBs.
  */
 uint32_t srmmu_register_read(struct srmmu *mmu, uint32_t offset);
+uint32_t srmmu_register_peek(const struct srmmu *mmu, uint32_t offset);
 void srmmu_register_write(struct srmmu *mmu, uint32_t offset, uint32_t value);
 
-/* ASI 0x18 (and 0x03): flush on a write, probe on a read, as the measured hardware does them. */
+/* ASI 0x18 (and 0x03), a write: empties both TLBs, whatever va and its type field say. */
 void srmmu_flush(struct srmmu *mmu, uint32_t va);
+
+/* ASI 0x18 (and 0x03), a read: LEON3 has no probe; the value is undefined there and 0 here. */
 uint32_t srmmu_probe(struct srmmu *mmu, uint32_t va);
+
+/*
+ * A bus error of the access itself, after a successful translation, is not recorded by LEON3 (the
+ * processor traps, SFSR and SFAR stay; fault_access of mmutlb.vhd is never set).
+ */
 
 #endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table walk of mmutw.vhd (V8 manual, H.3): context table, region, segment and page tables in
+ * physical memory, uncached, one word a level. LEON3 has 32-bit physical addresses: the top four
+ * bits of table pointers and page numbers are ignored. Table addresses are put together by OR, so
+ * that misaligned tables give what the hardware gives.
+ */
+#include "sim/mmu/internal.h"
+
+#define LEVEL_PAGE 3u
+
+/* Where in the virtual address the index into the table of each level lies. */
+/* clang-format off */
+static const struct {
+    uint8_t shift;
+    uint8_t bits;
+} level_index[] = {
+    { 0,  0 }, /* the context table is indexed by the context number */
+    { 24, 8 },
+    { 18, 6 },
+    { 12, 6 },
+};
+/* clang-format on */
+
+static const uint32_t page_mask[] = {0xffffffffu, 0x00ffffffu, 0x0003ffffu, 0x00000fffu};
+
+uint32_t srmmu_page_mask(unsigned level)
+{
+    return page_mask[level & 3u];
+}
+
+uint32_t srmmu_merge_address(unsigned level, uint32_t pte, uint32_t va)
+{
+    uint32_t offset = srmmu_page_mask(level);
+
+    return ((pte & 0x0fffff00u) << 4 & ~offset) | (va & offset);
+}
+
+struct observation srmmu_observation(const struct srmmu *mmu, enum observe_point point, uint32_t va)
+{
+    return (struct observation){
+        .point = point, .cpu = mmu->config.cpu, .cycle = *mmu->cycle, .address = va};
+}
+
+static void observe_step(const struct srmmu *mmu, uint32_t va, const struct srmmu_walk_step *step,
+                         unsigned level, bool write, bool error)
+{
+    struct observation what = srmmu_observation(mmu, OBSERVE_TABLE_WALK, va);
+
+    what.physical = step->entry_address;
+    what.value = step->entry;
+    what.code = level;
+    what.size = 4;
+    what.write = write;
+    what.flag = error;
+    observe_emit(mmu->observers, &what);
+}
+
+/* Address of the entry of `level`, given the pointer to its table as it stands in PTD or register. */
+static uint32_t entry_address(uint32_t pointer, uint32_t context, uint32_t va, unsigned level)
+{
+    uint32_t table = (pointer & 0x0ffffffcu) << 4;
+    uint32_t index = va >> level_index[level].shift & ((1u << level_index[level].bits) - 1u);
+
+    return table | (level ? index : context) << 2;
+}
+
+static enum srmmu_fault_type entry_fault(uint32_t entry, unsigned level)
+{
+    switch ((enum entry_type)(entry & ET_MASK)) {
+    case ET_INVALID:
+        return SRMMU_FT_INVALID;
+    case ET_PTD:
+        return level == LEVEL_PAGE ? SRMMU_FT_TRANSLATION : SRMMU_FT_NONE;
+    case ET_PTE:
+        return SRMMU_FT_NONE;
+    case ET_RESERVED:
+        break;
+    }
+    return SRMMU_FT_TRANSLATION;
+}
+
+void srmmu_walk(const struct srmmu *mmu, uint32_t context, uint32_t va, uint8_t master,
+                struct srmmu_walk *walk)
+{
+    uint32_t pointer = mmu->state.context_pointer;
+
+    *walk = (struct srmmu_walk){.fault = SRMMU_FT_NONE};
+    for (unsigned level = 0;; level++) {
+        struct srmmu_walk_step *step = &walk->step[level];
+        struct bus_access read = {
+            .address = entry_address(pointer, context, va, level), .size = 4, .master = master};
+
+        walk->bus_error = bus_access(mmu->bus, &read) != BUS_OK;
+        *step = (struct srmmu_walk_step){read.address, walk->bus_error ? 0 : read.value};
+        walk->level = level;
+        walk->steps = level + 1;
+        walk->fault = walk->bus_error ? SRMMU_FT_TRANSLATION : entry_fault(step->entry, level);
+        if (master != BUS_MASTER_DEBUG && observe_wanted(mmu->observers, OBSERVE_TABLE_WALK))
+            observe_step(mmu, va, step, level, false, walk->bus_error);
+        if (walk->fault || (step->entry & ET_MASK) == ET_PTE)
+            return;
+        pointer = step->entry;
+    }
+}
+
+bool srmmu_write_back(const struct srmmu *mmu, uint32_t va, uint32_t pte_address, uint32_t pte,
+                      unsigned level)
+{
+    struct bus_access write = {.address = pte_address,
+                               .value = pte,
+                               .size = 4,
+                               .master = (uint8_t)mmu->config.cpu,
+                               .write = true};
+    struct srmmu_walk_step step = {pte_address, pte};
+    bool done = bus_access(mmu->bus, &write) == BUS_OK;
+
+    if (observe_wanted(mmu->observers, OBSERVE_TABLE_WALK))
+        observe_step(mmu, va, &step, level, true, !done);
+    return done;
+}
