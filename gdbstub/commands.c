@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finding the handler of a packet, and what the handlers have in common: ranges and thread-ids.
+ */
+#include "gdbstub/commands.h"
+
+#include <string.h>
+
+static bool command_matches(const struct gdb_command *command, const char *body, size_t length)
+{
+    size_t name = strlen(command->name);
+
+    if (length < name || memcmp(body, command->name, name) != 0)
+        return false;
+    if (length == name || !command->follow)
+        return true;
+    return body[name] != '\0' && strchr(command->follow, body[name]) != NULL;
+}
+
+const struct gdb_command *gdb_command_find(const char *body, size_t length)
+{
+    const struct gdb_command *const tables[] = {gdb_commands_memory, gdb_commands_run,
+                                                gdb_commands_query};
+
+    for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
+        for (const struct gdb_command *command = tables[t]; command->name; command++) {
+            if (command_matches(command, body, length))
+                return command;
+        }
+    }
+    return NULL;
+}
+
+bool gdb_parse_range(const char **text, const char *follow, uint64_t *address, uint64_t *size)
+{
+    const char *p = *text;
+    uint64_t first, count;
+
+    if (!gdb_hex_number(&p, &first) || *p++ != ',' || !gdb_hex_number(&p, &count))
+        return false;
+    if (*p && !strchr(follow, *p))
+        return false;
+    *text = p;
+    *address = first;
+    *size = count;
+    return true;
+}
+
+static bool parse_thread_number(const char **text, unsigned *thread)
+{
+    uint64_t number;
+
+    if (strncmp(*text, "-1", 2) == 0) {
+        *text += 2;
+        *thread = GDB_THREAD_ALL;
+        return true;
+    }
+    if (!gdb_hex_number(text, &number) || number >= GDB_THREAD_ALL)
+        return false;
+    *thread = (unsigned)number;
+    return true;
+}
+
+bool gdb_parse_thread(const char **text, unsigned *thread)
+{
+    const char *p = *text;
+    unsigned process, number = GDB_THREAD_ALL;
+
+    if (*p == 'p') {
+        p++;
+        if (!parse_thread_number(&p, &process) || (process > 1 && process != GDB_THREAD_ALL))
+            return false;
+        if (*p == '.') {
+            p++;
+            if (!parse_thread_number(&p, &number))
+                return false;
+        }
+    } else if (!parse_thread_number(&p, &number)) {
+        return false;
+    }
+    *text = p;
+    *thread = number;
+    return true;
+}

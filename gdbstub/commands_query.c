@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Queries and settings: what we can do (qSupported), documents (qXfer), the list of threads, monitor commands (qRcmd),
+ * the mode without acknowledgements.
+ */
+#include "gdbstub/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char query_features[] =
+    "qXfer:features:read+;qXfer:memory-map:read+;qXfer:threads:read+;"
+    "QStartNoAckMode+;vContSupported+;multiprocess+;swbreak+;hwbreak+;"
+    "binary-upload+";
+
+static bool query_offers(const char *list, const char *feature)
+{
+    size_t length = strlen(feature);
+
+    while (list) {
+        if (strncmp(list, feature, length) == 0 && (list[length] == ';' || list[length] == '\0'))
+            return true;
+        list = strchr(list, ';');
+        if (list)
+            list++;
+    }
+    return false;
+}
+
+static void query_supported(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)length;
+    if (*arguments == ':')
+        arguments++;
+    session->multiprocess = query_offers(arguments, "multiprocess+");
+    session->swbreak = query_offers(arguments, "swbreak+");
+    session->hwbreak = query_offers(arguments, "hwbreak+");
+    gdb_reply_append(session, "PacketSize=%x;%s", GDB_PACKET_SIZE, query_features);
+}
+
+static void query_start_no_ack(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    session->no_ack = true;
+    gdb_reply_append(session, "OK");
+}
+
+/* "1": an existing process, so that a client that quits lets it go on. */
+static void query_attached(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    gdb_reply_append(session, "1");
+}
+
+/* ---- threads --------------------------------------------------------------------------------------------------- */
+
+static void query_current_thread(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    gdb_reply_append(session, "QC");
+    gdb_reply_thread(session, session->general_thread);
+}
+
+/* As many threads a reply as there is room for; the client asks until it gets "l". */
+static void query_next_threads(struct gdb_session *session, const char *arguments, size_t length)
+{
+    unsigned count = session->target->thread_count(session->target->owner);
+
+    (void)arguments;
+    (void)length;
+    if (session->next_thread > count) {
+        gdb_reply_append(session, "l");
+        return;
+    }
+    while (session->next_thread <= count && session->reply_length < GDB_PACKET_SIZE / 2) {
+        gdb_reply_append(session, session->reply_length ? "," : "m");
+        gdb_reply_thread(session, session->next_thread++);
+    }
+}
+
+static void query_first_threads(struct gdb_session *session, const char *arguments, size_t length)
+{
+    session->next_thread = 1;
+    query_next_threads(session, arguments, length);
+}
+
+static void query_thread_describe(struct gdb_session *session, unsigned thread, char *name,
+                                  size_t name_size, char *state, size_t state_size)
+{
+    session->target->thread_describe(session->target->owner, thread, name, name_size, state,
+                                     state_size);
+}
+
+static void query_thread_extra(struct gdb_session *session, const char *arguments, size_t length)
+{
+    char name[32], state[64], line[sizeof(name) + sizeof(state) + 3];
+    unsigned thread;
+
+    (void)length;
+    if (!gdb_parse_thread(&arguments, &thread) || *arguments || thread == GDB_THREAD_ANY ||
+        thread > session->target->thread_count(session->target->owner)) {
+        gdb_reply_error(session, GDB_ESRCH);
+        return;
+    }
+    query_thread_describe(session, thread, name, sizeof(name), state, sizeof(state));
+    snprintf(line, sizeof(line), "%s: %s", name, state);
+    gdb_reply_append_hex(session, line, strlen(line));
+}
+
+/* Names and states are ours and need no XML escapes. */
+static void query_document_threads(struct gdb_session *session)
+{
+    unsigned count = session->target->thread_count(session->target->owner);
+    char name[32], state[64];
+
+    gdb_text_print(&session->text, "<?xml version=\"1.0\"?>\n<threads>\n");
+    for (unsigned thread = 1; thread <= count; thread++) {
+        query_thread_describe(session, thread, name, sizeof(name), state, sizeof(state));
+        gdb_text_print(&session->text, "<thread id=\"%s%x\" core=\"%u\" name=\"%s\">%s</thread>\n",
+                       session->multiprocess ? "p1." : "", thread, thread - 1, name, state);
+    }
+    gdb_text_print(&session->text, "</threads>\n");
+}
+
+/* ---- documents ------------------------------------------------------------------------------------------------- */
+
+/* Builds the document in session->text. False: there is no such object or annex. */
+static bool query_document(struct gdb_session *session, const char *object, const char *annex)
+{
+    gdb_text_clear(&session->text);
+    if (strcmp(object, "threads") == 0 && *annex == '\0') {
+        query_document_threads(session);
+        return true;
+    }
+    return session->target->document(session->target->owner, object, annex, &session->text);
+}
+
+static void query_reply_part(struct gdb_session *session, uint64_t offset, uint64_t size)
+{
+    const struct gdb_text *text = &session->text;
+    size_t part;
+
+    if (text->failed) {
+        gdb_reply_error(session, GDB_ENOMEM);
+        return;
+    }
+    if (offset > text->length) {
+        gdb_reply_error(session, GDB_EINVAL);
+        return;
+    }
+    part = text->length - (size_t)offset;
+    if (part > size)
+        part = (size_t)size;
+    if (part > GDB_PACKET_SIZE - 1)
+        part = GDB_PACKET_SIZE - 1;
+    gdb_reply_append(session, offset + part < text->length ? "m" : "l");
+    if (part)
+        gdb_reply_append_bytes(session, text->data + offset, part);
+}
+
+/* Copies up to `end`, which is skipped. False: it is not there, or the word is too long. */
+static bool query_word(const char **text, char end, char *word, size_t size)
+{
+    const char *stop = strchr(*text, end);
+
+    if (!stop || (size_t)(stop - *text) >= size)
+        return false;
+    memcpy(word, *text, (size_t)(stop - *text));
+    word[stop - *text] = '\0';
+    *text = stop + 1;
+    return true;
+}
+
+/* "object:read:annex:offset,length". An object unknown to us is an unknown packet, an unknown annex an error. */
+static void query_transfer(struct gdb_session *session, const char *arguments, size_t length)
+{
+    static const char *const objects[] = {"features", "memory-map", "threads"};
+    char object[32], operation[16], annex[64];
+    uint64_t offset, size;
+    bool known = false;
+
+    (void)length;
+    if (!query_word(&arguments, ':', object, sizeof(object)) ||
+        !query_word(&arguments, ':', operation, sizeof(operation)))
+        return;
+    for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++)
+        known = known || strcmp(object, objects[i]) == 0;
+    if (!known || strcmp(operation, "read") != 0)
+        return;
+    if (!query_word(&arguments, ':', annex, sizeof(annex)) ||
+        !gdb_parse_range(&arguments, "", &offset, &size))
+        gdb_reply_error(session, GDB_EINVAL);
+    else if (!query_document(session, object, annex))
+        gdb_reply_error(session, GDB_ENOENT);
+    else
+        query_reply_part(session, offset, size);
+}
+
+/* ---- monitor --------------------------------------------------------------------------------------------------- */
+
+/* Complaints are text as well: an E packet would show the user a number and nothing else. */
+static void query_monitor(struct gdb_session *session, const char *arguments, size_t length)
+{
+    struct gdb_target *target = session->target;
+    char line[256];
+
+    if (length / 2 >= sizeof(line) || !gdb_hex_decode(arguments, length, line)) {
+        gdb_reply_error(session, GDB_EINVAL);
+        return;
+    }
+    line[length / 2] = '\0';
+    gdb_text_clear(&session->text);
+    target->monitor(target->owner, session->general_thread, line, &session->text);
+    if (session->text.failed) {
+        gdb_reply_error(session, GDB_ENOMEM);
+        return;
+    }
+    gdb_session_console(session, session->text.data, session->text.length);
+    gdb_reply_append(session, "OK");
+}
+
+/* clang-format off */
+const struct gdb_command gdb_commands_query[] = {
+    {"qSupported",        ":",  query_supported,      false},
+    {"QStartNoAckMode",   "",   query_start_no_ack,   false},
+    {"qAttached",         ":",  query_attached,       false},
+    {"qC",                "",   query_current_thread, false},
+    {"qfThreadInfo",      "",   query_first_threads,  false},
+    {"qsThreadInfo",      "",   query_next_threads,   false},
+    {"qThreadExtraInfo,", NULL, query_thread_extra,   false},
+    {"qXfer:",            NULL, query_transfer,       false},
+    {"qRcmd,",            NULL, query_monitor,        false},
+    {NULL,                NULL, NULL,                 false},
+};
+/* clang-format on */

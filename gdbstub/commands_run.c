@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Packets about threads (H T), break- and watchpoints (Z z), resumption (c s vCont and the forms with signals) and its
+ * end (? D k vKill). The target runs all its threads or steps one while the others keep up in time: a resumption of one
+ * thread alone is obeyed as a resumption of all. Signals are not delivered: there is nobody to take them.
+ */
+#include "gdbstub/commands.h"
+
+#include <string.h>
+
+static bool run_thread_exists(struct gdb_session *session, unsigned thread)
+{
+    return thread >= 1 && thread <= session->target->thread_count(session->target->owner);
+}
+
+/* ---- threads --------------------------------------------------------------------------------------------------- */
+
+static void run_select_general(struct gdb_session *session, const char *arguments, size_t length)
+{
+    unsigned thread;
+
+    (void)length;
+    if (!gdb_parse_thread(&arguments, &thread) || *arguments) {
+        gdb_reply_error(session, GDB_EINVAL);
+    } else if (thread == GDB_THREAD_ANY) {
+        gdb_reply_append(session, "OK");
+    } else if (run_thread_exists(session, thread)) {
+        session->general_thread = thread;
+        gdb_reply_append(session, "OK");
+    } else {
+        gdb_reply_error(session, GDB_ESRCH);
+    }
+}
+
+static void run_select_control(struct gdb_session *session, const char *arguments, size_t length)
+{
+    unsigned thread;
+
+    (void)length;
+    if (!gdb_parse_thread(&arguments, &thread) || *arguments) {
+        gdb_reply_error(session, GDB_EINVAL);
+    } else if (thread == GDB_THREAD_ANY || thread == GDB_THREAD_ALL ||
+               run_thread_exists(session, thread)) {
+        session->control_thread = thread;
+        gdb_reply_append(session, "OK");
+    } else {
+        gdb_reply_error(session, GDB_ESRCH);
+    }
+}
+
+static void run_thread_alive(struct gdb_session *session, const char *arguments, size_t length)
+{
+    unsigned thread;
+
+    (void)length;
+    if (!gdb_parse_thread(&arguments, &thread) || *arguments)
+        gdb_reply_error(session, GDB_EINVAL);
+    else
+        gdb_reply_status(session, run_thread_exists(session, thread) ? GDB_OK : GDB_ESRCH);
+}
+
+/* ---- break- and watchpoints ------------------------------------------------------------------------------------ */
+
+/* "type,address,kind"; conditions and commands were not offered. False: a reply was made. */
+static bool run_parse_point(struct gdb_session *session, const char *arguments,
+                            enum gdb_point *point, uint64_t *address, uint64_t *size)
+{
+    uint64_t type;
+
+    if (!gdb_hex_number(&arguments, &type) || *arguments++ != ',' ||
+        !gdb_parse_range(&arguments, "", address, size)) {
+        gdb_reply_error(session, GDB_EINVAL);
+        return false;
+    }
+    if (type >= GDB_POINT_COUNT) /* the empty reply: no such type here */
+        return false;
+    *point = (enum gdb_point)type;
+    return true;
+}
+
+static void run_insert_point(struct gdb_session *session, const char *arguments, size_t length)
+{
+    struct gdb_target *target = session->target;
+    enum gdb_point point;
+    uint64_t address, size;
+
+    (void)length;
+    if (run_parse_point(session, arguments, &point, &address, &size))
+        gdb_reply_status(session, target->point_insert(target->owner, point, address, size));
+}
+
+static void run_remove_point(struct gdb_session *session, const char *arguments, size_t length)
+{
+    struct gdb_target *target = session->target;
+    enum gdb_point point;
+    uint64_t address, size;
+
+    (void)length;
+    if (run_parse_point(session, arguments, &point, &address, &size))
+        gdb_reply_status(session, target->point_remove(target->owner, point, address, size));
+}
+
+/* ---- resumption ------------------------------------------------------------------------------------------------ */
+
+static void run_resume(struct gdb_session *session, unsigned step_thread)
+{
+    session->step_thread = step_thread;
+    session->state = GDB_SESSION_RUNNING;
+    session->reply_due = false;
+}
+
+/* What plain `s` steps: the thread of Hc, or where that names none the one that was looked at. */
+static unsigned run_control_thread(const struct gdb_session *session)
+{
+    if (session->control_thread == GDB_THREAD_ANY || session->control_thread == GDB_THREAD_ALL)
+        return session->general_thread;
+    return session->control_thread;
+}
+
+/* The forms with an address to go on from are of the past: clients write the program counter. */
+static void run_continue(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    if (length)
+        gdb_reply_error(session, GDB_EINVAL);
+    else
+        run_resume(session, 0);
+}
+
+static void run_step(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    if (length)
+        gdb_reply_error(session, GDB_EINVAL);
+    else
+        run_resume(session, run_control_thread(session));
+}
+
+static bool run_parse_signal(const char **text)
+{
+    if (gdb_hex_digit((*text)[0]) < 0 || gdb_hex_digit((*text)[1]) < 0)
+        return false;
+    *text += 2;
+    return true;
+}
+
+static void run_continue_signal(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)length;
+    if (!run_parse_signal(&arguments) || *arguments)
+        gdb_reply_error(session, GDB_EINVAL);
+    else
+        run_resume(session, 0);
+}
+
+static void run_step_signal(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)length;
+    if (!run_parse_signal(&arguments) || *arguments)
+        gdb_reply_error(session, GDB_EINVAL);
+    else
+        run_resume(session, run_control_thread(session));
+}
+
+static void run_continue_actions(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    gdb_reply_append(session, "vCont;c;C;s;S");
+}
+
+struct run_action {
+    bool step;
+    unsigned thread; /* GDB_THREAD_ALL: every thread */
+};
+
+/* One ";action[:thread]"; *text moves behind it. */
+static bool run_parse_action(const char **text, struct run_action *action)
+{
+    const char *p = *text;
+    char letter;
+
+    if (*p++ != ';')
+        return false;
+    letter = *p;
+    if (letter == '\0' || !strchr("cCsS", letter))
+        return false;
+    p++;
+    if ((letter == 'C' || letter == 'S') && !run_parse_signal(&p))
+        return false;
+    action->step = letter == 's' || letter == 'S';
+    action->thread = GDB_THREAD_ALL;
+    if (*p == ':') {
+        p++;
+        if (!gdb_parse_thread(&p, &action->thread))
+            return false;
+    }
+    *text = p;
+    return true;
+}
+
+/* Are all actions well-formed and for threads that exist? */
+static enum gdb_error run_check_actions(struct gdb_session *session, const char *text)
+{
+    struct run_action action;
+
+    do {
+        if (!run_parse_action(&text, &action))
+            return GDB_EINVAL;
+        if (action.thread != GDB_THREAD_ALL && action.thread != GDB_THREAD_ANY &&
+            !run_thread_exists(session, action.thread))
+            return GDB_ESRCH;
+    } while (*text);
+    return GDB_OK;
+}
+
+/* The leftmost action that names a thread is that thread's. `text` was checked. */
+static bool run_steps_thread(const char *text, unsigned thread)
+{
+    struct run_action action;
+
+    while (run_parse_action(&text, &action)) {
+        if (action.thread == thread || action.thread == GDB_THREAD_ALL ||
+            action.thread == GDB_THREAD_ANY)
+            return action.step;
+    }
+    return false;
+}
+
+/* One step is one stop: of several threads that are to step, the one that was looked at does. */
+static void run_continue_threads(struct gdb_session *session, const char *arguments, size_t length)
+{
+    unsigned count = session->target->thread_count(session->target->owner);
+    enum gdb_error error = run_check_actions(session, arguments);
+    unsigned step_thread = 0;
+
+    (void)length;
+    if (error != GDB_OK) {
+        gdb_reply_error(session, error);
+        return;
+    }
+    for (unsigned thread = count; thread >= 1; thread--) {
+        if (run_steps_thread(arguments, thread))
+            step_thread = thread;
+    }
+    if (run_steps_thread(arguments, session->general_thread))
+        step_thread = session->general_thread;
+    run_resume(session, step_thread);
+}
+
+/* ---- why it stands, and the end ---------------------------------------------------------------------------------- */
+
+static void run_why(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    gdb_reply_stop(session);
+}
+
+/* Without the multiprocess extension GDB invents this number for the one process there is. */
+#define RUN_PROCESS_ANONYMOUS 42000
+
+static bool run_parse_process(const char *text)
+{
+    uint64_t process;
+
+    return *text++ == ';' && gdb_hex_number(&text, &process) && !*text &&
+           (process == 1 || process == RUN_PROCESS_ANONYMOUS);
+}
+
+static void run_detach(struct gdb_session *session, const char *arguments, size_t length)
+{
+    if (length && !run_parse_process(arguments)) {
+        gdb_reply_error(session, GDB_ESRCH);
+        return;
+    }
+    session->state = GDB_SESSION_DETACHED;
+    gdb_reply_append(session, "OK");
+}
+
+static void run_kill(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    session->state = GDB_SESSION_KILLED;
+    session->reply_due = false;
+}
+
+static void run_kill_process(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)length;
+    if (!run_parse_process(arguments)) {
+        gdb_reply_error(session, GDB_ESRCH);
+        return;
+    }
+    session->state = GDB_SESSION_KILLED;
+    gdb_reply_append(session, "OK");
+}
+
+/* clang-format off */
+const struct gdb_command gdb_commands_run[] = {
+    {"Hg",     NULL, run_select_general,   false},
+    {"Hc",     NULL, run_select_control,   false},
+    {"T",      NULL, run_thread_alive,     false},
+    {"Z",      NULL, run_insert_point,     false},
+    {"z",      NULL, run_remove_point,     false},
+    {"c",      NULL, run_continue,         false},
+    {"C",      NULL, run_continue_signal,  false},
+    {"s",      NULL, run_step,             false},
+    {"S",      NULL, run_step_signal,      false},
+    {"vCont?", "",   run_continue_actions, false},
+    {"vCont",  ";",  run_continue_threads, false},
+    {"?",      "",   run_why,              false},
+    {"D",      ";",  run_detach,           true},
+    {"k",      "",   run_kill,             true},
+    {"vKill",  ";",  run_kill_process,     true},
+    {NULL,     NULL, NULL,                 false},
+};
+/* clang-format on */

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The conversation: from bytes to packets to handlers, replies and stop replies back. Unknown packets get the empty
+ * reply; corrupt ones are asked for again, or, where the client has switched that off, answered with an error, so that
+ * nothing is done twice or by halves and the client does not wait for ever.
+ */
+#include "gdbstub/session.h"
+
+#include "gdbstub/commands.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct gdb_session *gdb_session_open(struct gdb_target *target,
+                                     void (*send)(void *owner, const void *data, size_t size),
+                                     void *owner)
+{
+    struct gdb_session *session = calloc(1, sizeof(*session));
+
+    if (!session)
+        return NULL;
+    session->target = target;
+    session->send = send;
+    session->send_owner = owner;
+    gdb_packet_parser_init(&session->parser);
+    gdb_text_init(&session->text);
+    session->general_thread = target->thread_running(target->owner);
+    session->next_thread = 1;
+    session->stop.kind = GDB_STOP_SIGNAL;
+    session->stop.signal = GDB_SIGNAL_TRAP;
+    session->stop.thread = session->general_thread;
+    return session;
+}
+
+void gdb_session_close(struct gdb_session *session)
+{
+    if (!session)
+        return;
+    session->target->point_remove_all(session->target->owner);
+    gdb_text_free(&session->text);
+    free(session);
+}
+
+/* ---- replies --------------------------------------------------------------------------------------------------- */
+
+void gdb_reply_clear(struct gdb_session *session)
+{
+    session->reply_length = 0;
+    session->reply[0] = '\0';
+}
+
+void gdb_reply_append(struct gdb_session *session, const char *format, ...)
+{
+    size_t room = sizeof(session->reply) - session->reply_length;
+    va_list list;
+    int length;
+
+    va_start(list, format);
+    length = vsnprintf(session->reply + session->reply_length, room, format, list);
+    va_end(list);
+    assert(length >= 0 && (size_t)length < room);
+    session->reply_length += (size_t)length;
+}
+
+void gdb_reply_append_hex(struct gdb_session *session, const void *data, size_t size)
+{
+    assert(session->reply_length + 2 * size <= GDB_PACKET_SIZE);
+    gdb_hex_encode(data, size, session->reply + session->reply_length);
+    session->reply_length += 2 * size;
+}
+
+void gdb_reply_append_bytes(struct gdb_session *session, const void *data, size_t size)
+{
+    assert(session->reply_length + size <= GDB_PACKET_SIZE);
+    memcpy(session->reply + session->reply_length, data, size);
+    session->reply_length += size;
+    session->reply[session->reply_length] = '\0';
+}
+
+void gdb_reply_error(struct gdb_session *session, enum gdb_error error)
+{
+    gdb_reply_clear(session);
+    gdb_reply_append(session, "E%02x", (unsigned)error);
+}
+
+void gdb_reply_status(struct gdb_session *session, enum gdb_error error)
+{
+    if (error == GDB_OK)
+        gdb_reply_append(session, "OK");
+    else
+        gdb_reply_error(session, error);
+}
+
+void gdb_reply_thread(struct gdb_session *session, unsigned thread)
+{
+    gdb_reply_append(session, session->multiprocess ? "p1.%x" : "%x", thread);
+}
+
+/* A reason is given only to clients that said that they know it. */
+static void reply_stop_point(struct gdb_session *session)
+{
+    static const char *const watch[GDB_POINT_COUNT] = {
+        [GDB_POINT_WRITE] = "watch", [GDB_POINT_READ] = "rwatch", [GDB_POINT_ACCESS] = "awatch"};
+    const struct gdb_stop *stop = &session->stop;
+
+    if (watch[stop->point])
+        gdb_reply_append(session, "%s:%llx;", watch[stop->point],
+                         (unsigned long long)stop->address);
+    else if (stop->point == GDB_POINT_SOFTWARE && session->swbreak)
+        gdb_reply_append(session, "swbreak:;");
+    else if (stop->point == GDB_POINT_HARDWARE && session->hwbreak)
+        gdb_reply_append(session, "hwbreak:;");
+}
+
+void gdb_reply_stop(struct gdb_session *session)
+{
+    const struct gdb_stop *stop = &session->stop;
+
+    if (stop->kind == GDB_STOP_EXITED || stop->kind == GDB_STOP_TERMINATED) {
+        bool exited = stop->kind == GDB_STOP_EXITED;
+
+        gdb_reply_append(session, "%c%02x", exited ? 'W' : 'X',
+                         exited ? stop->code & 0xffu : (unsigned)stop->signal);
+        if (session->multiprocess)
+            gdb_reply_append(session, ";process:1");
+        return;
+    }
+    gdb_reply_append(session, "T%02xthread:",
+                     stop->kind == GDB_STOP_POINT ? (unsigned)GDB_SIGNAL_TRAP
+                                                  : (unsigned)stop->signal);
+    gdb_reply_thread(session, stop->thread);
+    gdb_reply_append(session, ";core:%x;", stop->thread - 1);
+    if (stop->kind == GDB_STOP_POINT)
+        reply_stop_point(session);
+}
+
+static void session_send_frame(struct gdb_session *session)
+{
+    session->send(session->send_owner, session->frame, session->frame_length);
+}
+
+static void session_send_reply(struct gdb_session *session)
+{
+    session->frame_length = gdb_packet_frame(session->reply, session->reply_length, session->frame);
+    session_send_frame(session);
+    gdb_reply_clear(session);
+}
+
+void gdb_session_console(struct gdb_session *session, const char *text, size_t length)
+{
+    const size_t most = (GDB_PACKET_SIZE - 1) / 2;
+
+    while (length > 0) {
+        size_t part = length < most ? length : most;
+
+        gdb_reply_clear(session);
+        gdb_reply_append(session, "O");
+        gdb_reply_append_hex(session, text, part);
+        session_send_reply(session);
+        text += part;
+        length -= part;
+    }
+}
+
+/* ---- stops ----------------------------------------------------------------------------------------------------- */
+
+static void session_report(struct gdb_session *session, const struct gdb_stop *stop)
+{
+    bool over = stop->kind == GDB_STOP_EXITED || stop->kind == GDB_STOP_TERMINATED;
+
+    session->stop = *stop;
+    session->state = over ? GDB_SESSION_ENDED : GDB_SESSION_STOPPED;
+    if (!over)
+        session->general_thread = stop->thread;
+    if (stop->text) {
+        gdb_session_console(session, stop->text, strlen(stop->text));
+        gdb_session_console(session, "\n", 1);
+        session->stop.text = NULL;
+    }
+    gdb_reply_clear(session);
+    gdb_reply_stop(session);
+    session_send_reply(session);
+}
+
+void gdb_session_run(struct gdb_session *session)
+{
+    struct gdb_target *target = session->target;
+    struct gdb_stop stop;
+
+    assert(session->state == GDB_SESSION_RUNNING);
+    if (session->step_thread)
+        stop = target->step(target->owner, session->step_thread);
+    else
+        stop = target->run(target->owner);
+    if (stop.kind != GDB_STOP_NONE)
+        session_report(session, &stop);
+}
+
+static void session_interrupt(struct gdb_session *session)
+{
+    struct gdb_stop stop = {.kind = GDB_STOP_SIGNAL, .signal = GDB_SIGNAL_INT};
+
+    /* Too late: the target has stopped by itself and the reply is on its way. */
+    if (session->state != GDB_SESSION_RUNNING)
+        return;
+    stop.thread = session->target->thread_running(session->target->owner);
+    session_report(session, &stop);
+}
+
+/* ---- packets --------------------------------------------------------------------------------------------------- */
+
+static void session_acknowledge(struct gdb_session *session, char c)
+{
+    if (!session->no_ack)
+        session->send(session->send_owner, &c, 1);
+}
+
+static void session_dispatch(struct gdb_session *session)
+{
+    const char *body = session->parser.body;
+    size_t length = session->parser.length;
+    const struct gdb_command *command = gdb_command_find(body, length);
+
+    if (session->state == GDB_SESSION_RUNNING && !(command && command->while_running))
+        return;
+    gdb_reply_clear(session);
+    session->reply_due = true;
+    if (command) {
+        size_t name = strlen(command->name);
+
+        command->handler(session, body + name, length - name);
+    }
+    if (session->reply_due)
+        session_send_reply(session);
+}
+
+static void session_refuse(struct gdb_session *session)
+{
+    if (session->state == GDB_SESSION_RUNNING)
+        return;
+    gdb_reply_error(session, GDB_EINVAL);
+    session_send_reply(session);
+}
+
+static void session_event(struct gdb_session *session, enum gdb_packet_event event)
+{
+    switch (event) {
+    case GDB_PACKET_NONE:
+    case GDB_PACKET_ACK:
+        break;
+    case GDB_PACKET_COMPLETE:
+        session_acknowledge(session, '+');
+        session_dispatch(session);
+        break;
+    case GDB_PACKET_CORRUPT:
+        session_acknowledge(session, '-');
+        if (session->no_ack)
+            session_refuse(session);
+        break;
+    case GDB_PACKET_OVERLONG:
+        session_acknowledge(session, '+');
+        session_refuse(session);
+        break;
+    case GDB_PACKET_NAK:
+        if (!session->no_ack && session->frame_length)
+            session_send_frame(session);
+        break;
+    case GDB_PACKET_INTERRUPT:
+        session_interrupt(session);
+        break;
+    }
+}
+
+void gdb_session_receive(struct gdb_session *session, const void *data, size_t size)
+{
+    const uint8_t *byte = data;
+
+    for (size_t i = 0; i < size; i++) {
+        if (session->state != GDB_SESSION_STOPPED && session->state != GDB_SESSION_RUNNING)
+            return;
+        session_event(session, gdb_packet_parse(&session->parser, byte[i]));
+    }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One conversation with one client over one target: acknowledgements, what was negotiated, which threads are selected,
+ * whether the target runs. Knows no sockets: bytes arrive by gdb_session_receive, leave by `send`. All-stop mode only.
+ */
+#ifndef PRIDE_GDBSTUB_SESSION_H
+#define PRIDE_GDBSTUB_SESSION_H
+
+#include "gdbstub/packet.h"
+#include "gdbstub/target.h"
+
+enum gdb_session_state {
+    GDB_SESSION_STOPPED,  /* the client has the word */
+    GDB_SESSION_RUNNING,  /* gdb_session_run has to be called until this changes */
+    GDB_SESSION_DETACHED, /* the client left, the target goes on */
+    GDB_SESSION_KILLED,   /* the client asked for the end */
+    GDB_SESSION_ENDED     /* the target ended and the client knows */
+};
+
+struct gdb_session {
+    struct gdb_target *target;
+    void (*send)(void *owner, const void *data, size_t size);
+    void *send_owner;
+
+    enum gdb_session_state state;
+    struct gdb_packet_parser parser;
+    bool no_ack;
+    bool multiprocess;
+    bool swbreak;
+    bool hwbreak;
+    unsigned general_thread; /* of H g: registers and memory */
+    unsigned control_thread; /* of H c: what a plain `s` steps; may be GDB_THREAD_ANY or _ALL */
+    unsigned next_thread;    /* of qsThreadInfo */
+    unsigned step_thread;    /* while running: 0, or the thread to step once */
+    struct gdb_stop stop;    /* the last one reported */
+
+    bool reply_due; /* cleared by handlers whose packet has no reply, or a later one */
+    size_t reply_length;
+    char reply[GDB_PACKET_SIZE + 1];
+    size_t frame_length; /* the last packet sent, for retransmission */
+    char frame[GDB_FRAME_SIZE];
+    uint8_t memory[GDB_PACKET_SIZE];
+    struct gdb_text text;
+};
+
+/* NULL: out of memory. The target is stopped from now on. `send` must take everything or remember that it failed. */
+struct gdb_session *gdb_session_open(struct gdb_target *target,
+                                     void (*send)(void *owner, const void *data, size_t size),
+                                     void *owner);
+
+/* Removes all break- and watchpoints of the target. */
+void gdb_session_close(struct gdb_session *session);
+
+/* Handles bytes of the client, complete packets or not. Stops handling when the state becomes one of the last three. */
+void gdb_session_receive(struct gdb_session *session, const void *data, size_t size);
+
+/* In state RUNNING: one slice or step, and the stop reply if there was a stop. */
+void gdb_session_run(struct gdb_session *session);
+
+/* For the handlers of packets (commands*.c). A packet has one reply, empty unless appended to. */
+/* All of them: our own bug if the reply grows beyond GDB_PACKET_SIZE. */
+void gdb_reply_clear(struct gdb_session *session);
+void gdb_reply_append(struct gdb_session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void gdb_reply_append_hex(struct gdb_session *session, const void *data, size_t size);
+void gdb_reply_append_bytes(struct gdb_session *session, const void *data, size_t size);
+void gdb_reply_error(struct gdb_session *session, enum gdb_error error);
+void gdb_reply_status(struct gdb_session *session, enum gdb_error error); /* OK or E NN */
+void gdb_reply_thread(struct gdb_session *session, unsigned thread);      /* "p1.2" or "2" */
+void gdb_reply_stop(struct gdb_session *session); /* T, W or X for session->stop */
+
+/* Sends text to the client's terminal (O packets); allowed before the reply to qRcmd and to a resumption. */
+void gdb_session_console(struct gdb_session *session, const char *text, size_t length);
+
+#endif

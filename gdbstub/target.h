@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the protocol needs of something to be debugged. Knows no processor: registers are numbers with a size, in target
+ * byte order, described to GDB by the target's own documents. Threads count from 1. The one implementation for real is
+ * target_leon3.c; the unit tests have another.
+ */
+#ifndef PRIDE_GDBSTUB_TARGET_H
+#define PRIDE_GDBSTUB_TARGET_H
+
+#include "gdbstub/text.h"
+
+#include <stdint.h>
+
+#define GDB_REGISTER_SIZE_MAX 16
+
+/* Signal numbers as GDB counts them (include/gdb/signals.def), not the host's. */
+enum gdb_signal {
+    GDB_SIGNAL_0 = 0,
+    GDB_SIGNAL_INT = 2,
+    GDB_SIGNAL_ILL = 4,
+    GDB_SIGNAL_TRAP = 5,
+    GDB_SIGNAL_ABRT = 6,
+    GDB_SIGNAL_FPE = 8,
+    GDB_SIGNAL_KILL = 9,
+    GDB_SIGNAL_BUS = 10,
+    GDB_SIGNAL_SEGV = 11,
+    GDB_SIGNAL_XCPU = 24
+};
+
+/* Values of errno that clients know; they stand in E packets. */
+enum gdb_error {
+    GDB_OK = 0,
+    GDB_ENOENT = 2,
+    GDB_ESRCH = 3,
+    GDB_ENOMEM = 12,
+    GDB_EFAULT = 14,
+    GDB_EINVAL = 22,
+    GDB_ENOSPC = 28
+};
+
+/* The kinds of Z and z packets, by their digit. */
+enum gdb_point {
+    GDB_POINT_SOFTWARE,
+    GDB_POINT_HARDWARE,
+    GDB_POINT_WRITE,
+    GDB_POINT_READ,
+    GDB_POINT_ACCESS,
+    GDB_POINT_COUNT
+};
+
+enum gdb_stop_kind {
+    GDB_STOP_NONE,      /* the slice is over and nothing happened */
+    GDB_STOP_SIGNAL,    /* signal, thread; text may say more */
+    GDB_STOP_POINT,     /* point, thread, and for watchpoints address */
+    GDB_STOP_EXITED,    /* the program ended; code */
+    GDB_STOP_TERMINATED /* it cannot run any more; signal */
+};
+
+struct gdb_stop {
+    enum gdb_stop_kind kind;
+    enum gdb_signal signal;
+    enum gdb_point point;
+    unsigned thread;
+    unsigned code;
+    uint64_t address; /* the watched address that was touched, as the point was set */
+    const char *text; /* NULL, or a line for the user; valid until the target runs again */
+};
+
+struct gdb_target {
+    void *owner;
+
+    unsigned (*thread_count)(void *owner);
+    /* Writes e.g. "cpu0" and "power-down", each terminated. thread is valid. */
+    void (*thread_describe)(void *owner, unsigned thread, char *name, size_t name_size, char *state,
+                            size_t state_size);
+
+    /* Registers 0, 1, ... of which the `g` packet holds the first register_count, without gaps. */
+    unsigned register_count;
+    unsigned (*register_size)(void *owner, unsigned number); /* bytes, 1..GDB_REGISTER_SIZE_MAX */
+    void (*register_read)(void *owner, unsigned thread, unsigned number, void *data);
+    /* GDB_EINVAL: cannot be written. */
+    enum gdb_error (*register_write)(void *owner, unsigned thread, unsigned number,
+                                     const void *data);
+
+    /* Memory as the thread sees it. Returns how many bytes from the first on could be read. */
+    size_t (*memory_read)(void *owner, unsigned thread, uint64_t address, void *data, size_t size);
+    /* All or nothing. */
+    enum gdb_error (*memory_write)(void *owner, unsigned thread, uint64_t address, const void *data,
+                                   size_t size);
+
+    /* Both may be repeated without effect; points hold for all threads. `size`: the kind field of the packet. */
+    enum gdb_error (*point_insert)(void *owner, enum gdb_point point, uint64_t address,
+                                   uint64_t size);
+    enum gdb_error (*point_remove)(void *owner, enum gdb_point point, uint64_t address,
+                                   uint64_t size);
+    void (*point_remove_all)(void *owner);
+
+    /* Runs everything for a slice of a few milliseconds at most; steps one thread by one instruction. */
+    struct gdb_stop (*run)(void *owner);
+    struct gdb_stop (*step)(void *owner, unsigned thread);
+    /* The thread that a stop from outside is charged to. */
+    unsigned (*thread_running)(void *owner);
+
+    /* "features"/"target.xml", "memory-map"/"". False: there is none. */
+    bool (*document)(void *owner, const char *object, const char *annex, struct gdb_text *text);
+
+    /* One monitor command; output and complaints go to text. */
+    void (*monitor)(void *owner, unsigned thread, const char *line, struct gdb_text *text);
+};
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Text that grows: documents (target description, thread list) and the output of monitor commands are built in one.
+ * A text that ran out of memory stays empty and says so, so that writers need not check each line.
+ */
+#ifndef PRIDE_GDBSTUB_TEXT_H
+#define PRIDE_GDBSTUB_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct gdb_text {
+    char *data; /* NUL-terminated, or NULL while nothing was written */
+    size_t length;
+    size_t capacity;
+    bool failed; /* out of memory: data is gone */
+};
+
+void gdb_text_init(struct gdb_text *text);
+void gdb_text_free(struct gdb_text *text);
+
+/* Forgets the content, keeps the memory. */
+void gdb_text_clear(struct gdb_text *text);
+
+void gdb_text_print(struct gdb_text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif
