@@ -1,0 +1,1 @@
+guest_hello_base := 0x40100000

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The checker's list of checks, and the small ones: the board, names, health-monitor tables.
+ */
+#include "hv/pack/check.h"
+
+#include <string.h>
+
+#include "hv/pack/diag.h"
+#include "hv/pack/system.h"
+#include "hv/pack/value.h"
+
+#define CPU_LIMIT 16u          /* IRQMP serves no more */
+#define CLOCK_MINIMUM 1000000u /* the hypervisor's clock counts microseconds */
+#define HM_LOG_LIMIT 1024u
+
+static void check_device(const struct pack_system *system, uint32_t pa, const char *name,
+                         struct pack_diag *diag)
+{
+    if (pa % 4 != 0)
+        pack_diag_error(diag, system->line, "address 0x%08x of the %s is not a multiple of 4", pa, name);
+    if (pa - system->ram_base < system->ram_size)
+        pack_diag_error(diag, system->line, "address 0x%08x of the %s lies in RAM", pa, name);
+}
+
+static void check_board(struct pack_system *system, struct pack_diag *diag)
+{
+    if (system->clock_hz < CLOCK_MINIMUM)
+        pack_diag_error(diag, system->line, "a clock of %u Hz is too slow: at least 1 MHz",
+                        system->clock_hz);
+    if (system->cpu_count == 0 || system->cpu_count > CPU_LIMIT)
+        pack_diag_error(diag, system->line, "%u CPUs: 1 to %u are possible", system->cpu_count,
+                        CPU_LIMIT);
+    if (system->hm_log_count == 0 || system->hm_log_count > HM_LOG_LIMIT)
+        pack_diag_error(diag, system->line, "HealthLog %u: 1 to %u records are possible",
+                        system->hm_log_count, HM_LOG_LIMIT);
+    if (system->console_baud == 0)
+        pack_diag_error(diag, system->line, "a console of 0 baud");
+    if (system->ram_base % PACK_PAGE_SIZE != 0 || system->ram_size % PACK_PAGE_SIZE != 0 ||
+        system->ram_size == 0 || system->ram_base > UINT32_MAX - (system->ram_size - 1))
+        pack_diag_error(diag, system->ram_line,
+                        "RAM 0x%08x size 0x%x must be whole 4 KiB pages below 4 GiB", system->ram_base,
+                        system->ram_size);
+    else if (HV_PA_BASE - system->ram_base >= system->ram_size)
+        pack_diag_error(diag, system->ram_line, "RAM does not contain 0x%08x, where the hypervisor is",
+                        HV_PA_BASE);
+    check_device(system, system->uart_pa, "console", diag);
+    check_device(system, system->irqmp_pa, "interrupt controller", diag);
+    check_device(system, system->gptimer_pa, "timer", diag);
+}
+
+static void report_duplicate(struct pack_diag *diag, unsigned line, const char *kind, const char *name,
+                             unsigned first_line)
+{
+    pack_diag_error(diag, line, "duplicate %s name %s, first in line %u", kind, name, first_line);
+}
+
+static void check_partition_names(const struct pack_partition *partition, struct pack_diag *diag)
+{
+    for (uint32_t i = 0; i < partition->area_count; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            const struct pack_area *a = &partition->areas[j];
+            const struct pack_area *b = &partition->areas[i];
+
+            if (strcmp(a->name, b->name) == 0)
+                report_duplicate(diag, b->line, "area", b->name, a->line);
+        }
+    }
+    for (uint32_t i = 0; i < partition->port_count; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            const struct pack_port *a = &partition->ports[j];
+            const struct pack_port *b = &partition->ports[i];
+
+            if (strcmp(a->name, b->name) == 0)
+                report_duplicate(diag, b->line, "port", b->name, a->line);
+        }
+    }
+}
+
+static void resolve_slots(struct pack_system *system, struct pack_plan *plan, struct pack_diag *diag)
+{
+    for (uint32_t i = 0; i < plan->slot_count; i++) {
+        struct pack_slot *slot = &plan->slots[i];
+
+        for (uint32_t p = 0; p < system->partition_count; p++)
+            if (strcmp(system->partitions[p].name, slot->partition_name) == 0)
+                slot->partition = p;
+        if (slot->partition == PACK_NONE)
+            pack_diag_error(diag, slot->line, "unknown partition %s in a slot", slot->partition_name);
+    }
+}
+
+static void resolve_initial_plan(struct pack_system *system, struct pack_diag *diag)
+{
+    if (system->initial_plan_name == NULL)
+        return;
+    for (uint32_t i = 0; i < system->plan_count; i++) {
+        if (strcmp(system->plans[i].name, system->initial_plan_name) == 0) {
+            system->initial_plan = i;
+            return;
+        }
+    }
+    pack_diag_error(diag, system->initial_plan_line, "unknown initial plan %s",
+                    system->initial_plan_name);
+}
+
+void pack_check_names(struct pack_system *system, struct pack_diag *diag)
+{
+    for (uint32_t i = 0; i < system->partition_count; i++) {
+        const struct pack_partition *b = &system->partitions[i];
+
+        for (uint32_t j = 0; j < i; j++)
+            if (strcmp(system->partitions[j].name, b->name) == 0)
+                report_duplicate(diag, b->line, "partition", b->name, system->partitions[j].line);
+        check_partition_names(b, diag);
+    }
+    for (uint32_t i = 0; i < system->plan_count; i++) {
+        struct pack_plan *b = &system->plans[i];
+
+        for (uint32_t j = 0; j < i; j++)
+            if (strcmp(system->plans[j].name, b->name) == 0)
+                report_duplicate(diag, b->line, "plan", b->name, system->plans[j].line);
+        resolve_slots(system, b, diag);
+    }
+    resolve_initial_plan(system, diag);
+}
+
+static void check_hm_row(const struct pack_hm *row, const char *event, struct pack_diag *diag)
+{
+    bool of_module = row->action == HV_ACTION_SHUTDOWN || row->action == HV_ACTION_RESET;
+
+    if (of_module != (row->level == HV_LEVEL_MODULE))
+        pack_diag_error(diag, row->line, "health monitor: action %s for %s does not fit level %s",
+                        pack_word_name(pack_actions, row->action), event,
+                        pack_word_name(pack_levels, row->level));
+}
+
+/* A partition's own row, else its own default, else the module's row, else the module's default. */
+static const struct pack_hm *find_hm_row(const struct pack_system *system,
+                                         const struct pack_partition *partition, uint32_t event)
+{
+    const struct pack_hm *rows[] = {&partition->hm.rows[event], &partition->hm.fallback,
+                                    &system->hm.rows[event], &system->hm.fallback};
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i]->given)
+            return rows[i];
+    return NULL;
+}
+
+static void check_hm_table(const struct pack_hm_table *table, struct pack_diag *diag)
+{
+    if (table->fallback.given)
+        check_hm_row(&table->fallback, "all other events", diag);
+    for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
+        if (table->rows[event].given)
+            check_hm_row(&table->rows[event], pack_word_name(pack_events, event), diag);
+}
+
+void pack_check_health(struct pack_system *system, struct pack_diag *diag)
+{
+    check_hm_table(&system->hm, diag);
+    for (uint32_t i = 0; i < system->partition_count; i++) {
+        struct pack_partition *partition = &system->partitions[i];
+
+        check_hm_table(&partition->hm, diag);
+        for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
+            const struct pack_hm *row = find_hm_row(system, partition, event);
+
+            if (row != NULL)
+                partition->hm.rows[event] = *row;
+            else
+                pack_diag_error(diag, partition->line, "partition %s: no health monitor action for %s",
+                                partition->name, pack_word_name(pack_events, event));
+        }
+    }
+}
+
+void pack_check_system(struct pack_system *system, struct pack_diag *diag)
+{
+    check_board(system, diag);
+    pack_check_names(system, diag);
+    pack_check_health(system, diag);
+    pack_check_memory(system, diag);
+    pack_check_plans(system, diag);
+    pack_check_ports(system, diag);
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From validated XML to plain structs. The schema guarantees structure, required attributes and the form of each
+ * value, so only values that exceed 32 bits, and names of events, can still be wrong here.
+ */
+#include "hv/pack/config_xml.h"
+
+#include <string.h>
+
+#include "hv/pack/arena.h"
+#include "hv/pack/diag.h"
+#include "hv/pack/system.h"
+#include "hv/pack/value.h"
+#include "hv/pack/xml_document.h"
+
+struct reader {
+    struct pack_arena *arena;
+    struct pack_diag *diag;
+};
+
+static unsigned line_of(const xmlNode *node)
+{
+    return (unsigned)xmlGetLineNo(node);
+}
+
+static bool is_element(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+/* The first element of that name (NULL: any) at or behind node. */
+static xmlNode *next_element(xmlNode *node, const char *name)
+{
+    while (node != NULL && !(name != NULL ? is_element(node, name) : node->type == XML_ELEMENT_NODE))
+        node = node->next;
+    return node;
+}
+
+static xmlNode *child(const xmlNode *parent, const char *name)
+{
+    return parent != NULL ? next_element(parent->children, name) : NULL;
+}
+
+static uint32_t count_children(const xmlNode *parent, const char *name)
+{
+    uint32_t count = 0;
+
+    for (const xmlNode *node = child(parent, name); node != NULL; node = next_element(node->next, name))
+        count++;
+    return count;
+}
+
+/* NULL: no such attribute. */
+static const char *text_of(const struct reader *reader, const xmlNode *node, const char *name)
+{
+    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+    const char *text = value != NULL ? pack_arena_copy(reader->arena, (const char *)value) : NULL;
+
+    xmlFree(value);
+    return text;
+}
+
+/* An absent attribute is 0. */
+static uint32_t value_of(const struct reader *reader, const xmlNode *node, const char *name,
+                         const struct pack_word *units)
+{
+    const char *text = text_of(reader, node, name);
+    uint32_t value = 0;
+
+    if (text != NULL && !pack_value_parse(text, units, &value))
+        pack_diag_error(reader->diag, line_of(node), "%s \"%s\" is beyond 32 bits", name, text);
+    return value;
+}
+
+static uint32_t word_of(const struct reader *reader, const xmlNode *node, const char *name,
+                        const struct pack_word *words)
+{
+    const char *text = text_of(reader, node, name);
+    uint32_t value = 0;
+
+    if (text != NULL && !pack_word_find(words, text, &value))
+        pack_diag_error(reader->diag, line_of(node), "%s \"%s\" is not known", name, text);
+    return value;
+}
+
+static bool flag_of(const struct reader *reader, const xmlNode *node, const char *name)
+{
+    return word_of(reader, node, name, pack_booleans) != 0;
+}
+
+static struct pack_hm read_hm_row(const struct reader *reader, const xmlNode *node)
+{
+    return (struct pack_hm){.given = text_of(reader, node, "Action") != NULL,
+                            .line = line_of(node),
+                            .level = word_of(reader, node, "Level", pack_levels),
+                            .action = word_of(reader, node, "Action", pack_actions)};
+}
+
+static void read_hm_table(const struct reader *reader, xmlNode *node, struct pack_hm_table *table)
+{
+    if (node == NULL)
+        return;
+    table->fallback = read_hm_row(reader, node);
+    for (xmlNode *row = child(node, "Event"); row != NULL; row = next_element(row->next, "Event")) {
+        const char *name = text_of(reader, row, "Name");
+        uint32_t event;
+
+        if (!pack_word_find(pack_events, name, &event))
+            pack_diag_error(reader->diag, line_of(row), "unknown event %s", name);
+        else if (table->rows[event].given)
+            pack_diag_error(reader->diag, line_of(row), "event %s has a row already, line %u", name,
+                            table->rows[event].line);
+        else
+            table->rows[event] = read_hm_row(reader, row);
+    }
+}
+
+static void read_area(const struct reader *reader, const xmlNode *node, struct pack_area *area)
+{
+    bool device = flag_of(reader, node, "Device");
+
+    *area = (struct pack_area){
+        .name = text_of(reader, node, "Name"),
+        .line = line_of(node),
+        .va = value_of(reader, node, "VirtualAddress", pack_number_units),
+        .pa = value_of(reader, node, "PhysicalAddress", pack_number_units),
+        .pa_given = text_of(reader, node, "PhysicalAddress") != NULL,
+        .size = value_of(reader, node, "Size", pack_size_units),
+        .rights = word_of(reader, node, "Rights", pack_rights),
+        .shared = text_of(reader, node, "Shared"),
+        .allow_write_execute = flag_of(reader, node, "AllowWriteExecute"),
+    };
+    if (device)
+        area->rights |= HV_AREA_DEVICE;
+    else if (flag_of(reader, node, "Cacheable"))
+        area->rights |= HV_AREA_CACHEABLE;
+}
+
+static void read_port(const struct reader *reader, const xmlNode *node, struct pack_port *port)
+{
+    *port = (struct pack_port){
+        .name = text_of(reader, node, "Name"),
+        .line = line_of(node),
+        .kind = HV_PORT_SAMPLING,
+        .direction = (enum hv_port_direction)word_of(reader, node, "Direction", pack_directions),
+        .message_size = value_of(reader, node, "MessageSize", pack_size_units),
+        .refresh_us = value_of(reader, node, "RefreshPeriod", pack_time_units),
+        .channel = PACK_NONE,
+    };
+}
+
+static void read_partition(const struct reader *reader, const xmlNode *node,
+                           struct pack_partition *partition)
+{
+    const xmlNode *areas = child(node, "MemoryAreas");
+    const xmlNode *ports = child(node, "Ports");
+    uint32_t n = 0;
+
+    *partition = (struct pack_partition){
+        .name = text_of(reader, node, "Name"),
+        .line = line_of(node),
+        .program_name = text_of(reader, node, "Program"),
+        .system = flag_of(reader, node, "System"),
+        .period_us = value_of(reader, node, "Period", pack_time_units),
+        .duration_us = value_of(reader, node, "Duration", pack_time_units),
+        .stack_top = value_of(reader, node, "StackTop", pack_number_units),
+        .area_count = count_children(areas, "MemoryArea"),
+        .port_count = count_children(ports, "SamplingPort"),
+    };
+    partition->areas =
+        pack_arena_allocate(reader->arena, partition->area_count * sizeof *partition->areas);
+    partition->ports =
+        pack_arena_allocate(reader->arena, partition->port_count * sizeof *partition->ports);
+    for (xmlNode *area = child(areas, "MemoryArea"); area != NULL;
+         area = next_element(area->next, "MemoryArea"))
+        read_area(reader, area, &partition->areas[n++]);
+    n = 0;
+    for (xmlNode *port = child(ports, "SamplingPort"); port != NULL;
+         port = next_element(port->next, "SamplingPort"))
+        read_port(reader, port, &partition->ports[n++]);
+    read_hm_table(reader, child(node, "HealthMonitor"), &partition->hm);
+}
+
+static void read_partitions(const struct reader *reader, const xmlNode *list, struct pack_system *system)
+{
+    uint32_t n = 0;
+
+    system->partition_count = count_children(list, "Partition");
+    system->partitions =
+        pack_arena_allocate(reader->arena, system->partition_count * sizeof *system->partitions);
+    for (xmlNode *node = child(list, "Partition"); node != NULL;
+         node = next_element(node->next, "Partition"))
+        read_partition(reader, node, &system->partitions[n++]);
+}
+
+static void read_slot(const struct reader *reader, const xmlNode *node, struct pack_slot *slot)
+{
+    *slot = (struct pack_slot){
+        .line = line_of(node),
+        .partition_name = text_of(reader, node, "Partition"),
+        .partition = PACK_NONE,
+        .cpu = value_of(reader, node, "Cpu", pack_number_units),
+        .start_us = value_of(reader, node, "Start", pack_time_units),
+        .duration_us = value_of(reader, node, "Duration", pack_time_units),
+    };
+    if (flag_of(reader, node, "PeriodStart"))
+        slot->flags |= HV_SLOT_PERIOD_START;
+    if (flag_of(reader, node, "MustYield"))
+        slot->flags |= HV_SLOT_MUST_YIELD;
+}
+
+static void read_plan(const struct reader *reader, const xmlNode *node, struct pack_plan *plan)
+{
+    uint32_t n = 0;
+
+    plan->name = text_of(reader, node, "Name");
+    plan->line = line_of(node);
+    plan->major_frame_us = value_of(reader, node, "MajorFrame", pack_time_units);
+    plan->slot_count = count_children(node, "Slot");
+    plan->slots = pack_arena_allocate(reader->arena, plan->slot_count * sizeof *plan->slots);
+    for (xmlNode *slot = child(node, "Slot"); slot != NULL; slot = next_element(slot->next, "Slot"))
+        read_slot(reader, slot, &plan->slots[n++]);
+}
+
+static void read_plans(const struct reader *reader, const xmlNode *list, struct pack_system *system)
+{
+    uint32_t n = 0;
+
+    system->plan_count = count_children(list, "Plan");
+    system->plans = pack_arena_allocate(reader->arena, system->plan_count * sizeof *system->plans);
+    for (xmlNode *node = child(list, "Plan"); node != NULL; node = next_element(node->next, "Plan"))
+        read_plan(reader, node, &system->plans[n++]);
+    system->initial_plan_name = text_of(reader, list, "Initial");
+    system->initial_plan_line = line_of(list);
+}
+
+static void read_channel(const struct reader *reader, const xmlNode *node, struct pack_channel *channel)
+{
+    uint32_t n = 0;
+
+    channel->line = line_of(node);
+    channel->endpoint_count = count_children(node, NULL);
+    channel->endpoints =
+        pack_arena_allocate(reader->arena, channel->endpoint_count * sizeof *channel->endpoints);
+    for (xmlNode *end = child(node, NULL); end != NULL; end = next_element(end->next, NULL)) {
+        channel->endpoints[n++] = (struct pack_endpoint){
+            .line = line_of(end),
+            .direction = is_element(end, "Source") ? HV_PORT_SOURCE : HV_PORT_DESTINATION,
+            .partition_name = text_of(reader, end, "Partition"),
+            .port_name = text_of(reader, end, "Port"),
+        };
+    }
+}
+
+static void read_channels(const struct reader *reader, const xmlNode *list, struct pack_system *system)
+{
+    uint32_t n = 0;
+
+    system->channel_count = count_children(list, "Channel");
+    system->channels =
+        pack_arena_allocate(reader->arena, system->channel_count * sizeof *system->channels);
+    for (xmlNode *node = child(list, "Channel"); node != NULL;
+         node = next_element(node->next, "Channel"))
+        read_channel(reader, node, &system->channels[n++]);
+}
+
+static void read_board(const struct reader *reader, const xmlNode *node, struct pack_system *system)
+{
+    const xmlNode *ram = child(node, "Ram");
+    const xmlNode *console = child(node, "Console");
+
+    system->clock_hz = value_of(reader, node, "Clock", pack_frequency_units);
+    system->cpu_count = value_of(reader, node, "Cpus", pack_number_units);
+    system->ram_base = value_of(reader, ram, "Base", pack_number_units);
+    system->ram_size = value_of(reader, ram, "Size", pack_size_units);
+    system->ram_line = line_of(ram);
+    system->uart_pa = value_of(reader, console, "Address", pack_number_units);
+    system->console_baud = value_of(reader, console, "Baud", pack_number_units);
+    system->irqmp_pa =
+        value_of(reader, child(node, "InterruptController"), "Address", pack_number_units);
+    system->gptimer_pa = value_of(reader, child(node, "Timer"), "Address", pack_number_units);
+}
+
+static void read_module(const struct reader *reader, const xmlNode *root, struct pack_system *system)
+{
+    *system = (struct pack_system){
+        .name = text_of(reader, root, "Name"),
+        .line = line_of(root),
+        .frame_limit = value_of(reader, root, "FrameLimit", pack_number_units),
+        .hm_log_count = value_of(reader, root, "HealthLog", pack_number_units),
+        .internal_error_action = word_of(reader, root, "InternalError", pack_actions),
+    };
+    read_board(reader, child(root, "Board"), system);
+    read_hm_table(reader, child(root, "HealthMonitor"), &system->hm);
+    read_partitions(reader, child(root, "Partitions"), system);
+    read_plans(reader, child(root, "Plans"), system);
+    read_channels(reader, child(root, "Channels"), system);
+}
+
+bool pack_config_read(const char *path, struct pack_system *system, struct pack_arena *arena,
+                      struct pack_diag *diag)
+{
+    struct reader reader = {arena, diag};
+    xmlDoc *document = pack_xml_load(path, diag);
+    unsigned before = diag->count;
+
+    if (document == NULL)
+        return false;
+    read_module(&reader, xmlDocGetRootElement(document), system);
+    xmlFreeDoc(document);
+    return diag->count == before;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The packer's order of work: read, check, lay out, write; each step only when the one before found no error. */
+#include "hv/pack/pack.h"
+
+#include <string.h>
+
+#include "hv/pack/arena.h"
+#include "hv/pack/check.h"
+#include "hv/pack/config_xml.h"
+#include "hv/pack/diag.h"
+#include "hv/pack/hypervisor.h"
+#include "hv/pack/image.h"
+#include "hv/pack/layout.h"
+#include "hv/pack/listing.h"
+#include "hv/pack/program.h"
+#include "hv/pack/system.h"
+
+static const char *directory_of(const char *path, struct pack_arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return ".";
+    return pack_arena_copy_bytes(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static bool read_and_check(const struct pack_options *options, struct pack_system *system,
+                           struct pack_arena *arena, struct pack_diag *diag)
+{
+    const char *directory = options->guest_dir;
+
+    if (!pack_config_read(options->config_path, system, arena, diag))
+        return false;
+    if (directory == NULL)
+        directory = directory_of(options->config_path, arena);
+    pack_program_read_all(system, directory, arena, diag);
+    pack_check_system(system, diag);
+    return diag->count == 0;
+}
+
+static bool lay_out_and_write(const struct pack_options *options, struct pack_system *system,
+                              struct pack_arena *arena, struct pack_diag *diag)
+{
+    struct pack_hypervisor hypervisor;
+    struct pack_layout layout;
+    bool done;
+
+    if (!pack_hypervisor_open(&hypervisor, options->hypervisor_path, arena, diag))
+        return false;
+    done = pack_layout_build(&layout, system, &hypervisor, arena, diag);
+    if (done && options->output_path != NULL)
+        done = pack_image_write(options->output_path, system, &layout, &hypervisor, arena, diag);
+    if (done && options->listing != NULL)
+        pack_listing_print(system, &layout, &hypervisor, options->listing);
+    pack_hypervisor_close(&hypervisor);
+    return done;
+}
+
+bool pack_run(const struct pack_options *options)
+{
+    struct pack_arena arena = {0};
+    struct pack_diag diag = {.arena = &arena, .file = options->config_path};
+    struct pack_system system;
+    bool done = read_and_check(options, &system, &arena, &diag) &&
+                lay_out_and_write(options, &system, &arena, &diag);
+
+    pack_diag_print(&diag, options->messages);
+    pack_arena_release(&arena);
+    return done;
+}
