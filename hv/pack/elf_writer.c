@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Writes the extended ELF with libelf, with a layout of its own: original sections stay where they are in the file;
- * behind them come section names, added sections, program headers and section headers.
+ * behind them come added sections, section names, section headers and program headers.
  */
 #include "hv/pack/elf_writer.h"
 
@@ -198,13 +198,16 @@ static const char *finish_names(struct writer *writer)
 static const char *finish_headers(struct writer *writer)
 {
     GElf_Ehdr header = writer->source->header;
-    uint64_t program_headers = round_up(writer->end, 4);
+    uint64_t section_headers = round_up(writer->end, 4);
+    size_t section_count = 0;
 
-    if (gelf_newphdr(writer->elf, writer->segment_count) == NULL)
+    if (elf_getshdrnum(writer->elf, &section_count) != 0 ||
+        gelf_newphdr(writer->elf, writer->segment_count) == NULL)
         return libelf_reason();
-    header.e_phoff = program_headers;
+    /* In this order: libelf fills the gap between the last section and the section headers. */
+    header.e_shoff = section_headers;
+    header.e_phoff = section_headers + section_count * sizeof(Elf32_Shdr);
     header.e_phnum = (GElf_Half)writer->segment_count;
-    header.e_shoff = program_headers + writer->segment_count * sizeof(Elf32_Phdr);
     if (gelf_update_ehdr(writer->elf, &header) == 0)
         return libelf_reason();
     for (size_t i = 0; i < writer->segment_count; i++)

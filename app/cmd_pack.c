@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * `pride pack`: checks a configuration and builds a bootable hypervisor image from it.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "hv/pack/pack.h"
+
+#define EXIT_USAGE 125
+
+static const char usage[] =
+    "usage: pride pack [options] CONFIG.xml -o IMAGE\n"
+    "\n"
+    "Checks a module's configuration and packs hypervisor, configuration, page tables and\n"
+    "partition programs into one bootable ELF.\n"
+    "\n"
+    "  -o, --output FILE      the image to write; without it, the configuration is checked only\n"
+    "      --hypervisor FILE  the hypervisor (default: hv/hypervisor.elf beside the pride program)\n"
+    "      --guest-dir DIR    where relative program names start (default: beside CONFIG.xml)\n"
+    "      --print            show the memory map and the plans\n"
+    "  -h, --help             show this\n"
+    "\n"
+    "Exit status: 0, or 125 after an error; then no file has been written.\n";
+
+enum option_code { OPTION_HYPERVISOR = 256, OPTION_GUEST_DIR, OPTION_PRINT };
+
+static const struct option long_options[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"hypervisor", required_argument, NULL, OPTION_HYPERVISOR},
+    {"guest-dir", required_argument, NULL, OPTION_GUEST_DIR},
+    {"print", no_argument, NULL, OPTION_PRINT},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/* hv/hypervisor.elf in the directory of the running program. */
+static void find_hypervisor(char *path, size_t size)
+{
+    static const char name[] = "hv/hypervisor.elf";
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    char *slash;
+
+    self[length > 0 ? length : 0] = '\0';
+    slash = strrchr(self, '/');
+    if (slash == NULL)
+        snprintf(path, size, "%s", name);
+    else
+        snprintf(path, size, "%.*s/%s", (int)(slash - self), self, name);
+}
+
+static int report_usage(const char *problem)
+{
+    fprintf(stderr, "pride pack: %s; see pride pack --help\n", problem);
+    return EXIT_USAGE;
+}
+
+int cmd_pack(int argc, char **argv)
+{
+    char default_hypervisor[4096 + sizeof "hv/hypervisor.elf"];
+    struct pack_options options = {.hypervisor_path = default_hypervisor, .messages = stderr};
+    int code;
+
+    find_hypervisor(default_hypervisor, sizeof default_hypervisor);
+    optind = 0; /* start over: the program's own options were parsed before */
+    while ((code = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1) {
+        switch (code) {
+        case 'o':
+            options.output_path = optarg;
+            break;
+        case OPTION_HYPERVISOR:
+            options.hypervisor_path = optarg;
+            break;
+        case OPTION_GUEST_DIR:
+            options.guest_dir = optarg;
+            break;
+        case OPTION_PRINT:
+            options.listing = stdout;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return EXIT_SUCCESS;
+        default: /* getopt_long has said what is wrong */
+            return EXIT_USAGE;
+        }
+    }
+    if (argc - optind != 1)
+        return report_usage(optind < argc ? "more than one configuration" : "no configuration given");
+    options.config_path = argv[optind];
+    return pack_run(&options) ? EXIT_SUCCESS : EXIT_USAGE;
+}
