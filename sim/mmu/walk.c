@@ -107,7 +107,7 @@ void srmmu_walk(const struct srmmu *mmu, uint32_t context, uint32_t va, uint8_t 
 bool srmmu_write_back(const struct srmmu *mmu, uint32_t va, uint32_t pte_address, uint32_t pte,
                       unsigned level)
 {
-    struct bus_access write = {.address = pte_address,
+    struct bus_access write = {.address = pte_address & ~3u, /* the hardware keeps bits 31:2 */
                                .value = pte,
                                .size = 4,
                                .master = (uint8_t)mmu->config.cpu,

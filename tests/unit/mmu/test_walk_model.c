@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * 100,000 translations through random tables (invalid, reserved, misaligned, looping, pointing
+ * nowhere) against a second, naive model of the walk that is written here from the manual's text:
+ * result, SFSR, and memory afterwards must agree.
+ */
+#include "sim/base/random.h"
+#include "tests/unit/mmu/fixture.h"
+
+#define TRANSLATIONS 100000
+#define TABLES       0x4000u /* bytes at RAM that are filled with entries */
+
+struct model {
+    bool ok;
+    uint32_t physical;
+    unsigned reads;
+    unsigned ft, level;
+    bool again_on_hit;       /* the second fetch would hit the TLB */
+    uint32_t written, value; /* written != 0: address of the PTE changed, and what to */
+};
+
+/* Rights as letters; capital: supervisor. */
+static const char *const rights[8] = {"rR", "rwRW", "rxRX", "rwxRWX", "xX", "rRW", "RX", "RWX"};
+
+static char letter(unsigned type)
+{
+    static const char letters[] = "rRxXwW";
+
+    return letters[type];
+}
+
+static bool readable(uint32_t address)
+{
+    return address >= RAM && address < RAM + RAM_SIZE;
+}
+
+static void model_finish(struct model *m, uint32_t address, uint32_t pte, uint32_t va,
+                         unsigned type)
+{
+    static const uint32_t size[] = {0, 1u << 24, 1u << 18, 1u << 12};
+    uint32_t base = (pte >> 8) % (1u << 20) * 4096u;
+    uint32_t after = pte | 0x20 | (type >= 4 ? 0x40 : 0);
+
+    if (after != pte) {
+        m->written = address;
+        m->value = after;
+    }
+    m->again_on_hit = true;
+    m->physical = m->level ? base / size[m->level] * size[m->level] + va % size[m->level] : va;
+    m->ok = strchr(rights[pte / 4 % 8], letter(type));
+    if (!m->ok)
+        m->ft = pte / 4 % 8 >= 6 && type % 2 == 0 ? 3 : 2;
+}
+
+static struct model model_translate(const struct fixture *f, uint32_t root, uint32_t context,
+                                    uint32_t va, unsigned type)
+{
+    uint32_t index[4] = {context, va >> 24, va >> 18 & 63, va >> 12 & 63};
+    uint32_t table = root;
+    struct model m = {0};
+
+    for (m.level = 0; m.level < 4; m.level++) {
+        uint32_t address = table | index[m.level] * 4;
+        uint32_t entry;
+
+        m.reads++;
+        if (!readable(address)) {
+            m.ft = 4;
+            return m;
+        }
+        entry = peek32(f, address);
+        if (entry % 4 == 2) {
+            model_finish(&m, address, entry, va, type);
+            return m;
+        }
+        if (entry % 4 != 1 || m.level == 3) {
+            m.ft = entry % 4 == 0 ? 1 : 4;
+            return m;
+        }
+        table = entry / 4 % (1u << 26) * 64;
+    }
+    return m;
+}
+
+static uint32_t random_entry(struct random *random)
+{
+    uint32_t noise = (uint32_t)random_next(random);
+    uint32_t target = RAM + noise % TABLES; /* misaligned, and often a loop */
+
+    switch (random_below(random, 8)) {
+    case 0:
+        return noise; /* anything at all */
+    case 1:
+        return noise & ~3u;
+    case 2:
+    case 3:
+        return (noise & ~3u) | 2;
+    default:
+        return (target >> 4 & ~3u) | (noise & 0xf0000000u) | 1;
+    }
+}
+
+static void fill_tables(struct fixture *f, struct random *random)
+{
+    for (uint32_t at = 0; at < TABLES; at += 4)
+        poke32(f, RAM + at, random_entry(random));
+}
+
+static void compare(struct fixture *f, const struct model *m, uint32_t va, unsigned type)
+{
+    struct srmmu_translation out;
+    enum srmmu_outcome outcome = translate(f, va, (enum srmmu_access_type)type, &out);
+    bool fetch = type == 2 || type == 3;
+    bool twice = fetch && !m->ok && va % 4096 != 4092;
+    uint32_t status;
+
+    assert_int_equal(outcome, m->ok ? SRMMU_OK : SRMMU_FAULT);
+    if (m->ok)
+        assert_int_equal(out.physical, m->physical);
+    assert_int_equal(out.walk_writes, m->written ? 1 : 0);
+    if (m->written)
+        assert_int_equal(peek32(f, m->written), m->value);
+    assert_int_equal(out.walk_reads, m->reads * (twice && !m->again_on_hit ? 2 : 1));
+    status = srmmu_register_read(&f->mmu, SFSR);
+    if (m->ok)
+        assert_int_equal(status & 2, 0);
+    else if (twice && m->ft != 4)
+        assert_int_equal(status, SFSR_VALUE(m->again_on_hit ? 0 : m->level, type, m->ft, 3));
+    else
+        assert_int_equal(status, SFSR_VALUE(m->level, type, m->ft, 2));
+}
+
+static void random_tables_are_walked_as_the_model_walks_them(void **state)
+{
+    struct fixture *f = *state;
+    struct random random;
+    unsigned seen[5] = {0}, ok[4] = {0};
+
+    random_seed(&random, 20250101);
+    for (unsigned n = 0; n < TRANSLATIONS; n++) {
+        uint32_t va = (uint32_t)random_next(&random) & ~3u;
+        uint32_t context = (uint32_t)random_below(&random, 256);
+        uint32_t root = RAM + (uint32_t)random_below(&random, 16) * 0x400;
+        unsigned type = (unsigned)random_below(&random, 6);
+        struct model m;
+
+        if (n % 1000 == 0)
+            fill_tables(f, &random);
+        if (!random_below(&random, 8))
+            va |= 0xffc;
+        srmmu_register_write(&f->mmu, CONTEXT_POINTER, root >> 4);
+        srmmu_register_write(&f->mmu, CONTEXT, context);
+        srmmu_flush(&f->mmu, 0);
+        m = model_translate(f, root, context, va, type);
+        compare(f, &m, va, type);
+        if (m.ok)
+            ok[m.level]++;
+        else
+            seen[m.ft]++;
+    }
+    for (unsigned i = 0; i < 4; i++)
+        assert_true(ok[i] > 200 && seen[i + 1] > 200); /* each outcome was met often enough */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(random_tables_are_walked_as_the_model_walks_them,
+                                        fixture_setup, fixture_teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
