@@ -285,15 +285,16 @@ static void print_keys(const struct printer *printer, const struct setting *tabl
 static void print_device(const struct printer *printer, const struct board_device *device)
 {
     const struct device_type *type = device_type_find(device->type);
+    const struct setting *key;
     char value[64];
 
     print_line(printer, "%s", "");
     print_line(printer, "[device %s]", device->name);
     print_line(printer, "type = %s", device->type);
     print_keys(printer, device_keys, LENGTH(device_keys), device, NULL);
-    for (size_t i = 0; type->key_count && i < *type->key_count; i++) {
-        device_type_print(type, device->parameter, type->keys[i].key, value, sizeof(value));
-        print_line(printer, "%s = %s", type->keys[i].key, value);
+    for (size_t i = 0; (key = device_type_key(type, i)); i++) {
+        device_type_print(type, device->parameter, key->key, value, sizeof(value));
+        print_line(printer, "%s = %s", key->key, value);
     }
 }
 

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The small functions of machine.h: parts, physical memory, characters, and loading an image.
+ */
+#include "sim/machine/machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/dev/apbuart.h"
+#include "sim/machine/parts.h"
+
+const struct board *machine_board(const struct machine *machine)
+{
+    return &machine->board;
+}
+
+struct leon3 *machine_cpu(struct machine *machine, uint32_t index)
+{
+    return index < machine->board.cpu_count ? machine->cpu[index] : NULL;
+}
+
+uint32_t machine_cpu_count(const struct machine *machine)
+{
+    return machine->board.cpu_count;
+}
+
+struct bus *machine_bus(struct machine *machine)
+{
+    return &machine->bus;
+}
+
+struct clock *machine_clock(struct machine *machine)
+{
+    return &machine->clock;
+}
+
+struct observers *machine_observers(struct machine *machine)
+{
+    return &machine->observers;
+}
+
+struct component_list *machine_components(struct machine *machine)
+{
+    return &machine->components;
+}
+
+struct diag *machine_diag(struct machine *machine)
+{
+    return machine->diag;
+}
+
+const struct machine_context *machine_contexts(const struct machine *machine, size_t *count)
+{
+    *count = machine->context_count;
+    return machine->context;
+}
+
+uint64_t machine_instructions(const struct machine *machine)
+{
+    uint64_t count = 0;
+
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        count += leon3_instructions(machine->cpu[i]);
+    return count;
+}
+
+double machine_seconds(const struct machine *machine, uint64_t cycles)
+{
+    return (double)cycles / machine->board.clock_hz;
+}
+
+uint64_t machine_digest(const struct machine *machine)
+{
+    return component_list_digest(&machine->components);
+}
+
+static void drop_copies(struct machine *machine, uint32_t physical, uint32_t size)
+{
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        leon3_memory_changed(machine->cpu[i], physical, size);
+}
+
+/* Memory (of any kind) at all of these addresses; the loader writes PROMs too, as a programmer. */
+static bool all_memory(const struct machine *machine, uint32_t physical, uint32_t size)
+{
+    uint64_t end = (uint64_t)physical + size;
+
+    for (uint64_t at = physical; at < end; at = (at | (BUS_PAGE_SIZE - 1)) + 1)
+        if (at > UINT32_MAX || !bus_memory(&machine->bus, (uint32_t)at, false))
+            return false;
+    return true;
+}
+
+/* Applies one step to each page's part of a range that is all memory. */
+static void each_page(struct machine *machine, uint32_t physical, uint32_t size,
+                      void (*step)(uint8_t *memory, void *data, uint32_t part), void *data)
+{
+    uint32_t part;
+
+    for (uint32_t done = 0; done < size; done += part) {
+        uint32_t at = physical + done, left = BUS_PAGE_SIZE - at % BUS_PAGE_SIZE;
+
+        part = size - done < left ? size - done : left;
+        step(bus_memory(&machine->bus, at, false), data ? (uint8_t *)data + done : NULL, part);
+    }
+}
+
+static void copy_out(uint8_t *memory, void *data, uint32_t part)
+{
+    memcpy(data, memory, part);
+}
+
+static void copy_in(uint8_t *memory, void *data, uint32_t part)
+{
+    memcpy(memory, data, part);
+}
+
+static void clear(uint8_t *memory, void *data, uint32_t part)
+{
+    (void)data;
+    memset(memory, 0, part);
+}
+
+bool machine_memory_read(struct machine *machine, uint32_t physical, void *data, uint32_t size)
+{
+    if (!all_memory(machine, physical, size))
+        return false;
+    each_page(machine, physical, size, copy_out, data);
+    return true;
+}
+
+bool machine_memory_write(struct machine *machine, uint32_t physical, const void *data,
+                          uint32_t size)
+{
+    if (!all_memory(machine, physical, size))
+        return false;
+    each_page(machine, physical, size, copy_in, (void *)(uintptr_t)data);
+    drop_copies(machine, physical, size);
+    return true;
+}
+
+void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void *owner)
+{
+    machine->uart_sink = sink;
+    machine->uart_owner = owner;
+}
+
+bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t character)
+{
+    return uart < machine->uart_count && apbuart_input(machine->uart[uart], character);
+}
+
+static bool image_fits(const struct machine *machine, const struct elf_image *image,
+                       const char *path)
+{
+    for (size_t i = 0; i < image->segment_count; i++) {
+        const struct elf_segment *segment = &image->segment[i];
+
+        if (!all_memory(machine, segment->physical_address, segment->memory_size))
+            return diag_error(machine->diag, path, 0,
+                              "a segment of 0x%x bytes at 0x%08x does not fit the memories of "
+                              "board '%s'",
+                              segment->memory_size, segment->physical_address, machine->board.name);
+    }
+    return true;
+}
+
+static void load_segment(struct machine *machine, const struct elf_segment *segment)
+{
+    uint32_t zeros = segment->memory_size - segment->file_size;
+
+    each_page(machine, segment->physical_address, segment->file_size, copy_in,
+              (void *)(uintptr_t)segment->data);
+    each_page(machine, segment->physical_address + segment->file_size, zeros, clear, NULL);
+    drop_copies(machine, segment->physical_address, segment->memory_size);
+}
+
+static void load_image(struct machine *machine, const struct elf_image *image)
+{
+    for (size_t i = 0; i < image->segment_count; i++)
+        load_segment(machine, &image->segment[i]);
+    memcpy(machine->context, image->context, sizeof(machine->context));
+    machine->context_count = image->context_count;
+    machine->state.image_loaded = 1;
+    machine->state.image_entry = image->physical_entry;
+    machine_start_image(machine);
+}
+
+bool machine_load(struct machine *machine, const char *path)
+{
+    struct elf_image *image = malloc(sizeof(*image));
+    bool done = false;
+
+    if (!image)
+        return diag_error(machine->diag, path, 0, "no host memory to load it");
+    if (elf_image_read(image, path, machine->diag)) {
+        done = image_fits(machine, image, path);
+        if (done)
+            load_image(machine, image);
+        elf_image_free(image);
+    }
+    free(image);
+    return done;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The inside of a machine, for the files of sim/machine only. Everything that decides the future is
+ * in components; the rest is made from the board or belongs to the host.
+ */
+#ifndef PRIDE_MACHINE_PARTS_H
+#define PRIDE_MACHINE_PARTS_H
+
+#include "sim/machine/device_type.h"
+#include "sim/machine/elf.h"
+#include "sim/machine/machine.h"
+
+/* How the run has ended, once it has: a machine that has ended does not go on. */
+enum machine_ended { MACHINE_GOES_ON, MACHINE_HAS_EXITED };
+
+/* The machine's own state: whose turn it is, and what a reset has to know of the image. */
+struct machine_state {
+    uint64_t slice_end; /* the processors run in turn up to this cycle, then events are due */
+    uint32_t turn;      /* the processor whose turn it is; cpu_count: the slice is over */
+    uint32_t ended;     /* enum machine_ended */
+    uint32_t exit_code;
+    uint32_t exit_cpu;
+    uint32_t image_loaded;
+    uint32_t image_entry; /* physical */
+    uint32_t
+        start_address[MACHINE_CPUS_MAX]; /* where the interrupt controller starts a processor */
+};
+
+struct machine_memory {
+    struct machine *machine;
+    struct bus_slave slave;
+    struct component component;
+    struct state_field field;
+};
+
+/* A device, and the bus slave before it if it lies on the AHB. */
+struct machine_device {
+    struct device *device;
+    const struct device_type *type; /* NULL: the measuring port */
+    uint32_t base;
+    struct bus_slave slave;
+};
+
+/* One end of the wires between the interrupt controller and a processor. */
+struct machine_port {
+    struct machine *machine;
+    uint32_t cpu;
+};
+
+struct machine {
+    struct machine_state state;
+    struct component component;
+    struct board board;
+    struct diag *diag;
+    struct bus bus;
+    struct clock clock;
+    struct observers observers;
+    struct component_list components;
+
+    struct machine_memory memory[BOARD_MEMORIES];
+    struct leon3 *cpu[MACHINE_CPUS_MAX];
+    struct machine_port port[MACHINE_CPUS_MAX];
+    struct machine_device device[BOARD_DEVICES + 1];
+    uint32_t device_count;
+    struct device *irqmp; /* NULL: none */
+    struct device *uart[MACHINE_UARTS_MAX];
+    uint32_t uart_count;
+
+    machine_uart_sink uart_sink;
+    void *uart_owner;
+    bool stop_wanted;
+    const char *stop_text;
+    struct machine_context context[ELF_CONTEXTS_MAX];
+    size_t context_count;
+};
+
+/* What every device of this machine gets. */
+struct device_env machine_device_env(struct machine *machine);
+
+/* The wires between the interrupt controller and processor `cpu` (wires.c). */
+struct irqmp_cpu_port;
+void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cpu_port *port);
+void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
+void machine_raise_irq(void *owner, unsigned line, bool level);
+
+/* Where characters from UARTs and the measuring port go, and what ends a run (wires.c). */
+void machine_character(void *owner, uint32_t number, uint8_t character);
+void machine_exit(void *owner, uint32_t cpu, uint32_t code);
+void machine_watchdog(void *owner, bool level);
+
+/* Fills in the plug&play records of the machine's AHB (pnp.c). */
+struct ahbctrl_config;
+void pnp_describe(const struct machine *machine, struct ahbctrl_config *config);
+
+/* machine_restore with the name of the file that the snapshot came from, for messages; or NULL. */
+bool snapshot_restore(struct machine *machine, const void *data, size_t size, const char *file);
+
+/* What a boot loader leaves, for an image that is loaded without one (start.c). */
+void machine_start_image(struct machine *machine);
+
+#endif

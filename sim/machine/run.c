@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The machine loop. Time goes on in slices: each ends at the next event or, with several
+ * processors, at the end of a quantum. In a slice every processor has one turn, in order, up to
+ * the slice's end; then the events are run. A pause (limit, breakpoint, request) changes nothing of
+ * this order, so a run in pieces is the same as a run in one go.
+ */
+#include <assert.h>
+
+#include "sim/machine/parts.h"
+
+#define EXIT_CODE_REGISTER 2 /* %g2 */
+
+/* A turn goes on, or its outcome ends the run. */
+enum progress { GO_ON, STOP };
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+uint64_t machine_cycle(const struct machine *machine)
+{
+    uint64_t cycle = 0;
+
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++) {
+        uint64_t own = leon3_cycle(machine->cpu[i]);
+
+        cycle = own > cycle ? own : cycle;
+    }
+    return cycle;
+}
+
+static bool any_cpu_in(const struct machine *machine, enum leon3_mode mode, uint32_t *cpu)
+{
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++) {
+        if (leon3_mode(machine->cpu[i]) == mode) {
+            *cpu = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Nothing can run any more: because of an error, or because everybody waits for nothing. */
+static enum progress stop_stuck(const struct machine *machine, struct machine_stop *stop)
+{
+    bool error = any_cpu_in(machine, LEON3_ERROR_MODE, &stop->cpu);
+
+    stop->reason = error ? MACHINE_ERROR_MODE : MACHINE_DEADLOCK;
+    return STOP;
+}
+
+/* Runs the events that are due and fixes how far the next slice goes. */
+static enum progress begin_slice(struct machine *machine, struct machine_stop *stop)
+{
+    uint64_t now = machine_cycle(machine);
+    uint32_t cpu;
+    bool running;
+
+    clock_advance(&machine->clock, now);
+    running = any_cpu_in(machine, LEON3_RUNNING, &cpu);
+    if (!running && !any_cpu_in(machine, LEON3_POWER_DOWN, &cpu))
+        return stop_stuck(machine, stop);
+    machine->state.slice_end = clock_next(&machine->clock);
+    if (running && machine->board.cpu_count > 1) {
+        uint64_t quantum = machine->board.quantum;
+
+        machine->state.slice_end = earlier(machine->state.slice_end, (now / quantum + 1) * quantum);
+    }
+    if (machine->state.slice_end == CLOCK_NEVER && !running)
+        return stop_stuck(machine, stop);
+    machine->state.turn = 0;
+    return GO_ON;
+}
+
+/* How far the present turn goes: an event may have been armed since the slice began. */
+static uint64_t turn_end(const struct machine *machine)
+{
+    return earlier(machine->state.slice_end, clock_next(&machine->clock));
+}
+
+/* The processor cannot go on by itself: its time passes, unless nothing will ever happen. */
+static enum progress wait_for_others(struct machine *machine, uint32_t cpu, uint64_t until,
+                                     struct machine_stop *stop)
+{
+    uint64_t end = turn_end(machine);
+    uint32_t other;
+
+    if (end == CLOCK_NEVER || (!any_cpu_in(machine, LEON3_RUNNING, &other) &&
+                               !any_cpu_in(machine, LEON3_POWER_DOWN, &other)))
+        return stop_stuck(machine, stop);
+    end = earlier(end, until);
+    if (leon3_cycle(machine->cpu[cpu]) < end)
+        leon3_set_cycle(machine->cpu[cpu], end);
+    return GO_ON;
+}
+
+/* What an engine's return means for the run. */
+static enum progress judge(struct machine *machine, uint32_t cpu, enum leon3_stop outcome,
+                           uint64_t until, struct machine_stop *stop)
+{
+
+    switch (outcome) {
+    case LEON3_STOP_HORIZON:
+        return GO_ON;
+    case LEON3_STOP_BREAKPOINT:
+        stop->reason = MACHINE_BREAKPOINT;
+        stop->cpu = cpu;
+        return STOP;
+    case LEON3_STOP_EXIT:
+        machine_exit(machine, cpu, leon3_register_read(machine->cpu[cpu], EXIT_CODE_REGISTER));
+        return GO_ON;
+    case LEON3_STOP_ERROR_MODE:
+    case LEON3_STOP_IDLE:
+        return wait_for_others(machine, cpu, until, stop);
+    }
+    return GO_ON;
+}
+
+/* The part of a turn up to its end or `until`. */
+static enum progress run_turn(struct machine *machine, uint64_t until, struct machine_stop *stop)
+{
+    uint32_t cpu = machine->state.turn;
+    uint64_t end = turn_end(machine);
+    uint64_t cycle = leon3_cycle(machine->cpu[cpu]);
+
+    if (cycle >= end) {
+        machine->state.slice_end = end;
+        machine->state.turn++;
+        return GO_ON;
+    }
+    if (cycle >= until) {
+        stop->reason = MACHINE_LIMIT;
+        return STOP;
+    }
+    machine->clock.horizon = earlier(end, until);
+    return judge(machine, cpu, leon3_run(machine->cpu[cpu]), until, stop);
+}
+
+/* What was asked for from outside, or has happened for good. */
+static enum progress check_ended(struct machine *machine, struct machine_stop *stop)
+{
+    if (machine->state.ended == MACHINE_HAS_EXITED) {
+        stop->reason = MACHINE_EXIT;
+        stop->code = machine->state.exit_code;
+        stop->cpu = machine->state.exit_cpu;
+        return STOP;
+    }
+    if (machine->stop_wanted) {
+        machine->stop_wanted = false;
+        stop->reason = MACHINE_REQUEST;
+        stop->text = machine->stop_text;
+        return STOP;
+    }
+    return GO_ON;
+}
+
+static bool slice_over(const struct machine *machine)
+{
+    return machine->state.turn >= machine->board.cpu_count;
+}
+
+static struct machine_stop paused(struct machine *machine, struct machine_stop stop)
+{
+    machine->clock.state.now = machine_cycle(machine);
+    return stop;
+}
+
+struct machine_stop machine_run(struct machine *machine, uint64_t until)
+{
+    struct machine_stop stop = {.reason = MACHINE_LIMIT};
+    enum progress progress = GO_ON;
+
+    while (progress == GO_ON) {
+        progress = check_ended(machine, &stop);
+        if (progress == STOP)
+            break;
+        if (!slice_over(machine))
+            progress = run_turn(machine, until, &stop);
+        else if (machine_cycle(machine) >= until)
+            progress = STOP;
+        else
+            progress = begin_slice(machine, &stop);
+    }
+    return paused(machine, stop);
+}
+
+/* One instruction in the processor's turn; where it waits, it lets the turn pass. */
+static enum progress step_turn(struct machine *machine, struct machine_stop *stop)
+{
+    uint32_t cpu = machine->state.turn;
+    uint64_t end = turn_end(machine);
+
+    if (leon3_cycle(machine->cpu[cpu]) >= end) {
+        machine->state.slice_end = end;
+        machine->state.turn++;
+        return GO_ON;
+    }
+    machine->clock.horizon = end;
+    if (judge(machine, cpu, leon3_step(machine->cpu[cpu]), CLOCK_NEVER, stop) == GO_ON)
+        stop->reason = MACHINE_LIMIT;
+    check_ended(machine, stop);
+    return STOP;
+}
+
+struct machine_stop machine_step(struct machine *machine, uint32_t cpu)
+{
+    struct machine_stop stop = {.reason = MACHINE_LIMIT, .cpu = cpu};
+    enum progress progress = GO_ON;
+
+    assert(cpu < machine->board.cpu_count);
+    while (progress == GO_ON) {
+        progress = check_ended(machine, &stop);
+        if (progress == STOP)
+            break;
+        if (slice_over(machine))
+            progress = begin_slice(machine, &stop);
+        else if (machine->state.turn == cpu)
+            progress = step_turn(machine, &stop);
+        else
+            progress = run_turn(machine, CLOCK_NEVER, &stop);
+    }
+    return paused(machine, stop);
+}
+
+void machine_stop(struct machine *machine, const char *text)
+{
+    if (!machine->stop_wanted) {
+        machine->stop_wanted = true;
+        machine->stop_text = text;
+    }
+    clock_attention(&machine->clock);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The wires of the board: interrupts from devices to the controller and on to the processors,
+ * acknowledge back, characters out, watchdog and the end of the run.
+ */
+#include <string.h>
+
+#include "sim/dev/gptimer.h"
+#include "sim/dev/irqmp.h"
+#include "sim/machine/parts.h"
+
+/* A processor that waits is woken at the present time, not where its own clock stood still. */
+static void catch_up(const struct machine *machine, uint32_t cpu)
+{
+    enum leon3_mode mode = leon3_mode(machine->cpu[cpu]);
+
+    if ((mode == LEON3_POWER_DOWN || mode == LEON3_HALTED) &&
+        leon3_cycle(machine->cpu[cpu]) < machine->clock.state.now)
+        leon3_set_cycle(machine->cpu[cpu], machine->clock.state.now);
+}
+
+static void port_set_irl(void *owner, uint32_t level)
+{
+    struct machine_port *port = owner;
+
+    if (level)
+        catch_up(port->machine, port->cpu);
+    leon3_set_irl(port->machine->cpu[port->cpu], level);
+}
+
+static void port_start(void *owner)
+{
+    struct machine_port *port = owner;
+    struct leon3 *cpu = port->machine->cpu[port->cpu];
+
+    catch_up(port->machine, port->cpu);
+    leon3_start(cpu, leon3_register_read(cpu, LEON3_REG_PC));
+    clock_attention(&port->machine->clock);
+}
+
+static bool port_powered_down(void *owner)
+{
+    struct machine_port *port = owner;
+    enum leon3_mode mode = leon3_mode(port->machine->cpu[port->cpu]);
+
+    return mode == LEON3_POWER_DOWN || mode == LEON3_HALTED;
+}
+
+static void port_set_address(void *owner, uint32_t address)
+{
+    struct machine_port *port = owner;
+
+    if (port_powered_down(owner))
+        leon3_register_write(port->machine->cpu[port->cpu], LEON3_REG_PC, address);
+}
+
+static bool port_error_mode(void *owner)
+{
+    struct machine_port *port = owner;
+
+    return leon3_mode(port->machine->cpu[port->cpu]) == LEON3_ERROR_MODE;
+}
+
+void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cpu_port *port)
+{
+    machine->port[cpu] = (struct machine_port){machine, cpu};
+    *port = (struct irqmp_cpu_port){
+        .owner = &machine->port[cpu],
+        .set_irl = port_set_irl,
+        .start = port_start,
+        .set_address = port_set_address,
+        .powered_down = port_powered_down,
+        .error_mode = port_error_mode,
+    };
+}
+
+void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level)
+{
+    struct machine *machine = owner;
+
+    if (machine->irqmp)
+        irqmp_acknowledge(machine->irqmp, cpu, level);
+}
+
+void machine_raise_irq(void *owner, unsigned line, bool level)
+{
+    struct machine *machine = owner;
+
+    if (machine->irqmp) {
+        struct irq_sink sink = irqmp_sink(machine->irqmp);
+
+        sink.set(sink.owner, line, level);
+    }
+    for (uint32_t i = 0; level && i < machine->device_count; i++)
+        if (machine->device[i].type && !strcmp(machine->device[i].type->name, "gptimer"))
+            gptimer_observe_irq(machine->device[i].device, line);
+}
+
+void machine_character(void *owner, uint32_t number, uint8_t character)
+{
+    struct machine *machine = owner;
+
+    if (machine->uart_sink)
+        machine->uart_sink(machine->uart_owner, number, character);
+}
+
+void machine_exit(void *owner, uint32_t cpu, uint32_t code)
+{
+    struct machine *machine = owner;
+
+    machine->state.ended = MACHINE_HAS_EXITED;
+    machine->state.exit_cpu = cpu;
+    machine->state.exit_code = code;
+    clock_attention(&machine->clock);
+}
+
+void machine_watchdog(void *owner, bool level)
+{
+    if (level)
+        machine_stop(owner, "the watchdog of a timer unit has run out");
+}
