@@ -110,7 +110,7 @@ build/hv/obj/%.c.o: %.c | $(deps)
 	$(TARGET_CC) -mflat -I. $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
 build/hv/obj/%.S.o: %.S | $(deps)
 	@mkdir -p $(@D)
-	$(TARGET_CC) -I. -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
+	$(TARGET_CC) -fno-pic -fno-pie -I. -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
 build/hv/hypervisor.elf: $(hv_obj) hv/sparc/hypervisor.ld
 	$(TARGET_CC) $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=build/hv/hypervisor.map -o $@ $(hv_obj)
 
@@ -125,7 +125,7 @@ build/guests/obj/%.c.o: %.c | $(deps)
 	$(TARGET_CC) -I. -Ihv/lib $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
 build/guests/obj/%.S.o: %.S | $(deps)
 	@mkdir -p $(@D)
-	$(TARGET_CC) -I. -Ihv/lib -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
+	$(TARGET_CC) -fno-pic -fno-pie -I. -Ihv/lib -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
 
 define guest_rule
 guest_$(1)_obj := $$(patsubst %,build/guests/obj/%.o,$$(sort $$(wildcard hv/guests/$(1)/*.c hv/guests/$(1)/*.S)))

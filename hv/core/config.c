@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The check of the packed configuration: checksum, sizes, and every index, once, so that nobody later needs to ask.
+ */
+#include "hv/core/config.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "hv/core/module.h"
+
+static const void *config_table(const struct hv_config *config, const struct hv_table *table)
+{
+    return (const char *)config + table->offset;
+}
+
+static bool config_sum_is_zero(const struct hv_config *config)
+{
+    const uint32_t *word = (const uint32_t *)config;
+    uint32_t sum = 0;
+
+    for (uint32_t i = 0; i < config->size / 4; i++)
+        sum += word[i];
+    return sum == 0;
+}
+
+static bool table_fits(const struct hv_config *config, const struct hv_table *table,
+                       uint32_t element_size, uint32_t count_max)
+{
+    return table->offset % 4 == 0 && table->offset >= sizeof *config &&
+           table->offset <= config->size && table->count <= count_max &&
+           table->count <= (config->size - table->offset) / element_size;
+}
+
+static bool config_tables_fit(const struct hv_config *c)
+{
+    const uint32_t any = 0xffffffffu;
+
+    return table_fits(c, &c->partitions, sizeof(struct hv_config_partition), HV_PARTITIONS_MAX) &&
+           table_fits(c, &c->areas, sizeof(struct hv_config_area), any) &&
+           table_fits(c, &c->segments, sizeof(struct hv_config_segment), any) &&
+           table_fits(c, &c->plans, sizeof(struct hv_config_plan), any) &&
+           table_fits(c, &c->slots, sizeof(struct hv_config_slot), any) &&
+           table_fits(c, &c->ports, sizeof(struct hv_config_port), HV_PORTS_MAX) &&
+           table_fits(c, &c->channels, sizeof(struct hv_config_channel), any) &&
+           c->partitions.count > 0 && c->initial_plan < c->plans.count;
+}
+
+static bool range_fits(uint32_t first, uint32_t count, const struct hv_table *table)
+{
+    return first <= table->count && count <= table->count - first;
+}
+
+static bool name_ends(const char *name)
+{
+    for (uint32_t i = 0; i < HV_NAME_LENGTH; i++) {
+        if (name[i] == '\0')
+            return true;
+    }
+    return false;
+}
+
+static bool module_action_fits(uint32_t action)
+{
+    return action == HV_ACTION_SHUTDOWN || action == HV_ACTION_RESET;
+}
+
+static bool hm_row_fits(const struct hv_config_hm *row)
+{
+    if (row->level == HV_LEVEL_MODULE)
+        return module_action_fits(row->action);
+    return row->level <= HV_LEVEL_PROCESS && row->action <= HV_ACTION_RESET;
+}
+
+static bool partition_fits(const struct hv_config *config, uint32_t index)
+{
+    const struct hv_config_partition *p = config_table(config, &config->partitions);
+
+    p += index;
+    for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
+        if (!hm_row_fits(&p->hm[event]))
+            return false;
+    }
+    return p->id == index && p->context > 0 && p->context < config->context_count &&
+           name_ends(p->name) && range_fits(p->area_first, p->area_count, &config->areas) &&
+           range_fits(p->segment_first, p->segment_count, &config->segments) &&
+           range_fits(p->port_first, p->port_count, &config->ports);
+}
+
+static bool partitions_fit(const struct hv_config *config)
+{
+    for (uint32_t i = 0; i < config->partitions.count; i++) {
+        if (!partition_fits(config, i))
+            return false;
+    }
+    return true;
+}
+
+static bool memory_fits(const struct hv_config *config)
+{
+    const struct hv_config_area *area = config_table(config, &config->areas);
+    const struct hv_config_segment *segment = config_table(config, &config->segments);
+
+    for (uint32_t i = 0; i < config->areas.count; i++) {
+        if (((area[i].va | area[i].pa | area[i].size) & 0xfffu) != 0 || area[i].size == 0 ||
+            area[i].va >= HV_VA_BASE || area[i].size > HV_VA_BASE - area[i].va)
+            return false;
+    }
+    for (uint32_t i = 0; i < config->segments.count; i++) {
+        if (segment[i].file_size > segment[i].memory_size)
+            return false;
+    }
+    return true;
+}
+
+/* Slots of CPU 0 come first in their plan, in order, without overlap, inside the frame. */
+static bool plan_fits(const struct hv_config *config, const struct hv_config_plan *plan)
+{
+    const struct hv_config_slot *slot = config_table(config, &config->slots);
+    uint32_t end = 0;
+
+    if (plan->major_frame_us == 0 ||
+        !range_fits(plan->slot_first, plan->slot_count, &config->slots))
+        return false;
+    slot += plan->slot_first;
+    for (uint32_t i = 0; i < plan->slot_count; i++) {
+        if (slot[i].partition >= config->partitions.count || slot[i].duration_us == 0)
+            return false;
+        if (slot[i].cpu != 0)
+            continue;
+        if (slot[i].start_us < end || slot[i].start_us > plan->major_frame_us ||
+            slot[i].duration_us > plan->major_frame_us - slot[i].start_us)
+            return false;
+        end = slot[i].start_us + slot[i].duration_us;
+    }
+    return true;
+}
+
+static bool plans_fit(const struct hv_config *config)
+{
+    const struct hv_config_plan *plan = config_table(config, &config->plans);
+
+    for (uint32_t i = 0; i < config->plans.count; i++) {
+        if (!plan_fits(config, &plan[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool channel_fits(const struct hv_config *config, const struct hv_config_channel *channel)
+{
+    const uint32_t header = sizeof(struct hv_channel_buffer);
+
+    return channel->buffer_offset % 8 == 0 && channel->buffer_offset <= config->buffers_size &&
+           config->buffers_size - channel->buffer_offset >= header &&
+           channel->message_size <= config->buffers_size - channel->buffer_offset - header;
+}
+
+static bool ports_fit(const struct hv_config *config)
+{
+    const struct hv_config_channel *channel = config_table(config, &config->channels);
+    const struct hv_config_port *port = config_table(config, &config->ports);
+
+    for (uint32_t i = 0; i < config->channels.count; i++) {
+        if (!channel_fits(config, &channel[i]))
+            return false;
+    }
+    for (uint32_t i = 0; i < config->ports.count; i++) {
+        if (port[i].channel >= config->channels.count || !name_ends(port[i].name) ||
+            port[i].message_size != channel[port[i].channel].message_size)
+            return false;
+    }
+    return true;
+}
+
+const char *hv_config_check(const struct hv_config *config)
+{
+    if (config->magic != HV_CONFIG_MAGIC)
+        return "no configuration";
+    if (config->version != HV_CONFIG_VERSION)
+        return "configuration of another version";
+    if (config->size < sizeof *config || config->size % 4 != 0)
+        return "configuration of a wrong size";
+    if (!config_sum_is_zero(config))
+        return "configuration with a wrong checksum";
+    if (!config_tables_fit(config))
+        return "configuration with too large tables";
+    if (!partitions_fit(config) || !memory_fits(config))
+        return "configuration with a damaged partition";
+    if (!plans_fit(config))
+        return "configuration with a damaged plan";
+    if (!ports_fit(config))
+        return "configuration with a damaged port";
+    if (config->hm_log_count == 0 || !module_action_fits(config->internal_error_action) ||
+        !name_ends(config->name) || config->clock_hz < 1000000 || config->console_baud == 0)
+        return "configuration with a damaged module";
+    return 0;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The check of the packed configuration at boot. */
+#ifndef HV_CORE_CONFIG_H
+#define HV_CORE_CONFIG_H
+
+struct hv_config;
+
+/*
+ * Returns null if every number in the configuration may be relied on without further checks, else what is wrong.
+ * Rights and wrongs of the system (disjoint memory, feasible plan) are the packer's; here it is about damage.
+ */
+const char *hv_config_check(const struct hv_config *config);
+
+#endif

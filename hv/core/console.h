@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The module's console: whole lines of partitions, each behind its name, and the hypervisor's own lines, in one ring
+ * that is handed to the device whenever it has room. Nobody ever waits for the device but a shutdown.
+ */
+#ifndef HV_CORE_CONSOLE_H
+#define HV_CORE_CONSOLE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct hv_partition;
+
+/* One line of the hypervisor, behind its tag and the time; format of hv_string_format, without line end. */
+void hv_console_print(const char *format, ...);
+
+/* One character of a partition; its line goes out at a line feed or when it is full. */
+void hv_console_put(struct hv_partition *partition, char c);
+
+/* Hands up to `limit` characters to the device as long as it takes them; true: more are waiting. */
+bool hv_console_drain(uint32_t limit);
+
+/* Ends every begun line and waits until all is out. */
+void hv_console_flush(void);
+
+/* Hypercall CONSOLE_WRITE. arg: text, length. */
+uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg);
+
+#endif

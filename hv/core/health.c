@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The health monitor after ARINC 653 Part 1, chapter 2.4, at module and partition level. The process level has no error handler yet:
+ * its events get the partition action of their row.
+ * The log is a ring of numbered records; the console follows it in order (log_printed).
+ */
+#include "hv/core/health.h"
+
+#include "hv/core/console.h"
+#include "hv/core/hypercall.h"
+#include "hv/core/machine.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/core/partition.h"
+#include "hv/core/time.h"
+
+enum { RAISE_TEXT_MAX = 64 };
+
+struct event_row {
+    uint32_t trap_type;
+    const char *text;
+};
+
+static const struct event_row health_events[HV_EVENT_COUNT] = {
+#define EVENT_ROW(value, name, trap, text) [value] = {trap, text},
+    HV_EVENTS(EVENT_ROW)
+#undef EVENT_ROW
+};
+
+static const char *const health_action_names[] = {
+    [HV_ACTION_IGNORE] = "IGNORE",         [HV_ACTION_IDLE] = "IDLE",
+    [HV_ACTION_WARM_START] = "WARM_START", [HV_ACTION_COLD_START] = "COLD_START",
+    [HV_ACTION_SUSPEND] = "SUSPEND",       [HV_ACTION_SHUTDOWN] = "SHUTDOWN",
+    [HV_ACTION_RESET] = "RESET",
+};
+
+enum hv_event hv_health_event_of_trap(uint32_t trap_type)
+{
+    if (trap_type >= 0x80)
+        return HV_EVENT_SOFTWARE_TRAP;
+    for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
+        if (health_events[event].trap_type != 0 && health_events[event].trap_type == trap_type)
+            return (enum hv_event)event;
+    }
+    return HV_EVENT_UNKNOWN_TRAP;
+}
+
+static struct hv_hm_record *health_record(uint32_t sequence)
+{
+    return &hv_module.log[sequence % hv_module.config->hm_log_count];
+}
+
+static void health_log(uint32_t partition, enum hv_event event, const struct hv_config_hm *row,
+                       const struct hv_machine_fault *fault, uint32_t code)
+{
+    static const struct hv_machine_fault none;
+    const struct hv_machine_fault *f = fault ? fault : &none;
+    uint64_t now = hv_time_now();
+
+    *health_record(hv_module.log_next) = (struct hv_hm_record){
+        .sequence = hv_module.log_next,
+        .time_high = (uint32_t)(now >> 32),
+        .time_low = (uint32_t)now,
+        .event = event,
+        .partition = partition,
+        .level = row->level,
+        .action = row->action,
+        .trap_type = f->trap_type,
+        .pc = f->pc,
+        .npc = f->npc,
+        .psr = f->psr,
+        .fault_status = f->fault_status,
+        .fault_address = f->fault_address,
+        .code = code,
+    };
+    hv_module.log_next++;
+}
+
+static void health_apply(struct hv_partition *partition, enum hv_action action)
+{
+    switch (action) {
+    case HV_ACTION_IGNORE:
+        break;
+    case HV_ACTION_IDLE:
+        hv_partition_halt(partition);
+        break;
+    case HV_ACTION_WARM_START:
+        hv_partition_restart(partition, HV_MODE_WARM_START, HV_START_HM_PARTITION_RESTART);
+        break;
+    case HV_ACTION_COLD_START:
+        hv_partition_restart(partition, HV_MODE_COLD_START, HV_START_HM_PARTITION_RESTART);
+        break;
+    case HV_ACTION_SUSPEND:
+        partition->state = HV_STATE_SUSPENDED;
+        break;
+    case HV_ACTION_SHUTDOWN:
+        hv_module_shutdown(HV_EXIT_HEALTH);
+    case HV_ACTION_RESET:
+        hv_module_reset();
+    }
+}
+
+enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event event,
+                                const struct hv_machine_fault *fault, uint32_t code)
+{
+    const struct hv_config_hm *row = &partition->config->hm[event];
+
+    health_log(partition->id, event, row, fault, code);
+    partition->hm_count++;
+    partition->report = hv_module.log_next;
+    health_apply(partition, (enum hv_action)row->action);
+    return (enum hv_action)row->action;
+}
+
+noreturn void hv_health_report_internal(enum hv_event event, const struct hv_machine_fault *fault)
+{
+    const struct hv_config_hm row = {HV_LEVEL_MODULE, hv_module.config->internal_error_action};
+
+    health_log(HV_NO_PARTITION, event, &row, fault, 0);
+    while (hv_health_print_next())
+        continue;
+    if (row.action == HV_ACTION_RESET)
+        hv_module_reset();
+    hv_module_shutdown(HV_EXIT_INTERNAL);
+}
+
+bool hv_health_is_told(const struct hv_partition *partition)
+{
+    return partition->report <= hv_module.log_printed;
+}
+
+static void health_print(const struct hv_hm_record *record)
+{
+    const char *action = health_action_names[record->action];
+    const char *text = health_events[record->event].text;
+
+    if (record->partition == HV_NO_PARTITION)
+        hv_console_print("HM  hypervisor  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s", text,
+                         record->trap_type, record->pc, record->fault_address, action);
+    else if (record->trap_type == 0 || record->event == HV_EVENT_APPLICATION_ERROR)
+        hv_console_print("HM  partition P%u (%s)  %s code=0x%08x -> %s", record->partition,
+                         hv_module.partitions[record->partition].config->name, text, record->code,
+                         action);
+    else
+        hv_console_print("HM  partition P%u (%s)  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s",
+                         record->partition, hv_module.partitions[record->partition].config->name,
+                         text, record->trap_type, record->pc, record->fault_address, action);
+}
+
+bool hv_health_print_next(void)
+{
+    uint32_t behind = hv_module.log_next - hv_module.log_printed;
+
+    if (behind == 0)
+        return false;
+    if (behind > hv_module.config->hm_log_count) {
+        behind -= hv_module.config->hm_log_count;
+        hv_console_print("HM  %u records were overwritten before they were printed", behind);
+        hv_module.log_printed += behind;
+    }
+    health_print(health_record(hv_module.log_printed));
+    hv_module.log_printed++;
+    return true;
+}
+
+/* arg: code, text, length. The text becomes a line of the partition; the event comes when its registers are saved. */
+uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg)
+{
+    char text[RAISE_TEXT_MAX];
+    uint32_t length = arg[2];
+
+    if (length > RAISE_TEXT_MAX)
+        return HV_INVALID_PARAM;
+    if (!hv_memory_check(self, arg[1], length, HV_AREA_READ))
+        return HV_BAD_POINTER;
+    if (!hv_machine_copy_in(text, arg[1], length))
+        return hv_hypercall_memory_error();
+    for (uint32_t i = 0; i < length; i++)
+        hv_console_put(self, text[i]);
+    if (length > 0)
+        hv_console_put(self, '\n');
+    hv_module.request.raise = true;
+    hv_module.request.code = arg[0];
+    return HV_CALL_SWITCH;
+}
+
+/* arg: sequence number, struct hv_hm_record. */
+uint32_t hv_health_read_log(struct hv_partition *self, uint32_t *arg)
+{
+    uint32_t age = hv_module.log_next - arg[0]; /* 1: the newest */
+
+    if (!(self->config->flags & HV_PARTITION_SYSTEM))
+        return HV_NOT_PERMITTED;
+    if (age == 0 || age > hv_module.config->hm_log_count || age > hv_module.log_next)
+        return HV_NOT_AVAILABLE;
+    return hv_hypercall_put(self, arg[1], health_record(arg[0]), sizeof(struct hv_hm_record));
+}
+
+/* arg: partition, or HV_NO_PARTITION for all; result: events. */
+uint32_t hv_health_get_status(struct hv_partition *self, uint32_t *arg)
+{
+    const bool system = (self->config->flags & HV_PARTITION_SYSTEM) != 0;
+
+    if (arg[0] != HV_NO_PARTITION && arg[0] >= hv_module.config->partitions.count)
+        return HV_INVALID_PARAM;
+    if (arg[0] != self->id && !system)
+        return HV_NOT_PERMITTED;
+    arg[1] = arg[0] == HV_NO_PARTITION ? hv_module.log_next : hv_module.partitions[arg[0]].hm_count;
+    return HV_NO_ERROR;
+}

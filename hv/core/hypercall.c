@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of hypercalls, and the calls that concern partitions, module, time and trace. Ports, console and
+ * health monitor have theirs in their own files.
+ */
+#include "hv/core/hypercall.h"
+
+#include "hv/core/console.h"
+#include "hv/core/health.h"
+#include "hv/core/machine.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/core/partition.h"
+#include "hv/core/port.h"
+#include "hv/core/time.h"
+
+uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size)
+{
+    if (!hv_memory_check(self, va, size, HV_AREA_WRITE))
+        return HV_BAD_POINTER;
+    return hv_machine_copy_out(va, from, size) ? HV_NO_ERROR : hv_hypercall_memory_error();
+}
+
+uint32_t hv_hypercall_memory_error(void)
+{
+    hv_module.request.memory_error = true;
+    return HV_CALL_SWITCH;
+}
+
+void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_fault *fault)
+{
+    struct hv_request request = hv_module.request;
+
+    hv_module.request = (struct hv_request){0};
+    hv_machine_context_set_result(self->id, HV_NO_ERROR);
+    hv_machine_context_skip(self->id);
+    if (request.memory_error)
+        hv_health_report(self, HV_EVENT_MEMORY_ERROR, fault, 0);
+    else if (request.raise)
+        hv_health_report(self, HV_EVENT_APPLICATION_ERROR, fault, request.code);
+}
+
+/* The partition that arg names, if the caller may act on it; else null and the status. */
+static struct hv_partition *hypercall_partition(const struct hv_partition *self, uint32_t id,
+                                                uint32_t *status)
+{
+    if (id >= hv_module.config->partitions.count) {
+        *status = HV_INVALID_PARAM;
+        return 0;
+    }
+    if (id != self->id && !(self->config->flags & HV_PARTITION_SYSTEM)) {
+        *status = HV_NOT_PERMITTED;
+        return 0;
+    }
+    return &hv_module.partitions[id];
+}
+
+static uint32_t call_bad(struct hv_partition *self, uint32_t *arg)
+{
+    (void)self;
+    (void)arg;
+    return HV_BAD_CALL;
+}
+
+static uint32_t call_null(struct hv_partition *self, uint32_t *arg)
+{
+    (void)self;
+    (void)arg;
+    return HV_NO_ERROR;
+}
+
+static void copy_name(char *to, const char *from)
+{
+    for (uint32_t i = 0; i < HV_NAME_LENGTH; i++)
+        to[i] = from[i];
+}
+
+/* arg: partition, struct hv_partition_status. */
+static uint32_t call_partition_status(struct hv_partition *self, uint32_t *arg)
+{
+    uint32_t error;
+    const struct hv_partition *partition = hypercall_partition(self, arg[0], &error);
+    struct hv_partition_status status;
+
+    if (!partition)
+        return error;
+    status = (struct hv_partition_status){
+        .id = partition->id,
+        .mode = partition->mode,
+        .start_condition = partition->start_condition,
+        .lock_level = 0,
+        .period_us = partition->config->period_us,
+        .duration_us = partition->config->duration_us,
+        .restart_count = partition->restart_count,
+        .hm_count = partition->hm_count,
+        .slot_count = partition->slot_count,
+    };
+    copy_name(status.name, partition->config->name);
+    return hv_hypercall_put(self, arg[1], &status, sizeof status);
+}
+
+/* Mode NORMAL is a partition's own decision: it says that its initialisation is complete. */
+static uint32_t set_mode_normal(const struct hv_partition *self, struct hv_partition *partition)
+{
+    if (partition->mode == HV_MODE_NORMAL)
+        return HV_NO_ACTION;
+    if (partition != self)
+        return HV_INVALID_MODE;
+    partition->mode = HV_MODE_NORMAL;
+    return HV_NO_ERROR;
+}
+
+/* arg: partition, mode. */
+static uint32_t call_partition_set_mode(struct hv_partition *self, uint32_t *arg)
+{
+    uint32_t error;
+    struct hv_partition *partition = hypercall_partition(self, arg[0], &error);
+    uint32_t mode = arg[1];
+
+    if (!partition)
+        return error;
+    if (mode > HV_MODE_NORMAL)
+        return HV_INVALID_PARAM;
+    if (mode == HV_MODE_NORMAL)
+        return set_mode_normal(self, partition);
+    if (mode == HV_MODE_WARM_START && partition->mode == HV_MODE_COLD_START)
+        return HV_INVALID_MODE;
+    if (mode == HV_MODE_IDLE)
+        hv_partition_halt(partition);
+    else
+        hv_partition_restart(partition, (enum hv_mode)mode, HV_START_PARTITION_RESTART);
+    return partition == self ? HV_CALL_SWITCH : HV_NO_ERROR;
+}
+
+/* arg: struct hv_module_status. */
+static uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
+{
+    uint64_t now = hv_time_now();
+    const struct hv_module_status status = {
+        .partition_count = hv_module.config->partitions.count,
+        .plan = hv_module.schedule.plan_index,
+        .plan_count = hv_module.config->plans.count,
+        .major_frame_us = hv_module.schedule.plan->major_frame_us,
+        .frame_count = hv_module.schedule.frame_count,
+        .uptime_high = (uint32_t)(now >> 32),
+        .uptime_low = (uint32_t)now,
+    };
+
+    return hv_hypercall_put(self, arg[0], &status, sizeof status);
+}
+
+/* results: time high, low. */
+static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
+{
+    uint64_t now = hv_time_now();
+
+    (void)self;
+    arg[1] = (uint32_t)(now >> 32);
+    arg[2] = (uint32_t)now;
+    return HV_NO_ERROR;
+}
+
+static uint32_t call_idle(struct hv_partition *self, uint32_t *arg)
+{
+    (void)arg;
+    self->state = HV_STATE_YIELDED;
+    return HV_CALL_SWITCH;
+}
+
+/* arg: identifier, value. */
+static uint32_t call_trace_emit(struct hv_partition *self, uint32_t *arg)
+{
+    hv_module.trace[hv_module.trace_next++ % HV_TRACE_RING] =
+        (struct hv_trace_record){(uint32_t)hv_time_now(), self->id, arg[0], arg[1]};
+    return HV_NO_ERROR;
+}
+
+/* clang-format off */
+#define BAD4 call_bad, call_bad, call_bad, call_bad
+#define BAD8 BAD4, BAD4
+
+hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
+    /* 0x00 partitions, module */
+    call_null, call_partition_status, call_partition_set_mode, call_module_status, BAD4, BAD8,
+    /* 0x10 time */
+    call_time_get, call_idle, call_bad, call_bad, BAD4, BAD8,
+    /* 0x20 console */
+    hv_console_write, call_bad, call_bad, call_bad, BAD4, BAD8,
+    /* 0x30 sampling ports */
+    hv_port_create_sampling, hv_port_write_sampling, hv_port_read_sampling, hv_port_get_sampling_status, BAD4, BAD8,
+    /* 0x40 queuing ports */
+    BAD8, BAD8,
+    /* 0x50 health monitor */
+    hv_health_raise, hv_health_read_log, hv_health_get_status, call_bad, BAD4, BAD8,
+    /* 0x60 trace */
+    call_trace_emit, call_bad, call_bad, call_bad, BAD4, BAD8,
+    /* 0x70 */
+    BAD8, BAD8,
+};
+/* clang-format on */
+
+#undef BAD4
+#undef BAD8

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The port interface: everything that hv/core needs from a machine. hv/sparc implements it for LEON3, the host
+ * tests implement a fake. Partition memory, physical memory and the hypervisor's own window are only reached
+ * through these functions, so that hv/core holds no address and no assembly.
+ */
+#ifndef HV_CORE_MACHINE_H
+#define HV_CORE_MACHINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdnoreturn.h>
+
+/* A 32-bit clock in microseconds that never stops and wraps to 0. */
+uint32_t hv_machine_clock(void);
+
+/* Raises one interrupt `us` microseconds from now, us >= 1; replaces the alarm set before. */
+void hv_machine_alarm_set(uint32_t us);
+
+/* An interrupt waits to be taken: whoever works in small steps on behalf of a partition must stop here. */
+bool hv_machine_interrupt_pending(void);
+
+/* Lets waiting interrupts in. With `sleep`, stops the processor until one comes. */
+void hv_machine_idle(bool sleep);
+
+/* The console can take a character now; hands one over. */
+bool hv_machine_console_ready(void);
+void hv_machine_console_put(char c);
+
+/*
+ * Copy between the hypervisor and the running partition's memory, at the partition's virtual addresses. The range
+ * must have passed hv_memory_check. False: the memory itself failed (uncorrectable error); an unknown part is done.
+ */
+bool hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size);
+bool hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size);
+
+/* Physical memory, for loading partitions. */
+void hv_machine_physical_copy(uint32_t to_pa, uint32_t from_pa, uint32_t size);
+void hv_machine_physical_clear(uint32_t pa, uint32_t size);
+
+/* Physical memory has changed behind the caches, code included. */
+void hv_machine_caches_flush(void);
+
+/* Something in the hypervisor's own window (configuration, buffers, log). */
+void *hv_machine_window(uint32_t va);
+
+/* Where a trap interrupted the partition, and what the MMU knows about it. */
+struct hv_machine_fault {
+    uint32_t trap_type; /* 0: no trap behind it */
+    uint32_t pc, npc, psr;
+    uint32_t fault_status, fault_address;
+};
+
+/* Registers of a partition at its start: all zero but the program counter, the stack pointer, two arguments. */
+void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
+                              uint32_t argument0, uint32_t argument1);
+
+/* Goes on behind the instruction that trapped. */
+void hv_machine_context_skip(uint32_t partition);
+
+/* The first result register (%o0) of a partition that made a hypercall. */
+void hv_machine_context_set_result(uint32_t partition, uint32_t status);
+
+/*
+ * Makes a partition's memory and registers those that the next return from a trap uses. Writes of the partition
+ * that ran before have reached memory when this returns.
+ */
+void hv_machine_context_select(uint32_t partition);
+
+/* Ends everything. exit_code 0: as configured. */
+noreturn void hv_machine_halt(uint32_t exit_code);
+
+/* Starts the hypervisor over from its first C function; hv_module.reset_count tells it. */
+noreturn void hv_machine_reset(void);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The module: preparing it, its first frame, and the loop that every return to a partition goes through.
+ */
+#include "hv/core/module.h"
+
+#include "hv/core/config.h"
+#include "hv/core/console.h"
+#include "hv/core/health.h"
+#include "hv/core/machine.h"
+#include "hv/core/partition.h"
+#include "hv/core/port.h"
+#include "hv/core/schedule.h"
+#include "hv/core/time.h"
+
+enum { SWITCH_DRAIN = 2 }; /* console characters that one dispatch moves to the device */
+
+static void module_init_partitions(const struct hv_config *config)
+{
+    const struct hv_config_partition *partitions =
+        (const void *)((const char *)config + config->partitions.offset);
+    const struct hv_config_area *areas =
+        (const void *)((const char *)config + config->areas.offset);
+
+    for (uint32_t i = 0; i < config->partitions.count; i++) {
+        struct hv_partition *partition = &hv_module.partitions[i];
+
+        partition->config = &partitions[i];
+        partition->areas = &areas[partitions[i].area_first];
+        partition->id = i;
+    }
+}
+
+const char *hv_module_init(const struct hv_config *config)
+{
+    const char *error = hv_config_check(config);
+    const uint32_t log_next = hv_module.log_next;
+    const uint32_t reset_count = hv_module.reset_count;
+    unsigned char *bytes = (unsigned char *)&hv_module;
+
+    if (error)
+        return error;
+    for (uint32_t i = 0; i < sizeof hv_module; i++)
+        bytes[i] = 0;
+    hv_module.config = config;
+    hv_module.log = hv_machine_window(config->hm_log_va);
+    hv_module.log_next = log_next;
+    hv_module.log_printed = log_next;
+    hv_module.reset_count = reset_count;
+    hv_time_init();
+    module_init_partitions(config);
+    hv_port_init();
+    return 0;
+}
+
+void hv_module_start(void)
+{
+    const struct hv_config *config = hv_module.config;
+    const enum hv_start_condition condition =
+        hv_module.reset_count > 0 ? HV_START_HM_MODULE_RESTART : HV_START_NORMAL;
+
+    hv_console_print("Pride hypervisor, module %s: %u partitions, frame limit %u", config->name,
+                     config->partitions.count, config->frame_limit);
+    for (uint32_t i = 0; i < config->partitions.count; i++) {
+        struct hv_partition *partition = &hv_module.partitions[i];
+
+        hv_partition_start(partition, HV_MODE_COLD_START, condition);
+        while (!hv_partition_load(partition))
+            hv_machine_idle(false);
+    }
+    hv_schedule_start(config->initial_plan, hv_time_now());
+}
+
+void hv_module_alarm_rang(void)
+{
+    hv_module.schedule.alarm = 0;
+}
+
+/* The alarm is left alone as long as it is right: setting it costs device accesses. */
+static void module_set_alarm(uint64_t now)
+{
+    struct hv_schedule *schedule = &hv_module.schedule;
+
+    if (schedule->alarm == schedule->boundary)
+        return;
+    hv_time_alarm_at(schedule->boundary, now);
+    if (schedule->boundary - now <= HV_TIME_ALARM_MAX_US)
+        schedule->alarm = schedule->boundary;
+}
+
+/* Printing is not interruptible: it must fit into what is left, or the slot is too short for it to ever fit. */
+static bool module_may_print(const struct hv_partition *owner, uint64_t now)
+{
+    const struct hv_schedule *schedule = &hv_module.schedule;
+
+    if (schedule->boundary - now >= HV_HEALTH_PRINT_US)
+        return true;
+    return owner && schedule->slots[schedule->slot].duration_us < HV_HEALTH_PRINT_US;
+}
+
+/* What is to be done while nobody runs, one step of it. */
+static void module_work(struct hv_partition *owner, uint64_t now)
+{
+    if (hv_module.log_printed != hv_module.log_next && module_may_print(owner, now)) {
+        hv_health_print_next();
+        return;
+    }
+    if (owner && owner->state == HV_STATE_LOADING && hv_health_is_told(owner)) {
+        hv_partition_load(owner);
+        return;
+    }
+    hv_machine_idle(!hv_console_drain(HV_CONSOLE_RING));
+    hv_module_alarm_rang();
+}
+
+void hv_module_dispatch(void)
+{
+    hv_console_drain(SWITCH_DRAIN);
+    for (;;) {
+        uint64_t now = hv_time_now();
+        struct hv_partition *owner;
+
+        hv_schedule_advance(now);
+        module_set_alarm(now);
+        owner = hv_schedule_owner();
+        if (owner && owner->state == HV_STATE_READY && hv_health_is_told(owner)) {
+            hv_module.current = owner;
+            hv_machine_context_select(owner->id);
+            return;
+        }
+        module_work(owner, now);
+    }
+}
+
+noreturn void hv_module_shutdown(uint32_t exit_code)
+{
+    while (hv_health_print_next())
+        continue;
+    hv_console_print("module %s: shut down after %u major frames, %u health monitor events, exit %u",
+                     hv_module.config->name, hv_module.schedule.frame_count, hv_module.log_next,
+                     exit_code);
+    hv_console_flush();
+    hv_machine_halt(exit_code);
+}
+
+noreturn void hv_module_reset(void)
+{
+    while (hv_health_print_next())
+        continue;
+    hv_console_print("module %s: reset", hv_module.config->name);
+    hv_console_flush();
+    hv_module.reset_count++;
+    hv_machine_reset();
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The state of the module: one structure that holds all that the hypervisor ever changes, apart from the partitions'
+ * registers, which belong to the port. The port owns the storage. Sizes are fixed at build time: nothing is
+ * allocated, and the configuration is refused at boot if it does not fit.
+ */
+#ifndef HV_CORE_MODULE_H
+#define HV_CORE_MODULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdnoreturn.h>
+
+#include "hv/abi/config.h"
+#include "hv/abi/hypercall.h"
+#include "hv/abi/types.h"
+
+/* What the machine ends with; 0 is a shutdown as configured. */
+enum { HV_EXIT_HEALTH = 2, HV_EXIT_INTERNAL = 3, HV_EXIT_CONFIG = 4 };
+
+enum {
+    HV_PARTITIONS_MAX = 32,
+    HV_PORTS_MAX = 128,
+    HV_CONSOLE_LINE = 96,
+    HV_CONSOLE_RING = 16384, /* a power of two */
+    HV_TRACE_RING = 256      /* a power of two */
+};
+
+/* Why a partition does not run although its slot is on. */
+enum hv_state {
+    HV_STATE_READY,
+    HV_STATE_LOADING,   /* memory is being prepared, step by step, in its own slots */
+    HV_STATE_YIELDED,   /* until its next slot */
+    HV_STATE_SUSPENDED, /* by the health monitor */
+    HV_STATE_HALTED     /* mode IDLE */
+};
+
+/* How far the loading of a partition has come; see partition.c. */
+struct hv_load {
+    uint32_t step;   /* areas first, then segments */
+    uint32_t offset; /* bytes done of this step */
+};
+
+struct hv_line {
+    uint32_t length;
+    char text[HV_CONSOLE_LINE];
+};
+
+struct hv_partition {
+    const struct hv_config_partition *config;
+    const struct hv_config_area *areas; /* its own, config->area_count of them */
+    uint32_t id;
+    enum hv_state state;
+    enum hv_mode mode;
+    enum hv_start_condition start_condition;
+    struct hv_load load;
+    uint32_t restart_count, hm_count, slot_count;
+    uint32_t console_done;  /* bytes of an interrupted CONSOLE_WRITE already taken */
+    uint32_t report;        /* sequence number behind its last health-monitor record */
+    struct hv_line line;
+};
+
+struct hv_port {
+    bool created;
+    uint32_t last_validity;
+    uint64_t refresh_us;
+    const struct hv_config_port *config;
+    const struct hv_config_channel *channel;
+    struct hv_channel_buffer *buffer; /* the message follows it */
+};
+
+/* Position in the plan: in slot `slot`, or in the gap before it. slot = slot_count: the gap before the frame's end. */
+struct hv_schedule {
+    const struct hv_config_plan *plan;
+    const struct hv_config_slot *slots; /* of this CPU */
+    uint32_t plan_index, slot_count;
+    uint32_t slot;
+    bool in_slot;
+    uint32_t frame_count;
+    uint64_t frame_start, boundary, alarm;
+};
+
+/* What a hypercall wants done after the partition's registers are saved. */
+struct hv_request {
+    bool raise; /* health-monitor event APPLICATION_ERROR with this code */
+    bool memory_error;
+    uint32_t code;
+};
+
+struct hv_console {
+    uint32_t head, tail; /* free running */
+    uint32_t lost;       /* lines that found no room */
+    char ring[HV_CONSOLE_RING];
+};
+
+struct hv_trace_record {
+    uint32_t time, partition, identifier, value;
+};
+
+struct hv_module {
+    struct hv_partition *current; /* who runs, or ran last before idling; first: assembly reads it */
+    const struct hv_config *config;
+    uint32_t clock_base, clock_last, clock_high; /* hardware clock, extended: see time.c */
+    struct hv_schedule schedule;
+    struct hv_request request;
+    struct hv_hm_record *log;
+    uint32_t log_next;    /* sequence number of the next record */
+    uint32_t log_printed; /* of the next record to be printed */
+    uint32_t reset_count;
+    uint32_t trace_next;
+    struct hv_console console;
+    struct hv_trace_record trace[HV_TRACE_RING];
+    struct hv_port ports[HV_PORTS_MAX]; /* as in the configuration */
+    struct hv_partition partitions[HV_PARTITIONS_MAX];
+};
+
+extern struct hv_module hv_module;
+
+/*
+ * Takes the configuration over and prepares every partition. Returns null, or what is wrong with the configuration
+ * as a text; then nothing may be started. A repeated call (module reset) keeps the log and the reset count.
+ */
+const char *hv_module_init(const struct hv_config *config);
+
+/* Loads all partitions, then begins the first major frame. */
+void hv_module_start(void);
+
+/* An interrupt was taken: the alarm may be the cause, so it has to be set again. */
+void hv_module_alarm_rang(void);
+
+/*
+ * Decides who runs next: moves the plan on to the present, works off what is due, idles where nobody may run, and
+ * returns with hv_module.current selected in the port and the alarm set for the end of its slot.
+ */
+void hv_module_dispatch(void);
+
+/* Prints a last line, waits until the console is out, and stops the machine. */
+noreturn void hv_module_shutdown(uint32_t exit_code);
+
+/* Restarts the whole module: every partition starts with HV_START_HM_MODULE_RESTART. */
+noreturn void hv_module_reset(void);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Starting a partition. Its memory is prepared in steps of LOAD_CHUNK bytes, so that the end of its slot is never
+ * delayed by more than one of them. Loading goes through physical addresses: code lies in pages that not
+ * even the hypervisor may write.
+ *
+ * Steps: one per area (cold start: writable memory is cleared), then one per segment (copied, rest cleared).
+ */
+#include "hv/core/partition.h"
+
+#include "hv/core/health.h"
+#include "hv/core/machine.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/core/port.h"
+
+enum {
+    LOAD_CHUNK = 64,     /* bytes; divides the 4 KiB granularity of areas */
+    INITIAL_FRAME = 96   /* bytes below stack_top: a window, hidden argument, six words, rounded up */
+};
+
+void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
+                        enum hv_start_condition condition)
+{
+    partition->mode = mode;
+    partition->start_condition = condition;
+    partition->state = HV_STATE_LOADING;
+    partition->load = (struct hv_load){0, 0};
+    partition->console_done = 0;
+    hv_port_forget(partition);
+}
+
+void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,
+                          enum hv_start_condition condition)
+{
+    partition->restart_count++;
+    hv_partition_start(partition, mode, condition);
+}
+
+void hv_partition_halt(struct hv_partition *partition)
+{
+    partition->mode = HV_MODE_IDLE;
+    partition->state = HV_STATE_HALTED;
+}
+
+static const struct hv_config_segment *partition_segment(const struct hv_partition *partition,
+                                                         uint32_t index)
+{
+    const struct hv_config *config = hv_module.config;
+    const struct hv_config_segment *segments =
+        (const void *)((const char *)config + config->segments.offset);
+
+    return &segments[partition->config->segment_first + index];
+}
+
+/* Bytes of one chunk: at most LOAD_CHUNK, and never across a chunk border, hence never across an area's end. */
+static uint32_t partition_chunk(uint32_t address, uint32_t offset, uint32_t size)
+{
+    uint32_t chunk = LOAD_CHUNK - (address + offset) % LOAD_CHUNK;
+
+    return size - offset < chunk ? size - offset : chunk;
+}
+
+/* One chunk of an area; returns its size, 0 when the area is done or not to be cleared. */
+static uint32_t partition_clear_area(const struct hv_partition *partition,
+                                     const struct hv_config_area *area, uint32_t offset)
+{
+    uint32_t chunk = partition_chunk(area->pa, offset, area->size);
+
+    if (partition->mode != HV_MODE_COLD_START ||
+        (area->rights & (HV_AREA_WRITE | HV_AREA_DEVICE)) != HV_AREA_WRITE)
+        return 0;
+    hv_machine_physical_clear(area->pa + offset, chunk);
+    return chunk;
+}
+
+/* One chunk of a segment, first the part from the file, then the zeros behind it; 0 when there is no more. */
+static uint32_t partition_load_segment(const struct hv_partition *partition,
+                                       const struct hv_config_segment *segment, uint32_t offset)
+{
+    uint32_t limit = offset < segment->file_size ? segment->file_size : segment->memory_size;
+    uint32_t chunk = partition_chunk(segment->va, offset, limit);
+    uint32_t pa = hv_memory_physical(partition, segment->va + offset);
+
+    if (partition->mode != HV_MODE_COLD_START && !(segment->flags & HV_AREA_WRITE))
+        return 0;
+    if (offset < segment->file_size)
+        hv_machine_physical_copy(pa, segment->image_pa + offset, chunk);
+    else
+        hv_machine_physical_clear(pa, chunk);
+    return chunk;
+}
+
+static uint32_t partition_load_step(const struct hv_partition *partition)
+{
+    uint32_t areas = partition->config->area_count;
+    uint32_t step = partition->load.step;
+
+    if (step < areas)
+        return partition_clear_area(partition, &partition->areas[step], partition->load.offset);
+    return partition_load_segment(partition, partition_segment(partition, step - areas),
+                                  partition->load.offset);
+}
+
+bool hv_partition_load(struct hv_partition *partition)
+{
+    const struct hv_config_partition *config = partition->config;
+    struct hv_load *load = &partition->load;
+
+    while (load->step < config->area_count + config->segment_count) {
+        uint32_t done = partition_load_step(partition);
+
+        load->offset += done;
+        if (done == 0)
+            *load = (struct hv_load){load->step + 1, 0};
+        if (hv_machine_interrupt_pending())
+            return false;
+    }
+    hv_machine_caches_flush();
+    hv_machine_context_start(partition->id, config->entry, config->stack_top - INITIAL_FRAME,
+                             partition->id, (uint32_t)partition->start_condition);
+    partition->state = HV_STATE_READY;
+    return true;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The hardware clock of the module: microseconds since boot, 64 bits, never going back. */
+#ifndef HV_CORE_TIME_H
+#define HV_CORE_TIME_H
+
+#include <stdint.h>
+
+/* The longest alarm: far below the 71 minutes after which the machine's clock wraps. */
+#define HV_TIME_ALARM_MAX_US 0x40000000u
+
+/* Makes the present moment 0. */
+void hv_time_init(void);
+
+/* Microseconds since hv_time_init. Must be called at least once in 71 minutes, which every alarm does. */
+uint64_t hv_time_now(void);
+
+/* Sets the alarm for an absolute time; a time that is past already rings at once. */
+void hv_time_alarm_at(uint64_t time_us, uint64_t now_us);
+
+#endif

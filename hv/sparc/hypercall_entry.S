@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Hypercalls: software trap HV_TRAP with the number in %g1. The handler is C code of hv/core, compiled with -mflat: it
+ * stays in the trap window, keeps locals and ins, and finds %o0..%o5 of the partition in a frame.
+ * Registers that C code may change are kept in locals and in the frame; only a call after which another partition
+ * may run goes the long way of hv_trap_enter. The null call and numbers that do not exist stop short.
+ */
+#include "hv/sparc/context.h"
+
+#define HV_NO_ERROR_NUMBER 0
+#define HV_BAD_CALL_NUMBER 16
+#define TRAP_HYPERCALL 0xa0
+
+    .cfi_sections .debug_frame
+/*
+ * Unwinding: PC = value of column 0 + 8. The partition's outs are the ins of this window. Its locals and ins are in another window,
+ * which debuggers look for in its stack, so there they are sought.
+ */
+    .macro  cfi_trap_window
+    .cfi_signal_frame
+    .cfi_return_column 0
+    .cfi_def_cfa %i6, 0
+    .cfi_escape 0x16, 0, 2, 0x81, 0x78              ! %l1 - 8
+    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
+    .cfi_register %o\n, %i\n
+    .cfi_offset %l\n, 4 * \n
+    .cfi_offset %i\n, 32 + 4 * \n
+    .endr
+    .endm
+
+    .section .text.hypercall_entry, "ax"
+
+/* %l0 PSR, %l1 PC, %l2 nPC, %l5 number - 1, just compared with the limit. ET = 0. */
+    .global hv_hypercall_enter
+    .type   hv_hypercall_enter, #function
+hv_hypercall_enter:
+    .cfi_startproc
+    cfi_trap_window
+    bgeu    hypercall_short
+     sll    %l5, 2, %l5
+    wr      %l0, PSR_PIL, %psr
+    wr      %l0, PSR_PIL | PSR_ET, %psr
+    sethi   %hi(hv_stack_top - FRAME_SIZE), %l3
+    mov     %g1, %l4
+    std     %o0, [%l3 + %lo(hv_stack_top - FRAME_SIZE + FRAME_OUTS + 0)]
+    std     %o2, [%l3 + %lo(hv_stack_top - FRAME_SIZE + FRAME_OUTS + 8)]
+    std     %o4, [%l3 + %lo(hv_stack_top - FRAME_SIZE + FRAME_OUTS + 16)]
+    std     %o6, [%l3 + %lo(hv_stack_top - FRAME_SIZE + FRAME_OUTS + 24)]
+    add     %l3, %lo(hv_stack_top - FRAME_SIZE), %sp
+    std     %i0, [%sp + FRAME_ARGUMENTS + 0]
+    std     %i2, [%sp + FRAME_ARGUMENTS + 8]
+    std     %i4, [%sp + FRAME_ARGUMENTS + 16]
+    std     %g2, [%sp + FRAME_GLOBALS + 0]
+    std     %g4, [%sp + FRAME_GLOBALS + 8]
+    rd      %y, %l6
+    sethi   %hi(hv_hypercall_table + 4), %l7
+    add     %l7, %l5, %l7
+    ld      [%l7 + %lo(hv_hypercall_table + 4)], %l7
+    sethi   %hi(hv_module), %o0
+    ld      [%o0 + %lo(hv_module)], %o0             ! hv_module.current
+    rd      %wim, %l5
+    call    %l7
+     add    %sp, FRAME_ARGUMENTS, %o1
+    tst     %o0
+    bneg    hypercall_special
+     wr     %l0, %psr                               ! ET = 0, condition codes
+    mov     %o0, %i0
+    wr      %l5, %wim
+    wr      %l6, %y
+    ld      [%sp + FRAME_ARGUMENTS + 4], %i1
+    ld      [%sp + FRAME_ARGUMENTS + 8], %i2
+    ldd     [%sp + FRAME_GLOBALS + 0], %g2
+    ldd     [%sp + FRAME_GLOBALS + 8], %g4
+    mov     %l4, %g1
+    ldd     [%sp + FRAME_OUTS + 0], %o0
+    ldd     [%sp + FRAME_OUTS + 8], %o2
+    ldd     [%sp + FRAME_OUTS + 16], %o4
+    ldd     [%sp + FRAME_OUTS + 24], %o6
+    jmp     %l2
+     rett   %l2 + 4
+
+/* HV_CALL_SWITCH or HV_CALL_AGAIN: all registers as they were at the trap; bit 0 tells which. */
+hypercall_special:
+    mov     %o0, %l3
+    wr      %l5, %wim
+    wr      %l6, %y
+    ldd     [%sp + FRAME_GLOBALS + 0], %g2
+    ldd     [%sp + FRAME_GLOBALS + 8], %g4
+    mov     %l4, %g1
+    ldd     [%sp + FRAME_OUTS + 0], %o0
+    ldd     [%sp + FRAME_OUTS + 8], %o2
+    ldd     [%sp + FRAME_OUTS + 16], %o4
+    ldd     [%sp + FRAME_OUTS + 24], %o6
+    btst    1, %l3
+    bne     1f
+     mov    TRAP_HYPERCALL, %l3
+    ba      hv_trap_enter
+     clr    %l7
+1:  wr      %l0, %psr
+    nop
+    nop
+    nop
+    jmp     %l1                                     ! to the trap instruction itself
+     rett   %l2
+
+/* The null call, or a number that is none. */
+hypercall_short:
+    tst     %g1
+    bne,a   1f
+     mov    HV_BAD_CALL_NUMBER, %i0
+    mov     HV_NO_ERROR_NUMBER, %i0
+1:  wr      %l0, %psr
+    nop
+    nop
+    nop
+    jmp     %l2
+     rett   %l2 + 4
+    .cfi_endproc
+    .size   hv_hypercall_enter, . - hv_hypercall_enter
+
+    .section .note.GNU-stack, "", %progbits

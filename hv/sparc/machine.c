@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The port interface of hv/core on LEON3: contexts, the hypervisor's window, and the end. Time, console and memory are
+ * in the files of their devices.
+ */
+#include "hv/sparc/machine.h"
+
+#include "hv/core/machine.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/sparc/asi.h"
+#include "hv/sparc/context.h"
+#include "hv/sparc/device.h"
+
+enum { WINDOW_FRAME = 64 };
+
+struct hv_module hv_module;
+struct hv_devices hv_devices;
+struct hv_context *hv_context_current; /* trap entry saves here */
+
+static struct hv_context machine_contexts[HV_PARTITIONS_MAX];
+
+/* Stack bounds per partition, so that a switch does not forget them. */
+static struct hv_stack_bounds machine_bounds[HV_PARTITIONS_MAX];
+
+void *hv_machine_window(uint32_t va)
+{
+    return (void *)va;
+}
+
+void hv_machine_idle(bool sleep)
+{
+    hv_idle_window(sleep);
+}
+
+void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
+                              uint32_t argument0, uint32_t argument1)
+{
+    struct hv_context *context = &machine_contexts[partition];
+    uint32_t *words = (uint32_t *)context;
+
+    for (uint32_t i = 0; i < sizeof *context / 4; i++)
+        words[i] = 0;
+    context->psr = PSR_S; /* after RETT: S = 0, ET = 1, PIL = 0, EF = 0; trap window 0, the partition's first is 1 */
+    context->wim = 1u;    /* the trap window is the invalid one: HV_WINDOWS - 2 calls without a trap */
+    context->pc = entry;
+    context->npc = entry + 4;
+    context->outs[0] = argument0;
+    context->outs[1] = argument1;
+    context->outs[6] = stack_pointer & ~7u;
+    machine_bounds[partition] = (struct hv_stack_bounds){{~0u, 0}, {~0u, 0}};
+    if (partition == hv_module.current->id)
+        hv_stack_bounds = machine_bounds[partition];
+}
+
+void hv_machine_context_skip(uint32_t partition)
+{
+    struct hv_context *context = &machine_contexts[partition];
+
+    context->pc = context->npc;
+    context->npc += 4;
+}
+
+void hv_machine_context_set_result(uint32_t partition, uint32_t status)
+{
+    machine_contexts[partition].outs[0] = status;
+}
+
+/*
+ * Caches are virtual, with the context number in their tags: what the hypervisor wrote in another context can be
+ * stale in this one, so the data cache is flushed whenever the context changes.
+ */
+void hv_machine_context_select(uint32_t partition)
+{
+    if (hv_context_current == &machine_contexts[partition])
+        return;
+    hv_context_current = &machine_contexts[partition];
+    hv_stack_bounds = machine_bounds[partition];
+    asi_write_mmu(MMU_CONTEXT, hv_module.partitions[partition].config->context);
+    asi_write_flush_dcache(0, 0);
+}
+
+bool hv_machine_extend_stack(struct hv_partition *partition, uint32_t stack_pointer, bool store)
+{
+    const struct hv_config_area *area =
+        hv_memory_find_stack(partition, stack_pointer, store ? HV_AREA_WRITE : HV_AREA_READ);
+
+    if (!area)
+        return false;
+    *(store ? &hv_stack_bounds.store : &hv_stack_bounds.load) =
+        (struct hv_stack_range){area->va, area->size - WINDOW_FRAME};
+    machine_bounds[partition->id] = hv_stack_bounds;
+    return true;
+}
+
+noreturn void hv_machine_halt(uint32_t exit_code)
+{
+    hv_halt(exit_code);
+}
+
+noreturn void hv_machine_reset(void)
+{
+    hv_restart();
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Copying, clearing and waiting: what C code cannot be compiled to. The copy between hypervisor and partition may meet
+ * broken memory: between hv_copy_begin and hv_copy_end a trap goes on at hv_copy_failed.
+ */
+#include "hv/sparc/fixup.h"
+
+    .cfi_sections .debug_frame
+    .section .text.memory, "ax"
+
+/*
+ * bool hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size)
+ * bool hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size)
+ */
+    .global hv_machine_copy_in, hv_machine_copy_out
+    .type   hv_machine_copy_in, #function
+    .type   hv_machine_copy_out, #function
+hv_machine_copy_in:
+hv_machine_copy_out:
+    .cfi_startproc
+    or      %o0, %o1, %o3
+    btst    7, %o3
+    bne     copy_not_by_doubles
+     subcc  %o2, 8, %o2
+hv_copy_begin:
+    bl      copy_rest
+     nop
+1:  ldd     [%o1], %o4
+    add     %o1, 8, %o1
+    std     %o4, [%o0]
+    subcc   %o2, 8, %o2
+    bge     1b
+     add    %o0, 8, %o0
+copy_rest:                          ! %o2 + 8 bytes are left
+    addcc   %o2, 8, %o2
+    be      copy_done
+     nop
+2:  ldub    [%o1], %o4
+    add     %o1, 1, %o1
+    stb     %o4, [%o0]
+    subcc   %o2, 1, %o2
+    bne     2b
+     add    %o0, 1, %o0
+copy_done:
+    retl
+     mov    1, %o0
+copy_not_by_doubles:
+    btst    3, %o3
+    bne     copy_rest
+     nop
+    addcc   %o2, 4, %o2
+    bl      4f
+     nop
+3:  ld      [%o1], %o4
+    add     %o1, 4, %o1
+    st      %o4, [%o0]
+    subcc   %o2, 4, %o2
+    bge     3b
+     add    %o0, 4, %o0
+4:  ba      copy_rest
+     sub    %o2, 4, %o2
+hv_copy_end:
+hv_copy_failed:
+    retl
+     clr    %o0
+    .cfi_endproc
+    .size   hv_machine_copy_in, . - hv_machine_copy_in
+
+/* void *memcpy(void *to, const void *from, size_t size): gcc emits calls for structures. */
+    .global memcpy
+    .type   memcpy, #function
+memcpy:
+    .cfi_startproc
+    mov     %o0, %g1
+    or      %o0, %o1, %o3
+    or      %o3, %o2, %o3
+    btst    3, %o3
+    bne     2f
+     tst    %o2
+    be      3f
+     nop
+1:  ld      [%o1], %o4
+    add     %o1, 4, %o1
+    st      %o4, [%g1]
+    subcc   %o2, 4, %o2
+    bne     1b
+     add    %g1, 4, %g1
+    retl
+     nop
+2:  be      3f
+     nop
+4:  ldub    [%o1], %o4
+    add     %o1, 1, %o1
+    stb     %o4, [%g1]
+    subcc   %o2, 1, %o2
+    bne     4b
+     add    %g1, 1, %g1
+3:  retl
+     nop
+    .cfi_endproc
+    .size   memcpy, . - memcpy
+
+/* void *memset(void *to, int value, size_t size) */
+    .global memset
+    .type   memset, #function
+memset:
+    .cfi_startproc
+    mov     %o0, %g1
+    or      %o0, %o2, %o3
+    btst    3, %o3
+    bne     2f
+     and    %o1, 0xff, %o1
+    sll     %o1, 8, %o4
+    or      %o1, %o4, %o1
+    sll     %o1, 16, %o4
+    or      %o1, %o4, %o1
+    ba      3f
+     tst    %o2
+1:  st      %o1, [%g1]
+    add     %g1, 4, %g1
+    subcc   %o2, 4, %o2
+3:  bne     1b
+     nop
+    retl
+     nop
+2:  ba      5f
+     tst    %o2
+4:  stb     %o1, [%g1]
+    add     %g1, 1, %g1
+    subcc   %o2, 1, %o2
+5:  bne     4b
+     nop
+    retl
+     nop
+    .cfi_endproc
+    .size   memset, . - memset
+
+/*
+ * void hv_idle_window(uint32_t sleep): interrupts are let in between hv_idle_begin and hv_idle_end, with PIL 0. One that
+ * comes there goes on at hv_idle_over, so that none can slip in just before the sleep.
+ */
+    .global hv_idle_window
+    .type   hv_idle_window, #function
+hv_idle_window:
+    .cfi_startproc
+    rd      %psr, %o1
+    wr      %o1, 0xf00, %psr        ! XOR: PIL 0; ET is 1
+hv_idle_begin:
+    nop
+    nop
+    nop
+    tst     %o0
+    be      hv_idle_over
+     nop
+    wr      %g0, %asr19             ! power down until an interrupt comes
+    nop
+    nop
+    nop
+hv_idle_over:
+    rd      %psr, %o1
+    andn    %o1, 0xf00, %o1
+    wr      %o1, 0xf00, %psr        ! PIL 15
+    nop
+    nop
+    nop
+hv_idle_end:
+    retl
+     nop
+    .cfi_endproc
+    .size   hv_idle_window, . - hv_idle_window
+
+    fixup   hv_copy_begin, hv_copy_end, 0x01, hv_copy_failed
+    fixup   hv_copy_begin, hv_copy_end, 0x20, hv_copy_failed
+    fixup   hv_idle_begin, hv_idle_end, 0x10, hv_idle_over
+
+    .section .note.GNU-stack, "", %progbits

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The trap table (SPARC V8 manual, chapter 7): 256 entries of four instructions. Every entry reads the PSR first,
+ * before anything can change the condition codes. %l1 and %l2 hold PC and nPC.
+ */
+#include "hv/abi/hypercall.h"
+#include "hv/sparc/context.h"
+
+/* What is neither a window trap nor a hypercall: all registers are saved, then C decides. */
+    .macro  trap_any number
+    rd      %psr, %l0
+    mov     \number, %l3
+    ba      hv_trap_enter
+     clr    %l7                     ! no stack pointer to report
+    .endm
+
+    .macro  trap_range first, last
+    .set    trap_number, \first
+    .rept   \last - \first + 1
+    trap_any trap_number
+    .set    trap_number, trap_number + 1
+    .endr
+    .endm
+
+    .section .text.trap_table, "ax"
+    .balign 4096
+    .global hv_trap_table
+    .type   hv_trap_table, #object
+hv_trap_table:
+    trap_range 0x00, 0x04
+    ! 0x05 window_overflow
+    rd      %psr, %l0
+    rd      %wim, %l3
+    ba      hv_window_overflow
+     mov    %g1, %l5
+    ! 0x06 window_underflow
+    rd      %psr, %l0
+    rd      %wim, %l3
+    ba      hv_window_underflow
+     sll    %l3, 1, %l4
+    trap_range 0x07, 0x9f
+    ! 0xa0 hypercall
+    rd      %psr, %l0
+    sub     %g1, 1, %l5
+    ba      hv_hypercall_enter
+     cmp    %l5, HV_CALL_LIMIT_NUMBER - 1
+    trap_range 0xa1, 0xff
+    .size   hv_trap_table, . - hv_trap_table
+
+    .section .note.GNU-stack, "", %progbits
