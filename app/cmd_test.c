@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * `pride test`: runs scenarios. Its options are its own: a scenario says itself which board it boots.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "scenarios/scenarios.h"
+
+#define JOBS_MAX     256
+#define REPEAT_MAX   100000
+#define HOST_SECONDS 600
+
+static const char usage[] =
+    "usage: pride test [options] SCENARIO|DIRECTORY...\n"
+    "\n"
+    "Runs the tests of scenario files (Lua; docs/scenarios.md), each in a process of its own, and\n"
+    "prints TAP version 14 in the order of the files, then `N passed, N failed`.\n"
+    "\n"
+    "      --jobs N           processes at a time (default: one a processor)\n"
+    "      --filter PATTERN   only tests whose `file: name` matches the extended regular "
+    "expression\n"
+    "      --tag TAG          only tests with this tag\n"
+    "      --list             show the tests, run none\n"
+    "      --seed N           seed of the scenarios' randomness (default 1)\n"
+    "      --repeat N         run each test N times, with the seeds N, N+1, ...\n"
+    "      --systems DIR      where images are (default: systems beside the pride program)\n"
+    "      --junit FILE       write a JUnit XML report as well\n"
+    "      --host-limit N     end a test after N seconds of host time (default 600)\n"
+    "  -h, --help             show this\n"
+    "\n"
+    "Exit status: 0 all passed; 1 some failed; 125 wrong usage or a broken scenario file, nothing\n"
+    "was run.\n";
+
+enum option_code {
+    OPTION_JOBS = 256,
+    OPTION_FILTER,
+    OPTION_TAG,
+    OPTION_LIST,
+    OPTION_SEED,
+    OPTION_REPEAT,
+    OPTION_SYSTEMS,
+    OPTION_JUNIT,
+    OPTION_HOST_LIMIT
+};
+
+static const struct option long_options[] = {
+    {"jobs", required_argument, NULL, OPTION_JOBS},
+    {"filter", required_argument, NULL, OPTION_FILTER},
+    {"tag", required_argument, NULL, OPTION_TAG},
+    {"list", no_argument, NULL, OPTION_LIST},
+    {"seed", required_argument, NULL, OPTION_SEED},
+    {"repeat", required_argument, NULL, OPTION_REPEAT},
+    {"systems", required_argument, NULL, OPTION_SYSTEMS},
+    {"junit", required_argument, NULL, OPTION_JUNIT},
+    {"host-limit", required_argument, NULL, OPTION_HOST_LIMIT},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/* build/pride has its systems in build/systems, build/gcc-asan/pride too. */
+static void find_systems(char *path, size_t size)
+{
+    static const char *const candidates[] = {"/systems", "/../systems"};
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    char *slash;
+
+    self[length > 0 ? length : 0] = '\0';
+    slash = strrchr(self, '/');
+    if (slash)
+        *slash = '\0';
+    for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++) {
+        snprintf(path, size, "%s%s", self, candidates[i]);
+        if (access(path, R_OK) == 0)
+            return;
+    }
+}
+
+/* False: reported. */
+static bool parse_number(const char *name, const char *text, uint64_t minimum, uint64_t maximum,
+                         uint64_t *value, struct diag *diag)
+{
+    char *end;
+    unsigned long long number = strtoull(text, &end, 0);
+
+    if (text[0] < '0' || text[0] > '9' || *end || number < minimum || number > maximum)
+        return diag_error(diag, NULL, 0, "--%s '%s': expected a number from %llu to %llu", name,
+                          text, (unsigned long long)minimum, (unsigned long long)maximum);
+    *value = number;
+    return true;
+}
+
+static bool parse_small(const char *name, const char *text, unsigned maximum, unsigned *value,
+                        struct diag *diag)
+{
+    uint64_t number;
+
+    if (!parse_number(name, text, 1, maximum, &number, diag))
+        return false;
+    *value = (unsigned)number;
+    return true;
+}
+
+/* False: reported. */
+static bool take_option(int code, struct scenarios_options *options, struct diag *diag)
+{
+    switch (code) {
+    case OPTION_JOBS:
+        return parse_small("jobs", optarg, JOBS_MAX, &options->jobs, diag);
+    case OPTION_FILTER:
+        options->filter = optarg;
+        return true;
+    case OPTION_TAG:
+        options->tag = optarg;
+        return true;
+    case OPTION_LIST:
+        options->list = true;
+        return true;
+    case OPTION_SEED:
+        return parse_number("seed", optarg, 0, UINT64_MAX, &options->seed, diag);
+    case OPTION_REPEAT:
+        return parse_small("repeat", optarg, REPEAT_MAX, &options->repeat, diag);
+    case OPTION_SYSTEMS:
+        options->systems = optarg;
+        return true;
+    case OPTION_JUNIT:
+        options->junit = optarg;
+        return true;
+    case OPTION_HOST_LIMIT:
+        return parse_small("host-limit", optarg, 1000000, &options->host_seconds, diag);
+    default:
+        return false;
+    }
+}
+
+/* What getopt_long would print by itself, as one of our lines. */
+static int report_option(int code, char **argv, struct diag *diag)
+{
+    const char *word = argv[optind - 1];
+
+    if (code == ':')
+        diag_error(diag, NULL, 0, "test: option '%s' needs a value", word);
+    else
+        diag_error(diag, NULL, 0, "test: unknown option '%s' (see pride test --help)", word);
+    return STATUS_USAGE;
+}
+
+int cmd_test(int argc, char **argv)
+{
+    char systems[4200];
+    struct diag diag;
+    struct scenarios_options options = {
+        .systems = systems, .repeat = 1, .seed = 1, .host_seconds = HOST_SECONDS};
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int code;
+
+    diag_init(&diag);
+    find_systems(systems, sizeof(systems));
+    options.jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (unsigned)processors;
+    optind = 0; /* start over: the program's own options were parsed before */
+    opterr = 0;
+    while ((code = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+        if (code == 'h') {
+            fputs(usage, stdout);
+            return EXIT_SUCCESS;
+        }
+        if (code == '?' || code == ':')
+            return report_option(code, argv, &diag);
+        if (!take_option(code, &options, &diag))
+            return STATUS_USAGE;
+    }
+    if (optind == argc) {
+        diag_error(&diag, NULL, 0, "test: expected a scenario file or directory");
+        return STATUS_USAGE;
+    }
+    options.path = (const char *const *)&argv[optind];
+    options.path_count = (size_t)(argc - optind);
+    return scenarios_run(&options, stdout, &diag);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The Lua binding's common part: arguments, the machine's metatable, the table `t`. */
+#include "scenarios/api.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/base/settings.h"
+#include "sim/machine/context_name.h"
+
+struct api *api_of(lua_State *lua)
+{
+    return sandbox_of(lua)->owner;
+}
+
+void api_note(void *owner, const char *line)
+{
+    struct api *api = owner;
+
+    fprintf(api->notes, "%s\n", line);
+}
+
+struct bench *api_check_bench(lua_State *lua, int index)
+{
+    struct bench *bench = luaL_checkudata(lua, index, "machine");
+
+    if (!bench->machine)
+        luaL_error(lua, "this machine was closed");
+    bench_forget_error(bench);
+    return bench;
+}
+
+int api_bench_error(lua_State *lua, struct bench *bench)
+{
+    return luaL_error(lua, "%s", bench->message[0] ? bench->message : "an error without a message");
+}
+
+uint64_t api_check_time(lua_State *lua, const struct bench *bench, int index)
+{
+    uint64_t cycles;
+    const char *text;
+
+    if (lua_type(lua, index) == LUA_TNUMBER) {
+        lua_Integer number = luaL_checkinteger(lua, index);
+
+        luaL_argcheck(lua, number >= 0, index, "a time cannot be negative");
+        return (uint64_t)number;
+    }
+    text = luaL_checkstring(lua, index);
+    if (!time_parse(text, machine_board(bench->machine)->clock_hz, &cycles))
+        luaL_error(lua, "expected a time such as 120cyc, 3us, 5ms or 1.5s, not '%s'", text);
+    return cycles;
+}
+
+uint32_t api_check_u32(lua_State *lua, int index)
+{
+    lua_Integer number = luaL_checkinteger(lua, index);
+
+    luaL_argcheck(lua, number >= 0 && number <= UINT32_MAX, index, "expected a number of 32 bits");
+    return (uint32_t)number;
+}
+
+/* The names of the image's contexts as "nav, display" on the stack. */
+static const char *push_context_names(lua_State *lua, const struct bench *bench)
+{
+    size_t count;
+    const struct machine_context *item = machine_contexts(bench->machine, &count);
+
+    if (count == 0)
+        return lua_pushliteral(lua, "this image names none, so use numbers");
+    lua_pushliteral(lua, "");
+    for (size_t i = 0; i < count; i++) {
+        lua_pushfstring(lua, "%s%s", i ? ", " : "", item[i].name);
+        lua_concat(lua, 2);
+    }
+    return lua_tostring(lua, -1);
+}
+
+uint32_t api_check_context(lua_State *lua, const struct bench *bench, int index)
+{
+    size_t length;
+    const char *text = luaL_checklstring(lua, index, &length);
+    uint32_t context = 0;
+
+    if (!machine_context_find(bench->machine, text, length, &context))
+        luaL_error(lua, "no partition '%s': %s", text, push_context_names(lua, bench));
+    return context;
+}
+
+uint64_t api_later(const struct bench *bench, uint64_t cycles)
+{
+    uint64_t now = machine_cycle(bench->machine);
+
+    return cycles < CLOCK_NEVER - now ? now + cycles : CLOCK_NEVER - 1;
+}
+
+static bool join(char *path, size_t size, const char *directory, const char *middle,
+                 const char *name)
+{
+    int length = snprintf(path, size, "%s%s%s", directory, middle, name);
+
+    return length > 0 && (size_t)length < size && access(path, R_OK) == 0;
+}
+
+bool api_find_file(const struct api *api, const char *name, char *path, size_t size)
+{
+    if (name[0] == '/')
+        return join(path, size, "", "", name);
+    return join(path, size, api->systems, "/", name) ||
+           join(path, size, api->systems, "/../guests/", name) ||
+           join(path, size, api->systems, "/../tests/guest/", name);
+}
+
+static int collect_machine(lua_State *lua)
+{
+    bench_close(luaL_checkudata(lua, 1, "machine"));
+    return 0;
+}
+
+static int collect_snapshot(lua_State *lua)
+{
+    bench_snapshot_close(luaL_checkudata(lua, 1, "snapshot"));
+    return 0;
+}
+
+/* Scenarios see neither metatable, so __gc cannot be called by them. */
+static void make_metatable(lua_State *lua, const char *name, lua_CFunction collect)
+{
+    luaL_newmetatable(lua, name);
+    lua_pushcfunction(lua, collect);
+    lua_setfield(lua, -2, "__gc");
+    lua_pushstring(lua, name);
+    lua_setfield(lua, -2, "__metatable");
+}
+
+static void make_types(lua_State *lua)
+{
+    static const luaL_Reg *const groups[] = {api_machine_methods, api_uart_methods,
+                                             api_partition_methods, api_state_methods,
+                                             api_symbol_methods};
+
+    make_metatable(lua, "snapshot", collect_snapshot);
+    lua_pop(lua, 1);
+    make_metatable(lua, "machine", collect_machine);
+    lua_newtable(lua);
+    for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
+        luaL_setfuncs(lua, groups[i], 0);
+    lua_setfield(lua, -2, "__index");
+    lua_pop(lua, 1);
+}
+
+void api_push_test(lua_State *lua)
+{
+    if (luaL_getmetatable(lua, "machine") == LUA_TNIL)
+        make_types(lua);
+    lua_pop(lua, 1);
+    lua_newtable(lua);
+    luaL_setfuncs(lua, api_assert_functions, 0);
+    lua_pushcfunction(lua, api_boot);
+    lua_setfield(lua, -2, "boot");
+    lua_pushinteger(lua, (lua_Integer)api_of(lua)->seed);
+    lua_setfield(lua, -2, "seed");
+}

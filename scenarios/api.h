@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Private to scenarios: what the files of the Lua binding share. Methods of a machine are in api_*.c by group, each with
+ * one table of functions; assertion helpers and boot are functions of the table `t` that a test gets.
+ */
+#ifndef PRIDE_SCENARIOS_API_H
+#define PRIDE_SCENARIOS_API_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdio.h>
+
+#include "scenarios/bench.h"
+#include "scenarios/sandbox.h"
+
+/* What a running test knows of its surroundings; the sandbox's owner points to it. */
+struct api {
+    struct sandbox sandbox;
+    const char *systems; /* where images are */
+    uint64_t seed;
+    FILE *notes;         /* lines for people, shown when the test fails */
+    double simulated_us; /* over all its machines */
+    char skip[256];      /* the test asked to be skipped, for this reason; "": it did not */
+};
+
+struct api *api_of(lua_State *lua);
+
+/* Puts the table `t` on the stack. Makes the machines' methods known at the first call. */
+void api_push_test(lua_State *lua);
+
+/* Writes one line to the test's notes. */
+void api_note(void *owner, const char *line);
+
+/* Argument `index` as a machine that is not closed; else a Lua error. */
+struct bench *api_check_bench(lua_State *lua, int index);
+
+/* Lua error with the bench's message. */
+int api_bench_error(lua_State *lua, struct bench *bench);
+
+/* Arguments: a time in cycles or as text with a unit; an unsigned 32-bit number; a context by number or name. */
+uint64_t api_check_time(lua_State *lua, const struct bench *bench, int index);
+uint32_t api_check_u32(lua_State *lua, int index);
+uint32_t api_check_context(lua_State *lua, const struct bench *bench, int index);
+
+/* now + cycles without overflow. */
+uint64_t api_later(const struct bench *bench, uint64_t cycles);
+
+/* Pushes a line of the console: the text behind the tag and time stamp. */
+void api_push_message(lua_State *lua, const struct console_line *line);
+
+/* Does this span count as a slot of its partition? */
+bool api_span_is_slot(const struct partition_span *span, uint32_t context);
+
+/* Finds a file of an image's or guest's: as it is if absolute, beside the systems, or among the guests beside those. False: none. */
+bool api_find_file(const struct api *api, const char *name, char *path, size_t size);
+
+/* Methods by group, each table ended by {NULL, NULL}. */
+extern const luaL_Reg api_machine_methods[];
+extern const luaL_Reg api_uart_methods[];
+extern const luaL_Reg api_partition_methods[];
+extern const luaL_Reg api_state_methods[];
+extern const luaL_Reg api_symbol_methods[];
+extern const luaL_Reg api_assert_functions[]; /* of t */
+
+int api_boot(lua_State *lua); /* t.boot */
+
+#endif

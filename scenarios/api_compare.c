@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Compares two machines from outside: a partition's output, a partition's slots, the whole state. */
+#include "scenarios/api_compare.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "scenarios/api.h"
+
+#define UART_TAIL_US 50000.0
+
+static const struct console_line *next_line(const struct bench *bench, const char *name,
+                                            size_t *next)
+{
+    while (*next < bench->console->count) {
+        const struct console_line *line = &bench->console->line[(*next)++];
+
+        if (console_line_is(line, name))
+            return line;
+    }
+    return NULL;
+}
+
+static bool same_message(const struct console_line *a, const struct console_line *b)
+{
+    size_t length = a->length - a->message;
+
+    return length == b->length - b->message &&
+           memcmp(a->text + a->message, b->text + b->message, length) == 0;
+}
+
+static int line_differs(lua_State *lua, const char *name, int number,
+                        const struct console_line *found, const struct console_line *golden)
+{
+    api_push_message(lua, found);
+    api_push_message(lua, golden);
+    return luaL_error(lua, "output of %s differs in line %d: found \"%s\", golden run \"%s\"", name,
+                      number, lua_tostring(lua, -2), lua_tostring(lua, -1));
+}
+
+/* A line that only one machine has. */
+static void check_tail(lua_State *lua, const struct bench *owner, const struct console_line *line,
+                       const char *name, int number, const char *who)
+{
+    uint64_t now = machine_cycle(owner->machine);
+
+    if (line && bench_microseconds(owner, now - line->cycle) > UART_TAIL_US) {
+        api_push_message(lua, line);
+        luaL_error(lua, "output of %s differs: only the %s has line %d, \"%s\"", name, who, number,
+                   lua_tostring(lua, -1));
+    }
+}
+
+int api_compare_output(lua_State *lua)
+{
+    struct bench *found = api_check_bench(lua, 1);
+    struct bench *golden = api_check_bench(lua, 2);
+    const char *name = luaL_optstring(lua, 3, NULL);
+    const char *shown = name ? name : "the console";
+    size_t next_found = 0, next_golden = 0;
+    const struct console_line *a, *b;
+    int number = 0;
+
+    for (;;) {
+        a = next_line(found, name, &next_found);
+        b = next_line(golden, name, &next_golden);
+        if (!a || !b)
+            break;
+        number++;
+        if (!same_message(a, b))
+            return line_differs(lua, shown, number, a, b);
+    }
+    check_tail(lua, found, a, shown, number + 1, "machine under test");
+    check_tail(lua, golden, b, shown, number + 1, "golden run");
+    if (number == 0)
+        return luaL_error(lua, "no output of %s to compare", shown);
+    lua_pushinteger(lua, number);
+    return 1;
+}
+
+static const struct partition_span *next_slot(const struct bench *bench, uint32_t context,
+                                              size_t *next)
+{
+    size_t count;
+    const struct partition_span *span = partition_watch_spans(bench->watch, &count);
+
+    while (*next < count)
+        if (api_span_is_slot(&span[(*next)++], context))
+            return &span[*next - 1];
+    return NULL;
+}
+
+static void check_time(lua_State *lua, const char *what, const char *name, int number, double found,
+                       double golden, double tolerance)
+{
+    char text[200];
+
+    if (fabs(found - golden) <= tolerance)
+        return;
+    snprintf(text, sizeof(text), "slot %d of %.64s %s at %.3f us, in the golden run at %.3f us",
+             number, name, what, found, golden);
+    luaL_error(lua, "%s", text);
+}
+
+int api_compare_slots(lua_State *lua)
+{
+    struct bench *found = api_check_bench(lua, 1);
+    struct bench *golden = api_check_bench(lua, 2);
+    const char *name = luaL_checkstring(lua, 3);
+    uint32_t context = api_check_context(lua, found, 3);
+    double tolerance = luaL_optnumber(lua, 4, 0.0);
+    double now_found = bench_microseconds(found, machine_cycle(found->machine));
+    double now_golden = bench_microseconds(golden, machine_cycle(golden->machine));
+    double end = (now_found < now_golden ? now_found : now_golden) - tolerance;
+    size_t next_found = 0, next_golden = 0;
+    const struct partition_span *a, *b;
+    int number = 0;
+
+    for (;;) {
+        a = next_slot(found, context, &next_found);
+        b = next_slot(golden, context, &next_golden);
+        if (!a || !b)
+            break;
+        number++;
+        check_time(lua, "starts", name, number, bench_microseconds(found, a->start),
+                   bench_microseconds(golden, b->start), tolerance);
+        check_time(lua, "ends", name, number, bench_microseconds(found, a->stop),
+                   bench_microseconds(golden, b->stop), tolerance);
+    }
+    if (a && bench_microseconds(found, a->stop) < end)
+        return luaL_error(lua, "slot %d of %s is not in the golden run", number + 1, name);
+    if (b && bench_microseconds(golden, b->stop) < end)
+        return luaL_error(lua, "slot %d of %s is only in the golden run", number + 1, name);
+    if (number == 0)
+        return luaL_error(lua, "no slots of %s to compare", name);
+    lua_pushinteger(lua, number);
+    return 1;
+}
+
+static int state_differs(lua_State *lua, const struct state_ref *ref, struct component *golden)
+{
+    struct state_ref other = *ref;
+    char name[128], text[256];
+
+    other.component = golden;
+    state_ref_name(ref, name, sizeof(name));
+    snprintf(text, sizeof(text), "%s is 0x%" PRIx64 ", in the golden run 0x%" PRIx64, name,
+             state_ref_read(ref), state_ref_read(&other));
+    return luaL_error(lua, "the states differ: %s", text);
+}
+
+int api_compare_state(lua_State *lua)
+{
+    struct bench *found = api_check_bench(lua, 1);
+    struct bench *golden = api_check_bench(lua, 2);
+    struct component_list *a = machine_components(found->machine);
+    struct component_list *b = machine_components(golden->machine);
+
+    if (a->count != b->count)
+        return luaL_error(lua, "the machines are of different boards");
+    component_flush_all(a);
+    component_flush_all(b);
+    for (size_t i = 0; i < a->count; i++) {
+        struct state_ref ref;
+
+        if (strcmp(a->item[i]->name, b->item[i]->name) != 0 || a->item[i]->size != b->item[i]->size)
+            return luaL_error(lua, "the machines are of different boards: %s", a->item[i]->name);
+        if (component_first_difference(a->item[i], a->item[i]->state, b->item[i]->state, &ref))
+            return state_differs(lua, &ref, b->item[i]);
+    }
+    return 0;
+}

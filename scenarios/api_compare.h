@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Private to scenarios: the functions of `t` that compare two machines. */
+#ifndef PRIDE_SCENARIOS_API_COMPARE_H
+#define PRIDE_SCENARIOS_API_COMPARE_H
+
+#include <lua.h>
+
+/*
+ * t.same_output(found, golden, partition): the partition's lines are the same, without time stamps. At the end of a run a line may be
+ * missing where the other machine completed it within its last 50 ms: it is still on its way through the UART.
+ */
+int api_compare_output(lua_State *lua);
+
+/*
+ * t.same_slots(found, golden, partition [, tolerance in us]): start and stop of each slot agree. Slots that end within the tolerance
+ * of the earlier machine's present time need not be there in both.
+ */
+int api_compare_slots(lua_State *lua);
+
+/* t.same_state(found, golden): every element of every component is equal; else names the first that is not. */
+int api_compare_state(lua_State *lua);
+
+#endif

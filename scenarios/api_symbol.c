@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A machine's method for symbols of the image or of a partition's program. */
+#include "scenarios/api.h"
+#include "scenarios/symbol.h"
+
+/* m:symbol(file or nil for the image, name) -> address, size in bytes */
+static int symbol_look_up(lua_State *lua)
+{
+    struct bench *bench = api_check_bench(lua, 1);
+    const char *file = luaL_optstring(lua, 2, NULL);
+    const char *name = luaL_checkstring(lua, 3);
+    char path[512], error[1024];
+    uint64_t value, size;
+
+    if (!file)
+        snprintf(path, sizeof(path), "%s", bench->image);
+    else if (!api_find_file(api_of(lua), file, path, sizeof(path)))
+        return luaL_error(lua, "symbol '%s': no file '%s' in %s or ../guests beside it", name, file,
+                          api_of(lua)->systems);
+    if (symbol_find(path, name, &value, &size, error, sizeof(error)))
+        return luaL_error(lua, "%s", error);
+    lua_pushinteger(lua, (lua_Integer)value);
+    lua_pushinteger(lua, (lua_Integer)size);
+    return 2;
+}
+
+const luaL_Reg api_symbol_methods[] = {
+    {"symbol", symbol_look_up},
+    {NULL, NULL},
+};

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Results as bytes between two processes of the same program, so the layout is the compiler's. */
+#include "scenarios/result.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct result_head {
+    uint32_t outcome;
+    uint32_t reason_size, notes_size; /* with their zero; 0: NULL */
+    double simulated_us;
+};
+
+void result_fail(struct result *result, const char *format, ...)
+{
+    va_list arguments;
+    char *reason = NULL;
+
+    va_start(arguments, format);
+    if (vasprintf(&reason, format, arguments) < 0)
+        reason = NULL;
+    va_end(arguments);
+    for (char *p = reason; p && *p; p++)
+        if (*p == '\n' || *p == '\r')
+            *p = ' ';
+    free(result->reason);
+    result->outcome = RESULT_FAILED;
+    result->reason = reason;
+}
+
+void result_close(struct result *result)
+{
+    free(result->reason);
+    free(result->notes);
+    *result = (struct result){0};
+}
+
+static bool write_all(int file, const void *data, size_t size)
+{
+    const char *p = data;
+
+    while (size) {
+        ssize_t done = write(file, p, size);
+
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        p += done;
+        size -= (size_t)done;
+    }
+    return true;
+}
+
+static uint32_t text_size(const char *text)
+{
+    return text ? (uint32_t)strlen(text) + 1 : 0;
+}
+
+bool result_send(const struct result *result, int file)
+{
+    struct result_head head = {.outcome = (uint32_t)result->outcome,
+                               .reason_size = text_size(result->reason),
+                               .notes_size = text_size(result->notes),
+                               .simulated_us = result->simulated_us};
+
+    return write_all(file, &head, sizeof(head)) &&
+           write_all(file, result->reason, head.reason_size) &&
+           write_all(file, result->notes, head.notes_size);
+}
+
+bool result_receive(struct result *result, const void *data, size_t size)
+{
+    struct result_head head;
+    const char *p = (const char *)data + sizeof(head);
+
+    *result = (struct result){0};
+    if (size < sizeof(head))
+        return false;
+    memcpy(&head, data, sizeof(head));
+    if (size - sizeof(head) != (size_t)head.reason_size + head.notes_size)
+        return false;
+    result->outcome = (enum result_outcome)head.outcome;
+    result->simulated_us = head.simulated_us;
+    if (head.reason_size)
+        result->reason = strndup(p, head.reason_size);
+    if (head.notes_size)
+        result->notes = strndup(p + head.reason_size, head.notes_size);
+    return true;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How a test ended, and its passage from the process that ran it. */
+#ifndef PRIDE_SCENARIOS_RESULT_H
+#define PRIDE_SCENARIOS_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum result_outcome { RESULT_PASSED, RESULT_FAILED, RESULT_SKIPPED };
+
+struct result {
+    enum result_outcome outcome;
+    char *reason;        /* one line; NULL: passed */
+    char *notes;         /* lines for people; may be NULL */
+    double simulated_us; /* over all machines of the test */
+    double host_seconds;
+};
+
+/* Sets a failure with a formatted reason, whose line ends become blanks. */
+void result_fail(struct result *result, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void result_close(struct result *result);
+
+/* Writes the result to a file descriptor. False: not possible. */
+bool result_send(const struct result *result, int file);
+
+/* Reads back what result_send wrote, complete in memory. False: it is not complete; *result is empty then. */
+bool result_receive(struct result *result, const void *data, size_t size);
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The restricted Lua state (sandbox.h). What can run for long inside one C function of Lua, a hopeless pattern for
+ * example, is not counted as instructions: the runner's host-time guard ends that.
+ */
+#include "scenarios/sandbox.h"
+
+#include <lualib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STEP 1000
+
+static void *allocate(void *owner, void *old, size_t old_size, size_t size)
+{
+    struct sandbox *sandbox = owner;
+    size_t had = old ? old_size : 0; /* for new blocks Lua passes a kind instead */
+    void *block;
+
+    if (size == 0) {
+        free(old);
+        sandbox->memory -= had;
+        return NULL;
+    }
+    if (size > had && size - had > sandbox->memory_limit - sandbox->memory)
+        return NULL;
+    block = realloc(old, size);
+    if (block)
+        sandbox->memory = sandbox->memory - had + size;
+    return block;
+}
+
+struct sandbox *sandbox_of(lua_State *lua)
+{
+    struct sandbox *sandbox;
+
+    memcpy(&sandbox, lua_getextraspace(lua), sizeof(sandbox));
+    return sandbox;
+}
+
+static void count_steps(lua_State *lua, lua_Debug *debug)
+{
+    struct sandbox *sandbox = sandbox_of(lua);
+
+    (void)debug;
+    sandbox->steps += STEP;
+    if (sandbox->steps < sandbox->step_limit)
+        return;
+    /* A protected call may catch this: from now on every instruction fails, so that nothing goes on after it. */
+    lua_sethook(lua, count_steps, LUA_MASKCOUNT, 1);
+    luaL_error(lua, "the scenario's own code runs too long (an endless loop?)");
+}
+
+static int api_print(lua_State *lua)
+{
+    struct sandbox *sandbox = sandbox_of(lua);
+    int count = lua_gettop(lua);
+    luaL_Buffer buffer;
+
+    luaL_buffinit(lua, &buffer);
+    for (int i = 1; i <= count; i++) {
+        if (i > 1)
+            luaL_addchar(&buffer, '\t');
+        luaL_tolstring(lua, i, NULL);
+        luaL_addvalue(&buffer);
+    }
+    luaL_pushresult(&buffer);
+    if (sandbox->print)
+        sandbox->print(sandbox->owner, lua_tostring(lua, -1));
+    return 0;
+}
+
+/* math.random with Lua's three forms, from the seed. */
+static int api_random(lua_State *lua)
+{
+    struct random *random = &sandbox_of(lua)->random;
+    lua_Integer low = 1, high;
+
+    if (lua_gettop(lua) == 0) {
+        lua_pushnumber(lua, (lua_Number)(random_next(random) >> 11) * 0x1p-53);
+        return 1;
+    }
+    high = luaL_checkinteger(lua, 1);
+    if (lua_gettop(lua) > 1) {
+        low = high;
+        high = luaL_checkinteger(lua, 2);
+    }
+    luaL_argcheck(lua, low <= high, lua_gettop(lua) > 1 ? 2 : 1, "interval is empty");
+    if ((lua_Unsigned)high - (lua_Unsigned)low == UINT64_MAX) {
+        lua_pushinteger(lua, (lua_Integer)random_next(random));
+        return 1;
+    }
+    lua_pushinteger(
+        lua, (lua_Integer)((lua_Unsigned)low +
+                           random_below(random, (lua_Unsigned)high - (lua_Unsigned)low + 1)));
+    return 1;
+}
+
+/* Finalizers run where the instruction hook is off, so they are not allowed. */
+static int api_setmetatable(lua_State *lua)
+{
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    luaL_argexpected(lua, lua_isnoneornil(lua, 2) || lua_istable(lua, 2), 2, "nil or table");
+    if (luaL_getmetafield(lua, 1, "__metatable") != LUA_TNIL)
+        return luaL_error(lua, "cannot change a protected metatable");
+    if (lua_istable(lua, 2)) {
+        lua_pushliteral(lua, "__gc");
+        if (lua_rawget(lua, 2) != LUA_TNIL)
+            return luaL_error(lua, "scenarios may not have finalizers (__gc)");
+    }
+    lua_settop(lua, 2);
+    lua_setmetatable(lua, 1);
+    return 1;
+}
+
+static void forget(lua_State *lua, const char *const *name)
+{
+    for (; *name; name++) {
+        lua_pushnil(lua);
+        lua_setfield(lua, -2, *name);
+    }
+}
+
+static int open_libraries(lua_State *lua)
+{
+    static const char *const no_base[] = {"collectgarbage", "dofile",  "load",
+                                          "loadfile",       "require", NULL};
+    static const char *const no_math[] = {"randomseed", NULL};
+    static const char *const no_string[] = {"dump", NULL};
+
+    luaL_requiref(lua, LUA_GNAME, luaopen_base, 1);
+    forget(lua, no_base);
+    lua_pushcfunction(lua, api_print);
+    lua_setfield(lua, -2, "print");
+    lua_pushcfunction(lua, api_setmetatable);
+    lua_setfield(lua, -2, "setmetatable");
+    luaL_requiref(lua, LUA_MATHLIBNAME, luaopen_math, 1);
+    forget(lua, no_math);
+    lua_pushcfunction(lua, api_random);
+    lua_setfield(lua, -2, "random");
+    luaL_requiref(lua, LUA_STRLIBNAME, luaopen_string, 1);
+    forget(lua, no_string);
+    luaL_requiref(lua, LUA_TABLIBNAME, luaopen_table, 1);
+    luaL_requiref(lua, LUA_UTF8LIBNAME, luaopen_utf8, 1);
+    lua_settop(lua, 0);
+    return 0;
+}
+
+bool sandbox_open(struct sandbox *sandbox, uint64_t seed)
+{
+    sandbox->memory = 0;
+    sandbox->steps = 0;
+    random_seed(&sandbox->random, seed);
+    sandbox->lua = lua_newstate(allocate, sandbox);
+    if (!sandbox->lua)
+        return false;
+    memcpy(lua_getextraspace(sandbox->lua), &sandbox, sizeof(sandbox));
+    lua_pushcfunction(sandbox->lua, open_libraries);
+    if (lua_pcall(sandbox->lua, 0, 0, 0) != LUA_OK) {
+        sandbox_close(sandbox);
+        return false;
+    }
+    lua_sethook(sandbox->lua, count_steps, LUA_MASKCOUNT, STEP);
+    return true;
+}
+
+void sandbox_close(struct sandbox *sandbox)
+{
+    if (sandbox->lua)
+        lua_close(sandbox->lua);
+    sandbox->lua = NULL;
+}
+
+/* The error on top of the stack as text; it stays on the stack so that the text stays valid. */
+static const char *error_text(lua_State *lua)
+{
+    if (!lua_isstring(lua, -1))
+        lua_pushfstring(lua, "error with a %s as its message", luaL_typename(lua, -1));
+    return lua_tostring(lua, -1);
+}
+
+const char *sandbox_call(struct sandbox *sandbox, int arguments)
+{
+    if (lua_pcall(sandbox->lua, arguments, 0, 0) == LUA_OK)
+        return NULL;
+    return error_text(sandbox->lua);
+}
+
+const char *sandbox_run_file(struct sandbox *sandbox, const char *path)
+{
+    if (luaL_loadfilex(sandbox->lua, path, "t") != LUA_OK)
+        return error_text(sandbox->lua);
+    return sandbox_call(sandbox, 0);
+}

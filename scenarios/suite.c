@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds scenario files, and the tests in them (suite.h). */
+#include "scenarios/suite.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "scenarios/sandbox.h"
+
+struct receiver {
+    suite_found found;
+    void *owner;
+};
+
+/* Takes {tags = {...}} at index 2 apart; the strings stay owned by Lua, on its stack. */
+static void read_options(lua_State *lua, struct suite_call *call)
+{
+    lua_Integer count;
+
+    lua_pushnil(lua);
+    while (lua_next(lua, 2)) {
+        if (lua_type(lua, -2) != LUA_TSTRING || strcmp(lua_tostring(lua, -2), "tags") != 0)
+            luaL_error(lua, "test: no option '%s': expected tags", luaL_tolstring(lua, -2, NULL));
+        lua_pop(lua, 1);
+    }
+    if (lua_getfield(lua, 2, "tags") == LUA_TNIL)
+        return;
+    luaL_argexpected(lua, lua_istable(lua, 4), 2, "tags as a list of strings");
+    count = (lua_Integer)lua_rawlen(lua, 4);
+    luaL_argcheck(lua, count <= SUITE_TAGS_MAX, 2, "more than 16 tags");
+    luaL_checkstack(lua, SUITE_TAGS_MAX, "tags");
+    for (lua_Integer i = 1; i <= count; i++) {
+        if (lua_rawgeti(lua, 4, i) != LUA_TSTRING)
+            luaL_error(lua, "test: tag %d is not a string", (int)i);
+        call->tag[call->tag_count++] = lua_tostring(lua, -1);
+    }
+}
+
+/* test(name, [options,] function) */
+static int api_test(lua_State *lua)
+{
+    const struct receiver *receiver = lua_touserdata(lua, lua_upvalueindex(1));
+    struct suite_call call = {0};
+    lua_Debug caller = {0};
+    size_t length;
+
+    if (lua_gettop(lua) == 2) {
+        lua_newtable(lua);
+        lua_insert(lua, 2);
+    }
+    lua_settop(lua, 3);
+    call.name = luaL_checklstring(lua, 1, &length);
+    luaL_argcheck(lua, length > 0 && strlen(call.name) == length, 1, "a test needs a name");
+    luaL_checktype(lua, 2, LUA_TTABLE);
+    luaL_checktype(lua, 3, LUA_TFUNCTION);
+    read_options(lua, &call);
+    if (lua_getstack(lua, 1, &caller) && lua_getinfo(lua, "l", &caller) && caller.currentline > 0)
+        call.line = (unsigned)caller.currentline;
+    lua_pushvalue(lua, 3);
+    receiver->found(lua, receiver->owner, &call);
+    return 0;
+}
+
+void suite_register(lua_State *lua, suite_found found, void *owner)
+{
+    struct receiver *receiver = lua_newuserdatauv(lua, sizeof(*receiver), 0);
+
+    receiver->found = found;
+    receiver->owner = owner;
+    lua_pushcclosure(lua, api_test, 1);
+    lua_setglobal(lua, "test");
+}
+
+/* What is collected while one file runs. */
+struct collection {
+    struct suite *suite;
+    const char *file;
+    size_t first; /* the file's first test in the suite */
+};
+
+static void free_test(struct suite_test *test)
+{
+    for (size_t i = 0; i < test->tag_count; i++)
+        free(test->tag[i]);
+    free(test->tag);
+    free(test->file);
+    free(test->name);
+}
+
+/* False: no memory; nothing is left behind. */
+static bool copy_test(struct suite_test *to, const struct suite_call *from, const char *file)
+{
+    *to = (struct suite_test){.line = from->line};
+    to->file = strdup(file);
+    to->name = strdup(from->name);
+    to->tag = calloc(from->tag_count + 1, sizeof(*to->tag));
+    if (to->file && to->name && to->tag) {
+        while (to->tag_count < from->tag_count) {
+            to->tag[to->tag_count] = strdup(from->tag[to->tag_count]);
+            if (!to->tag[to->tag_count])
+                break;
+            to->tag_count++;
+        }
+        if (to->tag_count == from->tag_count)
+            return true;
+    }
+    free_test(to);
+    return false;
+}
+
+static void collect_test(lua_State *lua, void *owner, const struct suite_call *call)
+{
+    struct collection *collection = owner;
+    struct suite *suite = collection->suite;
+    struct suite_test *grown;
+
+    for (size_t i = collection->first; i < suite->count; i++)
+        if (strcmp(suite->test[i].name, call->name) == 0)
+            luaL_error(lua, "there is a test \"%s\" already, in line %d", call->name,
+                       (int)suite->test[i].line);
+    grown = realloc(suite->test, (suite->count + 1) * sizeof(*grown));
+    if (!grown)
+        luaL_error(lua, "no memory");
+    suite->test = grown;
+    if (!copy_test(&suite->test[suite->count], call, collection->file))
+        luaL_error(lua, "no memory");
+    suite->test[suite->count].number = suite->count - collection->first;
+    suite->count++;
+}
+
+static bool add_file(struct suite *suite, const char *path, struct diag *diag)
+{
+    struct sandbox sandbox = {.memory_limit = SANDBOX_MEMORY, .step_limit = SANDBOX_STEPS / 20};
+    struct collection collection = {.suite = suite, .file = path, .first = suite->count};
+    const char *wrong;
+
+    if (!sandbox_open(&sandbox, 1))
+        return diag_error(diag, path, 0, "no memory");
+    suite_register(sandbox.lua, collect_test, &collection);
+    wrong = sandbox_run_file(&sandbox, path);
+    if (wrong)
+        diag_error(diag, NULL, 0, "%s", wrong);
+    else if (suite->count == collection.first)
+        diag_error(diag, path, 0, "there is no test in this file");
+    sandbox_close(&sandbox);
+    return !wrong && suite->count > collection.first;
+}
+
+static int is_scenario(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+
+    return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".lua") == 0;
+}
+
+static bool add_directory(struct suite *suite, const char *path, struct diag *diag)
+{
+    struct dirent **entry;
+    size_t length = strlen(path);
+    int count = scandir(path, &entry, is_scenario, alphasort);
+    bool good = true;
+
+    if (count < 0)
+        return diag_error(diag, path, 0, "%s", strerror(errno));
+    for (int i = 0; i < count; i++) {
+        char *file;
+
+        if (asprintf(&file, "%s%s%s", path, length && path[length - 1] == '/' ? "" : "/",
+                     entry[i]->d_name) < 0) {
+            good = diag_error(diag, path, 0, "no memory");
+        } else {
+            good = add_file(suite, file, diag) && good;
+            free(file);
+        }
+        free(entry[i]);
+    }
+    free(entry);
+    if (count == 0)
+        return diag_error(diag, path, 0, "there is no scenario (*.lua) in this directory");
+    return good;
+}
+
+bool suite_add(struct suite *suite, const char *path, struct diag *diag)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0)
+        return diag_error(diag, path, 0, "%s", strerror(errno));
+    if (S_ISDIR(status.st_mode))
+        return add_directory(suite, path, diag);
+    return add_file(suite, path, diag);
+}
+
+void suite_close(struct suite *suite)
+{
+    for (size_t i = 0; i < suite->count; i++)
+        free_test(&suite->test[i]);
+    free(suite->test);
+    *suite = (struct suite){0};
+}
+
+bool suite_test_has_tag(const struct suite_test *test, const char *tag)
+{
+    if (!tag)
+        return true;
+    for (size_t i = 0; i < test->tag_count; i++)
+        if (strcmp(test->tag[i], tag) == 0)
+            return true;
+    return false;
+}
