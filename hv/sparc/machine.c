@@ -41,15 +41,15 @@ void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack
 
     for (uint32_t i = 0; i < sizeof *context / 4; i++)
         words[i] = 0;
-    context->psr = PSR_S; /* after RETT: S = 0, ET = 1, PIL = 0, EF = 0; trap window 0, the partition's first is 1 */
-    context->wim = 1u;    /* the trap window is the invalid one: HV_WINDOWS - 2 calls without a trap */
+    context->psr = PSR_S;  /* trap window 0; after RETT: window 1, S = 0, ET = 1, PIL = 0, EF = 0 */
+    context->wim = 1u << 2; /* the caller of window 1, which there is none: all others are free */
     context->pc = entry;
     context->npc = entry + 4;
     context->outs[0] = argument0;
     context->outs[1] = argument1;
     context->outs[6] = stack_pointer & ~7u;
     machine_bounds[partition] = (struct hv_stack_bounds){{~0u, 0}, {~0u, 0}};
-    if (partition == hv_module.current->id)
+    if (context == hv_context_current)
         hv_stack_bounds = machine_bounds[partition];
 }
 
