@@ -62,7 +62,8 @@ int64_t __ashrdi3(int64_t value, int count)
         return value;
     if (count >= 32)
         return (int64_t)make_wide((uint32_t)(high >> 31), (uint32_t)(high >> (count - 32)));
-    return (int64_t)make_wide((uint32_t)(high >> count), w.word.high << (32 - count) | w.word.low >> count);
+    return (int64_t)make_wide((uint32_t)(high >> count),
+                              w.word.high << (32 - count) | w.word.low >> count);
 }
 
 int64_t __muldi3(int64_t a, int64_t b)

@@ -31,7 +31,8 @@ struct hv_result {
 };
 
 /* Any call with any arguments, for tests of the hypervisor; programs use the functions below. */
-struct hv_result hv_call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3, uint32_t a4);
+struct hv_result hv_call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3,
+                         uint32_t a4);
 
 /* Does nothing; HV_NO_ERROR. Measures the cost of a call. (HV_CALL_NULL) */
 enum hv_status hv_null(void);

@@ -5,7 +5,8 @@
  */
 #include "hv.h"
 
-struct hv_result hv_call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3, uint32_t a4)
+struct hv_result hv_call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3,
+                         uint32_t a4)
 {
     register uint32_t g1 __asm__("g1") = number;
     register uint32_t o0 __asm__("o0") = a0;
@@ -69,8 +70,9 @@ enum hv_status hv_sampling_create(const char *name, uint32_t message_size,
                                   enum hv_port_direction direction, uint64_t refresh_us,
                                   uint32_t *port)
 {
-    struct hv_result result = hv_call(HV_CALL_SAMPLING_CREATE, address_of(name), message_size, direction,
-                                      (uint32_t)(refresh_us >> 32), (uint32_t)refresh_us);
+    struct hv_result result =
+        hv_call(HV_CALL_SAMPLING_CREATE, address_of(name), message_size, direction,
+                (uint32_t)(refresh_us >> 32), (uint32_t)refresh_us);
 
     if (result.status == HV_NO_ERROR)
         *port = result.value;

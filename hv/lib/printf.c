@@ -5,7 +5,7 @@
  */
 #include "hv.h"
 
-#define LINE_SIZE 200u
+#define LINE_SIZE  200u
 #define DIGITS_MAX 20u /* 2^64 in decimal */
 
 struct sink {
@@ -52,8 +52,8 @@ static void sink_put_padded(struct sink *sink, const struct conversion *conversi
         sink_fill(sink, ' ', fill);
 }
 
-static void put_number(struct sink *sink, const struct conversion *conversion, uint64_t value, char sign,
-                       unsigned base, const char *digits)
+static void put_number(struct sink *sink, const struct conversion *conversion, uint64_t value,
+                       char sign, unsigned base, const char *digits)
 {
     char text[DIGITS_MAX];
     size_t first = DIGITS_MAX;
@@ -77,7 +77,8 @@ static const char *parse_count(const char *format, int *count, va_list *argument
 }
 
 /* Reads flags, width, precision and length modifiers; returns the position of the conversion letter. */
-static const char *parse_conversion(const char *format, struct conversion *conversion, va_list *arguments)
+static const char *parse_conversion(const char *format, struct conversion *conversion,
+                                    va_list *arguments)
 {
     *conversion = (struct conversion){.pad = ' ', .precision = -1};
     for (; *format == '-' || *format == '0'; format++) {
@@ -119,13 +120,15 @@ static void put_string(struct sink *sink, struct conversion *conversion, const c
 
     if (text == NULL)
         text = "(null)";
-    while ((conversion->precision < 0 || length < (size_t)conversion->precision) && text[length] != '\0')
+    while ((conversion->precision < 0 || length < (size_t)conversion->precision) &&
+           text[length] != '\0')
         length++;
     conversion->pad = ' ';
     sink_put_padded(sink, conversion, '\0', text, length);
 }
 
-static void put_conversion(struct sink *sink, struct conversion *conversion, char letter, va_list *arguments)
+static void put_conversion(struct sink *sink, struct conversion *conversion, char letter,
+                           va_list *arguments)
 {
     char single;
 
@@ -138,14 +141,17 @@ static void put_conversion(struct sink *sink, struct conversion *conversion, cha
         put_number(sink, conversion, next_unsigned(conversion, arguments), '\0', 10, "0123456789");
         break;
     case 'x':
-        put_number(sink, conversion, next_unsigned(conversion, arguments), '\0', 16, "0123456789abcdef");
+        put_number(sink, conversion, next_unsigned(conversion, arguments), '\0', 16,
+                   "0123456789abcdef");
         break;
     case 'X':
-        put_number(sink, conversion, next_unsigned(conversion, arguments), '\0', 16, "0123456789ABCDEF");
+        put_number(sink, conversion, next_unsigned(conversion, arguments), '\0', 16,
+                   "0123456789ABCDEF");
         break;
     case 'p':
         *conversion = (struct conversion){.pad = '0', .width = 8, .precision = -1};
-        put_number(sink, conversion, (uintptr_t)va_arg(*arguments, void *), '\0', 16, "0123456789abcdef");
+        put_number(sink, conversion, (uintptr_t)va_arg(*arguments, void *), '\0', 16,
+                   "0123456789abcdef");
         break;
     case 'c':
         single = (char)va_arg(*arguments, int);

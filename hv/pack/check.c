@@ -10,15 +10,16 @@
 #include "hv/pack/system.h"
 #include "hv/pack/value.h"
 
-#define CPU_LIMIT 16u          /* IRQMP serves no more */
+#define CPU_LIMIT     16u      /* IRQMP serves no more */
 #define CLOCK_MINIMUM 1000000u /* the hypervisor's clock counts microseconds */
-#define HM_LOG_LIMIT 1024u
+#define HM_LOG_LIMIT  1024u
 
 static void check_device(const struct pack_system *system, uint32_t pa, const char *name,
                          struct pack_diag *diag)
 {
     if (pa % 4 != 0)
-        pack_diag_error(diag, system->line, "address 0x%08x of the %s is not a multiple of 4", pa, name);
+        pack_diag_error(diag, system->line, "address 0x%08x of the %s is not a multiple of 4", pa,
+                        name);
     if (pa - system->ram_base < system->ram_size)
         pack_diag_error(diag, system->line, "address 0x%08x of the %s lies in RAM", pa, name);
 }
@@ -39,18 +40,18 @@ static void check_board(struct pack_system *system, struct pack_diag *diag)
     if (system->ram_base % PACK_PAGE_SIZE != 0 || system->ram_size % PACK_PAGE_SIZE != 0 ||
         system->ram_size == 0 || system->ram_base > UINT32_MAX - (system->ram_size - 1))
         pack_diag_error(diag, system->ram_line,
-                        "RAM 0x%08x size 0x%x must be whole 4 KiB pages below 4 GiB", system->ram_base,
-                        system->ram_size);
+                        "RAM 0x%08x size 0x%x must be whole 4 KiB pages below 4 GiB",
+                        system->ram_base, system->ram_size);
     else if (HV_PA_BASE - system->ram_base >= system->ram_size)
-        pack_diag_error(diag, system->ram_line, "RAM does not contain 0x%08x, where the hypervisor is",
-                        HV_PA_BASE);
+        pack_diag_error(diag, system->ram_line,
+                        "RAM does not contain 0x%08x, where the hypervisor is", HV_PA_BASE);
     check_device(system, system->uart_pa, "console", diag);
     check_device(system, system->irqmp_pa, "interrupt controller", diag);
     check_device(system, system->gptimer_pa, "timer", diag);
 }
 
-static void report_duplicate(struct pack_diag *diag, unsigned line, const char *kind, const char *name,
-                             unsigned first_line)
+static void report_duplicate(struct pack_diag *diag, unsigned line, const char *kind,
+                             const char *name, unsigned first_line)
 {
     pack_diag_error(diag, line, "duplicate %s name %s, first in line %u", kind, name, first_line);
 }
@@ -77,7 +78,8 @@ static void check_partition_names(const struct pack_partition *partition, struct
     }
 }
 
-static void resolve_slots(struct pack_system *system, struct pack_plan *plan, struct pack_diag *diag)
+static void resolve_slots(struct pack_system *system, struct pack_plan *plan,
+                          struct pack_diag *diag)
 {
     for (uint32_t i = 0; i < plan->slot_count; i++) {
         struct pack_slot *slot = &plan->slots[i];
@@ -86,7 +88,8 @@ static void resolve_slots(struct pack_system *system, struct pack_plan *plan, st
             if (strcmp(system->partitions[p].name, slot->partition_name) == 0)
                 slot->partition = p;
         if (slot->partition == PACK_NONE)
-            pack_diag_error(diag, slot->line, "unknown partition %s in a slot", slot->partition_name);
+            pack_diag_error(diag, slot->line, "unknown partition %s in a slot",
+                            slot->partition_name);
     }
 }
 
@@ -157,22 +160,33 @@ static void check_hm_table(const struct pack_hm_table *table, struct pack_diag *
             check_hm_row(&table->rows[event], pack_word_name(pack_events, event), diag);
 }
 
+static void resolve_hm_table(const struct pack_system *system, struct pack_partition *partition,
+                             struct pack_diag *diag)
+{
+    uint32_t missing = 0, first = 0;
+
+    for (uint32_t event = HV_EVENT_COUNT; event-- > 0;) {
+        const struct pack_hm *row = find_hm_row(system, partition, event);
+
+        if (row != NULL) {
+            partition->hm.rows[event] = *row;
+        } else {
+            first = event;
+            missing++;
+        }
+    }
+    if (missing > 0)
+        pack_diag_error(diag, partition->line,
+                        "partition %s: no health monitor action for %s and %u others",
+                        partition->name, pack_word_name(pack_events, first), missing - 1);
+}
+
 void pack_check_health(struct pack_system *system, struct pack_diag *diag)
 {
     check_hm_table(&system->hm, diag);
     for (uint32_t i = 0; i < system->partition_count; i++) {
-        struct pack_partition *partition = &system->partitions[i];
-
-        check_hm_table(&partition->hm, diag);
-        for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
-            const struct pack_hm *row = find_hm_row(system, partition, event);
-
-            if (row != NULL)
-                partition->hm.rows[event] = *row;
-            else
-                pack_diag_error(diag, partition->line, "partition %s: no health monitor action for %s",
-                                partition->name, pack_word_name(pack_events, event));
-        }
+        check_hm_table(&system->partitions[i].hm, diag);
+        resolve_hm_table(system, &system->partitions[i], diag);
     }
 }
 

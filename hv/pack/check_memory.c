@@ -34,8 +34,9 @@ static void check_alignment(const struct pack_partition *partition, const struct
                             struct pack_diag *diag)
 {
     if (area->size == 0 || area->size % PACK_PAGE_SIZE != 0)
-        pack_diag_error(diag, area->line, "area %s of partition %s: size 0x%x is not a multiple of 4 KiB",
-                        area->name, partition->name, area->size);
+        pack_diag_error(diag, area->line,
+                        "area %s of partition %s: size 0x%x is not a multiple of 4 KiB", area->name,
+                        partition->name, area->size);
     if (area->va % PACK_PAGE_SIZE != 0)
         pack_diag_error(diag, area->line,
                         "area %s of partition %s: virtual address 0x%08x is not aligned to 4 KiB",
@@ -56,8 +57,9 @@ static void check_device_area(const struct pack_system *system, const struct pac
     const uint32_t own[] = {system->uart_pa, system->irqmp_pa, system->gptimer_pa};
 
     if (!area->pa_given) {
-        pack_diag_error(diag, area->line, "area %s of partition %s: a device needs a physical address",
-                        area->name, partition->name);
+        pack_diag_error(diag, area->line,
+                        "area %s of partition %s: a device needs a physical address", area->name,
+                        partition->name);
         return;
     }
     if (overlap(area->pa, area->size, system->ram_base, system->ram_size))
@@ -65,9 +67,10 @@ static void check_device_area(const struct pack_system *system, const struct pac
                         area->name, partition->name);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
         if (overlap(area->pa, area->size, own[i] & ~(PACK_PAGE_SIZE - 1), PACK_PAGE_SIZE)) {
-            pack_diag_error(diag, area->line,
-                            "area %s of partition %s covers the page of a device of the hypervisor's own",
-                            area->name, partition->name);
+            pack_diag_error(
+                diag, area->line,
+                "area %s of partition %s covers the page of a device of the hypervisor's own",
+                area->name, partition->name);
             return;
         }
     }
@@ -78,19 +81,20 @@ static void check_area(const struct pack_system *system, const struct pack_parti
 {
     check_alignment(partition, area, diag);
     if ((area->rights & WRITE_EXECUTE) == WRITE_EXECUTE && !area->allow_write_execute)
-        pack_diag_error(diag, area->line,
-                        "area %s of partition %s is writable and executable without AllowWriteExecute",
-                        area->name, partition->name);
+        pack_diag_error(
+            diag, area->line,
+            "area %s of partition %s is writable and executable without AllowWriteExecute",
+            area->name, partition->name);
     if ((area->rights & HV_AREA_EXECUTE) != 0 && is_device(area))
         pack_diag_error(diag, area->line, "area %s of partition %s: a device is not executable",
                         area->name, partition->name);
     if (is_device(area))
         check_device_area(system, area, partition, diag);
     else if (area->pa_given && !contains(system->ram_base, system->ram_size, area->pa, area->size))
-        pack_diag_error(diag, area->line,
-                        "area %s of partition %s: 0x%08x size 0x%x lies outside RAM (0x%08x size 0x%x)",
-                        area->name, partition->name, area->pa, area->size, system->ram_base,
-                        system->ram_size);
+        pack_diag_error(
+            diag, area->line,
+            "area %s of partition %s: 0x%08x size 0x%x lies outside RAM (0x%08x size 0x%x)",
+            area->name, partition->name, area->pa, area->size, system->ram_base, system->ram_size);
 }
 
 static void check_virtual(const struct pack_partition *partition, struct pack_diag *diag)
@@ -101,9 +105,10 @@ static void check_virtual(const struct pack_partition *partition, struct pack_di
             const struct pack_area *b = &partition->areas[i];
 
             if (overlap(a->va, a->size, b->va, b->size))
-                pack_diag_error(diag, b->line,
-                                "areas %s and %s (line %u) of partition %s overlap in virtual memory",
-                                b->name, a->name, a->line, partition->name);
+                pack_diag_error(
+                    diag, b->line,
+                    "areas %s and %s (line %u) of partition %s overlap in virtual memory", b->name,
+                    a->name, a->line, partition->name);
         }
     }
 }
@@ -117,12 +122,13 @@ static void check_shared_pair(const struct pack_area *a, const struct pack_area 
                               struct pack_diag *diag)
 {
     if (a->size != b->size || is_device(a) != is_device(b))
-        pack_diag_error(diag, b->line, "area %s shares %s with area %s (line %u) of another size or kind",
-                        b->name, b->shared, a->name, a->line);
+        pack_diag_error(diag, b->line,
+                        "area %s shares %s with area %s (line %u) of another size or kind", b->name,
+                        b->shared, a->name, a->line);
     else if (a->pa_given && b->pa_given && a->pa != b->pa)
         pack_diag_error(diag, b->line,
-                        "area %s shares %s with area %s (line %u) at another physical address", b->name,
-                        b->shared, a->name, a->line);
+                        "area %s shares %s with area %s (line %u) at another physical address",
+                        b->name, b->shared, a->name, a->line);
 }
 
 static void check_physical_pair(const struct pack_area *a, const struct pack_area *b,
@@ -131,13 +137,13 @@ static void check_physical_pair(const struct pack_area *a, const struct pack_are
     if (same_shared(a, b))
         check_shared_pair(a, b, diag);
     else if (a->pa_given && b->pa_given && overlap(a->pa, a->size, b->pa, b->size))
-        pack_diag_error(diag, b->line, "areas %s and %s (line %u) overlap in physical memory", b->name,
-                        a->name, a->line);
+        pack_diag_error(diag, b->line, "areas %s and %s (line %u) overlap in physical memory",
+                        b->name, a->name, a->line);
 }
 
 /* Compares an area with all that stand before it in the file. */
-static void check_against_earlier(const struct pack_system *system, uint32_t partition, uint32_t area,
-                                  struct pack_diag *diag)
+static void check_against_earlier(const struct pack_system *system, uint32_t partition,
+                                  uint32_t area, struct pack_diag *diag)
 {
     const struct pack_area *b = &system->partitions[partition].areas[area];
 
@@ -150,8 +156,24 @@ static void check_against_earlier(const struct pack_system *system, uint32_t par
     }
 }
 
-static bool covers(const struct pack_partition *partition, uint32_t va, uint64_t size, uint32_t rights,
-                   uint32_t *area)
+/* A name that only one area uses is more likely a slip than a wish. */
+static void check_shared_name(const struct pack_system *system, const struct pack_area *area,
+                              struct pack_diag *diag)
+{
+    for (uint32_t p = 0; p < system->partition_count && area->shared != NULL; p++) {
+        const struct pack_partition *partition = &system->partitions[p];
+
+        for (uint32_t i = 0; i < partition->area_count; i++)
+            if (&partition->areas[i] != area && same_shared(&partition->areas[i], area))
+                return;
+    }
+    if (area->shared != NULL)
+        pack_diag_error(diag, area->line, "area %s: nobody else shares %s", area->name,
+                        area->shared);
+}
+
+static bool covers(const struct pack_partition *partition, uint32_t va, uint64_t size,
+                   uint32_t rights, uint32_t *area)
 {
     for (uint32_t i = 0; i < partition->area_count; i++) {
         const struct pack_area *candidate = &partition->areas[i];
@@ -176,13 +198,14 @@ static void check_program(struct pack_partition *partition, struct pack_diag *di
         struct pack_segment *segment = &program->segments[i];
 
         if (!covers(partition, segment->va, segment->memory_size, segment->rights, &segment->area))
-            pack_diag_error(diag, partition->line,
-                            "program %s: the segment at 0x%08x size 0x%x (%s%s%s) is not inside an area of "
-                            "partition %s with these rights",
-                            program->path, segment->va, segment->memory_size,
-                            (segment->rights & HV_AREA_READ) != 0 ? "R" : "",
-                            (segment->rights & HV_AREA_WRITE) != 0 ? "W" : "",
-                            (segment->rights & HV_AREA_EXECUTE) != 0 ? "X" : "", partition->name);
+            pack_diag_error(
+                diag, partition->line,
+                "program %s: the segment at 0x%08x size 0x%x (%s%s%s) is not inside an area of "
+                "partition %s with these rights",
+                program->path, segment->va, segment->memory_size,
+                (segment->rights & HV_AREA_READ) != 0 ? "R" : "",
+                (segment->rights & HV_AREA_WRITE) != 0 ? "W" : "",
+                (segment->rights & HV_AREA_EXECUTE) != 0 ? "X" : "", partition->name);
     }
     if (program->entry % 4 != 0 || !covers(partition, program->entry, 4, HV_AREA_EXECUTE, NULL))
         pack_diag_error(diag, partition->line,
@@ -202,11 +225,12 @@ static void check_stack(struct pack_partition *partition, struct pack_diag *diag
                         "partition %s has no StackTop, and its program no symbol __stack_top",
                         partition->name);
     else if (top % 8 != 0 || top < STACK_FRAME_SIZE ||
-             !covers(partition, top - STACK_FRAME_SIZE, STACK_FRAME_SIZE, HV_AREA_READ | HV_AREA_WRITE,
-                     NULL))
-        pack_diag_error(diag, partition->line,
-                        "partition %s: the stack below 0x%08x is not 8-byte aligned inside a writable area",
-                        partition->name, top);
+             !covers(partition, top - STACK_FRAME_SIZE, STACK_FRAME_SIZE,
+                     HV_AREA_READ | HV_AREA_WRITE, NULL))
+        pack_diag_error(
+            diag, partition->line,
+            "partition %s: the stack below 0x%08x is not 8-byte aligned inside a writable area",
+            partition->name, top);
 }
 
 void pack_check_memory(struct pack_system *system, struct pack_diag *diag)
@@ -217,6 +241,7 @@ void pack_check_memory(struct pack_system *system, struct pack_diag *diag)
         for (uint32_t i = 0; i < partition->area_count; i++) {
             check_area(system, partition, &partition->areas[i], diag);
             check_against_earlier(system, p, i, diag);
+            check_shared_name(system, &partition->areas[i], diag);
         }
         check_virtual(partition, diag);
         if (partition->program_read) {

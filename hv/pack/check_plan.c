@@ -23,7 +23,8 @@ static void check_slot(const struct pack_system *system, const struct pack_plan 
     if (slot->duration_us == 0)
         pack_diag_error(diag, slot->line, "a slot of no duration");
     if (end_of(slot) > plan->major_frame_us)
-        pack_diag_error(diag, slot->line, "the slot ends at %llu us, outside the major frame of %u us",
+        pack_diag_error(diag, slot->line,
+                        "the slot ends at %llu us, outside the major frame of %u us",
                         (unsigned long long)end_of(slot), plan->major_frame_us);
     if (slot->cpu >= system->cpu_count)
         pack_diag_error(diag, slot->line, "CPU %u does not exist: the board has %u", slot->cpu,
@@ -35,9 +36,11 @@ static void check_pair(const struct pack_slot *a, const struct pack_slot *b, str
     if (a->start_us >= end_of(b) || b->start_us >= end_of(a))
         return;
     if (a->cpu == b->cpu)
-        pack_diag_error(diag, b->line, "the slot overlaps the slot in line %u on CPU %u", a->line, a->cpu);
+        pack_diag_error(diag, b->line, "the slot overlaps the slot in line %u on CPU %u", a->line,
+                        a->cpu);
     else if (a->partition == b->partition && a->partition != PACK_NONE)
-        pack_diag_error(diag, b->line, "partition %s has a slot on CPU %u at the same time, line %u",
+        pack_diag_error(diag, b->line,
+                        "partition %s has a slot on CPU %u at the same time, line %u",
                         b->partition_name, a->cpu, a->line);
 }
 
@@ -51,14 +54,16 @@ static void check_load(const struct pack_system *system, const struct pack_plan 
             if (plan->slots[i].cpu == cpu)
                 sum += plan->slots[i].duration_us;
         if (sum > plan->major_frame_us)
-            pack_diag_error(diag, plan->line,
-                            "plan %s is overcommitted: slots of %llu us on CPU %u in a frame of %u us",
-                            plan->name, (unsigned long long)sum, cpu, plan->major_frame_us);
+            pack_diag_error(
+                diag, plan->line,
+                "plan %s is overcommitted: slots of %llu us on CPU %u in a frame of %u us",
+                plan->name, (unsigned long long)sum, cpu, plan->major_frame_us);
     }
 }
 
 /* Microseconds that the partition gets from `start` up to `end` of the frame. */
-static uint64_t time_between(const struct pack_plan *plan, uint32_t partition, uint64_t start, uint64_t end)
+static uint64_t time_between(const struct pack_plan *plan, uint32_t partition, uint64_t start,
+                             uint64_t end)
 {
     uint64_t sum = 0;
 
@@ -73,14 +78,16 @@ static uint64_t time_between(const struct pack_plan *plan, uint32_t partition, u
     return sum;
 }
 
-static void check_short_periods(const struct pack_plan *plan, const struct pack_partition *partition,
-                                uint32_t number, struct pack_diag *diag)
+static void check_short_periods(const struct pack_plan *plan,
+                                const struct pack_partition *partition, uint32_t number,
+                                struct pack_diag *diag)
 {
     uint32_t count = plan->major_frame_us / partition->period_us;
 
     if (count > PERIODS_LIMIT) {
-        pack_diag_error(diag, plan->line, "plan %s: more than %u periods of partition %s in a frame",
-                        plan->name, PERIODS_LIMIT, partition->name);
+        pack_diag_error(diag, plan->line,
+                        "plan %s: more than %u periods of partition %s in a frame", plan->name,
+                        PERIODS_LIMIT, partition->name);
         return;
     }
     for (uint64_t k = 0; k < count; k++) {
@@ -88,11 +95,12 @@ static void check_short_periods(const struct pack_plan *plan, const struct pack_
         uint64_t sum = time_between(plan, number, start, start + partition->period_us);
 
         if (sum < partition->duration_us) {
-            pack_diag_error(diag, plan->line,
-                            "plan %s: partition %s gets %llu us in its period at %llu us, less than its "
-                            "duration of %u us",
-                            plan->name, partition->name, (unsigned long long)sum,
-                            (unsigned long long)start, partition->duration_us);
+            pack_diag_error(
+                diag, plan->line,
+                "plan %s: partition %s gets %llu us in its period at %llu us, less than its "
+                "duration of %u us",
+                plan->name, partition->name, (unsigned long long)sum, (unsigned long long)start,
+                partition->duration_us);
             return;
         }
     }
@@ -105,14 +113,16 @@ static void check_long_periods(const struct pack_plan *plan, const struct pack_p
     uint64_t sum = frames * time_between(plan, number, 0, plan->major_frame_us);
 
     if (sum < partition->duration_us)
-        pack_diag_error(diag, plan->line,
-                        "plan %s: partition %s gets %llu us a period, less than its duration of %u us",
-                        plan->name, partition->name, (unsigned long long)sum, partition->duration_us);
+        pack_diag_error(
+            diag, plan->line,
+            "plan %s: partition %s gets %llu us a period, less than its duration of %u us",
+            plan->name, partition->name, (unsigned long long)sum, partition->duration_us);
 }
 
 /* Release points must be whole periods apart, and there must be one. */
-static void check_period_starts(const struct pack_plan *plan, const struct pack_partition *partition,
-                                uint32_t number, struct pack_diag *diag)
+static void check_period_starts(const struct pack_plan *plan,
+                                const struct pack_partition *partition, uint32_t number,
+                                struct pack_diag *diag)
 {
     const struct pack_slot *first = NULL;
 
@@ -132,7 +142,8 @@ static void check_period_starts(const struct pack_plan *plan, const struct pack_
                             partition->name, partition->period_us);
     }
     if (first == NULL)
-        pack_diag_error(diag, plan->line, "plan %s: partition %s has a period but no slot with PeriodStart",
+        pack_diag_error(diag, plan->line,
+                        "plan %s: partition %s has a period but no slot with PeriodStart",
                         plan->name, partition->name);
 }
 
@@ -146,10 +157,11 @@ static void check_promise(const struct pack_plan *plan, const struct pack_partit
     else if (partition->period_us % plan->major_frame_us == 0)
         check_long_periods(plan, partition, number, diag);
     else
-        pack_diag_error(diag, plan->line,
-                        "plan %s: the period of %u us of partition %s and the major frame of %u us are not "
-                        "multiples",
-                        plan->name, partition->period_us, partition->name, plan->major_frame_us);
+        pack_diag_error(
+            diag, plan->line,
+            "plan %s: the period of %u us of partition %s and the major frame of %u us are not "
+            "multiples",
+            plan->name, partition->period_us, partition->name, plan->major_frame_us);
     check_period_starts(plan, partition, number, diag);
 }
 
@@ -195,9 +207,10 @@ void pack_check_plans(struct pack_system *system, struct pack_diag *diag)
 
         if ((partition->period_us == 0) != (partition->duration_us == 0) ||
             partition->duration_us > partition->period_us)
-            pack_diag_error(diag, partition->line,
-                            "partition %s: a duration of %u us in a period of %u us is not possible",
-                            partition->name, partition->duration_us, partition->period_us);
+            pack_diag_error(
+                diag, partition->line,
+                "partition %s: a duration of %u us in a period of %u us is not possible",
+                partition->name, partition->duration_us, partition->period_us);
         if (!has_slot(system, p))
             pack_diag_error(diag, partition->line, "partition %s has no slot in any plan",
                             partition->name);

@@ -36,8 +36,8 @@ static void resolve_endpoint(struct pack_system *system, struct pack_endpoint *e
     }
     endpoint->port = find_port(partition, endpoint->port_name);
     if (endpoint->port == NULL)
-        pack_diag_error(diag, endpoint->line, "partition %s has no port %s", endpoint->partition_name,
-                        endpoint->port_name);
+        pack_diag_error(diag, endpoint->line, "partition %s has no port %s",
+                        endpoint->partition_name, endpoint->port_name);
 }
 
 /* Connects the port; one that is connected already, or looks the wrong way, is reported. */
@@ -67,11 +67,11 @@ static void check_ends_fit(const struct pack_channel *channel, struct pack_diag 
             continue;
         if (port->message_size != source->message_size)
             pack_diag_error(diag, channel->endpoints[i].line,
-                            "port %s has messages of %u bytes, the source %s of %u bytes", port->name,
-                            port->message_size, source->name, source->message_size);
+                            "port %s has messages of %u bytes, the source %s of %u bytes",
+                            port->name, port->message_size, source->name, source->message_size);
         if (port->kind != source->kind)
-            pack_diag_error(diag, channel->endpoints[i].line, "port %s and the source %s differ in kind",
-                            port->name, source->name);
+            pack_diag_error(diag, channel->endpoints[i].line,
+                            "port %s and the source %s differ in kind", port->name, source->name);
     }
 }
 
@@ -92,7 +92,8 @@ static void check_channel(struct pack_system *system, uint32_t number, struct pa
         }
     }
     if (sources != 1)
-        pack_diag_error(diag, channel->line, "the channel has %u sources: exactly one is needed", sources);
+        pack_diag_error(diag, channel->line, "the channel has %u sources: exactly one is needed",
+                        sources);
     if (sources == channel->endpoint_count)
         pack_diag_error(diag, channel->line, "the channel has no destination");
     if (channel->source != NULL)
@@ -106,12 +107,14 @@ static void check_port(const struct pack_partition *partition, const struct pack
         pack_diag_error(diag, port->line, "port %s of partition %s is not connected to a channel",
                         port->name, partition->name);
     if (port->message_size == 0 || port->message_size > MESSAGE_LIMIT)
-        pack_diag_error(diag, port->line, "port %s of partition %s: messages of %u bytes, 1 to %u possible",
+        pack_diag_error(diag, port->line,
+                        "port %s of partition %s: messages of %u bytes, 1 to %u possible",
                         port->name, partition->name, port->message_size, MESSAGE_LIMIT);
     if ((port->direction == HV_PORT_DESTINATION) != (port->refresh_us > 0))
-        pack_diag_error(diag, port->line,
-                        "port %s of partition %s: RefreshPeriod is for destinations, and needed there",
-                        port->name, partition->name);
+        pack_diag_error(
+            diag, port->line,
+            "port %s of partition %s: RefreshPeriod is for destinations, and needed there",
+            port->name, partition->name);
 }
 
 void pack_check_ports(struct pack_system *system, struct pack_diag *diag)

@@ -16,8 +16,9 @@
 enum table { PARTITIONS, AREAS, SEGMENTS, PLANS, SLOTS, PORTS, CHANNELS, TABLE_COUNT };
 
 static const uint32_t element_size[TABLE_COUNT] = {
-    sizeof(struct hv_config_partition), sizeof(struct hv_config_area), sizeof(struct hv_config_segment),
-    sizeof(struct hv_config_plan),      sizeof(struct hv_config_slot), sizeof(struct hv_config_port),
+    sizeof(struct hv_config_partition), sizeof(struct hv_config_area),
+    sizeof(struct hv_config_segment),   sizeof(struct hv_config_plan),
+    sizeof(struct hv_config_slot),      sizeof(struct hv_config_port),
     sizeof(struct hv_config_channel),
 };
 

@@ -31,7 +31,8 @@ static bool is_element(const xmlNode *node, const char *name)
 /* The first element of that name (NULL: any) at or behind node. */
 static xmlNode *next_element(xmlNode *node, const char *name)
 {
-    while (node != NULL && !(name != NULL ? is_element(node, name) : node->type == XML_ELEMENT_NODE))
+    while (node != NULL &&
+           !(name != NULL ? is_element(node, name) : node->type == XML_ELEMENT_NODE))
         node = node->next;
     return node;
 }
@@ -45,7 +46,8 @@ static uint32_t count_children(const xmlNode *parent, const char *name)
 {
     uint32_t count = 0;
 
-    for (const xmlNode *node = child(parent, name); node != NULL; node = next_element(node->next, name))
+    for (const xmlNode *node = child(parent, name); node != NULL;
+         node = next_element(node->next, name))
         count++;
     return count;
 }
@@ -181,7 +183,8 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
     read_hm_table(reader, child(node, "HealthMonitor"), &partition->hm);
 }
 
-static void read_partitions(const struct reader *reader, const xmlNode *list, struct pack_system *system)
+static void read_partitions(const struct reader *reader, const xmlNode *list,
+                            struct pack_system *system)
 {
     uint32_t n = 0;
 
@@ -234,7 +237,8 @@ static void read_plans(const struct reader *reader, const xmlNode *list, struct 
     system->initial_plan_line = line_of(list);
 }
 
-static void read_channel(const struct reader *reader, const xmlNode *node, struct pack_channel *channel)
+static void read_channel(const struct reader *reader, const xmlNode *node,
+                         struct pack_channel *channel)
 {
     uint32_t n = 0;
 
@@ -252,7 +256,8 @@ static void read_channel(const struct reader *reader, const xmlNode *node, struc
     }
 }
 
-static void read_channels(const struct reader *reader, const xmlNode *list, struct pack_system *system)
+static void read_channels(const struct reader *reader, const xmlNode *list,
+                          struct pack_system *system)
 {
     uint32_t n = 0;
 
@@ -281,7 +286,8 @@ static void read_board(const struct reader *reader, const xmlNode *node, struct 
     system->gptimer_pa = value_of(reader, child(node, "Timer"), "Address", pack_number_units);
 }
 
-static void read_module(const struct reader *reader, const xmlNode *root, struct pack_system *system)
+static void read_module(const struct reader *reader, const xmlNode *root,
+                        struct pack_system *system)
 {
     *system = (struct pack_system){
         .name = text_of(reader, root, "Name"),

@@ -42,7 +42,8 @@ static const char *check_segment(const struct pack_elf *file, const GElf_Phdr *s
     if (segment->p_type != PT_LOAD)
         return NULL;
     if (segment->p_offset > file->size || segment->p_filesz > file->size - segment->p_offset)
-        return pack_arena_format(arena, "program header %zu reaches beyond the end of the file", index);
+        return pack_arena_format(arena, "program header %zu reaches beyond the end of the file",
+                                 index);
     if (segment->p_filesz > segment->p_memsz)
         return pack_arena_format(arena, "program header %zu: more bytes in the file than in memory",
                                  index);
@@ -110,7 +111,8 @@ static bool find_in_table(const struct pack_elf *file, Elf_Scn *section, const G
                           const char *name, uint32_t *value)
 {
     Elf_Data *data = elf_getdata(section, NULL);
-    size_t count = data != NULL && header->sh_entsize > 0 ? header->sh_size / header->sh_entsize : 0;
+    size_t count =
+        data != NULL && header->sh_entsize > 0 ? header->sh_size / header->sh_entsize : 0;
 
     for (size_t i = 0; i < count; i++) {
         GElf_Sym symbol;

@@ -17,8 +17,8 @@ struct writer {
     const struct pack_elf_patch *patch;
     bool patched;
     Elf *elf;
-    uint64_t end;     /* of the file so far */
-    char *names;      /* section names, old and new */
+    uint64_t end; /* of the file so far */
+    char *names;  /* section names, old and new */
     size_t names_size;
     size_t names_index; /* section of the names */
     GElf_Phdr *segments;
@@ -68,9 +68,9 @@ static Elf_Data *new_data(Elf_Scn *section, void *bytes, size_t size, uint64_t a
 static bool apply_patch(struct writer *writer, const GElf_Shdr *header, unsigned char *bytes)
 {
     const struct pack_elf_patch *patch = writer->patch;
-    unsigned char expected[4] = {(unsigned char)(patch->expected >> 24),
-                                 (unsigned char)(patch->expected >> 16),
-                                 (unsigned char)(patch->expected >> 8), (unsigned char)patch->expected};
+    unsigned char expected[4] = {
+        (unsigned char)(patch->expected >> 24), (unsigned char)(patch->expected >> 16),
+        (unsigned char)(patch->expected >> 8), (unsigned char)patch->expected};
     uint64_t offset = patch->va - header->sh_addr;
 
     if ((header->sh_flags & SHF_ALLOC) == 0 || patch->va < header->sh_addr ||
@@ -132,7 +132,8 @@ static const char *copy_source(struct writer *writer)
 {
     const char *reason = NULL;
 
-    if (elf_getshdrstrndx(writer->source->elf, &writer->names_index) != 0 || writer->names_index == 0)
+    if (elf_getshdrstrndx(writer->source->elf, &writer->names_index) != 0 ||
+        writer->names_index == 0)
         return "the hypervisor has no section headers";
     for (Elf_Scn *from = elf_nextscn(writer->source->elf, NULL); from != NULL && reason == NULL;
          from = elf_nextscn(writer->source->elf, from))

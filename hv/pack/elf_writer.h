@@ -14,7 +14,7 @@ struct pack_elf_section {
     const char *name;
     unsigned char *bytes; /* NULL: zeros that take no room in the file */
     uint32_t size;
-    bool loaded; /* gets a PT_LOAD of its own */
+    bool loaded;            /* gets a PT_LOAD of its own */
     uint32_t flags, va, pa; /* of it: PF_*; whole pages apart from all others */
 };
 

@@ -20,20 +20,21 @@ static bool check_place(const struct pack_hypervisor *hypervisor, const GElf_Phd
     uint32_t window = HV_VA_LIMIT - HV_VA_BASE;
     uint64_t offset = segment->p_paddr - HV_PA_BASE;
     bool in_window = segment->p_paddr >= HV_PA_BASE && offset + segment->p_memsz <= window;
-    bool first_page = segment->p_vaddr == segment->p_paddr && offset + segment->p_memsz <= PACK_PAGE_SIZE;
+    bool first_page =
+        segment->p_vaddr == segment->p_paddr && offset + segment->p_memsz <= PACK_PAGE_SIZE;
 
     if (in_window && (first_page || segment->p_vaddr == HV_VA_BASE + offset))
         return true;
-    pack_diag_error_in(diag, hypervisor->file.path,
-                       "the segment at 0x%08x (loaded at 0x%08x, size 0x%x) is not where the hypervisor "
-                       "may be",
-                       (uint32_t)segment->p_vaddr, (uint32_t)segment->p_paddr,
-                       (uint32_t)segment->p_memsz);
+    pack_diag_error_in(
+        diag, hypervisor->file.path,
+        "the segment at 0x%08x (loaded at 0x%08x, size 0x%x) is not where the hypervisor "
+        "may be",
+        (uint32_t)segment->p_vaddr, (uint32_t)segment->p_paddr, (uint32_t)segment->p_memsz);
     return false;
 }
 
-static bool check_apart(const struct pack_hypervisor *hypervisor, const struct pack_hypervisor_part *part,
-                        struct pack_diag *diag)
+static bool check_apart(const struct pack_hypervisor *hypervisor,
+                        const struct pack_hypervisor_part *part, struct pack_diag *diag)
 {
     for (uint32_t i = 0; i < hypervisor->part_count; i++) {
         const struct pack_hypervisor_part *other = &hypervisor->parts[i];

@@ -19,8 +19,8 @@ struct pack_hypervisor {
     struct pack_elf file;
     struct pack_hypervisor_part *parts;
     uint32_t part_count;
-    uint32_t end_pa;        /* first page behind it */
-    uint32_t boot_info_va;  /* struct hv_boot_info */
+    uint32_t end_pa;       /* first page behind it */
+    uint32_t boot_info_va; /* struct hv_boot_info */
 };
 
 /* Opens and checks; false after reporting. After true, close with pack_hypervisor_close. */

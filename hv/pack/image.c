@@ -29,8 +29,8 @@ static void put_word(unsigned char *to, uint32_t word)
     to[3] = (unsigned char)word;
 }
 
-static unsigned char *make_config(const struct pack_system *system, const struct pack_layout *layout,
-                                  struct pack_arena *arena)
+static unsigned char *make_config(const struct pack_system *system,
+                                  const struct pack_layout *layout, struct pack_arena *arena)
 {
     unsigned char *bytes = pack_arena_allocate(arena, layout->config_size);
 
@@ -47,8 +47,8 @@ static unsigned char *make_tables(const struct pack_layout *layout, struct pack_
     return bytes;
 }
 
-static unsigned char *make_programs(const struct pack_system *system, const struct pack_layout *layout,
-                                    struct pack_arena *arena)
+static unsigned char *make_programs(const struct pack_system *system,
+                                    const struct pack_layout *layout, struct pack_arena *arena)
 {
     unsigned char *bytes = pack_arena_allocate(arena, layout->programs_size);
 
@@ -72,8 +72,8 @@ static uint32_t lowest_address(const struct pack_program *program)
     return lowest;
 }
 
-static char *make_contexts(const struct pack_system *system, const struct pack_hypervisor *hypervisor,
-                           struct pack_arena *arena)
+static char *make_contexts(const struct pack_system *system,
+                           const struct pack_hypervisor *hypervisor, struct pack_arena *arena)
 {
     char *text = pack_arena_format(arena, "context 0 hypervisor 0x%08x %s\n", HV_VA_BASE,
                                    pack_path_base(hypervisor->file.path));
@@ -105,16 +105,18 @@ static const char *write_elf(int descriptor, const struct pack_system *system,
     const struct pack_elf_section sections[] = {
         {".pride.config", make_config(system, layout, arena), layout->config_size, true, PF_R,
          pack_layout_window(layout->config_pa), layout->config_pa},
-        {".pride.data", NULL, layout->data_size, true, PF_R | PF_W, pack_layout_window(layout->data_pa),
-         layout->data_pa},
+        {".pride.data", NULL, layout->data_size, true, PF_R | PF_W,
+         pack_layout_window(layout->data_pa), layout->data_pa},
         {".pride.tables", make_tables(layout, arena), layout->tables_size, true, PF_R,
          layout->tables_pa, layout->tables_pa},
         {".pride.programs", make_programs(system, layout, arena), layout->programs_size, true, PF_R,
          layout->programs_pa, layout->programs_pa},
-        {HV_CONTEXTS_SECTION, (unsigned char *)contexts, (uint32_t)strlen(contexts), false, 0, 0, 0},
+        {HV_CONTEXTS_SECTION, (unsigned char *)contexts, (uint32_t)strlen(contexts), false, 0, 0,
+         0},
     };
     unsigned char boot_info[sizeof(struct hv_boot_info)];
-    struct pack_elf_patch patch = {hypervisor->boot_info_va, HV_BOOT_MAGIC, boot_info, sizeof boot_info};
+    struct pack_elf_patch patch = {hypervisor->boot_info_va, HV_BOOT_MAGIC, boot_info,
+                                   sizeof boot_info};
 
     make_boot_info(layout, boot_info);
     return pack_elf_write(descriptor, &hypervisor->file, &patch, sections,

@@ -14,8 +14,8 @@
 #include "hv/pack/hypervisor.h"
 #include "hv/pack/system.h"
 
-#define LARGE_PAGE 0x40000u    /* level 2: 256 KiB */
-#define HUGE_PAGE 0x1000000u   /* level 1: 16 MiB */
+#define LARGE_PAGE         0x40000u   /* level 2: 256 KiB */
+#define HUGE_PAGE          0x1000000u /* level 1: 16 MiB */
 #define CONTEXT_HYPERVISOR 0u
 
 static uint32_t round_up(uint32_t value, uint32_t unit)
@@ -100,7 +100,8 @@ static void map_window(struct pack_layout *layout, const struct pack_hypervisor 
         const struct pack_hypervisor_part *part = &hypervisor->parts[i];
 
         pack_page_tables_map(tables, CONTEXT_HYPERVISOR, pack_layout_window(part->pa), part->pa,
-                             part->size, part->writable ? PACK_ACC_NONE_RWX : PACK_ACC_NONE_RX, true);
+                             part->size, part->writable ? PACK_ACC_NONE_RWX : PACK_ACC_NONE_RX,
+                             true);
     }
     pack_page_tables_map(tables, CONTEXT_HYPERVISOR, pack_layout_window(layout->config_pa),
                          layout->config_pa, round_up(layout->config_size, PACK_PAGE_SIZE),
@@ -140,9 +141,10 @@ static void build_tables(struct pack_layout *layout, const struct pack_system *s
 /* How far apart places may be that give an area the same large pages. */
 static uint32_t unit_of(const struct pack_area *area)
 {
-    return area->size >= HUGE_PAGE ? HUGE_PAGE : area->size >= LARGE_PAGE ? LARGE_PAGE : PACK_PAGE_SIZE;
+    return area->size >= HUGE_PAGE    ? HUGE_PAGE
+           : area->size >= LARGE_PAGE ? LARGE_PAGE
+                                      : PACK_PAGE_SIZE;
 }
-
 
 /* The first area of those that share memory with this one: itself, if it is private. */
 static struct pack_area *find_leader(struct pack_system *system, struct pack_area *area)
@@ -204,7 +206,8 @@ struct placing {
     struct pack_diag *diag;
 };
 
-static const struct pack_area *find_collision(const struct pack_system *system, uint32_t pa, uint32_t size)
+static const struct pack_area *find_collision(const struct pack_system *system, uint32_t pa,
+                                              uint32_t size)
 {
     for (uint32_t p = 0; p < system->partition_count; p++) {
         const struct pack_partition *partition = &system->partitions[p];
@@ -282,9 +285,10 @@ static bool place_window(struct pack_layout *layout, struct pack_system *system,
     layout->tables_pa = layout->data_pa + layout->data_size;
     if (layout->tables_pa - HV_PA_BASE <= HV_VA_LIMIT - HV_VA_BASE)
         return true;
-    pack_diag_error(diag, system->line,
-                    "hypervisor, configuration and channel buffers need 0x%x bytes; their window has 0x%x",
-                    layout->tables_pa - HV_PA_BASE, HV_VA_LIMIT - HV_VA_BASE);
+    pack_diag_error(
+        diag, system->line,
+        "hypervisor, configuration and channel buffers need 0x%x bytes; their window has 0x%x",
+        layout->tables_pa - HV_PA_BASE, HV_VA_LIMIT - HV_VA_BASE);
     return false;
 }
 

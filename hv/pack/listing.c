@@ -13,7 +13,8 @@ static void print_range(FILE *out, uint32_t va, uint32_t pa, uint32_t size, cons
 
     if (va != 0)
         snprintf(va_text, sizeof va_text, "0x%08x", va);
-    fprintf(out, "  0x%08x  %-10s  0x%08x  %-6s  %-12s  %s\n", pa, va_text, size, rights, owner, name);
+    fprintf(out, "  0x%08x  %-10s  0x%08x  %-6s  %-12s  %s\n", pa, va_text, size, rights, owner,
+            name);
 }
 
 static void print_image(const struct pack_layout *layout, const struct pack_hypervisor *hypervisor,
@@ -25,8 +26,8 @@ static void print_image(const struct pack_layout *layout, const struct pack_hype
         print_range(out, pack_layout_window(part->pa), part->pa, part->size,
                     part->writable ? "RWX" : "RX", "hypervisor", "program");
     }
-    print_range(out, pack_layout_window(layout->config_pa), layout->config_pa, layout->config_size, "RX",
-                "hypervisor", "configuration");
+    print_range(out, pack_layout_window(layout->config_pa), layout->config_pa, layout->config_size,
+                "RX", "hypervisor", "configuration");
     print_range(out, pack_layout_window(layout->data_pa), layout->data_pa, layout->data_size, "RWX",
                 "hypervisor", "log and channel buffers");
     print_range(out, 0, layout->tables_pa, layout->tables_size, "-", "MMU", "page tables");
@@ -50,13 +51,14 @@ static void print_partition(const struct pack_partition *partition, FILE *out)
 
 static void print_plan(const struct pack_plan *plan, FILE *out)
 {
-    fprintf(out, "\nplan %s, major frame %u us\n  CPU  start us  length us  partition\n", plan->name,
-            plan->major_frame_us);
+    fprintf(out, "\nplan %s, major frame %u us\n  CPU  start us  length us  partition\n",
+            plan->name, plan->major_frame_us);
     for (uint32_t i = 0; i < plan->slot_count; i++) {
         const struct pack_slot *slot = &plan->slots[i];
 
         fprintf(out, "  %3u  %8u  %9u  %s%s%s\n", slot->cpu, slot->start_us, slot->duration_us,
-                slot->partition_name, (slot->flags & HV_SLOT_PERIOD_START) != 0 ? ", period start" : "",
+                slot->partition_name,
+                (slot->flags & HV_SLOT_PERIOD_START) != 0 ? ", period start" : "",
                 (slot->flags & HV_SLOT_MUST_YIELD) != 0 ? ", must yield" : "");
     }
 }

@@ -12,10 +12,10 @@
 struct pack_options {
     const char *config_path;     /* the XML */
     const char *hypervisor_path; /* the hypervisor's ELF */
-    const char *guest_dir;       /* where relative program names start; NULL: the directory of the XML */
-    const char *output_path;     /* NULL: check only */
-    FILE *listing;               /* memory map and plans as text; NULL: none */
-    FILE *messages;              /* one line an error: `FILE:LINE: error: TEXT` */
+    const char *guest_dir; /* where relative program names start; NULL: the directory of the XML */
+    const char *output_path; /* NULL: check only */
+    FILE *listing;           /* memory map and plans as text; NULL: none */
+    FILE *messages;          /* one line an error: `FILE:LINE: error: TEXT` */
 };
 
 /*

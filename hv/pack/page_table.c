@@ -13,12 +13,12 @@
 
 #include "hv/pack/arena.h"
 
-#define ET_PTD 1u
-#define ET_PTE 2u
-#define ET_MASK 3u
-#define PTE_C 0x80u
-#define PTE_M 0x40u
-#define PTE_R 0x20u
+#define ET_PTD        1u
+#define ET_PTE        2u
+#define ET_MASK       3u
+#define PTE_C         0x80u
+#define PTE_M         0x40u
+#define PTE_R         0x20u
 #define PTE_ACC_SHIFT 2
 
 /* What one entry of a level maps, and how many entries a table of it has. Level 0 is the context table. */
@@ -67,7 +67,8 @@ static uint32_t follow_descriptor(const struct pack_page_tables *tables, uint32_
 }
 
 /* Index of the word for va at that level of the context's tree; tables on the way are made. */
-static uint32_t find_entry(struct pack_page_tables *tables, uint32_t context, uint32_t va, unsigned level)
+static uint32_t find_entry(struct pack_page_tables *tables, uint32_t context, uint32_t va,
+                           unsigned level)
 {
     uint32_t entry = context;
 
@@ -93,14 +94,15 @@ static unsigned choose_level(uint32_t va, uint32_t pa, uint32_t size)
     return 3;
 }
 
-void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *arena, uint32_t base_pa)
+void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *arena,
+                           uint32_t base_pa)
 {
     *tables = (struct pack_page_tables){.arena = arena, .base_pa = base_pa};
     allocate_table(tables, 0);
 }
 
-void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va, uint32_t pa,
-                          uint32_t size, enum pack_acc acc, bool cacheable)
+void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va,
+                          uint32_t pa, uint32_t size, enum pack_acc acc, bool cacheable)
 {
     uint32_t bits = PTE_M | PTE_R | (uint32_t)acc << PTE_ACC_SHIFT | ET_PTE;
 
@@ -120,7 +122,8 @@ void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uin
     }
 }
 
-void pack_page_tables_share(struct pack_page_tables *tables, uint32_t from, uint32_t to, uint32_t va)
+void pack_page_tables_share(struct pack_page_tables *tables, uint32_t from, uint32_t to,
+                            uint32_t va)
 {
     uint32_t source = find_entry(tables, from, va, 2);
     uint32_t target = find_entry(tables, to, va, 2);

@@ -32,19 +32,21 @@ struct pack_page_tables {
     uint32_t used, capacity; /* words */
 };
 
-void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *arena, uint32_t base_pa);
+void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *arena,
+                           uint32_t base_pa);
 
 /*
  * Maps whole 4 KiB pages, by entries of 16 MiB or 256 KiB where both addresses and the size allow it. Nothing of the
  * range may be mapped yet. Referenced and modified bits are set from the start, so that no walk writes memory.
  */
-void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va, uint32_t pa,
-                          uint32_t size, enum pack_acc acc, bool cacheable);
+void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va,
+                          uint32_t pa, uint32_t size, enum pack_acc acc, bool cacheable);
 
 /*
  * Gives context `to` the 256 KiB around va as context `from` has them, with the same level 3 table. Nothing there may
  * be mapped yet in `to`.
  */
-void pack_page_tables_share(struct pack_page_tables *tables, uint32_t from, uint32_t to, uint32_t va);
+void pack_page_tables_share(struct pack_page_tables *tables, uint32_t from, uint32_t to,
+                            uint32_t va);
 
 #endif

@@ -13,15 +13,15 @@
 
 #include "hv/abi/config.h"
 
-#define PACK_NONE UINT32_MAX /* an index not found */
+#define PACK_NONE      UINT32_MAX /* an index not found */
 #define PACK_PAGE_SIZE 0x1000u
 
 struct pack_area {
     const char *name;
     unsigned line;
     uint32_t va, pa, size;
-    bool pa_given; /* in the XML, or by the area that it shares its memory with */
-    bool placed;   /* pa is final */
+    bool pa_given;      /* in the XML, or by the area that it shares its memory with */
+    bool placed;        /* pa is final */
     uint32_t rights;    /* HV_AREA_* */
     const char *shared; /* areas with equal text share their memory; NULL: private */
     bool allow_write_execute;

@@ -18,7 +18,7 @@
 #include "hv/pack/diag.h"
 #include "hv/pack/schema.h"
 
-#define XML_SIZE_LIMIT (16u * 1024 * 1024)
+#define XML_SIZE_LIMIT (4u * 1024 * 1024)
 
 static void report(struct pack_diag *diag, const xmlError *error)
 {
@@ -58,7 +58,7 @@ static char *read_text(const char *path, size_t *size, struct pack_diag *diag)
         *size = fread(text, 1, XML_SIZE_LIMIT, file);
         if (ferror(file) || *size == XML_SIZE_LIMIT) {
             pack_diag_error(diag, 0, "cannot be read: %s",
-                            ferror(file) ? strerror(errno) : "longer than 16 MiB");
+                            ferror(file) ? strerror(errno) : "longer than 4 MiB");
             free(text);
             text = NULL;
         }

@@ -1,0 +1,1 @@
+guest_display_base := 0x20000000

@@ -1,0 +1,1 @@
+guest_nav_base := 0x10000000

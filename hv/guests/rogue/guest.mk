@@ -1,0 +1,1 @@
+guest_rogue_base := 0x30000000
