@@ -175,11 +175,11 @@ static void session_report(struct gdb_session *session, const struct gdb_stop *s
     session->state = over ? GDB_SESSION_ENDED : GDB_SESSION_STOPPED;
     if (!over)
         session->general_thread = stop->thread;
-    if (stop->text) {
+    if (stop->text && stop->text[0]) {
         gdb_session_console(session, stop->text, strlen(stop->text));
         gdb_session_console(session, "\n", 1);
-        session->stop.text = NULL;
     }
+    session->stop.text = NULL; /* it was said, and will not stay valid */
     gdb_reply_clear(session);
     gdb_reply_stop(session);
     session_send_reply(session);

@@ -13,14 +13,14 @@
 
     .cfi_sections .debug_frame
 /*
- * Unwinding: PC = value of column 0 + 8. The partition's outs are the ins of this window. Its locals and ins are in another window,
+ * Unwinding: the partition's outs are the ins of this window. Its locals and ins are in another window,
  * which debuggers look for in its stack, so there they are sought.
  */
     .macro  cfi_trap_window
     .cfi_signal_frame
-    .cfi_return_column 0
     .cfi_def_cfa %i6, 0
-    .cfi_escape 0x16, 0, 2, 0x81, 0x78              ! %l1 - 8
+    .cfi_register DWARF_PC, %l1
+    .cfi_register DWARF_NPC, %l2
     .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
     .cfi_register %o\n, %i\n
     .cfi_offset %l\n, 4 * \n

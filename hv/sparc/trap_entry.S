@@ -14,12 +14,12 @@
 
     .cfi_sections .debug_frame
 
-/* Unwinding from here on: the partition's registers are in its context, at %l6. PC = value of column 0 + 8. */
+/* Unwinding from here on: the partition's registers are in its context, at %l6. */
     .macro  cfi_context
     .cfi_signal_frame
-    .cfi_return_column 0
     .cfi_def_cfa %l6, 0
-    .cfi_escape 0x16, 0, 5, 0x86, CONTEXT_PC, 0x06, 0x38, 0x1c  ! *(%l6 + CONTEXT_PC) - 8
+    .cfi_offset DWARF_PC, CONTEXT_PC
+    .cfi_offset DWARF_NPC, CONTEXT_NPC
     .irp    n, 1, 2, 3, 4, 5, 6, 7
     .cfi_offset %g\n, CONTEXT_GLOBALS + 4 * \n
     .endr
@@ -97,16 +97,19 @@ hv_trap_enter:
     mov     %l6, %o0
     call    hv_trap_handle
      nop
-    .cfi_endproc
     .size   hv_trap_enter, . - hv_trap_enter
 
-/* %o0: the struct hv_context of the partition to run. */
+/*
+ * %o0: the struct hv_context of the partition to run. The call above returns to here, so its call-frame
+ * information goes on as far as registers do.
+ */
     .global hv_context_load
     .type   hv_context_load, #function
 hv_context_load:
     ld      [%o0 + CONTEXT_PSR], %g2
     mov     %o0, %g1
     wr      %g2, %psr               ! ET = 0, and to the partition's trap window
+    .cfi_endproc
     nop
     nop
     nop

@@ -33,6 +33,7 @@ struct leon3_config {
     uint32_t casa;       /* CASA and tagged instructions present (generic notag = 0) */
     uint32_t svt;        /* single-vector trapping available */
     uint32_t power_down; /* generic pwd */
+    uint32_t partial_wrpsr; /* WRPSR with rd not 0 writes ET only (generic pwrpsr) */
     uint32_t reset_address;
     uint32_t mmu;                                      /* SRMMU present */
     uint32_t icache_ways, icache_way_kib, icache_line; /* line in bytes */
@@ -47,12 +48,15 @@ extern const size_t leon3_setting_count;
 void leon3_config_default(struct leon3_config *config);
 
 /* What the processor asks of the rest; all pointers outlive it. */
+struct leon3;
+
 struct leon3_env {
     struct bus *bus;
     struct clock *clock;
     struct observers *observers;
     struct diag *diag;
     uint32_t index; /* processor number, ASR17 31:28 */
+    struct leon3 *first; /* processor 0 of the same bus, whose decoded copies are shared; NULL: none */
     uint32_t cpu_count;
     void *owner;
     /* The interrupt trap `level` was taken. */
