@@ -89,6 +89,7 @@ static bool build_cpu(struct machine *machine, uint32_t index)
         .observers = &machine->observers,
         .diag = machine->diag,
         .index = index,
+        .first = index ? machine->cpu[0] : NULL,
         .cpu_count = machine->board.cpu_count,
         .owner = machine,
         .acknowledge = machine_acknowledge,

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The options that the subcommands share: one table gives parsing and --help. Each subcommand says
+ * which it takes.
+ */
+#ifndef PRIDE_APP_OPTIONS_H
+#define PRIDE_APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/base/diag.h"
+#include "sim/machine/board.h"
+
+#define OPTIONS_REPEAT_MAX 64 /* how often an option that may be repeated can stand there */
+
+enum option_number {
+    OPTION_BOARD,
+    OPTION_CPUS,
+    OPTION_SET,
+    OPTION_TIMING,
+    OPTION_ENGINE,
+    OPTION_UNTIL,
+    OPTION_GDB,
+    OPTION_WAIT,
+    OPTION_UART,
+    OPTION_TRACE,
+    OPTION_STATS,
+    OPTION_SEED,
+    OPTION_SAVE,
+    OPTION_RESTORE,
+    OPTION_FAULT,
+    OPTION_HELP,
+    OPTION_COUNT
+};
+
+#define OPTION_BIT(name) (1u << OPTION_##name)
+#define OPTIONS_OF_A_BOARD                                                                         \
+    (OPTION_BIT(BOARD) | OPTION_BIT(CPUS) | OPTION_BIT(SET) | OPTION_BIT(TIMING) |                 \
+     OPTION_BIT(ENGINE))
+
+enum stats_format { STATS_NONE, STATS_TEXT, STATS_JSON };
+
+struct option_list {
+    const char *text[OPTIONS_REPEAT_MAX];
+    size_t count;
+};
+
+/* What a command line says; all texts are argv's own. NULL: not given. */
+struct options {
+    const char *board;
+    struct option_list set; /* "KEY=VALUE" */
+    const char *cpus, *timing, *engine;
+    const char *until;
+    const char *gdb;
+    bool wait, help;
+    struct option_list uart, trace, fault;
+    enum stats_format stats;
+    uint64_t seed;
+    const char *save, *restore;
+    char **operand;
+    size_t operand_count;
+};
+
+/* What a subcommand takes, and the words of its --help. */
+struct command_syntax {
+    const char *name;
+    const char *operands; /* "IMAGE" */
+    const char *help;     /* a paragraph */
+    uint32_t options;     /* OPTION_BIT of each; HELP is always there */
+    size_t operands_min, operands_max;
+};
+
+enum options_result {
+    OPTIONS_GOOD,
+    OPTIONS_HELP, /* --help was printed: nothing else to do */
+    OPTIONS_WRONG /* reported in one line */
+};
+
+enum options_result options_parse(int argc, char **argv, const struct command_syntax *syntax,
+                                  struct options *options, struct diag *diag);
+
+/* The board that the options describe. False: reported. */
+bool options_board(const struct options *options, struct board *board, struct diag *diag);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Runs a machine as the options say (session.h). The machine runs in slices of simulated time;
+ * terminals and signals are looked after between them, which has no influence on what the guest
+ * does, except for the moment at which characters typed by somebody arrive.
+ */
+#include "app/session.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "app/stats.h"
+#include "app/uart.h"
+#include "gdbstub/server.h"
+#include "sim/fault/fault.h"
+#include "sim/machine/machine.h"
+#include "sim/trace/trace.h"
+
+#define SLICES_PER_SECOND 1000 /* of simulated time */
+
+struct session {
+    const struct options *options;
+    struct diag *diag;
+    struct board board;
+    uint64_t until; /* cycle */
+    struct machine *machine;
+    struct uarts *uarts;
+    struct trace *trace[OPTIONS_REPEAT_MAX];
+    size_t trace_count;
+    struct faults *faults;
+    struct gdb_server *gdb;
+    sigset_t signals;
+    int signal_file; /* readable when one of them came; -1: they act as always */
+    struct timespec start;
+};
+
+static bool open_machine(struct session *session)
+{
+    const struct options *options = session->options;
+
+    if (!options_board(options, &session->board, session->diag))
+        return false;
+    session->until = CLOCK_NEVER;
+    if (options->until && !time_parse(options->until, session->board.clock_hz, &session->until))
+        return diag_error(session->diag, NULL, 0,
+                          "--until %s: expected a time (120cyc 3us 5ms 1.5s) or cycles",
+                          options->until);
+    if (!options->operand_count && !options->restore)
+        return diag_error(session->diag, NULL, 0, "expected an IMAGE or --restore FILE");
+    session->machine = machine_create(&session->board, session->diag);
+    return session->machine &&
+           (!options->operand_count || machine_load(session->machine, options->operand[0])) &&
+           (!options->restore || machine_restore_file(session->machine, options->restore));
+}
+
+static bool open_faults(struct session *session)
+{
+    const struct option_list *list = &session->options->fault;
+
+    if (!list->count)
+        return true;
+    session->faults = faults_create(session->machine);
+    if (!session->faults)
+        return diag_error(session->diag, NULL, 0, "no room for faults");
+    faults_seed(session->faults, session->options->seed);
+    for (size_t i = 0; i < list->count; i++)
+        if (!faults_add(session->faults, list->text[i], session->diag))
+            return false;
+    return true;
+}
+
+static bool open_traces(struct session *session)
+{
+    const struct option_list *list = &session->options->trace;
+
+    for (size_t i = 0; i < list->count; i++) {
+        session->trace[i] = trace_open(session->machine, list->text[i], session->diag);
+        if (!session->trace[i])
+            return false;
+        session->trace_count++;
+    }
+    return true;
+}
+
+/* From here on, signals wait for the end of a slice, so that the terminal is always restored. */
+static void hold_signals(struct session *session)
+{
+    sigemptyset(&session->signals);
+    sigaddset(&session->signals, SIGINT);
+    sigaddset(&session->signals, SIGTERM);
+    sigaddset(&session->signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &session->signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    session->signal_file = signalfd(-1, &session->signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static bool signal_came(const struct session *session)
+{
+    struct signalfd_siginfo signal_info;
+
+    return read(session->signal_file, &signal_info, sizeof(signal_info)) > 0;
+}
+
+static bool open_session(struct session *session)
+{
+    if (!open_machine(session) || !open_faults(session) || !open_traces(session))
+        return false;
+    if (session->options->gdb) {
+        session->gdb = gdb_server_open(session->machine, session->options->gdb, session->diag);
+        if (!session->gdb)
+            return false;
+    }
+    hold_signals(session);
+    session->uarts = uarts_open(session->machine, &session->options->uart, session->diag);
+    if (!session->uarts)
+        return false;
+    clock_gettime(CLOCK_MONOTONIC, &session->start);
+    return true;
+}
+
+static uint64_t slice_end(const struct session *session)
+{
+    uint64_t length = session->board.clock_hz / SLICES_PER_SECOND;
+    uint64_t end = (machine_cycle(session->machine) / length + 1) * length;
+
+    return end < session->until ? end : session->until;
+}
+
+static struct machine_stop run_slice(struct session *session)
+{
+    uint64_t end = slice_end(session);
+
+    return session->gdb ? gdb_server_run(session->gdb, end, session->options->wait)
+                        : machine_run(session->machine, end);
+}
+
+/* Nothing is going to happen but what comes in from outside. */
+static bool wait_for_input(struct session *session)
+{
+    uarts_serve(session->uarts);
+    return session->until == CLOCK_NEVER && uarts_wait(session->uarts, session->signal_file);
+}
+
+static struct machine_stop run_slices(struct session *session, bool *interrupted)
+{
+    struct machine_stop stop;
+    bool go_on = true;
+
+    uarts_serve(session->uarts);
+    do {
+        stop = run_slice(session);
+        uarts_serve(session->uarts);
+        *interrupted = signal_came(session);
+        if (stop.reason == MACHINE_DEADLOCK)
+            go_on = wait_for_input(session);
+        else
+            go_on =
+                stop.reason == MACHINE_LIMIT && machine_cycle(session->machine) < session->until;
+    } while (go_on && !*interrupted);
+    return stop;
+}
+
+/* One line on why the run is over, where the guest did not end it itself. */
+static void tell_end(const struct session *session, const struct machine_stop *stop)
+{
+    uint64_t cycle = machine_cycle(session->machine);
+    double seconds = machine_seconds(session->machine, cycle);
+    char name[64];
+    struct leon3 *cpu = machine_cpu(session->machine, stop->cpu);
+    uint32_t trap = leon3_register_read(cpu, LEON3_REG_TBR) >> 4 & 0xff;
+
+    switch (stop->reason) {
+    case MACHINE_ERROR_MODE:
+        fprintf(stderr,
+                "pride: cpu%" PRIu32 " is in error mode at %.6f s: pc 0x%08" PRIx32 ", %s\n",
+                stop->cpu, seconds, leon3_register_read(cpu, LEON3_REG_PC),
+                leon3_trap_name(trap, name, sizeof(name)));
+        break;
+    case MACHINE_DEADLOCK:
+        fprintf(stderr, "pride: nothing can happen any more at %.6f s: all processors wait\n",
+                seconds);
+        break;
+    case MACHINE_REQUEST:
+        fprintf(stderr, "pride: stopped at %.6f s: %s\n", seconds, stop->text);
+        break;
+    default:
+        break;
+    }
+}
+
+static int status_of(const struct machine_stop *stop, bool interrupted)
+{
+    if (stop->reason == MACHINE_EXIT)
+        return (int)(stop->code & 0xff);
+    if (interrupted)
+        return STATUS_INTERRUPTED;
+    return stop->reason == MACHINE_LIMIT ? STATUS_LIMIT : STATUS_ERROR_MODE;
+}
+
+static double host_seconds(const struct session *session)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - session->start.tv_sec) +
+           (double)(now.tv_nsec - session->start.tv_nsec) * 1e-9;
+}
+
+/* In the reverse order of open_session, as far as that came. False: something was lost, reported. */
+static bool close_session(struct session *session)
+{
+    bool good = true;
+
+    uarts_close(session->uarts);
+    if (session->gdb)
+        gdb_server_close(session->gdb);
+    while (session->trace_count)
+        good = trace_close(session->trace[--session->trace_count]) && good;
+    if (session->faults)
+        faults_destroy(session->faults);
+    machine_destroy(session->machine);
+    if (session->signal_file >= 0)
+        close(session->signal_file);
+    return good;
+}
+
+static int run_and_report(struct session *session)
+{
+    bool interrupted = false;
+    struct machine_stop stop = run_slices(session, &interrupted);
+    double host = host_seconds(session);
+    int status = status_of(&stop, interrupted);
+
+    uarts_close(session->uarts);
+    session->uarts = NULL;
+    tell_end(session, &stop);
+    stats_print(session->machine, session->options->stats, host, stderr);
+    if (session->options->save && !machine_save_file(session->machine, session->options->save))
+        status = STATUS_USAGE;
+    return status;
+}
+
+int session_run(const struct options *options, struct diag *diag)
+{
+    struct session session = {.options = options, .diag = diag, .signal_file = -1};
+    int status = open_session(&session) ? run_and_report(&session) : STATUS_USAGE;
+
+    return close_session(&session) ? status : STATUS_USAGE;
+}

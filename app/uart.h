@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The host's side of the UARTs: where their characters go to and come from. Everything happens
+ * between slices of a run, in uarts_serve.
+ */
+#ifndef PRIDE_APP_UART_H
+#define PRIDE_APP_UART_H
+
+#include "app/options.h"
+#include "sim/machine/machine.h"
+
+struct uarts;
+
+/*
+ * Connects the machine's UARTs as the "N=stdio|file:F|pty|tcp:PORT|null" of `list` say; UART 0 is
+ * on stdio unless they say otherwise. NULL: reported, and the terminal is as it was.
+ */
+struct uarts *uarts_open(struct machine *machine, const struct option_list *list,
+                         struct diag *diag);
+
+/* Writes out what is left, restores the terminal. NULL is allowed. */
+void uarts_close(struct uarts *uarts);
+
+/* Moves characters both ways without waiting. */
+void uarts_serve(struct uarts *uarts);
+
+/* Waits until a character can come in or `other` (-1: none) is readable. False: none can ever. */
+bool uarts_wait(struct uarts *uarts, int other);
+
+#endif
