@@ -39,7 +39,7 @@ void gdb_session_close(struct gdb_session *session)
 {
     if (!session)
         return;
-    session->target->point_remove_all(session->target->owner);
+    session->target->release(session->target->owner);
     gdb_text_free(&session->text);
     free(session);
 }

@@ -48,7 +48,7 @@ struct gdb_session *gdb_session_open(struct gdb_target *target,
                                      void (*send)(void *owner, const void *data, size_t size),
                                      void *owner);
 
-/* Removes all break- and watchpoints of the target. */
+/* The client left: releases the target. */
 void gdb_session_close(struct gdb_session *session);
 
 /* Handles bytes of the client, complete packets or not. Stops handling when the state becomes one of the last three. */

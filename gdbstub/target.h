@@ -93,7 +93,8 @@ struct gdb_target {
                                    uint64_t size);
     enum gdb_error (*point_remove)(void *owner, enum gdb_point point, uint64_t address,
                                    uint64_t size);
-    void (*point_remove_all)(void *owner);
+    /* The client left: its points and settings are forgotten. */
+    void (*release)(void *owner);
 
     /* Runs everything for a slice of a few milliseconds at most; steps one thread by one instruction. */
     struct gdb_stop (*run)(void *owner);

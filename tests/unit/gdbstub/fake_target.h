@@ -116,7 +116,7 @@ static inline enum gdb_error fake_point_remove(void *owner, enum gdb_point point
     return GDB_OK;
 }
 
-static inline void fake_point_remove_all(void *owner)
+static inline void fake_release(void *owner)
 {
     ((struct fake_target *)owner)->points = 0;
 }
@@ -194,7 +194,7 @@ static inline void fake_target_init(struct fake_target *fake)
         .memory_write = fake_memory_write,
         .point_insert = fake_point_insert,
         .point_remove = fake_point_remove,
-        .point_remove_all = fake_point_remove_all,
+        .release = fake_release,
         .run = fake_run,
         .step = fake_step,
         .thread_running = fake_thread_running,

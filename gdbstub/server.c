@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The loop between sockets and machine: while the machine runs, the sockets are looked at between slices of simulated
+ * time; while it stands, they are waited for. One client has the word; others are told so and sent away.
+ */
+#include "gdbstub/server.h"
+
+#include "gdbstub/session.h"
+#include "gdbstub/socket.h"
+#include "gdbstub/target_leon3.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct gdb_server {
+    struct diag *diag;
+    struct gdb_listener listener;
+    struct target_leon3 leon3;
+    struct gdb_session *session; /* NULL: no client */
+    int client;
+    bool client_lost;
+    bool runs_alone; /* without a client */
+};
+
+static void server_say(const struct gdb_server *server, const char *text)
+{
+    if (server->diag->sink)
+        server->diag->sink(server->diag->owner, text);
+    else
+        fprintf(stderr, "%s\n", text);
+}
+
+struct gdb_server *gdb_server_open(struct machine *machine, const char *address, struct diag *diag)
+{
+    struct gdb_server *server = calloc(1, sizeof(*server));
+    char line[sizeof(server->listener.name) + 32];
+
+    if (!server) {
+        diag_error(diag, NULL, 0, "out of memory");
+        return NULL;
+    }
+    server->diag = diag;
+    server->client = -1;
+    if (!gdb_socket_listen(&server->listener, address, diag)) {
+        free(server);
+        return NULL;
+    }
+    target_leon3_init(&server->leon3, machine);
+    snprintf(line, sizeof(line), "pride: gdb: target remote %s", server->listener.name);
+    server_say(server, line);
+    return server;
+}
+
+unsigned gdb_server_port(const struct gdb_server *server)
+{
+    return server->listener.port;
+}
+
+/* ---- clients --------------------------------------------------------------------------------------------------- */
+
+static void server_send(void *owner, const void *data, size_t size)
+{
+    struct gdb_server *server = owner;
+
+    if (!server->client_lost && !gdb_socket_send(server->client, data, size))
+        server->client_lost = true;
+}
+
+static void server_drop_client(struct gdb_server *server)
+{
+    if (!server->session)
+        return;
+    gdb_session_close(server->session);
+    gdb_socket_hang_up(server->client);
+    server->session = NULL;
+    server->client = -1;
+    server->client_lost = false;
+}
+
+/* An error in words, as GDB shows it, before the end of the connection. */
+static void server_refuse(int fd)
+{
+    static const char words[] = "E.another debugger is connected";
+    char frame[2 * sizeof(words) + 8];
+    size_t length;
+
+    frame[0] = '+';
+    length = 1 + gdb_packet_frame(words, sizeof(words) - 1, frame + 1);
+    gdb_socket_send(fd, frame, length);
+    gdb_socket_hang_up(fd);
+}
+
+static void server_accept(struct gdb_server *server)
+{
+    int fd = gdb_socket_accept(&server->listener);
+
+    if (fd < 0)
+        return;
+    if (server->session) {
+        server_refuse(fd);
+        return;
+    }
+    server->client = fd;
+    server->client_lost = false;
+    server->session = gdb_session_open(&server->leon3.target, server_send, server);
+    if (!server->session) {
+        diag_error(server->diag, NULL, 0, "out of memory for a GDB client");
+        gdb_socket_hang_up(fd);
+    }
+}
+
+static void server_receive(struct gdb_server *server)
+{
+    char data[4096];
+    long got = gdb_socket_receive(server->client, data, sizeof(data));
+
+    if (got < 0)
+        server->client_lost = true;
+    else if (got > 0)
+        gdb_session_receive(server->session, data, (size_t)got);
+}
+
+/* `timeout` in ms, -1: until there is something. */
+static void server_poll(struct gdb_server *server, int timeout)
+{
+    struct pollfd ready[2] = {{.fd = server->listener.fd, .events = POLLIN},
+                              {.fd = server->client, .events = POLLIN}};
+
+    if (poll(ready, 2, timeout) <= 0)
+        return;
+    if (server->session && ready[1].revents)
+        server_receive(server);
+    if (ready[0].revents)
+        server_accept(server);
+}
+
+/* ---- the loop -------------------------------------------------------------------------------------------------- */
+
+static bool server_runs(const struct gdb_server *server)
+{
+    return server->session ? server->session->state == GDB_SESSION_RUNNING : server->runs_alone;
+}
+
+/* What became of the client. True: the run is over, and *stop says how. */
+static bool server_look_after(struct gdb_server *server, bool wait, struct machine_stop *stop)
+{
+    enum gdb_session_state state;
+
+    if (!server->session)
+        return false;
+    state = server->session->state;
+    if (state == GDB_SESSION_KILLED || state == GDB_SESSION_ENDED) {
+        *stop = server->leon3.last;
+        if (state == GDB_SESSION_KILLED)
+            *stop =
+                (struct machine_stop){.reason = MACHINE_REQUEST, .text = "killed by the debugger"};
+        server_drop_client(server);
+        return true;
+    }
+    if (state == GDB_SESSION_DETACHED || server->client_lost) {
+        server->runs_alone = state == GDB_SESSION_DETACHED || !wait;
+        server_drop_client(server);
+    }
+    return false;
+}
+
+/* One slice. True: the run is over, and *stop says how. */
+static bool server_advance(struct gdb_server *server, struct machine_stop *stop)
+{
+    struct gdb_target *target = &server->leon3.target;
+
+    if (server->session) {
+        gdb_session_run(server->session);
+        return false;
+    }
+    if (target->run(target->owner).kind == GDB_STOP_NONE)
+        return false;
+    *stop = server->leon3.last;
+    return true;
+}
+
+struct machine_stop gdb_server_run(struct gdb_server *server, uint64_t until, bool wait)
+{
+    struct machine_stop stop = {.reason = MACHINE_LIMIT};
+
+    server->leon3.until = until;
+    server->runs_alone = !wait;
+    for (;;) {
+        server_poll(server, server_runs(server) ? 0 : -1);
+        if (server_look_after(server, wait, &stop))
+            return stop;
+        if (server_runs(server) && server_advance(server, &stop))
+            return stop;
+        if (server_look_after(server, wait, &stop))
+            return stop;
+    }
+}
+
+void gdb_server_close(struct gdb_server *server)
+{
+    if (!server)
+        return;
+    server_drop_client(server);
+    target_leon3_fini(&server->leon3);
+    gdb_socket_close(&server->listener);
+    free(server);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * GDB server of a machine: one client at a time over TCP or a unix socket, and the loop that runs the machine for it.
+ */
+#ifndef PRIDE_GDBSTUB_SERVER_H
+#define PRIDE_GDBSTUB_SERVER_H
+
+#include "sim/machine/machine.h"
+
+struct gdb_server;
+
+/*
+ * Listens at "[HOST:]PORT" (HOST defaults to 127.0.0.1, "[...]" for IPv6; port 0: any free one) or "unix:PATH", and says
+ * on `diag` where. NULL: an error was reported. The machine and diag must outlive the server.
+ */
+struct gdb_server *gdb_server_open(struct machine *machine, const char *address, struct diag *diag);
+
+/* The port that was bound, 0 for a unix socket. */
+unsigned gdb_server_port(const struct gdb_server *server);
+
+/*
+ * Runs the machine until cycle `until` (absolute; CLOCK_NEVER: no limit), its end, or the client's kill, which is
+ * MACHINE_REQUEST. `wait`: nothing runs before a client came and let it, and when a client is lost without a farewell the
+ * machine stands and waits for another one; otherwise it runs on. After a detach it runs on in any case.
+ */
+struct machine_stop gdb_server_run(struct gdb_server *server, uint64_t until, bool wait);
+
+void gdb_server_close(struct gdb_server *server);
+
+#endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A machine with LEON3 processors as a target: threads, registers, running and what the stops mean. Processors run
+ * together in all cases: none is held while another one steps. A processor in error mode is a stop, so that it can be
+ * looked at; going on from there ends the run.
+ */
+#include "gdbstub/target_leon3.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct leon3 *target_cpu(const struct target_leon3 *leon3, unsigned thread)
+{
+    return machine_cpu(leon3->machine, thread - 1);
+}
+
+/* ---- threads --------------------------------------------------------------------------------------------------- */
+
+static unsigned target_thread_count(void *owner)
+{
+    const struct target_leon3 *leon3 = owner;
+
+    return machine_cpu_count(leon3->machine);
+}
+
+static void target_thread_describe(void *owner, unsigned thread, char *name, size_t name_size,
+                                   char *state, size_t state_size)
+{
+    static const char *const mode[] = {[LEON3_RUNNING] = "running",
+                                       [LEON3_POWER_DOWN] = "power-down",
+                                       [LEON3_ERROR_MODE] = "error mode",
+                                       [LEON3_HALTED] = "halted"};
+
+    snprintf(name, name_size, "cpu%u", thread - 1);
+    snprintf(state, state_size, "%s", mode[leon3_mode(target_cpu(owner, thread))]);
+}
+
+static unsigned target_thread_running(void *owner)
+{
+    struct target_leon3 *leon3 = owner;
+
+    if (leon3_mode(target_cpu(leon3, leon3->thread)) == LEON3_RUNNING)
+        return leon3->thread;
+    for (unsigned thread = 1; thread <= target_thread_count(leon3); thread++) {
+        if (leon3_mode(target_cpu(leon3, thread)) == LEON3_RUNNING)
+            leon3->thread = thread;
+    }
+    return leon3->thread;
+}
+
+/* ---- registers ------------------------------------------------------------------------------------------------- */
+
+static unsigned target_register_size(void *owner, unsigned number)
+{
+    (void)owner;
+    (void)number;
+    return 4;
+}
+
+/* Their addresses in ASI 0x19: 0x000 control, 0x100 context pointer, ... */
+static uint32_t target_mmu_offset(unsigned number)
+{
+    return (number - TARGET_REG_MMU) << 8;
+}
+
+static void target_register_read(void *owner, unsigned thread, unsigned number, void *data)
+{
+    struct leon3 *cpu = target_cpu(owner, thread);
+
+    if (number >= TARGET_REG_MMU)
+        bus_store32(data, srmmu_register_peek(leon3_mmu(cpu), target_mmu_offset(number)));
+    else if (number >= TARGET_REG_ASR16)
+        bus_store32(data, leon3_register_read(cpu, LEON3_REG_ASR16 + number - TARGET_REG_ASR16));
+    else /* GDB counts %g0 .. %csr as leon3.h does */
+        bus_store32(data, leon3_register_read(cpu, number));
+}
+
+static enum gdb_error target_register_write(void *owner, unsigned thread, unsigned number,
+                                            const void *data)
+{
+    struct leon3 *cpu = target_cpu(owner, thread);
+    uint32_t value = bus_load32(data);
+
+    if (number >=
+        TARGET_REG_MMU + 3) /* fault status and address are read-only on hardware as well */
+        return GDB_EINVAL;
+    if (number >= TARGET_REG_MMU)
+        srmmu_register_write(leon3_mmu(cpu), target_mmu_offset(number), value);
+    else if (number >= TARGET_REG_ASR16)
+        leon3_register_write(cpu, LEON3_REG_ASR16 + number - TARGET_REG_ASR16, value);
+    else
+        leon3_register_write(cpu, number, value);
+    return GDB_OK;
+}
+
+/* ---- running --------------------------------------------------------------------------------------------------- */
+
+static struct gdb_stop target_stop_signal(struct target_leon3 *leon3, enum gdb_signal signal,
+                                          unsigned thread)
+{
+    return (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
+                             .signal = signal,
+                             .thread = thread,
+                             .text = leon3->text[0] ? leon3->text : NULL};
+}
+
+/* First as a stop; when the client goes on all the same, as the end. */
+static struct gdb_stop target_stop_stuck(struct target_leon3 *leon3, unsigned thread)
+{
+    struct gdb_stop stop = target_stop_signal(leon3, GDB_SIGNAL_ABRT, thread);
+
+    if (leon3->stuck)
+        stop.kind = GDB_STOP_TERMINATED;
+    leon3->stuck = true;
+    return stop;
+}
+
+static struct gdb_stop target_stop_error_mode(struct target_leon3 *leon3, unsigned thread)
+{
+    uint32_t tt = leon3_register_read(target_cpu(leon3, thread), LEON3_REG_TBR) >> 4 & 0xff;
+    char name[48];
+
+    snprintf(leon3->text, sizeof(leon3->text),
+             "processor %u is in error mode, TBR.tt = 0x%02x (%s)", thread - 1, tt,
+             leon3_trap_name(tt, name, sizeof(name)));
+    return target_stop_stuck(leon3, thread);
+}
+
+static struct gdb_stop target_stop_breakpoint(struct target_leon3 *leon3, unsigned thread)
+{
+    uint32_t pc = leon3_register_read(target_cpu(leon3, thread), LEON3_REG_PC);
+    enum gdb_point point = target_point_kind(leon3, pc);
+
+    if (point == GDB_POINT_COUNT)
+        return target_stop_signal(leon3, GDB_SIGNAL_TRAP, thread);
+    return (struct gdb_stop){.kind = GDB_STOP_POINT, .point = point, .thread = thread};
+}
+
+static struct gdb_stop target_stop_request(struct target_leon3 *leon3)
+{
+    struct gdb_stop stop = leon3->request;
+
+    leon3->request.kind = GDB_STOP_NONE;
+    if (stop.kind != GDB_STOP_NONE)
+        return stop;
+    snprintf(leon3->text, sizeof(leon3->text), "%s", leon3->last.text ? leon3->last.text : "");
+    return target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_thread_running(leon3));
+}
+
+static struct gdb_stop target_stop_limit(struct target_leon3 *leon3)
+{
+    if (machine_cycle(leon3->machine) < leon3->until)
+        return (struct gdb_stop){0};
+    snprintf(leon3->text, sizeof(leon3->text), "the limit of the run was reached");
+    return (struct gdb_stop){
+        .kind = GDB_STOP_TERMINATED, .signal = GDB_SIGNAL_XCPU, .text = leon3->text};
+}
+
+/* What the machine's stop means to a debugger; kind NONE: the limit of a slice. */
+static struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last)
+{
+    struct gdb_stop stop = {0};
+
+    leon3->last = last;
+    if (last.reason != MACHINE_ERROR_MODE && last.reason != MACHINE_DEADLOCK)
+        leon3->stuck = false;
+    switch (last.reason) {
+    case MACHINE_LIMIT:
+        stop = target_stop_limit(leon3);
+        break;
+    case MACHINE_EXIT:
+        stop = (struct gdb_stop){.kind = GDB_STOP_EXITED, .code = last.code};
+        break;
+    case MACHINE_ERROR_MODE:
+        stop = target_stop_error_mode(leon3, last.cpu + 1);
+        break;
+    case MACHINE_DEADLOCK:
+        snprintf(leon3->text, sizeof(leon3->text), "every processor waits and no event is pending");
+        stop = target_stop_stuck(leon3, leon3->thread);
+        break;
+    case MACHINE_BREAKPOINT:
+        stop = target_stop_breakpoint(leon3, last.cpu + 1);
+        break;
+    case MACHINE_REQUEST:
+        stop = target_stop_request(leon3);
+        break;
+    }
+    if (stop.kind == GDB_STOP_SIGNAL || stop.kind == GDB_STOP_POINT)
+        leon3->thread = stop.thread;
+    return stop;
+}
+
+/* A reason of the last run that another stop came before is out of date. */
+static void target_begin(struct target_leon3 *leon3)
+{
+    leon3->text[0] = '\0';
+    leon3->request.kind = GDB_STOP_NONE;
+}
+
+/* Slices end at multiples of themselves, so that where a client came and went does not move the later ones. */
+static struct gdb_stop target_run(void *owner)
+{
+    struct target_leon3 *leon3 = owner;
+    uint64_t end = (machine_cycle(leon3->machine) / leon3->slice + 1) * leon3->slice;
+
+    target_begin(leon3);
+    return target_stop(leon3, machine_run(leon3->machine, end < leon3->until ? end : leon3->until));
+}
+
+static struct gdb_stop target_step(void *owner, unsigned thread)
+{
+    struct target_leon3 *leon3 = owner;
+    struct gdb_stop stop;
+
+    target_begin(leon3);
+    stop = target_stop(leon3, machine_step(leon3->machine, thread - 1));
+    if (stop.kind != GDB_STOP_NONE)
+        return stop;
+    leon3->thread = thread;
+    return target_stop_signal(leon3, GDB_SIGNAL_TRAP, thread);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------- */
+
+static void target_release(void *owner)
+{
+    struct target_leon3 *leon3 = owner;
+
+    leon3->physical = false;
+    memset(leon3->trap_stops, 0, sizeof(leon3->trap_stops));
+    target_trap_stops_changed(leon3);
+    target_point_remove_all(leon3);
+}
+
+/* A millisecond of simulated time is some milliseconds of ours at most; whole quanta, so that they are not cut. */
+static uint64_t target_slice(const struct board *board)
+{
+    uint64_t quantum = board->quantum ? board->quantum : 1;
+    uint64_t slice = board->clock_hz / 1000 / quantum * quantum;
+
+    return slice ? slice : quantum;
+}
+
+void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
+{
+    const struct board *board = machine_board(machine);
+
+    *leon3 = (struct target_leon3){
+        .machine = machine,
+        .until = CLOCK_NEVER,
+        .slice = target_slice(board),
+        .thread = 1,
+        .target =
+            {
+                .owner = leon3,
+                .thread_count = target_thread_count,
+                .thread_describe = target_thread_describe,
+                .register_count = board->cpu.mmu ? TARGET_REG_COUNT : TARGET_REG_MMU,
+                .register_size = target_register_size,
+                .register_read = target_register_read,
+                .register_write = target_register_write,
+                .memory_read = target_memory_read,
+                .memory_write = target_memory_write,
+                .point_insert = target_point_insert,
+                .point_remove = target_point_remove,
+                .release = target_release,
+                .run = target_run,
+                .step = target_step,
+                .thread_running = target_thread_running,
+                .document = target_document,
+                .monitor = target_monitor,
+            },
+    };
+}
+
+void target_leon3_fini(struct target_leon3 *leon3)
+{
+    target_release(leon3);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Breakpoints, watchpoints and stops on traps of the LEON3 target. All live in the simulator: guest memory is never
+ * patched, and there is no difference between software and hardware breakpoints but the name. Watchpoints and trap
+ * stops are observers that ask the machine to stop; they listen only while there is something to listen for.
+ */
+#include "gdbstub/target_leon3.h"
+
+#include <stdio.h>
+
+static bool point_is_watch(enum gdb_point point)
+{
+    return point >= GDB_POINT_WRITE;
+}
+
+/* Physical mode does not matter here: clients remove what they inserted, whatever was switched meanwhile. */
+static struct target_point *point_find(struct target_leon3 *leon3, enum gdb_point point,
+                                       uint64_t address, uint64_t size)
+{
+    for (unsigned i = 0; i < leon3->point_count; i++) {
+        struct target_point *p = &leon3->points[i];
+
+        if (p->point == point && p->address == address &&
+            (p->size == size || !point_is_watch(point)))
+            return p;
+    }
+    return NULL;
+}
+
+enum gdb_point target_point_kind(const struct target_leon3 *leon3, uint32_t address)
+{
+    for (unsigned i = 0; i < leon3->point_count; i++) {
+        if (!point_is_watch(leon3->points[i].point) && leon3->points[i].address == address)
+            return leon3->points[i].point;
+    }
+    return GDB_POINT_COUNT;
+}
+
+/* ---- watchpoints ----------------------------------------------------------------------------------------------- */
+
+static bool point_watches(const struct target_point *p, const struct observation *what)
+{
+    uint32_t first = p->physical ? what->physical : what->address;
+
+    if (!point_is_watch(p->point) || (p->point == GDB_POINT_WRITE && !what->write) ||
+        (p->point == GDB_POINT_READ && what->write))
+        return false;
+    return (uint64_t)first + what->size > p->address && first < (uint64_t)p->address + p->size;
+}
+
+/* The first access of an instruction that hits is the one that is reported. */
+static void point_observe_memory(void *owner, const struct observation *what)
+{
+    struct target_leon3 *leon3 = owner;
+
+    for (unsigned i = 0; i < leon3->point_count; i++) {
+        const struct target_point *p = &leon3->points[i];
+
+        if (leon3->request.kind != GDB_STOP_NONE || !point_watches(p, what))
+            continue;
+        leon3->request = (struct gdb_stop){.kind = GDB_STOP_POINT,
+                                           .point = p->point,
+                                           .thread = what->cpu + 1,
+                                           .address = p->address};
+        machine_stop(leon3->machine, "watchpoint");
+    }
+}
+
+static void point_watches_changed(struct target_leon3 *leon3)
+{
+    struct observers *observers = machine_observers(leon3->machine);
+    bool wanted = false;
+
+    for (unsigned i = 0; i < leon3->point_count; i++)
+        wanted = wanted || point_is_watch(leon3->points[i].point);
+    if (wanted && !leon3->memory_observed) {
+        leon3->memory_observed =
+            observe_add(observers, OBSERVE_BIT(MEMORY), point_observe_memory, leon3);
+    } else if (!wanted && leon3->memory_observed) {
+        observe_remove(observers, point_observe_memory, leon3);
+        leon3->memory_observed = false;
+    }
+}
+
+/* ---- breakpoints ----------------------------------------------------------------------------------------------- */
+
+static bool point_break_add(struct target_leon3 *leon3, uint32_t address)
+{
+    uint32_t count = machine_cpu_count(leon3->machine);
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (leon3_breakpoint_add(machine_cpu(leon3->machine, i), address))
+            continue;
+        while (i-- > 0)
+            leon3_breakpoint_remove(machine_cpu(leon3->machine, i), address);
+        return false;
+    }
+    return true;
+}
+
+static void point_break_remove(struct target_leon3 *leon3, uint32_t address)
+{
+    for (uint32_t i = 0; i < machine_cpu_count(leon3->machine); i++)
+        leon3_breakpoint_remove(machine_cpu(leon3->machine, i), address);
+}
+
+/* ---- both ------------------------------------------------------------------------------------------------------ */
+
+static enum gdb_error point_check(enum gdb_point point, uint64_t address, uint64_t size)
+{
+    if (address > UINT32_MAX)
+        return GDB_EINVAL;
+    if (point_is_watch(point))
+        return size == 0 || size > UINT32_MAX - address + 1 ? GDB_EINVAL : GDB_OK;
+    return address % 4 ? GDB_EINVAL : GDB_OK;
+}
+
+enum gdb_error target_point_insert(void *owner, enum gdb_point point, uint64_t address,
+                                   uint64_t size)
+{
+    struct target_leon3 *leon3 = owner;
+    enum gdb_error error = point_check(point, address, size);
+    struct target_point *p;
+
+    if (error != GDB_OK)
+        return error;
+    p = point_find(leon3, point, address, size);
+    if (p) {
+        p->physical = leon3->physical;
+        return GDB_OK;
+    }
+    if (leon3->point_count == TARGET_POINTS ||
+        (!point_is_watch(point) && !point_break_add(leon3, (uint32_t)address)))
+        return GDB_ENOSPC;
+    leon3->points[leon3->point_count++] = (struct target_point){.point = point,
+                                                                .address = (uint32_t)address,
+                                                                .size = (uint32_t)size,
+                                                                .physical = leon3->physical};
+    point_watches_changed(leon3);
+    if (point_is_watch(point) && !leon3->memory_observed) {
+        leon3->point_count--;
+        return GDB_ENOSPC;
+    }
+    return GDB_OK;
+}
+
+enum gdb_error target_point_remove(void *owner, enum gdb_point point, uint64_t address,
+                                   uint64_t size)
+{
+    struct target_leon3 *leon3 = owner;
+    enum gdb_error error = point_check(point, address, size);
+    struct target_point *p = point_find(leon3, point, address, size);
+
+    if (error != GDB_OK || !p)
+        return error;
+    if (!point_is_watch(point))
+        point_break_remove(leon3, (uint32_t)address);
+    *p = leon3->points[--leon3->point_count];
+    point_watches_changed(leon3);
+    return GDB_OK;
+}
+
+void target_point_remove_all(struct target_leon3 *leon3)
+{
+    for (unsigned i = 0; i < leon3->point_count; i++) {
+        if (!point_is_watch(leon3->points[i].point))
+            point_break_remove(leon3, leon3->points[i].address);
+    }
+    leon3->point_count = 0;
+    point_watches_changed(leon3);
+}
+
+/* ---- stops on traps -------------------------------------------------------------------------------------------- */
+
+static void point_observe_trap(void *owner, const struct observation *what)
+{
+    struct target_leon3 *leon3 = owner;
+    uint32_t tt = what->code & 0xff;
+    char name[48];
+
+    if (leon3->request.kind != GDB_STOP_NONE || !(leon3->trap_stops[tt / 32] >> tt % 32 & 1u))
+        return;
+    snprintf(leon3->text, sizeof(leon3->text), "trap 0x%02x (%s) taken at 0x%08x by processor %u",
+             tt, leon3_trap_name(tt, name, sizeof(name)), what->pc, what->cpu);
+    leon3->request = (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
+                                       .signal = GDB_SIGNAL_TRAP,
+                                       .thread = what->cpu + 1,
+                                       .text = leon3->text};
+    machine_stop(leon3->machine, "stop on a trap");
+}
+
+void target_trap_stops_changed(struct target_leon3 *leon3)
+{
+    struct observers *observers = machine_observers(leon3->machine);
+    uint32_t any = 0;
+
+    for (int i = 0; i < 8; i++)
+        any |= leon3->trap_stops[i];
+    if (any && !leon3->traps_observed) {
+        leon3->traps_observed =
+            observe_add(observers, OBSERVE_BIT(TRAP), point_observe_trap, leon3);
+    } else if (!any && leon3->traps_observed) {
+        observe_remove(observers, point_observe_trap, leon3);
+        leon3->traps_observed = false;
+    }
+}

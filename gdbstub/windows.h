@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Register windows that are still in the register file, laid over the stack. A debugger reads callers' %l and %i from
+ * the stack slots where a window overflow would have saved them; until then only the register file has them. Windows
+ * are found from CWP and WIM as the overflow handler would find them (SPARC V8 manual, 4.1 and appendix D); each one's
+ * save area is [%sp, %sp + 64) of its own %sp.
+ */
+#ifndef PRIDE_GDBSTUB_WINDOWS_H
+#define PRIDE_GDBSTUB_WINDOWS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct gdb_windows {
+    unsigned count; /* NWINDOWS */
+    unsigned cwp;
+    uint32_t wim;
+    void *owner;
+    /* `reg` is 8..31 as seen from that window. */
+    uint32_t (*read)(void *owner, unsigned window, unsigned reg);
+    void (*write)(void *owner, unsigned window, unsigned reg, uint32_t value);
+};
+
+/* Puts the register file's values into what was read from memory at [address, address + size). */
+void gdb_windows_read(const struct gdb_windows *windows, uint32_t address, uint8_t *data,
+                      size_t size);
+
+/* Writes to the register file what is being written to memory there. */
+void gdb_windows_write(const struct gdb_windows *windows, uint32_t address, const uint8_t *data,
+                       size_t size);
+
+#endif
