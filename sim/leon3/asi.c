@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ASI table: one row for each range of address spaces, and the registers behind them (asi.h). The contents of the caches are
+ * not modelled: their diagnostic spaces read as empty and ignore writes, which is said once.
+ */
+#include "sim/leon3/asi.h"
+
+struct asi_row {
+    uint8_t first, last;
+    uint8_t kind;
+    uint32_t (*read)(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value);
+    uint32_t (*write)(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value);
+};
+
+static uint32_t log2_of(uint32_t n)
+{
+    uint32_t bits = 0;
+
+    while (n >> (bits + 1))
+        bits++;
+    return bits;
+}
+
+/* Start addresses of local RAMs, which are absent: the VHDL's defaults show all the same. */
+#define ILRAM_START 0x8eu
+#define DLRAM_START 0x8fu
+
+/* Cache configuration register (cache_cfg in libcache.vhd); `line` in bytes. */
+static uint32_t cache_configuration(const struct leon3_config *config, uint32_t ways, uint32_t kib, uint32_t line)
+{
+    static const uint32_t policy[] = {4, 2, 1, 3}; /* direct, LRR, LRU, random */
+    uint32_t value = ways > 1 ? policy[config->replacement & 3u] << 28 : 0;
+
+    return value | (ways - 1) << 24 | log2_of(kib) << 20 | log2_of(line / 4) << 16 | (config->mmu ? 8u : 0);
+}
+
+static uint32_t icache_configuration(const struct leon3_config *config)
+{
+    return cache_configuration(config, config->icache_ways, config->icache_way_kib, config->icache_line) | ILRAM_START << 4;
+}
+
+static uint32_t dcache_configuration(const struct leon3_config *config)
+{
+    return cache_configuration(config, config->dcache_ways, config->dcache_way_kib, config->dcache_line) |
+           DLRAM_START << 4 | (config->snoop ? 0x08000000u : 0);
+}
+
+static uint32_t read_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    const struct leon3_config *config = &cpu->config;
+
+    (void)size;
+    switch (va >> 2 & 3u) {
+    case 0:
+        *value = cpu->state.ccr | (config->snoop ? CCR_SNOOPTAG : 0);
+        break;
+    case 1:
+        *value = 0;
+        break;
+    case 2:
+        *value = icache_configuration(config);
+        break;
+    default:
+        *value = dcache_configuration(config);
+        break;
+    }
+    return 0;
+}
+
+static uint32_t write_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    (void)size;
+    if (!(va & 0xfcu))
+        cpu->state.ccr = value & (cpu->config.snoop ? CCR_WRITABLE : CCR_WRITABLE & ~CCR_DS);
+    return 0;
+}
+
+static uint32_t read_mmu(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    (void)size;
+    *value = cpu->config.mmu ? srmmu_register_read(&cpu->mmu, va) : 0;
+    return 0;
+}
+
+static uint32_t write_mmu(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    (void)size;
+    if (cpu->config.mmu)
+        srmmu_register_write(&cpu->mmu, va, value);
+    return 0;
+}
+
+static uint32_t read_probe(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    (void)size;
+    *value = cpu->config.mmu ? srmmu_probe(&cpu->mmu, va) : 0;
+    return 0;
+}
+
+static uint32_t write_flush(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    (void)size, (void)value;
+    if (cpu->config.mmu)
+        srmmu_flush(&cpu->mmu, va);
+    return 0;
+}
+
+static uint32_t read_nothing(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    (void)cpu, (void)va, (void)size;
+    *value = 0;
+    return 0;
+}
+
+static uint32_t write_nothing(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    (void)cpu, (void)va, (void)size, (void)value;
+    return 0;
+}
+
+static uint32_t read_refused(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    (void)cpu, (void)va, (void)size;
+    *value = 0;
+    return TRAP_DATA_ACCESS_EXCEPTION;
+}
+
+static uint32_t write_refused(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    (void)cpu, (void)va, (void)size, (void)value;
+    return TRAP_DATA_ACCESS_EXCEPTION;
+}
+
+static void report_diagnostic(const struct leon3 *cpu)
+{
+    diag_guest(cpu->env.diag, 0xa51c0000u | cpu->env.index,
+               "cpu%u: cache diagnostic access at pc 0x%08x: cache contents are not modelled", cpu->env.index,
+               cpu->state.pc);
+}
+
+/* Tags take words only; the data of the instruction cache and of the data cache any size. */
+static uint32_t read_tag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    report_diagnostic(cpu);
+    return size == 4 ? read_nothing(cpu, va, size, value) : read_refused(cpu, va, size, value);
+}
+
+static uint32_t write_tag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    report_diagnostic(cpu);
+    return size == 4 ? write_nothing(cpu, va, size, value) : write_refused(cpu, va, size, value);
+}
+
+static uint32_t read_cache(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    report_diagnostic(cpu);
+    return read_nothing(cpu, va, size, value);
+}
+
+static uint32_t write_cache(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    report_diagnostic(cpu);
+    return write_nothing(cpu, va, size, value);
+}
+
+/* clang-format off */
+static const struct asi_row rows[] = {
+    {0x00, 0x01, LEON3_ASI_MEMORY,   NULL,         NULL},          /* forced cache miss */
+    {0x02, 0x02, LEON3_ASI_REGISTER, read_system,  write_system},  /* cache control and configuration */
+    {0x03, 0x03, LEON3_ASI_REGISTER, read_probe,   write_flush},   /* MMU flush and probe, V8 number */
+    {0x04, 0x04, LEON3_ASI_REGISTER, read_mmu,     write_mmu},     /* MMU registers, V8 number */
+    {0x05, 0x07, LEON3_ASI_MEMORY,   NULL,         NULL},
+    {0x08, 0x09, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* instruction spaces: local RAM, which is absent */
+    {0x0a, 0x0b, LEON3_ASI_MEMORY,   NULL,         NULL},          /* user and supervisor data */
+    {0x0c, 0x0d, LEON3_ASI_REGISTER, read_cache,   write_cache},   /* instruction cache tags, data */
+    {0x0e, 0x0e, LEON3_ASI_REGISTER, read_tag,     write_tag},     /* data cache tags */
+    {0x0f, 0x0f, LEON3_ASI_REGISTER, read_cache,   write_cache},   /* data cache data */
+    {0x10, 0x11, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* flush both caches, the data cache */
+    {0x12, 0x12, LEON3_ASI_MEMORY,   NULL,         NULL},
+    {0x13, 0x13, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* flush both caches by context */
+    {0x14, 0x14, LEON3_ASI_REGISTER, read_tag,     write_refused}, /* data cache context */
+    {0x15, 0x15, LEON3_ASI_REGISTER, read_refused, write_refused}, /* instruction cache context */
+    {0x16, 0x17, LEON3_ASI_MEMORY,   NULL,         NULL},
+    {0x18, 0x18, LEON3_ASI_REGISTER, read_probe,   write_flush},   /* MMU flush and probe */
+    {0x19, 0x19, LEON3_ASI_REGISTER, read_mmu,     write_mmu},     /* MMU registers */
+    {0x1a, 0x1b, LEON3_ASI_MEMORY,   NULL,         NULL},
+    {0x1c, 0x1c, LEON3_ASI_BYPASS,   NULL,         NULL},          /* MMU and cache bypass */
+    {0x1d, 0x1d, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* MMU diagnostic access */
+    {0x1e, 0x1e, LEON3_ASI_REGISTER, read_tag,     write_tag},     /* snoop tags */
+    {0x1f, 0x1f, LEON3_ASI_MEMORY,   NULL,         NULL},
+    {0x20, 0xff, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* dropped by the integer unit */
+};
+/* clang-format on */
+
+static const struct asi_row *find_row(uint8_t asi)
+{
+    const struct asi_row *row = rows;
+
+    while (asi > row->last)
+        row++;
+    return row;
+}
+
+enum leon3_asi_kind leon3_asi_kind(uint8_t asi)
+{
+    return (enum leon3_asi_kind)find_row(asi)->kind;
+}
+
+uint32_t leon3_asi_read(struct leon3 *cpu, uint8_t asi, uint32_t va, uint8_t size, uint32_t *value)
+{
+    uint32_t trap = find_row(asi)->read(cpu, va, size, value);
+
+    if (size < 4)
+        *value = *value >> ((4u - size - (va & 3u)) * 8) & ((1u << size * 8) - 1);
+    return trap;
+}
+
+uint32_t leon3_asi_write(struct leon3 *cpu, uint8_t asi, uint32_t va, uint8_t size, uint32_t value)
+{
+    if (size == 1)
+        value = (value & 0xffu) * 0x01010101u;
+    else if (size == 2)
+        value = (value & 0xffffu) * 0x00010001u;
+    return find_row(asi)->write(cpu, va, size, value);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Breakpoints on virtual addresses: a short list, counted, beside memory. The cached engine does not decode
+ * words at the page offset of a breakpoint but comes to the plain one for them, so that all others cost nothing.
+ */
+#include <stdlib.h>
+
+#include "sim/leon3/state.h"
+
+static struct leon3_breakpoint *breakpoint_find(const struct leon3 *cpu, uint32_t va)
+{
+    for (unsigned i = 0; i < cpu->breakpoint_count; i++)
+        if (cpu->breakpoint[i].va == va)
+            return &cpu->breakpoint[i];
+    return NULL;
+}
+
+static uint16_t *code_count(const struct leon3 *cpu, uint32_t va)
+{
+    return &cpu->code->breakpoint[va >> 2 & (BUS_PAGE_SIZE / 4 - 1)];
+}
+
+static bool breakpoint_reserve(struct leon3 *cpu)
+{
+    struct leon3_breakpoint *grown;
+    unsigned room = cpu->breakpoint_room ? 2 * cpu->breakpoint_room : 16;
+
+    if (cpu->breakpoint_count < cpu->breakpoint_room)
+        return true;
+    grown = realloc(cpu->breakpoint, room * sizeof(*grown));
+    if (!grown)
+        return false;
+    cpu->breakpoint = grown;
+    cpu->breakpoint_room = room;
+    return true;
+}
+
+bool leon3_breakpoint_add(struct leon3 *cpu, uint32_t va)
+{
+    struct leon3_breakpoint *breakpoint = breakpoint_find(cpu, va);
+
+    if (breakpoint) {
+        breakpoint->count++;
+        return true;
+    }
+    if (*code_count(cpu, va) == UINT16_MAX || !breakpoint_reserve(cpu))
+        return false;
+    cpu->breakpoint[cpu->breakpoint_count++] = (struct leon3_breakpoint){.va = va, .count = 1};
+    ++*code_count(cpu, va);
+    leon3_code_forget_offset(cpu->code, va);
+    return true;
+}
+
+void leon3_breakpoint_remove(struct leon3 *cpu, uint32_t va)
+{
+    struct leon3_breakpoint *breakpoint = breakpoint_find(cpu, va);
+
+    if (!breakpoint || --breakpoint->count)
+        return;
+    *breakpoint = cpu->breakpoint[--cpu->breakpoint_count];
+    --*code_count(cpu, va);
+    leon3_code_forget_offset(cpu->code, va);
+}
+
+bool leon3_breakpoint_at(const struct leon3 *cpu, uint32_t va)
+{
+    return breakpoint_find(cpu, va);
+}
+
+bool leon3_breakpoint_stops(struct leon3 *cpu)
+{
+    bool passing = cpu->resuming && cpu->resume_pc == cpu->state.pc;
+
+    cpu->resuming = false;
+    if (passing || !leon3_breakpoint_at(cpu, cpu->state.pc))
+        return false;
+    cpu->resuming = true;
+    cpu->resume_pc = cpu->state.pc;
+    return true;
+}

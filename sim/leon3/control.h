@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Semantics of control transfer and of the register window (V8 manual, B.20 to B.27): conditions, CALL, JMPL, RETT, Ticc, SAVE,
+ * RESTORE. A BRANCH row's exec_ function answers 1 for taken; a JMPL or RETT row's leaves the target in *target.
+ */
+#ifndef PRIDE_LEON3_CONTROL_H
+#define PRIDE_LEON3_CONTROL_H
+
+#include "sim/leon3/integer.h"
+
+#define COND_n(cpu)   false
+#define COND_e(cpu)   ((cpu)->cc_z == 0)
+#define COND_le(cpu)  ((cpu)->cc_z == 0 || ((cpu)->cc_n ^ (cpu)->cc_v) >> 31)
+#define COND_l(cpu)   (((cpu)->cc_n ^ (cpu)->cc_v) >> 31)
+#define COND_leu(cpu) ((cpu)->cc_z == 0 || (cpu)->cc_c)
+#define COND_cs(cpu)  ((cpu)->cc_c)
+#define COND_neg(cpu) ((cpu)->cc_n >> 31)
+#define COND_vs(cpu)  ((cpu)->cc_v >> 31)
+#define COND_a(cpu)   true
+#define COND_ne(cpu)  (!COND_e(cpu))
+#define COND_g(cpu)   (!COND_le(cpu))
+#define COND_ge(cpu)  (!COND_l(cpu))
+#define COND_gu(cpu)  (!COND_leu(cpu))
+#define COND_cc(cpu)  (!COND_cs(cpu))
+#define COND_pos(cpu) (!COND_neg(cpu))
+#define COND_vc(cpu)  (!COND_vs(cpu))
+
+/* Bicc and Ticc of one condition. The trap number is 7 bits of rs1 + operand. */
+#define EXEC_CONDITION(cond)                                                        \
+    EXEC(b##cond)                                                                   \
+    {                                                                               \
+        EXEC_UNUSED;                                                                \
+        return (bool)COND_##cond(cpu);                                                \
+    }                                                                               \
+    EXEC(t##cond)                                                                   \
+    {                                                                               \
+        EXEC_UNUSED;                                                                \
+        if ((bool)COND_##cond(cpu))                                                       \
+            return TRAP_INSTRUCTION + ((cpu->r[insn->rs1] + b) & 0x7fu);            \
+        return 0;                                                                   \
+    }
+
+EXEC_CONDITION(n)
+EXEC_CONDITION(e)
+EXEC_CONDITION(le)
+EXEC_CONDITION(l)
+EXEC_CONDITION(leu)
+EXEC_CONDITION(cs)
+EXEC_CONDITION(neg)
+EXEC_CONDITION(vs)
+EXEC_CONDITION(a)
+EXEC_CONDITION(ne)
+EXEC_CONDITION(g)
+EXEC_CONDITION(ge)
+EXEC_CONDITION(gu)
+EXEC_CONDITION(cc)
+EXEC_CONDITION(pos)
+EXEC_CONDITION(vc)
+
+/* FBfcc: bit fcc of the mask is set where the branch is taken; fcc is 0 equal, 1 less, 2 greater, 3 unordered. */
+#define EXEC_FBRANCH(cond, mask)                                    \
+    EXEC(fb##cond)                                                  \
+    {                                                               \
+        EXEC_UNUSED;                                                \
+        return (mask) >> (cpu->state.fsr >> 10 & 3u) & 1u;          \
+    }
+
+EXEC_FBRANCH(n, 0x0u)
+EXEC_FBRANCH(ne, 0xeu)
+EXEC_FBRANCH(lg, 0x6u)
+EXEC_FBRANCH(ul, 0xau)
+EXEC_FBRANCH(l, 0x2u)
+EXEC_FBRANCH(ug, 0xcu)
+EXEC_FBRANCH(g, 0x4u)
+EXEC_FBRANCH(u, 0x8u)
+EXEC_FBRANCH(a, 0xfu)
+EXEC_FBRANCH(e, 0x1u)
+EXEC_FBRANCH(ue, 0x9u)
+EXEC_FBRANCH(ge, 0x5u)
+EXEC_FBRANCH(uge, 0xdu)
+EXEC_FBRANCH(le, 0x3u)
+EXEC_FBRANCH(ule, 0xbu)
+EXEC_FBRANCH(o, 0x7u)
+
+/* The engine writes %o7 and jumps: it knows the PC. */
+EXEC(call)
+{
+    EXEC_UNUSED;
+    return 0;
+}
+
+EXEC(jmpl)
+{
+    EXEC_UNUSED;
+    return (cpu->r[insn->rs1] + b) & 3u ? TRAP_MEM_ADDRESS_NOT_ALIGNED : 0;
+}
+
+/* WIM as the decode stage sees it; bits of absent windows are zero. */
+static inline bool window_invalid(const struct leon3 *cpu, uint32_t window)
+{
+    uint32_t wim = cpu->state.wim_delay ? cpu->state.wim_old : cpu->state.wim;
+
+    return wim >> window & 1u;
+}
+
+static inline uint32_t window_below(const struct leon3 *cpu)
+{
+    uint32_t cwp = cpu->state.psr & PSR_CWP;
+
+    return cwp ? cwp - 1 : cpu->config.windows - 1;
+}
+
+static inline uint32_t window_over(const struct leon3 *cpu)
+{
+    uint32_t cwp = cpu->state.psr & PSR_CWP;
+
+    return cwp + 1 == cpu->config.windows ? 0 : cwp + 1;
+}
+
+EXEC(save)
+{
+    uint32_t window = window_below(cpu);
+    uint32_t result = cpu->r[insn->rs1] + b;
+
+    (void)fast;
+    if (window_invalid(cpu, window))
+        return TRAP_WINDOW_OVERFLOW;
+    leon3_window_select(cpu, window);
+    cpu->r[insn->rd] = result;
+    return 0;
+}
+
+EXEC(restore)
+{
+    uint32_t window = window_over(cpu);
+    uint32_t result = cpu->r[insn->rs1] + b;
+
+    (void)fast;
+    if (window_invalid(cpu, window))
+        return TRAP_WINDOW_UNDERFLOW;
+    leon3_window_select(cpu, window);
+    cpu->r[insn->rd] = result;
+    return 0;
+}
+
+/* Privilege was tested before; ET = 1 is illegal, then the window, then the address (exception_detect, mem_trap). */
+static inline uint32_t rett_trap(const struct leon3 *cpu, uint32_t target)
+{
+    if (cpu->state.psr & PSR_ET)
+        return TRAP_ILLEGAL_INSTRUCTION;
+    if (window_invalid(cpu, window_over(cpu)))
+        return TRAP_WINDOW_UNDERFLOW;
+    return target & 3u ? TRAP_MEM_ADDRESS_NOT_ALIGNED : 0;
+}
+
+EXEC(rett)
+{
+    uint32_t trap = rett_trap(cpu, cpu->r[insn->rs1] + b);
+    uint32_t *psr = &cpu->state.psr;
+
+    (void)fast;
+    if (trap)
+        return trap;
+    leon3_window_select(cpu, window_over(cpu));
+    *psr = (*psr & ~PSR_S) | PSR_ET | (*psr & PSR_PS ? PSR_S : 0);
+    return 0;
+}
+
+#endif

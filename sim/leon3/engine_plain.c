@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The plain interpreter, which is the reference: fetch, decode, check, execute, one instruction at a time, nothing kept
+ * between instructions but the state. The cached engine comes here for whatever it does not do itself.
+ */
+#include "sim/leon3/asi.h"
+#include "sim/leon3/control.h"
+#include "sim/leon3/special.h"
+#include "sim/leon3/timing.h"
+#include "sim/leon3/trap.h"
+
+static bool exec_watchpoint(const struct leon3 *cpu)
+{
+    for (uint32_t i = 0; i < cpu->config.watchpoints; i++) {
+        uint32_t address = cpu->state.watch[2 * i], mask = cpu->state.watch[2 * i + 1];
+
+        if (address & WATCH_EXEC && !((address ^ cpu->state.pc) & mask & ~3u))
+            return true;
+    }
+    return false;
+}
+
+static void advance(struct leon3_state *s, uint32_t target)
+{
+    s->pc = s->npc;
+    s->npc = target;
+}
+
+/* `taken` as the row answered; the slot of an untaken branch, or of a taken `always`, is annulled with the a bit. */
+static void branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken, bool always)
+{
+    struct leon3_state *s = &cpu->state;
+    uint32_t target = s->pc + insn->imm;
+    bool annul = insn->opcode >> 29 & 1u && (!taken || always);
+
+    if (!annul) {
+        advance(s, taken ? target : s->npc + 4);
+        return;
+    }
+    s->pc = taken ? target : s->npc + 4;
+    s->npc = s->pc + 4;
+    s->cycle += leon3_time_annulled(cpu->full_timing);
+}
+
+static void jump(struct leon3 *cpu, uint32_t target, unsigned link)
+{
+    cpu->r[link] = cpu->state.pc;
+    advance(&cpu->state, target);
+}
+
+static void observe_rett(const struct leon3 *cpu, uint32_t target)
+{
+    if (observe_wanted(cpu->env.observers, OBSERVE_RETT))
+        leon3_emit(cpu, &(struct observation){.point = OBSERVE_RETT, .pc = cpu->state.pc, .address = target});
+}
+
+/* What follows a row's exec_ function, by kind; `result` is its answer. Gives the trap, 0: PC and nPC are advanced. */
+static uint32_t finish(struct leon3 *cpu, const struct leon3_insn *insn, enum leon3_kind kind, uint32_t target, uint32_t result)
+{
+    if (kind == KIND_BRANCH || kind == KIND_ALWAYS) {
+        branch(cpu, insn, result, kind == KIND_ALWAYS);
+        return 0;
+    }
+    if (result)
+        return result;
+    switch (kind) {
+    case KIND_CALL:
+        jump(cpu, cpu->state.pc + insn->imm, 15);
+        break;
+    case KIND_JMPL:
+        jump(cpu, target, insn->rd);
+        break;
+    case KIND_RETT:
+        observe_rett(cpu, target);
+        advance(&cpu->state, target);
+        break;
+    default:
+        advance(&cpu->state, cpu->state.npc + 4);
+        break;
+    }
+    return 0;
+}
+
+/* Dispatches to the semantics. The target is computed before RETT changes the window. */
+static uint32_t execute(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    uint32_t b = cpu->r[insn->rs2] + insn->imm;
+    uint32_t target = cpu->r[insn->rs1] + b;
+
+    switch (insn->op) {
+#define INSN(id, mnemonic, encoding, format, kind, exec, class, flags) \
+    case INSN_##id:                                                    \
+        return finish(cpu, insn, KIND_##kind, target, exec_##exec(cpu, insn, b, false));
+#include "sim/leon3/instructions.def"
+#undef INSN
+    default: /* INSN_UNKNOWN_FPOP with an enabled FPU */
+        return leon3_fpu_execute(cpu, insn);
+    }
+}
+
+static void count_delays(struct leon3_state *s)
+{
+    s->wim_delay = (uint8_t)(s->wim_delay - (s->wim_delay > 0));
+    s->tbr_delay = (uint8_t)(s->tbr_delay - (s->tbr_delay > 0));
+    s->irq_delay = (uint8_t)(s->irq_delay - (s->irq_delay > 0));
+}
+
+/*
+ * The trap to take instead of executing: the instruction's own, then the late error of an earlier store, then an interrupt;
+ * 0: none.
+ */
+static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    uint32_t level = cpu->state.irq_delay ? 0 : leon3_interrupt_pending(cpu);
+    uint32_t trap = leon3_trap_before(cpu, insn);
+
+    if (!trap && cpu->config.watchpoints && insn->op != INSN_RETT && exec_watchpoint(cpu))
+        trap = TRAP_WATCHPOINT_DETECTED;
+    if (!trap && cpu->state.store_error) {
+        cpu->state.store_error = 0;
+        trap = TRAP_DATA_STORE_ERROR;
+    }
+    if (!trap && level) {
+        trap = leon3_trap_of(cpu, insn);
+        if (!trap)
+            trap = TRAP_INTERRUPT + level;
+    }
+    return trap;
+}
+
+enum leon3_step_result leon3_execute_one(struct leon3 *cpu)
+{
+    struct leon3_state *s = &cpu->state;
+    struct leon3_insn insn;
+    uint32_t opcode;
+    uint32_t trap = leon3_fetch(cpu, s->pc, &opcode);
+
+    if (trap)
+        return leon3_trap_enter(cpu, trap);
+    leon3_decode(&cpu->decoder, opcode, &insn);
+    trap = trap_instead(cpu, &insn);
+    if (trap)
+        return leon3_trap_enter(cpu, trap);
+    if (observe_wanted(cpu->env.observers, OBSERVE_INSTRUCTION))
+        leon3_emit(cpu, &(struct observation){.point = OBSERVE_INSTRUCTION, .pc = s->pc, .value = opcode});
+    trap = execute(cpu, &insn);
+    if (trap)
+        return leon3_trap_enter(cpu, trap);
+    s->instructions++;
+    s->cycle += leon3_time_insn(&insn, cpu->full_timing);
+    count_delays(s);
+    return s->mode == LEON3_RUNNING ? LEON3_STEP_DONE : LEON3_STEP_STOPPED;
+}
+
+enum leon3_stop leon3_stop_reason(const struct leon3 *cpu, enum leon3_step_result result)
+{
+    if (result == LEON3_STEP_EXIT)
+        return LEON3_STOP_EXIT;
+    return cpu->state.mode == LEON3_ERROR_MODE ? LEON3_STOP_ERROR_MODE : LEON3_STOP_IDLE;
+}
+
+enum leon3_stop leon3_run_plain(struct leon3 *cpu)
+{
+    while (cpu->state.cycle < cpu->env.clock->horizon) {
+        enum leon3_step_result result;
+
+        if (cpu->breakpoint_count && leon3_breakpoint_stops(cpu))
+            return LEON3_STOP_BREAKPOINT;
+        result = leon3_execute_one(cpu);
+        if (result != LEON3_STEP_DONE)
+            return leon3_stop_reason(cpu, result);
+    }
+    return LEON3_STOP_HORIZON;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Semantics of the integer operate instructions (V8 manual, B.11 to B.22), written once and compiled into both engines.
+ * Every exec_ function gets the decoded instruction and its second operand and returns 0 or the type of the trap that the
+ * instruction takes; with a trap it has changed nothing. Divisions follow GRLIB's div32.vhd where the manual leaves a choice.
+ */
+#ifndef PRIDE_LEON3_INTEGER_H
+#define PRIDE_LEON3_INTEGER_H
+
+#include "sim/leon3/state.h"
+#include "sim/leon3/trap.h"
+
+/* `fast`: called by the cached engine, which turns EXEC_SLOW into a run of the plain one. A constant to the compiler. */
+#define EXEC(name)                                                                                              \
+    static inline uint32_t exec_##name(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, bool fast)
+#define EXEC_SLOW 0x200u
+
+#define EXEC_UNUSED (void)cpu, (void)insn, (void)b, (void)fast
+
+static inline void set_cc_logic(struct leon3 *cpu, uint32_t result)
+{
+    cpu->cc_n = cpu->cc_z = result;
+    cpu->cc_v = 0;
+    cpu->cc_c = 0;
+}
+
+static inline void set_cc_add(struct leon3 *cpu, uint32_t a, uint32_t b, uint32_t result)
+{
+    cpu->cc_n = cpu->cc_z = result;
+    cpu->cc_v = ~(a ^ b) & (a ^ result);
+    cpu->cc_c = ((a & b) | ((a | b) & ~result)) >> 31;
+}
+
+static inline void set_cc_sub(struct leon3 *cpu, uint32_t a, uint32_t b, uint32_t result)
+{
+    cpu->cc_n = cpu->cc_z = result;
+    cpu->cc_v = (a ^ b) & (a ^ result);
+    cpu->cc_c = ((~a & b) | ((~a | b) & result)) >> 31;
+}
+
+/* The eight logical operations and their cc forms; add and subtract without carry and flags. */
+#define EXEC_PLAIN(name, expression)                                        \
+    EXEC(name)                                                              \
+    {                                                                       \
+        uint32_t a = cpu->r[insn->rs1];                                     \
+        (void)a, (void)b, (void)fast;                                                \
+        cpu->r[insn->rd] = (expression);                                    \
+        return 0;                                                           \
+    }
+#define EXEC_LOGIC(name, expression)            \
+    EXEC_PLAIN(name, expression)                \
+    EXEC(name##cc)                              \
+    {                                           \
+        uint32_t a = cpu->r[insn->rs1];         \
+        uint32_t result = (expression);         \
+        (void)fast;                             \
+        cpu->r[insn->rd] = result;              \
+        set_cc_logic(cpu, result);              \
+        return 0;                               \
+    }
+
+EXEC_LOGIC(and, a &b)
+EXEC_LOGIC(or, a | b)
+EXEC_LOGIC(xor, a ^ b)
+EXEC_LOGIC(andn, a & ~b)
+EXEC_LOGIC(orn, a | ~b)
+EXEC_LOGIC(xnor, a ^ ~b)
+EXEC_PLAIN(add, a + b)
+EXEC_PLAIN(sub, a - b)
+EXEC_PLAIN(addx, a + b + cpu->cc_c)
+EXEC_PLAIN(subx, a - b - cpu->cc_c)
+EXEC_PLAIN(sll, a << (b & 31u))
+EXEC_PLAIN(srl, a >> (b & 31u))
+EXEC_PLAIN(sra, (a >> (b & 31u)) | (b & 31u && a >> 31 ? ~(UINT32_MAX >> (b & 31u)) : 0))
+EXEC_PLAIN(sethi, insn->imm)
+
+#define EXEC_ARITH_CC(name, flags, expression)  \
+    EXEC(name)                                  \
+    {                                           \
+        uint32_t a = cpu->r[insn->rs1];         \
+        uint32_t result = (expression);         \
+        (void)fast;                             \
+        cpu->r[insn->rd] = result;              \
+        flags(cpu, a, b, result);               \
+        return 0;                               \
+    }
+
+EXEC_ARITH_CC(addcc, set_cc_add, a + b)
+EXEC_ARITH_CC(addxcc, set_cc_add, a + b + cpu->cc_c)
+EXEC_ARITH_CC(subcc, set_cc_sub, a - b)
+EXEC_ARITH_CC(subxcc, set_cc_sub, a - b - cpu->cc_c)
+
+/* Tagged arithmetic: V also where one of the operands' two low bits is set. */
+static inline bool tag_overflows(uint32_t a, uint32_t b, uint32_t result, bool subtract)
+{
+    uint32_t v = (subtract ? a ^ b : ~(a ^ b)) & (a ^ result);
+
+    return v >> 31 || ((a | b) & 3u);
+}
+
+static inline uint32_t tagged(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, bool subtract, bool trap)
+{
+    uint32_t a = cpu->r[insn->rs1];
+    uint32_t result = subtract ? a - b : a + b;
+    bool overflow = tag_overflows(a, b, result, subtract);
+
+    if (trap && overflow)
+        return TRAP_TAG_OVERFLOW;
+    cpu->r[insn->rd] = result;
+    if (subtract)
+        set_cc_sub(cpu, a, b, result);
+    else
+        set_cc_add(cpu, a, b, result);
+    cpu->cc_v = (uint32_t)overflow << 31;
+    return 0;
+}
+
+#define EXEC_TAGGED(name, subtract, trap)               \
+    EXEC(name)                                          \
+    {                                                   \
+        (void)fast;                                     \
+        return tagged(cpu, insn, b, subtract, trap);    \
+    }
+
+EXEC_TAGGED(taddcc, false, false)
+EXEC_TAGGED(tsubcc, true, false)
+EXEC_TAGGED(taddcctv, false, true)
+EXEC_TAGGED(tsubcctv, true, true)
+
+EXEC(mulscc)
+{
+    uint32_t rs1 = cpu->r[insn->rs1];
+    uint32_t a = rs1 >> 1 | ((cpu->cc_n ^ cpu->cc_v) & 0x80000000u);
+    uint32_t addend = cpu->state.y & 1u ? b : 0;
+    uint32_t result = a + addend;
+
+    (void)fast;
+    set_cc_add(cpu, a, addend, result);
+    cpu->state.y = cpu->state.y >> 1 | rs1 << 31;
+    cpu->r[insn->rd] = result;
+    return 0;
+}
+
+static inline uint64_t multiply(uint32_t a, uint32_t b, bool is_signed)
+{
+    return is_signed ? (uint64_t)((int64_t)(int32_t)a * (int32_t)b) : (uint64_t)a * b;
+}
+
+#define EXEC_MUL(name, is_signed, flags)                                    \
+    EXEC(name)                                                              \
+    {                                                                       \
+        uint64_t product = multiply(cpu->r[insn->rs1], b, is_signed);       \
+        (void)fast;                                                         \
+        cpu->state.y = (uint32_t)(product >> 32);                           \
+        cpu->r[insn->rd] = (uint32_t)product;                               \
+        if (flags)                                                          \
+            set_cc_logic(cpu, (uint32_t)product);                           \
+        return 0;                                                           \
+    }
+
+EXEC_MUL(umul, false, false)
+EXEC_MUL(umulcc, false, true)
+EXEC_MUL(smul, true, false)
+EXEC_MUL(smulcc, true, true)
+
+/* 16 x 16 bits, added to the 40 bits of Y[7:0] and ASR18 (GRLIB IP core manual, LEON3, multiply and accumulate). */
+static inline uint32_t accumulate(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, bool is_signed)
+{
+    uint32_t a = cpu->r[insn->rs1];
+    uint64_t sum = (uint64_t)(cpu->state.y & 0xffu) << 32 | cpu->state.asr18;
+
+    if (is_signed)
+        sum += (uint64_t)((int64_t)(int16_t)(a & 0xffffu) * (int16_t)(b & 0xffffu));
+    else
+        sum += (uint64_t)(a & 0xffffu) * (b & 0xffffu);
+    cpu->state.y = (uint32_t)(sum >> 32) & 0xffu;
+    cpu->state.asr18 = (uint32_t)sum;
+    cpu->r[insn->rd] = (uint32_t)sum;
+    return 0;
+}
+
+EXEC(umac)
+{
+    (void)fast;
+    return accumulate(cpu, insn, b, false);
+}
+
+EXEC(smac)
+{
+    (void)fast;
+    return accumulate(cpu, insn, b, true);
+}
+
+static inline uint32_t divide_unsigned(uint64_t dividend, uint32_t divisor, bool *overflow)
+{
+    *overflow = (uint32_t)(dividend >> 32) >= divisor;
+    return *overflow ? UINT32_MAX : (uint32_t)(dividend / divisor);
+}
+
+/*
+ * The quotient -2^31 overflows if the remainder is not zero and does not if it is (measured). The magnitudes are divided, so
+ * that no intermediate value overflows.
+ */
+static inline uint32_t divide_signed(uint64_t dividend, uint32_t divisor, bool *overflow)
+{
+    bool negative = (dividend >> 63) ^ (divisor >> 31);
+    uint64_t magnitude = dividend >> 63 ? 0 - dividend : dividend;
+    uint32_t by = divisor >> 31 ? 0 - divisor : divisor;
+    uint64_t quotient = magnitude / by;
+
+    *overflow = quotient > 0x80000000u || (quotient == 0x80000000u && (!negative || magnitude % by));
+    if (*overflow)
+        return negative ? 0x80000000u : 0x7fffffffu;
+    return negative ? 0 - (uint32_t)quotient : (uint32_t)quotient;
+}
+
+static inline uint32_t divide(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, bool is_signed, bool flags)
+{
+    uint64_t dividend = (uint64_t)cpu->state.y << 32 | cpu->r[insn->rs1];
+    uint32_t result;
+    bool overflow;
+
+    if (!b)
+        return TRAP_DIVISION_BY_ZERO;
+    result = is_signed ? divide_signed(dividend, b, &overflow) : divide_unsigned(dividend, b, &overflow);
+    cpu->r[insn->rd] = result;
+    if (flags) {
+        set_cc_logic(cpu, result);
+        cpu->cc_v = (uint32_t)overflow << 31;
+    }
+    return 0;
+}
+
+#define EXEC_DIV(name, is_signed, flags)                    \
+    EXEC(name)                                              \
+    {                                                       \
+        (void)fast;                                         \
+        return divide(cpu, insn, b, is_signed, flags);      \
+    }
+
+EXEC_DIV(udiv, false, false)
+EXEC_DIV(udivcc, false, true)
+EXEC_DIV(sdiv, true, false)
+EXEC_DIV(sdivcc, true, true)
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The processor as a whole: made and reset, run and stepped, started and interrupted (leon3.h).
+ */
+#include "sim/leon3/leon3.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/leon3/memory.h"
+#include "sim/leon3/physical.h"
+#include "sim/leon3/state.h"
+#include "sim/leon3/trap.h"
+
+static void register_components(struct leon3 *cpu, struct component_list *components)
+{
+    snprintf(cpu->name, sizeof(cpu->name), "cpu%u", cpu->env.index);
+    snprintf(cpu->mmu_name, sizeof(cpu->mmu_name), "cpu%u.mmu", cpu->env.index);
+    cpu->component = (struct component){.name = cpu->name,
+                                        .state = &cpu->state,
+                                        .size = sizeof(cpu->state),
+                                        .fields = leon3_fields,
+                                        .field_count = leon3_field_count,
+                                        .owner = cpu,
+                                        .flush = leon3_flush,
+                                        .reload = leon3_reload};
+    component_add(components, &cpu->component);
+    component_add(components, &cpu->mmu.component);
+}
+
+struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3_env *env, struct component_list *components)
+{
+    struct leon3 *cpu = calloc(1, sizeof(*cpu));
+    struct srmmu_config mmu_config = config->mmu_config;
+
+    assert(config->windows >= 2 && config->windows <= LEON3_WINDOWS_MAX);
+    if (!cpu)
+        return NULL;
+    cpu->config = *config;
+    cpu->env = *env;
+    cpu->code = env->first ? leon3_code_share(env->first->code) : leon3_code_create();
+    if (!cpu->code) {
+        free(cpu);
+        return NULL;
+    }
+    mmu_config.cpu = env->index;
+    leon3_decoder_init(&cpu->decoder, config);
+    srmmu_init(&cpu->mmu, &mmu_config, cpu->mmu_name, env->bus, env->observers, &cpu->state.cycle);
+    cpu->mmu.forget = leon3_translations_forget;
+    cpu->mmu.owner = cpu;
+    register_components(cpu, components);
+    leon3_translations_drop(cpu);
+    leon3_select(cpu, LEON3_ENGINE_CACHED, LEON3_TIMING_FULL);
+    leon3_reset(cpu);
+    return cpu;
+}
+
+void leon3_destroy(struct leon3 *cpu)
+{
+    if (!cpu)
+        return;
+    while (cpu->breakpoint_count) {
+        cpu->breakpoint[0].count = 1;
+        leon3_breakpoint_remove(cpu, cpu->breakpoint[0].va);
+    }
+    leon3_code_release(cpu->code);
+    free(cpu->breakpoint);
+    free(cpu);
+}
+
+void leon3_reset(struct leon3 *cpu)
+{
+    struct leon3_state *s = &cpu->state;
+
+    *s = (struct leon3_state){
+        .psr = PSR_IMPL_VER | PSR_S | PSR_PS,
+        .tbr = cpu->config.reset_address & ~0xfffu,
+        .pc = cpu->config.reset_address,
+        .npc = cpu->config.reset_address + 4,
+        .asr22 = 0x80000000u,
+        .mode = cpu->env.index == 0 ? LEON3_RUNNING : LEON3_HALTED,
+    };
+    srmmu_reset(&cpu->mmu);
+    cpu->resuming = false;
+    leon3_reload(cpu);
+}
+
+void leon3_select(struct leon3 *cpu, enum leon3_engine engine, enum leon3_timing timing)
+{
+    cpu->engine = engine;
+    cpu->full_timing = timing == LEON3_TIMING_FULL;
+}
+
+static enum leon3_stop stop_by_mode(const struct leon3 *cpu)
+{
+    return cpu->state.mode == LEON3_ERROR_MODE ? LEON3_STOP_ERROR_MODE : LEON3_STOP_IDLE;
+}
+
+enum leon3_stop leon3_run(struct leon3 *cpu)
+{
+    if (cpu->state.mode != LEON3_RUNNING)
+        return stop_by_mode(cpu);
+    return cpu->engine == LEON3_ENGINE_PLAIN ? leon3_run_plain(cpu) : leon3_run_cached(cpu);
+}
+
+enum leon3_stop leon3_step(struct leon3 *cpu)
+{
+    enum leon3_step_result result;
+
+    if (cpu->state.mode != LEON3_RUNNING)
+        return stop_by_mode(cpu);
+    cpu->resuming = false;
+    result = leon3_execute_one(cpu);
+    return result == LEON3_STEP_DONE ? LEON3_STOP_HORIZON : leon3_stop_reason(cpu, result);
+}
+
+void leon3_set_irl(struct leon3 *cpu, uint32_t level)
+{
+    cpu->state.irl = level & 15u;
+    if (cpu->state.mode == LEON3_POWER_DOWN && leon3_interrupt_pending(cpu)) {
+        leon3_set_mode(cpu, LEON3_RUNNING);
+        clock_attention(cpu->env.clock);
+    }
+}
+
+void leon3_start(struct leon3 *cpu, uint32_t pc)
+{
+    if (cpu->state.mode == LEON3_RUNNING)
+        return;
+    cpu->state.pc = pc & ~3u;
+    cpu->state.npc = cpu->state.pc + 4;
+    leon3_set_mode(cpu, LEON3_RUNNING);
+    clock_attention(cpu->env.clock);
+}
+
+enum leon3_mode leon3_mode(const struct leon3 *cpu)
+{
+    return (enum leon3_mode)cpu->state.mode;
+}
+
+uint64_t leon3_cycle(const struct leon3 *cpu)
+{
+    return cpu->state.cycle;
+}
+
+void leon3_set_cycle(struct leon3 *cpu, uint64_t cycle)
+{
+    if (cycle > cpu->state.cycle && cpu->state.mode != LEON3_RUNNING)
+        cpu->state.idle_cycles += cycle - cpu->state.cycle;
+    cpu->state.cycle = cycle;
+}
+
+uint64_t leon3_instructions(const struct leon3 *cpu)
+{
+    return cpu->state.instructions;
+}
+
+struct srmmu *leon3_mmu(struct leon3 *cpu)
+{
+    return &cpu->mmu;
+}
+
+void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats)
+{
+    *stats = (struct leon3_stats){.instructions = cpu->state.instructions,
+                                  .cycles = cpu->state.cycle,
+                                  .idle_cycles = cpu->state.idle_cycles};
+    memcpy(stats->traps, cpu->state.traps, sizeof(stats->traps));
+}
+
+/* Host memory of one virtual byte as the present context sees it, or NULL. */
+static uint8_t *peek_page(struct leon3 *cpu, uint32_t va, uint32_t *physical)
+{
+    uint32_t pte;
+
+    *physical = va;
+    if (srmmu_enabled(&cpu->mmu) && !srmmu_peek(&cpu->mmu, cpu->mmu.state.context, va, physical, &pte, NULL, NULL))
+        return NULL;
+    return bus_memory(cpu->env.bus, *physical, false);
+}
+
+bool leon3_peek(struct leon3 *cpu, uint32_t va, void *data, uint32_t size)
+{
+    uint8_t *to = data;
+
+    for (uint32_t i = 0; i < size; i++) {
+        uint32_t physical;
+        const uint8_t *from = peek_page(cpu, va + i, &physical);
+
+        if (!from)
+            return false;
+        to[i] = *from;
+    }
+    return true;
+}
+
+bool leon3_poke(struct leon3 *cpu, uint32_t va, const void *data, uint32_t size)
+{
+    const uint8_t *from = data;
+    uint32_t physical;
+
+    for (uint32_t i = 0; i < size; i++)
+        if (!peek_page(cpu, va + i, &physical))
+            return false;
+    for (uint32_t i = 0; i < size; i++) {
+        *peek_page(cpu, va + i, &physical) = from[i];
+        leon3_code_forget(cpu->code, physical, 1);
+    }
+    return true;
+}
+
+void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size)
+{
+    leon3_code_forget(cpu->code, physical, size);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Semantics of the instructions on state registers (V8 manual, B.28 to B.33; GRLIB IP core manual for the ASRs), of FLUSH, and of
+ * the floating-point loads and stores. The cached engine leaves what changes modes, interrupts or windows to the plain one.
+ */
+#ifndef PRIDE_LEON3_SPECIAL_H
+#define PRIDE_LEON3_SPECIAL_H
+
+#include "sim/leon3/fpu.h"
+#include "sim/leon3/memory.h"
+
+/* ASR n as RDASR sees it, n = 0 being Y; what is not there reads as Y (measured). */
+uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number);
+
+/* Writes without effect where nothing is. Number 19 may enter power-down. */
+void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value);
+
+/* WRPSR: all fields but the read-only ones; `et_only` for the partial form (rd not 0). False: CWP names no window. */
+bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only);
+
+/* A register was written by an instruction: offers it to observers. */
+void leon3_observe_register(const struct leon3 *cpu, uint32_t which, uint32_t value);
+
+EXEC(illegal)
+{
+    EXEC_UNUSED;
+    return TRAP_ILLEGAL_INSTRUCTION;
+}
+
+EXEC(rdasr)
+{
+    unsigned number = insn->rs1;
+
+    (void)b;
+    if (!number)
+        cpu->r[insn->rd] = cpu->state.y;
+    else if (fast)
+        return EXEC_SLOW;
+    else
+        cpu->r[insn->rd] = leon3_asr_read(cpu, number);
+    return 0;
+}
+
+EXEC(rdpsr)
+{
+    (void)b, (void)fast;
+    cpu->r[insn->rd] = leon3_psr(cpu);
+    return 0;
+}
+
+EXEC(rdwim)
+{
+    bool old = cpu->state.wim_delay > LEON3_DELAY_WINDOW - LEON3_DELAY_READ;
+
+    (void)b, (void)fast;
+    cpu->r[insn->rd] = old ? cpu->state.wim_old : cpu->state.wim;
+    return 0;
+}
+
+EXEC(rdtbr)
+{
+    (void)b, (void)fast;
+    cpu->r[insn->rd] = cpu->state.tbr_delay ? (cpu->state.tbr_old & ~0xfffu) | (cpu->state.tbr & 0xff0u) : cpu->state.tbr;
+    return 0;
+}
+
+/* ASR16, 17 and 19 to 31 are the supervisor's (exception_detect in iu3.vhd). */
+static inline bool asr_privileged(unsigned number)
+{
+    return number >= 16 && number != 18;
+}
+
+EXEC(wrasr)
+{
+    uint32_t value = cpu->r[insn->rs1] ^ b;
+
+    if (!insn->rd) {
+        cpu->state.y = value;
+        return 0;
+    }
+    if (fast)
+        return EXEC_SLOW;
+    if (asr_privileged(insn->rd) && !leon3_supervisor(cpu))
+        return TRAP_PRIVILEGED_INSTRUCTION;
+    leon3_asr_write(cpu, insn->rd, value);
+    return 0;
+}
+
+EXEC(wrpsr)
+{
+    if (fast)
+        return EXEC_SLOW;
+    return leon3_psr_write(cpu, cpu->r[insn->rs1] ^ b, insn->rd != 0) ? 0 : TRAP_ILLEGAL_INSTRUCTION;
+}
+
+/* One more than the delay: the engine counts this instruction as well. */
+EXEC(wrwim)
+{
+    struct leon3_state *s = &cpu->state;
+
+    if (fast)
+        return EXEC_SLOW;
+    s->wim_old = s->wim;
+    s->wim = (cpu->r[insn->rs1] ^ b) & (uint32_t)((1ull << cpu->config.windows) - 1);
+    s->wim_delay = LEON3_DELAY_WINDOW + 1;
+    leon3_observe_register(cpu, 1, s->wim);
+    return 0;
+}
+
+EXEC(wrtbr)
+{
+    struct leon3_state *s = &cpu->state;
+
+    if (fast)
+        return EXEC_SLOW;
+    s->tbr_old = s->tbr;
+    s->tbr = ((cpu->r[insn->rs1] ^ b) & ~0xfffu) | (s->tbr & 0xff0u);
+    s->tbr_delay = LEON3_DELAY_READ + 1;
+    leon3_observe_register(cpu, 2, s->tbr);
+    return 0;
+}
+
+/* Decoded copies follow memory at once and the caches' contents are not modelled: nothing is left to flush. */
+EXEC(flush)
+{
+    EXEC_UNUSED;
+    return 0;
+}
+
+/* Floating-point loads and stores; the FPU is enabled. rd is a register of the f file, even for doublewords. */
+EXEC(ldf)
+{
+    uint32_t value, trap;
+
+    if (fast)
+        return EXEC_SLOW;
+    trap = load_word(cpu, cpu->r[insn->rs1] + b, 4, leon3_data_asi(cpu), &value);
+    if (!trap)
+        cpu->state.f[insn->rd] = value;
+    return trap;
+}
+
+EXEC(lddf)
+{
+    struct leon3_access access = {.va = cpu->r[insn->rs1] + b, .size = 8, .asi = leon3_data_asi(cpu)};
+    uint32_t trap;
+
+    if (fast)
+        return EXEC_SLOW;
+    trap = leon3_load(cpu, &access);
+    if (!trap) {
+        cpu->state.f[insn->rd & 30u] = access.value[0];
+        cpu->state.f[insn->rd | 1u] = access.value[1];
+    }
+    return trap;
+}
+
+EXEC(ldfsr)
+{
+    uint32_t value, trap;
+
+    if (fast)
+        return EXEC_SLOW;
+    trap = load_word(cpu, cpu->r[insn->rs1] + b, 4, leon3_data_asi(cpu), &value);
+    if (!trap)
+        leon3_fpu_write_fsr(cpu, value);
+    return trap;
+}
+
+static inline uint32_t store_float(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first, uint32_t second)
+{
+    struct leon3_access access = {.va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {first, second}};
+
+    return leon3_store(cpu, &access);
+}
+
+EXEC(stf)
+{
+    if (fast)
+        return EXEC_SLOW;
+    return store_float(cpu, cpu->r[insn->rs1] + b, 4, cpu->state.f[insn->rd], 0);
+}
+
+EXEC(stdf)
+{
+    if (fast)
+        return EXEC_SLOW;
+    return store_float(cpu, cpu->r[insn->rs1] + b, 8, cpu->state.f[insn->rd & 30u], cpu->state.f[insn->rd | 1u]);
+}
+
+EXEC(stfsr)
+{
+    uint32_t trap;
+
+    if (fast)
+        return EXEC_SLOW;
+    trap = store_float(cpu, cpu->r[insn->rs1] + b, 4, leon3_fpu_read_fsr(cpu), 0);
+    if (!trap)
+        leon3_fpu_fsr_stored(cpu);
+    return trap;
+}
+
+EXEC(stdfq)
+{
+    if (fast)
+        return EXEC_SLOW;
+    return leon3_fpu_store_queue(cpu, cpu->r[insn->rs1] + b);
+}
+
+EXEC(fpop)
+{
+    (void)b;
+    return fast ? EXEC_SLOW : leon3_fpu_execute(cpu, insn);
+}
+
+#endif

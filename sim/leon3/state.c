@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The state map of the processor, and the way between the state and the engines' working copies (window file, icc).
+ */
+#include "sim/leon3/state.h"
+
+#include <string.h>
+
+/* clang-format off */
+const struct state_field leon3_fields[] = {
+    STATE_SCALAR(leon3_state, cycle),
+    STATE_SCALAR(leon3_state, instructions),
+    STATE_SCALAR(leon3_state, idle_cycles),
+    STATE_ARRAY(leon3_state, traps),
+    STATE_SCALAR(leon3_state, psr),
+    STATE_SCALAR(leon3_state, wim),
+    STATE_SCALAR(leon3_state, tbr),
+    STATE_SCALAR(leon3_state, y),
+    STATE_SCALAR(leon3_state, pc),
+    STATE_SCALAR(leon3_state, npc),
+    STATE_ARRAY(leon3_state, g),
+    STATE_ARRAY(leon3_state, win),
+    STATE_ARRAY(leon3_state, f),
+    STATE_SCALAR(leon3_state, fsr),
+    STATE_ARRAY(leon3_state, fq),
+    STATE_SCALAR(leon3_state, asr17),
+    STATE_SCALAR(leon3_state, asr18),
+    STATE_ARRAY(leon3_state, watch),
+    STATE_SCALAR(leon3_state, ccr),
+    STATE_SCALAR(leon3_state, mode),
+    STATE_SCALAR(leon3_state, irl),
+    STATE_SCALAR(leon3_state, wim_old),
+    STATE_SCALAR(leon3_state, tbr_old),
+    STATE_SCALAR(leon3_state, store_error),
+    STATE_SCALAR(leon3_state, asr22),
+    STATE_SCALAR(leon3_state, trap_type),
+    STATE_SCALAR(leon3_state, wim_delay),
+    STATE_SCALAR(leon3_state, tbr_delay),
+    STATE_SCALAR(leon3_state, irq_delay),
+    STATE_SCALAR(leon3_state, fp_pending),
+};
+/* clang-format on */
+
+const size_t leon3_field_count = sizeof(leon3_fields) / sizeof(leon3_fields[0]);
+
+#define WINDOW_BYTES (16 * sizeof(uint32_t))
+#define INS_BYTES    (8 * sizeof(uint32_t))
+
+static uint32_t *window_at(struct leon3 *cpu, uint32_t window)
+{
+    return cpu->state.win + window * 16;
+}
+
+static uint32_t window_above(const struct leon3 *cpu, uint32_t window)
+{
+    return window + 1 == cpu->config.windows ? 0 : window + 1;
+}
+
+void leon3_window_store(struct leon3 *cpu)
+{
+    uint32_t cwp = cpu->state.psr & PSR_CWP;
+
+    memcpy(window_at(cpu, cwp), cpu->r + 8, WINDOW_BYTES);
+    memcpy(window_at(cpu, window_above(cpu, cwp)), cpu->r + 24, INS_BYTES);
+}
+
+void leon3_window_load(struct leon3 *cpu)
+{
+    uint32_t cwp = cpu->state.psr & PSR_CWP;
+
+    memcpy(cpu->r + 8, window_at(cpu, cwp), WINDOW_BYTES);
+    memcpy(cpu->r + 24, window_at(cpu, window_above(cpu, cwp)), INS_BYTES);
+}
+
+void leon3_flush(void *owner)
+{
+    struct leon3 *cpu = owner;
+
+    leon3_window_store(cpu);
+    memcpy(cpu->state.g, cpu->r, sizeof(cpu->state.g));
+    cpu->state.psr = leon3_psr(cpu);
+}
+
+void leon3_reload(void *owner)
+{
+    struct leon3 *cpu = owner;
+    struct leon3_state *s = &cpu->state;
+
+    /* A fault may have made what no instruction can: a window that is not there, or a value in %g0. */
+    if ((s->psr & PSR_CWP) >= cpu->config.windows)
+        s->psr = (s->psr & ~PSR_CWP) | (s->psr & PSR_CWP) % cpu->config.windows;
+    s->psr = (s->psr & ~0xff000000u) | PSR_IMPL_VER;
+    s->g[0] = 0;
+    s->pc &= ~3u;
+    s->npc &= ~3u;
+    s->irl &= 15u;
+    s->mode &= 3u;
+    leon3_set_icc(cpu, s->psr >> 20 & 15u);
+    memcpy(cpu->r, s->g, sizeof(s->g));
+    leon3_window_load(cpu);
+    leon3_translations_drop(cpu);
+}
+
+void leon3_set_mode(struct leon3 *cpu, enum leon3_mode mode)
+{
+    static const enum observe_mode observed[] = {
+        [LEON3_RUNNING] = OBSERVE_RUNNING,
+        [LEON3_POWER_DOWN] = OBSERVE_POWER_DOWN,
+        [LEON3_ERROR_MODE] = OBSERVE_ERROR_MODE,
+        [LEON3_HALTED] = OBSERVE_STOPPED,
+    };
+
+    if (cpu->state.mode == mode)
+        return;
+    cpu->state.mode = mode;
+    if (observe_wanted(cpu->env.observers, OBSERVE_MODE))
+        leon3_emit(cpu, &(struct observation){
+                            .point = OBSERVE_MODE, .pc = cpu->state.pc, .code = observed[mode]});
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The processor's state as the rest of the machine sees it (one pointer-free struct, a component with a field table), and
+ * struct leon3 around it with the working copies that engines run on. After leon3_flush the state is whole; after
+ * leon3_reload the working copies follow it. Names are those of the V8 manual and the GRLIB IP core manual.
+ */
+#ifndef PRIDE_LEON3_STATE_H
+#define PRIDE_LEON3_STATE_H
+
+#include "sim/leon3/insn.h"
+#include "sim/leon3/translate.h"
+
+/* PSR: impl 31:28, ver 27:24, icc 23:20, EC 13, EF 12, PIL 11:8, S 7, PS 6, ET 5, CWP 4:0. */
+#define PSR_IMPL_VER 0xf3000000u
+#define PSR_ICC      0x00f00000u
+#define PSR_EF       0x00001000u
+#define PSR_PIL      0x00000f00u
+#define PSR_S        0x00000080u
+#define PSR_PS       0x00000040u
+#define PSR_ET       0x00000020u
+#define PSR_CWP      0x0000001fu
+
+/* Instructions that still see the old value after WRWIM, WRTBR (measured), and that take no interrupt after WRPSR (VHDL irqen2). */
+#define LEON3_DELAY_WINDOW    3 /* SAVE, RESTORE, RETT test WIM in the decode stage */
+#define LEON3_DELAY_READ      2 /* RDWIM, RDTBR */
+#define LEON3_DELAY_INTERRUPT 2
+
+/* ASR24..31: two for each watchpoint. */
+#define WATCH_EXEC  1u /* in the address register */
+#define WATCH_LOAD  2u /* in the mask register */
+#define WATCH_STORE 1u
+
+struct leon3_state {
+    uint64_t cycle;
+    uint64_t instructions;
+    uint64_t idle_cycles;
+    uint64_t traps[256]; /* how many of each trap type */
+    uint32_t psr;
+    uint32_t wim;
+    uint32_t tbr;
+    uint32_t y;
+    uint32_t pc;
+    uint32_t npc;
+    uint32_t g[8];
+    uint32_t win[LEON3_WINDOWS_MAX * 16]; /* window w: 8 outs, 8 locals; its ins are the outs of w + 1 */
+    uint32_t f[32];
+    uint32_t fsr;
+    uint32_t fq[2];      /* address and opcode of the deferred FPop */
+    uint32_t asr17;      /* the writable bits: DWT 14, SVT 13 */
+    uint32_t asr18;      /* low word of UMAC and SMAC */
+    uint32_t watch[8];   /* ASR24..31 */
+    uint32_t ccr;
+    uint32_t mode;       /* enum leon3_mode */
+    uint32_t irl;
+    uint32_t wim_old;
+    uint32_t tbr_old;
+    uint32_t store_error; /* a store failed on the bus: data_store_error at the next instruction */
+    uint32_t asr22;       /* DUCNT, bit 31 */
+    uint32_t trap_type;  /* of the latest trap, for the debugger */
+    uint8_t wim_delay;   /* instructions that remain of LEON3_DELAY_WINDOW */
+    uint8_t tbr_delay;
+    uint8_t irq_delay;
+    uint8_t fp_pending;  /* an FPop's exception waits for the next FP instruction (pending mode) */
+};
+
+struct leon3_breakpoint {
+    uint32_t va;
+    uint32_t count;
+};
+
+struct leon3 {
+    struct leon3_state state;
+
+    /* Working copies: the current window flat, %g0 always zero, then the sink of writes to %g0. */
+    uint32_t r[LEON3_SINK + 2];
+    uint32_t cc_n; /* N is bit 31 */
+    uint32_t cc_z; /* Z is set if this is zero */
+    uint32_t cc_v; /* V is bit 31 */
+    uint32_t cc_c; /* C: 0 or 1 */
+
+    struct leon3_translations translations;
+    struct leon3_code *code; /* decoded copies, shared by the processors of one bus */
+
+    struct leon3_config config;
+    struct leon3_env env;
+    struct leon3_decoder decoder;
+    struct srmmu mmu;
+    struct component component;
+    char name[16];
+    char mmu_name[24];
+
+    enum leon3_engine engine;
+    bool full_timing;
+
+    struct leon3_breakpoint *breakpoint;
+    unsigned breakpoint_count, breakpoint_room;
+    bool resuming; /* the last run stopped at a breakpoint at resume_pc: execute that instruction first */
+    uint32_t resume_pc;
+};
+
+extern const struct state_field leon3_fields[];
+extern const size_t leon3_field_count;
+
+/* Component functions; the owner is the struct leon3. */
+void leon3_flush(void *owner);
+void leon3_reload(void *owner);
+
+static inline uint32_t leon3_icc(const struct leon3 *cpu)
+{
+    return (cpu->cc_n >> 31) << 3 | (uint32_t)(cpu->cc_z == 0) << 2 | (cpu->cc_v >> 31) << 1 | cpu->cc_c;
+}
+
+static inline void leon3_set_icc(struct leon3 *cpu, uint32_t icc)
+{
+    cpu->cc_n = icc << 28;
+    cpu->cc_z = ~icc & 4u;
+    cpu->cc_v = icc << 30;
+    cpu->cc_c = icc & 1u;
+}
+
+static inline uint32_t leon3_psr(const struct leon3 *cpu)
+{
+    return (cpu->state.psr & ~PSR_ICC) | leon3_icc(cpu) << 20;
+}
+
+static inline bool leon3_supervisor(const struct leon3 *cpu)
+{
+    return cpu->state.psr & PSR_S;
+}
+
+/* Writes the flat window back to the file, and fills it for another window. */
+void leon3_window_store(struct leon3 *cpu);
+void leon3_window_load(struct leon3 *cpu);
+
+/* Makes `cwp` the current window. */
+static inline void leon3_window_select(struct leon3 *cpu, uint32_t cwp)
+{
+    leon3_window_store(cpu);
+    cpu->state.psr = (cpu->state.psr & ~PSR_CWP) | cwp;
+    leon3_window_load(cpu);
+}
+
+static inline void leon3_emit(const struct leon3 *cpu, struct observation *what)
+{
+    what->cpu = cpu->env.index;
+    what->cycle = cpu->state.cycle;
+    observe_emit(cpu->env.observers, what);
+}
+
+/* Mode changes are observed; nothing happens where the mode stays. */
+void leon3_set_mode(struct leon3 *cpu, enum leon3_mode mode);
+
+/* One instruction or trap entry by the plain engine: the reference for everything. */
+enum leon3_step_result { LEON3_STEP_DONE, LEON3_STEP_STOPPED, LEON3_STEP_EXIT };
+enum leon3_step_result leon3_execute_one(struct leon3 *cpu);
+
+/* The engines' loops; the mode is LEON3_RUNNING. */
+enum leon3_stop leon3_run_plain(struct leon3 *cpu);
+enum leon3_stop leon3_run_cached(struct leon3 *cpu);
+
+/* What a loop returns when leon3_execute_one did not return LEON3_STEP_DONE. */
+enum leon3_stop leon3_stop_reason(const struct leon3 *cpu, enum leon3_step_result result);
+
+bool leon3_breakpoint_at(const struct leon3 *cpu, uint32_t va);
+
+/* Tests the breakpoint at the present PC; passes it once after a stop there. */
+bool leon3_breakpoint_stops(struct leon3 *cpu);
+
+#endif

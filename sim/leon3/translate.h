@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Host translations of the cached engine: direct-mapped tables from a virtual page to host memory, for loads, stores and
+ * fetches, one set for users and one for supervisors; and the decoded copies of physical pages (struct leon3_code), which
+ * all processors of a bus share. Everything here is derived: dropped at any time, and rebuilt by the slow path.
+ */
+#ifndef PRIDE_LEON3_TRANSLATE_H
+#define PRIDE_LEON3_TRANSLATE_H
+
+#include "sim/leon3/insn.h"
+
+#define LEON3_TRANSLATIONS 256 /* entries of a table, a power of two */
+#define LEON3_NO_PAGE      1u  /* a tag that no aligned address has */
+
+/* The decoded copy of one 4 KiB page; the entry behind the last one leads to the next page. */
+struct leon3_code_page {
+    const uint8_t *memory; /* the page in guest byte order */
+    uint32_t physical;
+    struct leon3_insn insn[BUS_PAGE_SIZE / 4 + 1];
+};
+
+struct leon3_code {
+    struct leon3_code_page **page; /* by physical page number; NULL: nothing decoded */
+    uint32_t *used;                /* numbers of the pages that are not NULL */
+    uint32_t used_count, used_room;
+    uint32_t generation; /* changes when a page gets its first copy: store translations must learn of it */
+    uint32_t users;
+    uint16_t breakpoint[BUS_PAGE_SIZE / 4]; /* how many breakpoints have this offset in their page */
+};
+
+struct leon3_data_entry {
+    uint32_t tag;  /* virtual page; LEON3_NO_PAGE: free */
+    uint8_t *host; /* the page */
+    struct leon3_code_page *code; /* stores: decoded copy of the page, if there is one */
+};
+
+struct leon3_fetch_entry {
+    uint32_t tag;
+    struct leon3_code_page *code;
+};
+
+struct leon3_translation_set {
+    struct leon3_data_entry load[LEON3_TRANSLATIONS];
+    struct leon3_data_entry store[LEON3_TRANSLATIONS];
+    struct leon3_fetch_entry fetch[LEON3_TRANSLATIONS];
+};
+
+struct leon3_translations {
+    struct leon3_translation_set set[2]; /* users, supervisors */
+    uint32_t mmu_generation;
+    uint32_t code_generation;
+};
+
+struct leon3;
+
+static inline uint32_t leon3_translation_index(uint32_t va)
+{
+    return va >> BUS_PAGE_BITS & (LEON3_TRANSLATIONS - 1);
+}
+
+/* Drops all host translations of the processor; those of the virtual addresses va .. va + page_mask. */
+void leon3_translations_drop(struct leon3 *cpu);
+void leon3_translations_forget(void *cpu, uint32_t va, uint32_t page_mask);
+
+/* Drops them if the MMU or the set of decoded pages changed since they were made. */
+void leon3_translations_check(struct leon3 *cpu);
+
+/* Enter a page after the slow path completed an access of that kind at va, in the present mode. */
+void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical);
+void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical);
+void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical);
+
+/* The store of decoded copies: NULL when out of memory. */
+struct leon3_code *leon3_code_create(void);
+struct leon3_code *leon3_code_share(struct leon3_code *code);
+void leon3_code_release(struct leon3_code *code);
+
+/* The copy of the page at a physical address, made if need be; NULL: no memory there, or none left on the host. */
+struct leon3_code_page *leon3_code_page_at(struct leon3 *cpu, uint32_t physical);
+
+/* Forgets the decoded words of a physical range; of all words at an offset in their page. */
+void leon3_code_forget(struct leon3_code *code, uint32_t physical, uint32_t size);
+void leon3_code_forget_offset(struct leon3_code *code, uint32_t va);
+
+#endif
