@@ -48,7 +48,10 @@ static void count_steps(lua_State *lua, lua_Debug *debug)
         return;
     /* A protected call may catch this: from now on every instruction fails, so that nothing goes on after it. */
     lua_sethook(lua, count_steps, LUA_MASKCOUNT, 1);
-    luaL_error(lua, "the scenario's own code runs too long (an endless loop?)");
+    luaL_where(lua, 0); /* in a hook, the function that it interrupts */
+    lua_pushliteral(lua, "the scenario's own code runs too long (an endless loop?)");
+    lua_concat(lua, 2);
+    lua_error(lua);
 }
 
 static int api_print(lua_State *lua)
