@@ -7,8 +7,12 @@ enum outcome attack_call(const struct attack *attack)
     const uint32_t *a = attack->arguments;
     struct hv_result result = hv_call(attack->call, a[0], a[1], a[2], a[3], a[4]);
 
-    rogue_print("status %d, expected %d\n", result.status, attack->expected);
-    return result.status == attack->expected ? ATTACK_REFUSED : ATTACK_ESCAPED;
+    if (result.status != attack->expected) {
+        rogue_print("status %d instead of %d\n", result.status, attack->expected);
+        return ATTACK_ESCAPED;
+    }
+    rogue_print("refused with status %d\n", result.status);
+    return ATTACK_REFUSED;
 }
 
 static int is_call(uint32_t number)
@@ -32,6 +36,8 @@ enum outcome attack_every_number(const struct attack *attack)
         }
         number = number < 2 * HV_CALL_LIMIT ? number + 1 : number * 2;
     }
+    if (outcome == ATTACK_REFUSED)
+        rogue_print("all are refused\n");
     return outcome;
 }
 

@@ -19,5 +19,8 @@ enum outcome attack_call_stack(const struct attack *attack)
     uint32_t status = window_call(attack->address);
 
     /* The hypervisor has no business on a partition's stack: the call is served, and nothing is harmed. */
-    return status == HV_NO_ERROR ? ATTACK_REFUSED : ATTACK_ESCAPED;
+    if (status != HV_NO_ERROR)
+        return ATTACK_ESCAPED;
+    rogue_print("served as ever\n");
+    return ATTACK_REFUSED;
 }

@@ -6,7 +6,6 @@
 #ifndef TESTS_UNIT_PACK_ELF_FIXTURE_H
 #define TESTS_UNIT_PACK_ELF_FIXTURE_H
 
-#include <assert.h>
 #include <elf.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -162,9 +161,8 @@ static void elf_write_bytes(const char *directory, const char *name, const void 
 
     snprintf(path, sizeof path, "%s/%s", directory, name);
     file = fopen(path, "wb");
-    assert(file != NULL);
-    assert(fwrite(bytes, 1, size, file) == size);
-    fclose(file);
+    if (file == NULL || fwrite(bytes, 1, size, file) != size || fclose(file) != 0)
+        abort();
 }
 
 /* Writes good.elf, hypervisor.elf and the damaged programs that tests/system/bad names. */
