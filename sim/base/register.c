@@ -70,25 +70,43 @@ static uint64_t register_key(const char *device, uint32_t offset, bool write)
     return (hash ^ write) * UINT64_C(0x100000001b3);
 }
 
-enum bus_result register_access(const struct register_bank *bank, struct bus_access *access)
+static void register_report(const struct register_bank *bank, uint32_t offset, bool write)
 {
-    uint32_t index;
-    const struct register_row *row =
-        register_find(bank->rows, bank->count, access->address, &index);
+    diag_guest(bank->diag, register_key(bank->device, offset, write),
+               "%s: %s offset 0x%x, where there is no register", bank->device,
+               write ? "store to" : "load of", offset);
+}
 
-    assert(access->address % sizeof(uint32_t) == 0);
-    if (!row) {
-        if (access->master != BUS_MASTER_DEBUG)
-            diag_guest(bank->diag, register_key(bank->device, access->address, access->write),
-                       "%s: %s offset 0x%x, where there is no register", bank->device,
-                       access->write ? "store to" : "load of", access->address);
-        if (!access->write)
-            access->value = 0;
-        return BUS_OK;
-    }
-    if (access->write)
+enum bus_result register_access(const struct register_bank *bank, uint32_t offset,
+                                struct bus_access *access)
+{
+    bool debug = access->master == BUS_MASTER_DEBUG;
+    uint32_t index;
+    const struct register_row *row = register_find(bank->rows, bank->count, offset, &index);
+
+    assert(offset % sizeof(uint32_t) == 0);
+    if (!row && !debug)
+        register_report(bank, offset, access->write);
+    if (!access->write)
+        access->value = row ? register_read(bank, row, index, debug) : 0;
+    else if (row)
         register_write(bank, row, index, access->value);
-    else
-        access->value = register_read(bank, row, index, access->master == BUS_MASTER_DEBUG);
     return BUS_OK;
+}
+
+uint32_t register_spread(const struct bus_access *access)
+{
+    if (access->size == 1)
+        return (access->value & 0xff) * 0x01010101u;
+    if (access->size == 2)
+        return (access->value & 0xffff) * 0x00010001u;
+    return access->value;
+}
+
+uint32_t register_lane(const struct bus_access *access, uint32_t word)
+{
+    uint32_t bits = 8u * access->size;
+    uint32_t shift = 8 * (4 - access->size - (access->address & 3));
+
+    return access->size < 4 ? word >> shift & ((1u << bits) - 1) : word;
 }

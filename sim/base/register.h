@@ -38,10 +38,19 @@ struct register_bank {
 };
 
 /*
- * One access at a word offset. Offsets that no row has read as 0, ignore writes, and are reported
- * once each. A debugger's reads (BUS_MASTER_DEBUG) are peeks. Always BUS_OK.
+ * One access to the register at a word offset of the device; access->address is not looked at.
+ * Offsets that no row has read as 0, ignore writes, and are reported once each. A debugger's reads
+ * (BUS_MASTER_DEBUG) are peeks. Always BUS_OK.
  */
-enum bus_result register_access(const struct register_bank *bank, struct bus_access *access);
+enum bus_result register_access(const struct register_bank *bank, uint32_t offset,
+                                struct bus_access *access);
+
+/*
+ * Sub-word accesses of buses that know words only, big-endian: a store drives its data on all lanes
+ * of the word, a load sees its lane of the whole word. Words pass unchanged.
+ */
+uint32_t register_spread(const struct bus_access *access);
+uint32_t register_lane(const struct bus_access *access, uint32_t word);
 
 /* The row at a word offset and which of its registers; NULL: none. */
 const struct register_row *register_find(const struct register_row *rows, size_t count,

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define APBUART_WINDOW     0xffu
+#define APBUART_WINDOW     0xfcu
 #define APBUART_TIME_SLACK (UINT64_C(1) << 40) /* the slowest baud clock ticks every 2^32 cycles */
 #define APBUART_TICKS_MAX  1024u
 
@@ -349,8 +349,7 @@ static enum bus_result apbuart_access(void *self, struct bus_access *access)
     enum bus_result result;
 
     apbuart_sync(u, u->env.clock->state.now);
-    access->address &= APBUART_WINDOW;
-    result = register_access(&bank, access);
+    result = register_access(&bank, access->address & APBUART_WINDOW, access);
     if (apbuart_rx_threshold(&u->state, &u->config))
         u->state.delay_ticks = 0;
     apbuart_update_irq(u);

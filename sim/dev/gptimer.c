@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-#define GPTIMER_WINDOW     0x7fu /* address bits that are decoded */
+#define GPTIMER_WINDOW     0x7cu /* address bits that are decoded */
 #define GPTIMER_NMI_LINE   15u
 #define GPTIMER_TIME_SLACK (UINT64_C(1) << 20)
 
@@ -235,8 +235,7 @@ static enum bus_result gptimer_access(void *self, struct bus_access *access)
     gptimer_sync(g, g->env.clock->state.now);
     if (access->write)
         gptimer_begin_write(g);
-    access->address &= GPTIMER_WINDOW;
-    result = register_access(&bank, access);
+    result = register_access(&bank, access->address & GPTIMER_WINDOW, access);
     if (access->write)
         g->state.unsent = gptimer_interrupts(&g->state, g->config.timers) != 0 && g->fresh;
     gptimer_update_watchdog(g);

@@ -30,7 +30,7 @@ void grgpio_config_default(struct grgpio_config *config);
 /* NULL: out of memory. Everything of config and env is copied, names are not. */
 struct device *grgpio_create(const struct grgpio_config *config, const struct device_env *env);
 
-/* From outside, pins of `mask` have these values now. A driven pin is read back from outside, too. */
+/* Pins of `mask` are driven from outside with these values now. A pin that is an output reads as what it puts out. */
 void grgpio_set_input(struct device *device, uint32_t mask, uint32_t value);
 
 #endif

@@ -387,12 +387,12 @@ static enum bus_result irqmp_access(void *self, struct bus_access *access)
 {
     struct irqmp *m = self;
     struct register_bank bank = {m->device.name, m->rows, m->row_count, m, &m->state, m->env.diag};
+    uint32_t offset = access->address & IRQMP_WINDOW;
     enum bus_result result;
 
-    access->address &= IRQMP_WINDOW;
-    if (access->address <= IRQMP_LOW)
-        access->address &= IRQMP_LOW_MASK;
-    result = register_access(&bank, access);
+    if (offset <= IRQMP_LOW)
+        offset &= IRQMP_LOW_MASK;
+    result = register_access(&bank, offset, access);
     if (access->write)
         irqmp_absorb(m);
     return result;
