@@ -81,8 +81,9 @@ static bool partition_fits(const struct hv_config *config, uint32_t index)
         if (!hm_row_fits(&p->hm[event]))
             return false;
     }
-    return p->id == index && p->context > 0 && p->context < config->context_count &&
-           name_ends(p->name) && range_fits(p->area_first, p->area_count, &config->areas) &&
+    return p->id == index && p->context == index + 1 && p->context < config->context_count &&
+           name_ends(p->name) && p->area_count > 0 &&
+           range_fits(p->area_first, p->area_count, &config->areas) &&
            range_fits(p->segment_first, p->segment_count, &config->segments) &&
            range_fits(p->port_first, p->port_count, &config->ports);
 }

@@ -8,7 +8,6 @@
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
-#include "hv/core/module.h"
 #include "hv/core/string.h"
 #include "hv/core/time.h"
 
@@ -96,6 +95,12 @@ static void console_end_line(struct hv_partition *partition)
     partition->line.length = 0;
 }
 
+void hv_console_end_line(struct hv_partition *partition)
+{
+    if (partition->line.length > 0)
+        console_end_line(partition);
+}
+
 static char console_printable(char c)
 {
     return (c >= ' ' && c != 0x7f) || c == '\t' || (unsigned char)c >= 0xa0 ? c : '?';
@@ -131,8 +136,7 @@ void hv_console_flush(void)
     while (hv_console_drain(HV_CONSOLE_RING))
         continue;
     for (uint32_t i = 0; i < hv_module.config->partitions.count; i++) {
-        if (hv_module.partitions[i].line.length > 0)
-            console_end_line(&hv_module.partitions[i]);
+        hv_console_end_line(&hv_module.partitions[i]);
         while (hv_console_drain(HV_CONSOLE_RING))
             continue;
     }
@@ -154,7 +158,8 @@ uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg)
         return HV_INVALID_PARAM;
     if (!hv_memory_check(self, text, length, HV_AREA_READ))
         return HV_BAD_POINTER;
-    hv_console_drain(WRITE_DRAIN);
+    if (hv_console_is_waiting())
+        hv_console_drain(WRITE_DRAIN);
     if (done == 0 && console->head - console->tail > HV_CONSOLE_RING - RING_RESERVE)
         return HV_NOT_AVAILABLE;
     while (done < length) {

@@ -10,13 +10,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct hv_partition;
+#include "hv/core/module.h"
 
 /* One line of the hypervisor, behind its tag and the time; format of hv_string_format, without line end. */
 void hv_console_print(const char *format, ...);
 
 /* One character of a partition; its line goes out at a line feed or when it is full. */
 void hv_console_put(struct hv_partition *partition, char c);
+
+/* Sends the begun line of a partition, if there is one. */
+void hv_console_end_line(struct hv_partition *partition);
+
+/* Characters wait to be handed to the device. */
+static inline bool hv_console_is_waiting(void)
+{
+    return hv_module.console.head != hv_module.console.tail;
+}
 
 /* Hands up to `limit` characters to the device as long as it takes them; true: more are waiting. */
 bool hv_console_drain(uint32_t limit);

@@ -124,11 +124,6 @@ noreturn void hv_health_report_internal(enum hv_event event, const struct hv_mac
     hv_module_shutdown(HV_EXIT_INTERNAL);
 }
 
-bool hv_health_is_told(const struct hv_partition *partition)
-{
-    return partition->report <= hv_module.log_printed;
-}
-
 static void health_print(const struct hv_hm_record *record)
 {
     const char *action = health_action_names[record->action];

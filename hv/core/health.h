@@ -10,10 +10,9 @@
 #include <stdint.h>
 #include <stdnoreturn.h>
 
-#include "hv/abi/types.h"
+#include "hv/core/module.h"
 
 struct hv_machine_fault;
-struct hv_partition;
 
 /* The event of a SPARC trap type that the hypervisor does not handle itself. */
 enum hv_event hv_health_event_of_trap(uint32_t trap_type);
@@ -30,7 +29,10 @@ enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event ev
 noreturn void hv_health_report_internal(enum hv_event event, const struct hv_machine_fault *fault);
 
 /* All records that concern this partition are on the console; until then it is not run. */
-bool hv_health_is_told(const struct hv_partition *partition);
+static inline bool hv_health_is_told(const struct hv_partition *partition)
+{
+    return partition->report <= hv_module.log_printed;
+}
 
 /* Prints the oldest record not yet printed; false: there is none. Takes up to HV_HEALTH_PRINT_US. */
 bool hv_health_print_next(void);

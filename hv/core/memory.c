@@ -6,8 +6,6 @@
  */
 #include "hv/core/memory.h"
 
-#include "hv/core/module.h"
-
 enum { WINDOW_FRAME = 64 }; /* bytes that a window spill stores at %sp */
 
 static const struct hv_config_area *memory_find_area(const struct hv_partition *partition,
@@ -23,8 +21,8 @@ static const struct hv_config_area *memory_find_area(const struct hv_partition *
     return 0;
 }
 
-bool hv_memory_check(const struct hv_partition *partition, uint32_t va, uint32_t size,
-                     uint32_t rights)
+bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t size,
+                           uint32_t rights)
 {
     uint32_t last = va + size - 1;
 
@@ -37,6 +35,7 @@ bool hv_memory_check(const struct hv_partition *partition, uint32_t va, uint32_t
 
         if (!area || (area->rights & (rights | HV_AREA_DEVICE)) != rights)
             return false;
+        partition->last_area = area;
         if (last - area->va < area->size)
             return true;
         va = area->va + area->size;

@@ -6,15 +6,29 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct hv_partition;
+#include "hv/core/module.h"
+
+/* hv_memory_check without the shortcut. */
+bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t size,
+                           uint32_t rights);
 
 /*
  * Every byte of [va, va + size) lies in memory of the partition that has all of `rights` (HV_AREA_READ, _WRITE).
  * The range may cross from one area into an adjacent one, but not the end of the address space. Device areas never
  * count: the hypervisor does not touch device registers for a partition. size 0 is always fine.
+ * Inline, because nearly every hypercall asks, and nearly always about the area of the last time.
  */
-bool hv_memory_check(const struct hv_partition *partition, uint32_t va, uint32_t size,
-                     uint32_t rights);
+static inline bool hv_memory_check(struct hv_partition *partition, uint32_t va, uint32_t size,
+                                   uint32_t rights)
+{
+    const struct hv_config_area *area = partition->last_area;
+    const uint32_t offset = va - area->va;
+
+    if (offset < area->size && size <= area->size - offset &&
+        (area->rights & (rights | HV_AREA_DEVICE)) == rights)
+        return true;
+    return hv_memory_check_areas(partition, va, size, rights);
+}
 
 /*
  * The area that holds a whole register window frame of 64 bytes at an 8-byte aligned stack pointer and has `rights`,

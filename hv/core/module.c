@@ -27,6 +27,9 @@ static void module_init_partitions(const struct hv_config *config)
 
         partition->config = &partitions[i];
         partition->areas = &areas[partitions[i].area_first];
+        partition->last_area = partition->areas;
+        partition->ports = &hv_module.ports[partitions[i].port_first];
+        partition->port_count = partitions[i].port_count;
         partition->id = i;
     }
 }
@@ -115,7 +118,8 @@ static void module_work(struct hv_partition *owner, uint64_t now)
 
 void hv_module_dispatch(void)
 {
-    hv_console_drain(SWITCH_DRAIN);
+    if (hv_console_is_waiting())
+        hv_console_drain(SWITCH_DRAIN);
     for (;;) {
         uint64_t now = hv_time_now();
         struct hv_partition *owner;

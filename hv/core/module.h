@@ -48,7 +48,10 @@ struct hv_line {
 
 struct hv_partition {
     const struct hv_config_partition *config;
-    const struct hv_config_area *areas; /* its own, config->area_count of them */
+    const struct hv_config_area *areas; /* its own, config->area_count of them, at least one */
+    const struct hv_config_area *last_area; /* one of them: where a pointer was found last */
+    struct hv_port *ports;              /* its own, port_count of them */
+    uint32_t port_count;
     uint32_t id;
     enum hv_state state;
     enum hv_mode mode;
@@ -60,13 +63,14 @@ struct hv_partition {
     struct hv_line line;
 };
 
+/* What calls need at run time is copied from the configuration. */
 struct hv_port {
-    bool created;
-    uint32_t last_validity;
     uint64_t refresh_us;
-    const struct hv_config_port *config;
-    const struct hv_config_channel *channel;
+    bool created;
+    uint8_t kind, direction, last_validity;
+    uint32_t message_size;
     struct hv_channel_buffer *buffer; /* the message follows it */
+    const struct hv_config_port *config;
 };
 
 /* Position in the plan: in slot `slot`, or in the gap before it. slot = slot_count: the gap before the frame's end. */
@@ -76,6 +80,7 @@ struct hv_schedule {
     uint32_t plan_index, slot_count;
     uint32_t slot;
     bool in_slot;
+    struct hv_partition *owner; /* of the slot */
     uint32_t frame_count;
     uint64_t frame_start, boundary, alarm;
 };

@@ -8,7 +8,7 @@
  */
 #include "hv/core/partition.h"
 
-#include "hv/core/health.h"
+#include "hv/core/console.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
@@ -27,6 +27,7 @@ void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
     partition->state = HV_STATE_LOADING;
     partition->load = (struct hv_load){0, 0};
     partition->console_done = 0;
+    hv_console_end_line(partition);
     hv_port_forget(partition);
 }
 

@@ -9,7 +9,6 @@
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
-#include "hv/core/module.h"
 #include "hv/core/string.h"
 #include "hv/core/time.h"
 
@@ -23,46 +22,42 @@ void hv_port_init(void)
     char *buffers = hv_machine_window(config->buffers_va);
 
     for (uint32_t i = 0; i < config->ports.count; i++) {
-        const struct hv_config_channel *channel = &channels[ports[i].channel];
-
         hv_module.ports[i] = (struct hv_port){
+            .kind = (uint8_t)ports[i].kind,
+            .direction = (uint8_t)ports[i].direction,
+            .message_size = ports[i].message_size,
+            .buffer = (void *)(buffers + channels[ports[i].channel].buffer_offset),
             .config = &ports[i],
-            .channel = channel,
-            .buffer = (void *)(buffers + channel->buffer_offset),
         };
     }
 }
 
 void hv_port_forget(struct hv_partition *partition)
 {
-    struct hv_port *port = &hv_module.ports[partition->config->port_first];
-
-    for (uint32_t i = 0; i < partition->config->port_count; i++)
-        port[i].created = false;
+    for (uint32_t i = 0; i < partition->port_count; i++)
+        partition->ports[i].created = false;
 }
 
 /* The created port that a partition means, or null. */
 static struct hv_port *port_find(const struct hv_partition *self, uint32_t number)
 {
-    struct hv_port *port = &hv_module.ports[self->config->port_first + number - 1];
+    struct hv_port *port = &self->ports[number - 1];
 
-    return number - 1 < self->config->port_count && port->created ? port : 0;
+    return number - 1 < self->port_count && port->created ? port : 0;
 }
 
 /* Index + 1 among the partition's ports, 0 if there is none of that name. */
 static uint32_t port_find_name(const struct hv_partition *self, const char *name)
 {
-    const struct hv_port *ports = &hv_module.ports[self->config->port_first];
-
-    for (uint32_t i = 0; i < self->config->port_count; i++) {
-        if (hv_string_equal(ports[i].config->name, name, HV_NAME_LENGTH))
+    for (uint32_t i = 0; i < self->port_count; i++) {
+        if (hv_string_equal(self->ports[i].config->name, name, HV_NAME_LENGTH))
             return i + 1;
     }
     return 0;
 }
 
 /* Copies a zero-terminated name of the partition; HV_NO_ERROR or why not. */
-static uint32_t port_get_name(const struct hv_partition *self, uint32_t va, char *name)
+static uint32_t port_get_name(struct hv_partition *self, uint32_t va, char *name)
 {
     for (uint32_t i = 0; i < HV_NAME_LENGTH; i++) {
         if (!hv_memory_check(self, va, i + 1, HV_AREA_READ))
@@ -88,9 +83,9 @@ uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg)
     number = port_find_name(self, name);
     if (number == 0)
         return HV_INVALID_CONFIG;
-    port = &hv_module.ports[self->config->port_first + number - 1];
-    if (port->config->kind != HV_PORT_SAMPLING || port->config->message_size != arg[1] ||
-        port->config->direction != arg[2])
+    port = &self->ports[number - 1];
+    if (port->kind != HV_PORT_SAMPLING || port->message_size != arg[1] ||
+        port->direction != arg[2])
         return HV_INVALID_CONFIG;
     if (self->mode == HV_MODE_NORMAL)
         return HV_INVALID_MODE;
@@ -112,9 +107,9 @@ uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg)
 
     if (!port || length == 0)
         return HV_INVALID_PARAM;
-    if (port->config->direction != HV_PORT_SOURCE)
+    if (port->direction != HV_PORT_SOURCE)
         return HV_INVALID_MODE;
-    if (length > port->config->message_size)
+    if (length > port->message_size)
         return HV_INVALID_CONFIG;
     if (!hv_memory_check(self, arg[1], length, HV_AREA_READ))
         return HV_BAD_POINTER;
@@ -129,7 +124,7 @@ uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg)
     return HV_NO_ERROR;
 }
 
-static uint32_t port_validity(const struct hv_port *port)
+static uint8_t port_validity(const struct hv_port *port)
 {
     uint64_t written = (uint64_t)port->buffer->time_high << 32 | port->buffer->time_low;
 
@@ -143,9 +138,9 @@ uint32_t hv_port_read_sampling(struct hv_partition *self, uint32_t *arg)
 
     if (!port)
         return HV_INVALID_PARAM;
-    if (port->config->direction != HV_PORT_DESTINATION)
+    if (port->direction != HV_PORT_DESTINATION)
         return HV_INVALID_MODE;
-    if (!hv_memory_check(self, arg[1], port->config->message_size, HV_AREA_WRITE))
+    if (!hv_memory_check(self, arg[1], port->message_size, HV_AREA_WRITE))
         return HV_BAD_POINTER;
     if (port->buffer->length == 0) {
         port->last_validity = HV_INVALID;
@@ -168,8 +163,8 @@ uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg)
     if (!port)
         return HV_INVALID_PARAM;
     status = (struct hv_sampling_status){
-        .message_size = port->config->message_size,
-        .direction = port->config->direction,
+        .message_size = port->message_size,
+        .direction = port->direction,
         .refresh_us = (uint32_t)port->refresh_us,
         .last_validity = port->last_validity,
         .write_count = port->buffer->write_count,

@@ -7,40 +7,38 @@
 #include "hv/core/schedule.h"
 
 #include "hv/core/health.h"
-#include "hv/core/module.h"
 
-static void schedule_set_boundary(struct hv_schedule *schedule)
+/* The end of the gap that we are in: the next slot's start, or the end of the frame. */
+static void schedule_enter_gap(struct hv_schedule *schedule)
 {
-    uint32_t offset = schedule->plan->major_frame_us;
-
-    if (schedule->slot < schedule->slot_count) {
-        const struct hv_config_slot *slot = &schedule->slots[schedule->slot];
-
-        offset = slot->start_us + (schedule->in_slot ? slot->duration_us : 0);
-    }
-    schedule->boundary = schedule->frame_start + offset;
+    schedule->in_slot = false;
+    schedule->boundary = schedule->frame_start + (schedule->slot < schedule->slot_count
+                                                      ? schedule->slots[schedule->slot].start_us
+                                                      : schedule->plan->major_frame_us);
 }
 
 static void schedule_open_slot(struct hv_schedule *schedule)
 {
-    struct hv_partition *partition =
-        &hv_module.partitions[schedule->slots[schedule->slot].partition];
+    const struct hv_config_slot *slot = &schedule->slots[schedule->slot];
+    struct hv_partition *partition = &hv_module.partitions[slot->partition];
 
+    schedule->owner = partition;
+    schedule->in_slot = true;
+    schedule->boundary += slot->duration_us;
     partition->slot_count++;
     if (partition->state == HV_STATE_YIELDED)
         partition->state = HV_STATE_READY;
-    schedule->in_slot = true;
 }
 
 static void schedule_close_slot(struct hv_schedule *schedule)
 {
-    const struct hv_config_slot *slot = &schedule->slots[schedule->slot];
-    struct hv_partition *partition = &hv_module.partitions[slot->partition];
+    struct hv_partition *partition = schedule->owner;
 
-    schedule->in_slot = false;
-    schedule->slot++;
-    if ((slot->flags & HV_SLOT_MUST_YIELD) && partition->state == HV_STATE_READY)
+    if ((schedule->slots[schedule->slot].flags & HV_SLOT_MUST_YIELD) &&
+        partition->state == HV_STATE_READY)
         hv_health_report(partition, HV_EVENT_SLOT_OVERRUN, 0, 0);
+    schedule->slot++;
+    schedule_enter_gap(schedule);
 }
 
 static void schedule_next_frame(struct hv_schedule *schedule)
@@ -50,6 +48,7 @@ static void schedule_next_frame(struct hv_schedule *schedule)
     schedule->frame_count++;
     if (schedule->frame_count == hv_module.config->frame_limit)
         hv_module_shutdown(0);
+    schedule_enter_gap(schedule);
 }
 
 void hv_schedule_start(uint32_t plan, uint64_t now)
@@ -69,9 +68,8 @@ void hv_schedule_start(uint32_t plan, uint64_t now)
            schedule->slots[schedule->slot_count].cpu == 0)
         schedule->slot_count++;
     schedule->slot = 0;
-    schedule->in_slot = false;
     schedule->frame_start = now;
-    schedule_set_boundary(schedule);
+    schedule_enter_gap(schedule);
 }
 
 void hv_schedule_advance(uint64_t now)
@@ -85,15 +83,5 @@ void hv_schedule_advance(uint64_t now)
             schedule_open_slot(schedule);
         else
             schedule_next_frame(schedule);
-        schedule_set_boundary(schedule);
     }
-}
-
-struct hv_partition *hv_schedule_owner(void)
-{
-    const struct hv_schedule *schedule = &hv_module.schedule;
-
-    if (!schedule->in_slot)
-        return 0;
-    return &hv_module.partitions[schedule->slots[schedule->slot].partition];
 }

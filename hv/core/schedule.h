@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-struct hv_partition;
+#include "hv/core/module.h"
 
 /* Begins the first major frame of a plan at `now`. */
 void hv_schedule_start(uint32_t plan, uint64_t now);
@@ -14,6 +14,11 @@ void hv_schedule_start(uint32_t plan, uint64_t now);
 void hv_schedule_advance(uint64_t now);
 
 /* The partition whose slot it is, whatever its state; null in a gap. */
-struct hv_partition *hv_schedule_owner(void);
+static inline struct hv_partition *hv_schedule_owner(void)
+{
+    const struct hv_schedule *schedule = &hv_module.schedule;
+
+    return schedule->in_slot ? schedule->owner : 0;
+}
 
 #endif

@@ -5,9 +5,6 @@
  */
 #include "hv/core/time.h"
 
-#include "hv/core/machine.h"
-#include "hv/core/module.h"
-
 void hv_time_init(void)
 {
     hv_module.clock_base = hv_machine_clock();
@@ -15,19 +12,12 @@ void hv_time_init(void)
     hv_module.clock_high = 0;
 }
 
-uint64_t hv_time_now(void)
-{
-    uint32_t low = hv_machine_clock() - hv_module.clock_base;
-
-    if (low < hv_module.clock_last)
-        hv_module.clock_high++;
-    hv_module.clock_last = low;
-    return (uint64_t)hv_module.clock_high << 32 | low;
-}
-
 void hv_time_alarm_at(uint64_t time_us, uint64_t now_us)
 {
-    uint64_t delay = time_us > now_us ? time_us - now_us : 1;
+    const uint64_t delay = time_us - now_us;
 
-    hv_machine_alarm_set(delay < HV_TIME_ALARM_MAX_US ? (uint32_t)delay : HV_TIME_ALARM_MAX_US);
+    if (time_us <= now_us)
+        hv_machine_alarm_set(1);
+    else
+        hv_machine_alarm_set(delay < HV_TIME_ALARM_MAX_US ? (uint32_t)delay : HV_TIME_ALARM_MAX_US);
 }

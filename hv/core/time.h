@@ -5,6 +5,9 @@
 
 #include <stdint.h>
 
+#include "hv/core/machine.h"
+#include "hv/core/module.h"
+
 /* The longest alarm: far below the 71 minutes after which the machine's clock wraps. */
 #define HV_TIME_ALARM_MAX_US 0x40000000u
 
@@ -12,7 +15,15 @@
 void hv_time_init(void);
 
 /* Microseconds since hv_time_init. Must be called at least once in 71 minutes, which every alarm does. */
-uint64_t hv_time_now(void);
+static inline uint64_t hv_time_now(void)
+{
+    const uint32_t low = hv_machine_clock() - hv_module.clock_base;
+
+    if (low < hv_module.clock_last)
+        hv_module.clock_high++;
+    hv_module.clock_last = low;
+    return (uint64_t)hv_module.clock_high << 32 | low;
+}
 
 /* Sets the alarm for an absolute time; a time that is past already rings at once. */
 void hv_time_alarm_at(uint64_t time_us, uint64_t now_us);

@@ -29,10 +29,18 @@ void hv_irqmp_init(const struct hv_config *config);
 /* Transmitter on, no interrupts, baud rate of the configuration. */
 void hv_apbuart_init(const struct hv_config *config);
 
-/* Forgets interrupts that wait. */
-void hv_irqmp_clear(uint32_t bits);
+enum { HV_IRQMP_PENDING = 0x04 / 4, HV_IRQMP_CLEAR = 0x0c / 4 };
+
+/* Forgets an alarm that has rung and was not yet taken. */
+static inline void hv_irqmp_clear_alarm(void)
+{
+    hv_devices.irqmp[HV_IRQMP_CLEAR] = hv_devices.alarm_bit;
+}
 
 /* A device read: returns when all stores before it have reached the bus. */
-void hv_irqmp_drain_stores(void);
+static inline void hv_irqmp_drain_stores(void)
+{
+    (void)hv_devices.irqmp[HV_IRQMP_PENDING];
+}
 
 #endif

@@ -47,7 +47,7 @@ void hv_machine_alarm_set(uint32_t us)
     volatile uint32_t *gptimer = hv_devices.gptimer;
 
     gptimer[ALARM_CONTROL] = IP;
-    hv_irqmp_clear(hv_devices.alarm_bit);
+    hv_irqmp_clear_alarm();
     gptimer[ALARM_COUNTER] = us - 1; /* the interrupt comes as the counter passes 0 */
     gptimer[ALARM_CONTROL] = EN | IE;
 }

@@ -4,27 +4,17 @@
 #include "hv/core/machine.h"
 #include "hv/sparc/device.h"
 
-enum { LEVEL = 0x00 / 4, PENDING = 0x04 / 4, CLEAR = 0x0c / 4, MASK_0 = 0x40 / 4 };
+enum { LEVEL = 0x00 / 4, MASK_0 = 0x40 / 4 };
 
 void hv_irqmp_init(const struct hv_config *config)
 {
     hv_devices.irqmp = hv_machine_window(config->irqmp_va);
     hv_devices.irqmp[LEVEL] = 0;
-    hv_devices.irqmp[CLEAR] = 0xfffeu;
+    hv_devices.irqmp[HV_IRQMP_CLEAR] = 0xfffeu;
     hv_devices.irqmp[MASK_0] = hv_devices.alarm_bit;
-}
-
-void hv_irqmp_clear(uint32_t bits)
-{
-    hv_devices.irqmp[CLEAR] = bits;
-}
-
-void hv_irqmp_drain_stores(void)
-{
-    (void)hv_devices.irqmp[PENDING];
 }
 
 bool hv_machine_interrupt_pending(void)
 {
-    return (hv_devices.irqmp[PENDING] & hv_devices.alarm_bit) != 0;
+    return (hv_devices.irqmp[HV_IRQMP_PENDING] & hv_devices.alarm_bit) != 0;
 }

@@ -72,11 +72,13 @@ void hv_machine_context_set_result(uint32_t partition, uint32_t status)
  */
 void hv_machine_context_select(uint32_t partition)
 {
-    if (hv_context_current == &machine_contexts[partition])
+    struct hv_context *const context = &machine_contexts[partition];
+
+    if (context == hv_context_current)
         return;
-    hv_context_current = &machine_contexts[partition];
+    hv_context_current = context;
     hv_stack_bounds = machine_bounds[partition];
-    asi_write_mmu(MMU_CONTEXT, hv_module.partitions[partition].config->context);
+    asi_write_mmu(MMU_CONTEXT, partition + 1); /* hv_config_check has seen to it */
     asi_write_flush_dcache(0, 0);
 }
 

@@ -21,18 +21,20 @@ hv_machine_copy_out:
     or      %o0, %o1, %o3
     btst    7, %o3
     bne     copy_not_by_doubles
-     subcc  %o2, 8, %o2
+     subcc  %o2, 16, %o2
 hv_copy_begin:
     bl      copy_rest
      nop
 1:  ldd     [%o1], %o4
-    add     %o1, 8, %o1
+    ldd     [%o1 + 8], %g2
+    add     %o1, 16, %o1
     std     %o4, [%o0]
-    subcc   %o2, 8, %o2
+    std     %g2, [%o0 + 8]
+    subcc   %o2, 16, %o2
     bge     1b
-     add    %o0, 8, %o0
-copy_rest:                          ! %o2 + 8 bytes are left
-    addcc   %o2, 8, %o2
+     add    %o0, 16, %o0
+copy_rest:                          ! %o2 + 16 bytes are left
+    addcc   %o2, 16, %o2
     be      copy_done
      nop
 2:  ldub    [%o1], %o4
@@ -48,7 +50,7 @@ copy_not_by_doubles:
     btst    3, %o3
     bne     copy_rest
      nop
-    addcc   %o2, 4, %o2
+    addcc   %o2, 12, %o2
     bl      4f
      nop
 3:  ld      [%o1], %o4
@@ -58,7 +60,7 @@ copy_not_by_doubles:
     bge     3b
      add    %o0, 4, %o0
 4:  ba      copy_rest
-     sub    %o2, 4, %o2
+     sub    %o2, 12, %o2
 hv_copy_end:
 hv_copy_failed:
     retl
