@@ -115,6 +115,23 @@ static inline void map_page(struct fixture *f, unsigned level, uint32_t entry)
     srmmu_flush(&f->mmu, 0x400);
 }
 
+/* ---- 64 pages of the page table at once --------------------------------------------------------- */
+
+#define PAGES 64u
+
+/* Maps pages 0..63 of the page table, all rights, R and M set: no write-backs disturb. */
+static inline void map_all_pages(struct fixture *f)
+{
+    for (uint32_t i = 0; i < PAGES; i++)
+        poke32(f, PAGE_TABLE + i * 4, PTE(RAM + 0x40000 + i * 0x1000, 3) | 0x60);
+    srmmu_flush(&f->mmu, 0);
+}
+
+static inline uint32_t page(uint32_t i)
+{
+    return 0x52000000 + i * 0x1000;
+}
+
 #define SFSR_VALUE(level, at, ft, low)                                                             \
     ((uint32_t)(level) << 8 | (uint32_t)(at) << 5 | (uint32_t)(ft) << 2 | (low))
 
