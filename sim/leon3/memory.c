@@ -92,7 +92,7 @@ uint32_t leon3_load(struct leon3 *cpu, struct leon3_access *access)
     uint8_t beat = access->size == 8 ? 4 : access->size;
     enum srmmu_access_type type = access_type(cpu, SRMMU_LOAD_USER_DATA);
     uint32_t trap = check_access(cpu, access->va, access->size, WATCH_LOAD);
-    struct target target;
+    struct target target = {0};
 
     if (trap)
         return trap;
