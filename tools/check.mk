@@ -13,7 +13,7 @@
 .PHONY: demo check lint check-gcc check-clang check-asan fuzz install
 
 demo: $(O)/pride guests systems
-	tests/system/demo.sh build/pride build/systems/demo.elf build/demo.timeline.json
+	tools/demo build/pride hv/systems/demo.xml build/systems/demo.elf build/demo.timeline.json
 
 sources := git ls-files --cached --others --exclude-standard
 lint: build/hv/hypervisor.elf guests
