@@ -21,7 +21,7 @@ enum latency { MOVE, SHORT, DIVS, DIVD, SQRTS, SQRTD, QUAD, LATENCIES };
 
 #define OPF_COUNT 512
 
-/* The size of a row's function is its name's last letters; NULL: quad precision, not implemented. */
+/* By opf; those of FPop1 and FPop2 do not overlap. NULL: quad precision, not implemented. */
 /* clang-format off */
 static const struct operation {
     uint64_t (*execute)(struct fpu_context *, uint64_t, uint64_t);
