@@ -1,10 +1,125 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cached engine. Until it keeps decoded pages it is the plain one.
+ * The cached engine: decoded pages, threaded dispatch, host translations. It executes what completes without a trap and touches
+ * only memory; for all else, and for every exception to its assumptions, it lets the plain engine do that one instruction.
  */
-#include "sim/leon3/state.h"
+#include "sim/leon3/engine_cached.h"
+
+#include "sim/leon3/control.h"
+#include "sim/leon3/special.h"
+#include "sim/leon3/timing.h"
+#include "sim/leon3/trap.h"
+
+#define CACHED_CANNOT_OBSERVE (OBSERVE_BIT(INSTRUCTION) | OBSERVE_BIT(MEMORY))
+
+enum {
+    W = INSN_FLAG_W,
+    Y = INSN_FLAG_Y,
+    EVEN = INSN_FLAG_EVEN,
+    ASI = INSN_FLAG_ASI,
+    MUL = INSN_FLAG_MUL,
+    DIV = INSN_FLAG_DIV,
+    MAC = INSN_FLAG_MAC,
+    TAG = INSN_FLAG_TAG,
+    CASA = INSN_FLAG_CASA,
+    FPU = INSN_FLAG_FPU,
+    CP = INSN_FLAG_CP,
+    CC = INSN_FLAG_CC,
+    LOAD = INSN_FLAG_LOAD,
+    STORE = INSN_FLAG_STORE
+};
+
+/* What the mode forbids; `flags` is a constant. EF cannot be set without an FPU. */
+static inline bool refused(const struct leon3 *cpu, unsigned flags)
+{
+    if (flags & CP)
+        return true;
+    if (flags & Y && !leon3_supervisor(cpu))
+        return true;
+    return flags & FPU && !(cpu->state.psr & PSR_EF);
+}
+
+static inline struct leon3_code_page *fetch_page(const struct leon3 *cpu, uint32_t va)
+{
+    const struct leon3_fetch_entry *entry =
+        &cpu->translations.set[cpu->state.psr >> 7 & 1u].fetch[leon3_translation_index(va)];
+
+    return entry->tag == (va & ~(BUS_PAGE_SIZE - 1)) ? entry->code : NULL;
+}
+
+/* At most what fits a signed number: the loop comes back for the rest. */
+static inline int64_t cycles_to_horizon(const struct leon3 *cpu)
+{
+    uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle;
+
+    return cycles > INT64_MAX / 2 ? INT64_MAX / 2 : (int64_t)cycles;
+}
+
+static bool is_transfer(const struct leon3_row *row)
+{
+    return row->kind != KIND_SEQ;
+}
+
+/* rs1 of a branch or call tells whether its target is outside the page. */
+static void decode_target(struct leon3_insn *insn, uint32_t word)
+{
+    uint32_t target = word * 4 + insn->imm;
+
+    insn->rs1 = target >= BUS_PAGE_SIZE;
+}
+
+static void decode_entry(struct leon3 *cpu, struct leon3_code_page *page, uint32_t word)
+{
+    struct leon3_insn *insn = &page->insn[word];
+    const struct leon3_row *row;
+    uint32_t variant;
+
+    leon3_decode(&cpu->decoder, bus_load32(page->memory + word * 4), insn);
+    insn->label = LEON3_LABEL_PLAIN;
+    if (insn->op >= INSN_COUNT || cpu->code->breakpoint[word])
+        return;
+    row = &leon3_rows[insn->op];
+    /* The slot of a transfer in the last word is in another page. */
+    if (is_transfer(row) && word == BUS_PAGE_SIZE / 4 - 1)
+        return;
+    variant = leon3_insn_has_imm(insn->opcode);
+    if (row->format == FORMAT_BRANCH) {
+        variant = insn->opcode >> 29 & 1u;
+        decode_target(insn, word);
+    } else if (row->kind == KIND_CALL) {
+        variant = 0;
+        decode_target(insn, word);
+    }
+    insn->label = (uint16_t)(LEON3_LABEL_ROWS + 2u * insn->op + variant);
+}
+
+/* Brings the counters of the state up to date; in fast timing cycles and instructions are the same number. */
+#define SYNCHRONISE()                                               \
+    do {                                                            \
+        uint64_t cycles = (uint64_t)(left_start - left);            \
+        s->cycle += cycles;                                         \
+        s->instructions += FULL ? count : cycles;                   \
+    } while (0)
+
+/* Labels as values and computed goto are what makes this engine worth having. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+
+#define LOOP run_fast
+#define FULL false
+#include "sim/leon3/engine_cached_loop.h"
+#undef LOOP
+#undef FULL
+
+#define LOOP run_full
+#define FULL true
+#include "sim/leon3/engine_cached_loop.h"
+#undef LOOP
+#undef FULL
+
+#pragma GCC diagnostic pop
 
 enum leon3_stop leon3_run_cached(struct leon3 *cpu)
 {
-    return leon3_run_plain(cpu);
+    return cpu->full_timing ? run_full(cpu) : run_fast(cpu);
 }

@@ -48,6 +48,7 @@ static void write_watchpoint(struct leon3 *cpu, unsigned index, uint32_t value)
 {
     if (index / 2 < cpu->config.watchpoints)
         cpu->state.watch[index] = index & 1u ? value : value & ~2u;
+    leon3_watchpoints_changed(cpu);
 }
 
 void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value)

@@ -98,7 +98,16 @@ void leon3_reload(void *owner)
     leon3_set_icc(cpu, s->psr >> 20 & 15u);
     memcpy(cpu->r, s->g, sizeof(s->g));
     leon3_window_load(cpu);
+    leon3_watchpoints_changed(cpu);
     leon3_translations_drop(cpu);
+}
+
+void leon3_watchpoints_changed(struct leon3 *cpu)
+{
+    cpu->watching = false;
+    for (uint32_t i = 0; i < cpu->config.watchpoints; i++)
+        if (cpu->state.watch[2 * i] & WATCH_EXEC || cpu->state.watch[2 * i + 1] & (WATCH_LOAD | WATCH_STORE))
+            cpu->watching = true;
 }
 
 void leon3_set_mode(struct leon3 *cpu, enum leon3_mode mode)

@@ -91,6 +91,7 @@ struct leon3 {
 
     enum leon3_engine engine;
     bool full_timing;
+    bool watching; /* some hardware watchpoint is armed: only the plain engine looks at them */
 
     struct leon3_breakpoint *breakpoint;
     unsigned breakpoint_count, breakpoint_room;
@@ -146,6 +147,9 @@ static inline void leon3_emit(const struct leon3 *cpu, struct observation *what)
     what->cycle = cpu->state.cycle;
     observe_emit(cpu->env.observers, what);
 }
+
+/* Derives `watching` from ASR24..31. */
+void leon3_watchpoints_changed(struct leon3 *cpu);
 
 /* Mode changes are observed; nothing happens where the mode stays. */
 void leon3_set_mode(struct leon3 *cpu, enum leon3_mode mode);

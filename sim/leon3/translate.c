@@ -68,7 +68,7 @@ void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physica
 {
     uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, false);
 
-    if (cpu->engine != LEON3_ENGINE_PLAIN && host && !cpu->config.watchpoints)
+    if (cpu->engine != LEON3_ENGINE_PLAIN && host)
         present_set(cpu)->load[leon3_translation_index(va)] = (struct leon3_data_entry){.tag = va & ~PAGE_MASK, .host = host};
 }
 
@@ -76,7 +76,7 @@ void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physic
 {
     uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, true);
 
-    if (cpu->engine != LEON3_ENGINE_PLAIN && host && !cpu->config.watchpoints)
+    if (cpu->engine != LEON3_ENGINE_PLAIN && host)
         present_set(cpu)->store[leon3_translation_index(va)] = (struct leon3_data_entry){
             .tag = va & ~PAGE_MASK, .host = host, .code = cpu->code->page[physical >> BUS_PAGE_BITS]};
 }
