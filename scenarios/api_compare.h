@@ -6,7 +6,8 @@
 #include <lua.h>
 
 /*
- * t.same_output(found, golden, partition): the partition's lines are the same, without time stamps. At the end of a run a line may be
+ * t.same_output(found, golden, partition [, ignored]): the partition's lines are the same, without time
+ * stamps and without what matches the pattern `ignored`. At the end of a run a line may be
  * missing where the other machine completed it within its last 50 ms: it is still on its way through the UART.
  */
 int api_compare_output(lua_State *lua);

@@ -95,6 +95,8 @@ void bench_run(struct bench *bench, uint64_t until)
     bench->stop = machine_run(bench->machine, until);
     bench->ended = bench->stop.reason == MACHINE_EXIT || bench->stop.reason == MACHINE_ERROR_MODE ||
                    bench->stop.reason == MACHINE_DEADLOCK;
+    if (bench->ended)
+        console_end(bench->console, machine_cycle(bench->machine));
 }
 
 const char *bench_stop_name(const struct bench *bench)

@@ -124,6 +124,13 @@ bool console_add(struct console *console, uint32_t uart, uint8_t character, uint
     return done;
 }
 
+void console_end(struct console *console, uint64_t cycle)
+{
+    for (uint32_t uart = 0; uart < CONSOLE_UARTS; uart++)
+        if (console->partial[uart].length)
+            console_add(console, uart, '\n', cycle);
+}
+
 bool console_line_is(const struct console_line *line, const char *name)
 {
     if (!name)

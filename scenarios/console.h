@@ -53,6 +53,9 @@ void console_destroy(struct console *console);
 /* Takes one character. True: it completed a line. */
 bool console_add(struct console *console, uint32_t uart, uint8_t character, uint64_t cycle);
 
+/* The machine has ended: what is there of a line is all of it. */
+void console_end(struct console *console, uint64_t cycle);
+
 /* The line belongs to partition `name`; NULL means any line. */
 bool console_line_is(const struct console_line *line, const char *name);
 

@@ -106,6 +106,18 @@ static void endless_lines_are_cut(void **state)
     assert_int_equal(console->partial[0].length, 1);
 }
 
+static void the_end_completes_what_was_begun(void **state)
+{
+    struct console *console = *state;
+
+    send(console, 0, "[hv] shut do", 1);
+    console_end(console, 2);
+    console_end(console, 3);
+    assert_int_equal(console->count, 1);
+    assert_string_equal(console->line[0].text, "[hv] shut do");
+    assert_int_equal(console->line[0].cycle, 2);
+}
+
 static void each_partition_has_its_own_cursor(void **state)
 {
     struct console *console = *state;
@@ -144,6 +156,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_only_looks_like_a_tag_is_none, make, drop),
         cmocka_unit_test_setup_teardown(uarts_do_not_mix, make, drop),
         cmocka_unit_test_setup_teardown(endless_lines_are_cut, make, drop),
+        cmocka_unit_test_setup_teardown(the_end_completes_what_was_begun, make, drop),
         cmocka_unit_test_setup_teardown(each_partition_has_its_own_cursor, make, drop),
         cmocka_unit_test_setup_teardown(a_copy_goes_its_own_way, make, drop),
     };

@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Slots start when the plan says, whatever the rogue does, and the partitions keep their budgets.
+
+local board = "qemu-leon3"
+local frame = 10000 -- microseconds, as in hv/systems/demo.xml
+local jitter = 6 -- of a slot's start: see isolation.lua
+local plan = {
+    nav = {offset = 0, duration = 2000},
+    display = {offset = 2000, duration = 2000},
+    rogue = {offset = 4000, duration = 3000},
+}
+
+-- The demo after most of its attacks.
+local function demo(t)
+    local m = t.boot{image = "demo.elf", board = board}
+
+    m:run_until("700ms")
+    return m
+end
+
+test("each slot of nav and display starts at its time in the frame", {tags = {"deadlines"}}, function(t)
+    local m = demo(t)
+
+    for _, name in ipairs{"nav", "display"} do
+        local slots = m:slots(name)
+        local earliest = math.huge
+
+        t.ok(#slots >= 60, name .. " has had 60 slots")
+        for number, slot in ipairs(slots) do
+            earliest = math.min(earliest, slot.start - frame * (number - 1))
+        end
+        for number, slot in ipairs(slots) do
+            local late = slot.start - frame * (number - 1) - earliest
+
+            t.at_most(late, jitter, ("delay of slot %d of %s in us"):format(number, name))
+        end
+    end
+end)
+
+test("the slots of a frame are where the plan has them", {tags = {"deadlines", "quick"}}, function(t)
+    local m = t.boot{image = "demo.elf", board = board}
+    local zero
+
+    m:run_until("40ms")
+    zero = m:slots("nav")[2].start
+    for name, row in pairs(plan) do
+        t.near(m:slots(name)[2].start - zero, row.offset, jitter, "start of " .. name .. " in the frame")
+    end
+end)
+
+test("no slot is longer than the plan says", {tags = {"deadlines"}}, function(t)
+    local m = demo(t)
+
+    for name, row in pairs(plan) do
+        for number, slot in ipairs(m:slots(name)) do
+            t.at_most(slot.user, row.duration, ("time of %s in slot %d"):format(name, number))
+        end
+    end
+end)
+
+test("nav and display need less than a quarter of their slots", {tags = {"deadlines", "budget"}}, function(t)
+    local m = demo(t)
+
+    for _, name in ipairs{"nav", "display"} do
+        for number, slot in ipairs(m:slots(name)) do
+            t.at_most(slot.user, plan[name].duration / 4, ("time of %s in slot %d"):format(name, number))
+        end
+    end
+end)
