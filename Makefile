@@ -75,14 +75,11 @@ $(O)/libhvcore.a: $(core_obj)
 
 $(OBJ)/%.o: %.c | $(deps)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_$(basename $(notdir $<))) -MMD -MP -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(OBJ)/%.o: $(OBJ)/%.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-# Rounding modes and exception flags are meant as written there.
-CFLAGS_fpu := -frounding-math -fno-fast-math
-CFLAGS_fpu_arith := $(CFLAGS_fpu)
 
 # Files compiled into the program as text: NAME[] and NAME_size.
 $(OBJ)/boards.c: $(sort $(wildcard sim/machine/boards/*.board)) sim/machine/embed.sh

@@ -3,7 +3,7 @@
  * One stub a hypercall: arguments to registers, `ta HV_TRAP`, results to the caller's variables. Contracts: hv.h.
  * The calling convention is that of hv/abi/hypercall.h.
  */
-#include "hv.h"
+#include "hv/lib/hv.h"
 
 struct hv_result hv_call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3,
                          uint32_t a4)

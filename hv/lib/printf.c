@@ -3,7 +3,7 @@
  * Formatted output for partitions: hv_vsnprintf and the two functions on top of it. The set of conversions stands in
  * hv.h; there is no floating point, and an unknown conversion is printed as it stands.
  */
-#include "hv.h"
+#include "hv/lib/hv.h"
 
 #define LINE_SIZE  200u
 #define DIGITS_MAX 20u /* 2^64 in decimal */

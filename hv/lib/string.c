@@ -3,7 +3,7 @@
  * The string functions that compilers call on their own (memcpy, memmove, memset, memcmp) and the few others that
  * small programs want. Plain loops, by words where both sides are aligned. Contracts as in C11 7.24.
  */
-#include "hv.h"
+#include "hv/lib/hv.h"
 
 typedef uint32_t __attribute__((may_alias)) word;
 
