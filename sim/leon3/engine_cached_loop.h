@@ -30,6 +30,8 @@ static enum leon3_stop LOOP(struct leon3 *cpu)
     uint32_t page_va, far_pc;
 
 #define PC_OF(p)   ((p) == far ? far_pc : page_va + (uint32_t)((p)-page->insn) * 4)
+    /* The number of the present instruction. */
+#define NUMBER (s->instructions + (FULL ? count : (uint64_t)(left_start - left)))
 #define NEXT(cost)                      \
     do {                                \
         left -= (int64_t)(cost);        \
@@ -114,8 +116,11 @@ step:
     goto resume;
 
 #define ROW_SEQ(id, exec, flags, b)                                                                     \
-    if (refused(cpu, flags) || exec_##exec(cpu, ip, b, true))                                           \
+    if (refused(cpu, flags) || (INSN_##id == INSN_MULSCC && mulscc_hazard(cpu, NUMBER)) ||              \
+        exec_##exec(cpu, ip, b, true))                                                                  \
         goto plain;                                                                                     \
+    if ((flags) & MUL)                                                                                  \
+        s->mul_number = NUMBER;                                                                         \
     NEXT(leon3_time_insn(ip, FULL));
 
     /* A branch without and with the a bit; rs1 is set where the target is outside the page. */
@@ -202,6 +207,7 @@ step:
 #undef INSN
 
 #undef PC_OF
+#undef NUMBER
 #undef NEXT
 #undef POINT
 #undef ROW_SEQ

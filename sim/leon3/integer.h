@@ -127,14 +127,36 @@ EXEC_TAGGED(tsubcc, true, false)
 EXEC_TAGGED(taddcctv, false, true)
 EXEC_TAGGED(tsubcctv, true, true)
 
+/*
+ * A pipeline hazard that GRLIB does not interlock: MULSCC right behind a multiplication gets what the execute stage put on the
+ * forwarding paths for Y[0] and icc, which is not the product (alu_op and logic_op in iu3.vhd, EXE_NOP being EXE_AND; seen in
+ * the RTL's output). Returned: bit 31 N of a multiplication that sets icc (bit 1), bit 0 Y[0].
+ */
+#define MUL_HAZARD_N  0x80000000u
+#define MUL_HAZARD_CC 2u
+#define MUL_HAZARD_Y  1u
+
+static inline uint32_t mul_hazard(uint32_t a, uint32_t b, bool flags)
+{
+    return (flags ? (a & MUL_HAZARD_N) | MUL_HAZARD_CC : 0) | (a & b & MUL_HAZARD_Y);
+}
+
+/* The engine knows the instruction's number, and runs the plain one where the hazard is. */
+static inline bool mulscc_hazard(const struct leon3 *cpu, uint64_t number)
+{
+    return number - cpu->state.mul_number <= 1;
+}
+
 EXEC(mulscc)
 {
+    bool hazard = !fast && mulscc_hazard(cpu, cpu->state.instructions);
+    uint32_t seen = cpu->state.mul_hazard;
+    uint32_t n_xor_v = (hazard && seen & MUL_HAZARD_CC ? seen : cpu->cc_n ^ cpu->cc_v) & 0x80000000u;
     uint32_t rs1 = cpu->r[insn->rs1];
-    uint32_t a = rs1 >> 1 | ((cpu->cc_n ^ cpu->cc_v) & 0x80000000u);
-    uint32_t addend = cpu->state.y & 1u ? b : 0;
+    uint32_t a = rs1 >> 1 | n_xor_v;
+    uint32_t addend = (hazard ? seen : cpu->state.y) & 1u ? b : 0;
     uint32_t result = a + addend;
 
-    (void)fast;
     set_cc_add(cpu, a, addend, result);
     cpu->state.y = cpu->state.y >> 1 | rs1 << 31;
     cpu->r[insn->rd] = result;
@@ -149,8 +171,11 @@ static inline uint64_t multiply(uint32_t a, uint32_t b, bool is_signed)
 #define EXEC_MUL(name, is_signed, flags)                                    \
     EXEC(name)                                                              \
     {                                                                       \
-        uint64_t product = multiply(cpu->r[insn->rs1], b, is_signed);       \
-        (void)fast;                                                         \
+        uint32_t a = cpu->r[insn->rs1];                                     \
+        uint64_t product = multiply(a, b, is_signed);                       \
+        cpu->state.mul_hazard = mul_hazard(a, b, flags);                    \
+        if (!fast)                                                          \
+            cpu->state.mul_number = cpu->state.instructions;                \
         cpu->state.y = (uint32_t)(product >> 32);                           \
         cpu->r[insn->rd] = (uint32_t)product;                               \
         if (flags)                                                          \

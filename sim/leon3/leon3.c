@@ -80,6 +80,7 @@ void leon3_reset(struct leon3 *cpu)
         .pc = cpu->config.reset_address,
         .npc = cpu->config.reset_address + 4,
         .asr22 = 0x80000000u,
+        .mul_number = LEON3_NO_MUL,
         .mode = cpu->env.index == 0 ? LEON3_RUNNING : LEON3_HALTED,
     };
     srmmu_reset(&cpu->mmu);

@@ -25,6 +25,8 @@
 #define LEON3_DELAY_READ      2 /* RDWIM, RDTBR */
 #define LEON3_DELAY_INTERRUPT 2
 
+#define LEON3_NO_MUL (UINT64_MAX - 15) /* far from any instruction number */
+
 /* ASR24..31: two for each watchpoint. */
 #define WATCH_EXEC  1u /* in the address register */
 #define WATCH_LOAD  2u /* in the mask register */
@@ -34,6 +36,7 @@ struct leon3_state {
     uint64_t cycle;
     uint64_t instructions;
     uint64_t idle_cycles;
+    uint64_t mul_number; /* instruction number of the latest multiplication, for mul_hazard */
     uint64_t traps[256]; /* how many of each trap type */
     uint32_t psr;
     uint32_t wim;
@@ -56,6 +59,8 @@ struct leon3_state {
     uint32_t tbr_old;
     uint32_t store_error; /* a store failed on the bus: data_store_error at the next instruction */
     uint32_t asr22;       /* DUCNT, bit 31 */
+    uint32_t mul_hazard;  /* what MULSCC sees right behind it (integer.h) */
+    uint32_t reserved;    /* zero: fills up to the next multiple of eight */
     uint32_t trap_type;  /* of the latest trap, for the debugger */
     uint8_t wim_delay;   /* instructions that remain of LEON3_DELAY_WINDOW */
     uint8_t tbr_delay;

@@ -159,6 +159,7 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
     s->traps[type]++;
     s->trap_type = type;
     s->wim_delay = s->tbr_delay = s->irq_delay = 0;
+    s->mul_number = LEON3_NO_MUL;
     s->tbr = (s->tbr & ~0xff0u) | type << 4;
     s->psr = (s->psr & ~(PSR_PS | PSR_ET)) | (s->psr & PSR_S ? PSR_PS : 0) | PSR_S;
     if (!enabled)
