@@ -5,7 +5,7 @@ local board = "qemu-leon3"
 -- Microseconds by which a slot may start or end otherwise. A restart and a switch out of idle time are not interrupted
 -- by the end of a slot: 12.4 us have been measured where a partition is restarted again and again.
 local jitter = 20
-local ages = "oldest %d+ us" -- display prints how old messages were: the same jitter
+local ages = "oldest %d+ ms" -- display prints how old messages were: the same jitter
 
 local function demo(t)
     return t.boot{image = "demo.elf", board = board}
@@ -40,6 +40,7 @@ test("bit flips in rogue's data leave nav and display alone", {tags = {"isolatio
     for _, name in ipairs{"nav", "display"} do
         t.same_output(hit, golden, name, ages)
         t.same_slots(hit, golden, name, jitter)
+        t.same_work(hit, golden, name, jitter)
     end
 end)
 
@@ -55,10 +56,16 @@ test("bit flips in rogue's code leave nav and display alone", {tags = {"isolatio
         golden:run("10ms")
         hit:run("10ms")
     end
+    -- Their output is not compared: a rogue that is restarted without end fills the console with the health monitor's
+    -- lines, and lines of the others are lost.
     for _, name in ipairs{"nav", "display"} do
-        t.same_output(hit, golden, name, ages)
         t.same_slots(hit, golden, name, jitter)
+        t.no_match(hit:output("hv"), "%(" .. name .. "%)")
     end
+    t.no_match(hit:output("display"), "MISSED")
+    t.no_match(hit:output("display"), "DAMAGED")
+    t.no_match(hit:output("display"), "OLD")
+    t.no_match(hit:output("display"), "NOTHING")
 end)
 
 test("a nav that runs wild is restarted, and nobody's slots move", {tags = {"isolation", "faults"}}, function(t)
@@ -101,6 +108,6 @@ test("the comparison of slots notices slots that moved", {tags = {"isolation", "
         hit:run("1ms")
     end
     hit:run_until("120ms")
-    t.fails("slot %d+ of nav %w+ at", function() t.same_slots(hit, golden, "nav", jitter) end)
-    t.fails("slot %d+ of display %w+ at", function() t.same_slots(hit, golden, "display", jitter) end)
+    t.fails("slot %d+ of nav starts at", function() t.same_slots(hit, golden, "nav", jitter) end)
+    t.fails("slot %d+ of display starts at", function() t.same_slots(hit, golden, "display", jitter) end)
 end)

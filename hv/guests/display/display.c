@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Demo: a display partition. In each frame it reads nav's message and checks that it is valid, young, unharmed and
- * the successor of the last one. Whatever is missed is said, and counted; every REPORT_FRAMES frames it prints a line.
+ * Demo: a display partition. In each frame it reads nav's message and checks that it is valid,
+ * young, unharmed and the successor of the last one. Whatever is missed is said, and counted; every
+ * REPORT_FRAMES frames it prints a line.
  */
 #include "hv/guests/nav/message.h"
 
@@ -82,8 +83,8 @@ int main(uint32_t id, uint32_t condition)
     for (uint32_t frame = 1;; frame++) {
         read_frame(port, &watch);
         if (frame % REPORT_FRAMES == 0)
-            hv_printf("frame %u: %u messages, %u missed, oldest %u us\n", frame, watch.received,
-                      watch.missed, watch.oldest_us);
+            hv_printf("frame %u: %u messages, %u missed, oldest %u ms\n", frame, watch.received,
+                      watch.missed, watch.oldest_us / 1000);
         hv_idle();
     }
 }
