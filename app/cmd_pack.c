@@ -11,8 +11,6 @@
 #include "app/commands.h"
 #include "hv/pack/pack.h"
 
-#define EXIT_USAGE 125
-
 static const char usage[] =
     "usage: pride pack [options] CONFIG.xml -o IMAGE\n"
     "\n"
@@ -20,7 +18,7 @@ static const char usage[] =
     "partition programs into one bootable ELF.\n"
     "\n"
     "  -o, --output FILE      the image to write; without it, the configuration is checked only\n"
-    "      --hypervisor FILE  the hypervisor (default: hv/hypervisor.elf beside the pride program)\n"
+    "      --hypervisor FILE  the hypervisor (default: the one built or installed with pride)\n"
     "      --guest-dir DIR    where relative program names start (default: beside CONFIG.xml)\n"
     "      --print            show the memory map and the plans\n"
     "  -h, --help             show this\n"
@@ -38,31 +36,33 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-/* hv/hypervisor.elf in the directory of the running program. */
+/* In the build directory the hypervisor is beside the program, installed it is under share. */
 static void find_hypervisor(char *path, size_t size)
 {
-    static const char name[] = "hv/hypervisor.elf";
+    static const char *const places[] = {"hv/hypervisor.elf", "../share/pride/hv/hypervisor.elf"};
     char self[4096];
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
     char *slash;
 
     self[length > 0 ? length : 0] = '\0';
     slash = strrchr(self, '/');
-    if (slash == NULL)
-        snprintf(path, size, "%s", name);
-    else
-        snprintf(path, size, "%.*s/%s", (int)(slash - self), self, name);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        snprintf(path, size, "%.*s%s", slash != NULL ? (int)(slash - self) + 1 : 0, self,
+                 places[i]);
+        if (access(path, R_OK) == 0)
+            return;
+    }
 }
 
 static int report_usage(const char *problem)
 {
     fprintf(stderr, "pride pack: %s; see pride pack --help\n", problem);
-    return EXIT_USAGE;
+    return STATUS_USAGE;
 }
 
 int cmd_pack(int argc, char **argv)
 {
-    char default_hypervisor[4096 + sizeof "hv/hypervisor.elf"];
+    char default_hypervisor[4096 + 64];
     struct pack_options options = {.hypervisor_path = default_hypervisor, .messages = stderr};
     int code;
 
@@ -86,11 +86,12 @@ int cmd_pack(int argc, char **argv)
             fputs(usage, stdout);
             return EXIT_SUCCESS;
         default: /* getopt_long has said what is wrong */
-            return EXIT_USAGE;
+            return STATUS_USAGE;
         }
     }
     if (argc - optind != 1)
-        return report_usage(optind < argc ? "more than one configuration" : "no configuration given");
+        return report_usage(optind < argc ? "more than one configuration"
+                                          : "no configuration given");
     options.config_path = argv[optind];
-    return pack_run(&options) ? EXIT_SUCCESS : EXIT_USAGE;
+    return pack_run(&options) ? EXIT_SUCCESS : STATUS_USAGE;
 }

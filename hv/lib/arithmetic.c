@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * 64-bit arithmetic that compilers for 32-bit SPARC leave to a run-time library: shifts, division and remainder, under
- * the names of the GCC run-time interface. Written for V8 (UDIV takes a 64-bit dividend in Y and rs1), since the
- * libraries of the usual tool chain hold V9 code. Division by zero traps like the 32-bit instruction does.
+ * 64-bit arithmetic that compilers for 32-bit SPARC leave to a run-time library: shifts, division
+ * and remainder, under the names of the GCC run-time interface. Written for V8 (UDIV takes a 64-bit
+ * dividend in Y and rs1), since the libraries of the usual tool chain hold V9 code. Division by
+ * zero traps like the 32-bit instruction does.
  */
 #include <stdint.h>
 

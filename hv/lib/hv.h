@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The services of the hypervisor as C functions for partitions, one function a hypercall, and the small C library
- * that comes with them. A partition program is `#include "hv.h"` and `int main(uint32_t id, uint32_t condition)`.
+ * The services of the hypervisor as C functions for partitions, one function a hypercall, and the
+ * small C library that comes with them. A partition program is `#include "hv.h"` and `int
+ * main(uint32_t id, uint32_t condition)`.
  *
- * All functions return enum hv_status. Besides what is listed, any call whose pointer or length leaves the
- * partition's own areas, or lacks the right needed there, returns HV_BAD_POINTER. On an error nothing has
- * happened: outputs keep their old values. Times are microseconds since the module booted.
+ * All functions return enum hv_status. Besides what is listed, any call whose pointer or length
+ * leaves the partition's own areas, or lacks the right needed there, returns HV_BAD_POINTER. On an
+ * error nothing has happened: outputs keep their old values. Times are microseconds since the
+ * module booted.
  */
 #ifndef HV_LIB_HV_H
 #define HV_LIB_HV_H
@@ -18,8 +20,8 @@
 #include "hv/abi/types.h"
 
 /*
- * The program. id: the partition's number; condition: enum hv_start_condition. Returning sets the partition to
- * IDLE mode: it gets no more time until someone restarts it.
+ * The program. id: the partition's number; condition: enum hv_start_condition. Returning sets the
+ * partition to IDLE mode: it gets no more time until someone restarts it.
  */
 int main(uint32_t id, uint32_t condition);
 
@@ -38,17 +40,17 @@ struct hv_result hv_call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2,
 enum hv_status hv_null(void);
 
 /*
- * Status of a partition. (HV_CALL_PARTITION_STATUS: %o0 partition, %o1 pointer)
- * HV_INVALID_PARAM: no such partition. HV_NOT_PERMITTED: not the caller's own, and the caller is no system partition.
+ * Status of a partition. (HV_CALL_PARTITION_STATUS: %o0 partition, %o1 pointer) HV_INVALID_PARAM:
+ * no such partition. HV_NOT_PERMITTED: not the caller's own, and the caller is no system partition.
  */
 enum hv_status hv_partition_status(uint32_t partition, struct hv_partition_status *status);
 
 /*
- * Sets the operating mode. NORMAL ends initialisation; COLD_START and WARM_START restart the partition at once and
- * count in restart_count; IDLE stops it. Acting on the caller itself, a restart or IDLE does not return.
- * (HV_CALL_PARTITION_SET_MODE: %o0 partition, %o1 mode)
- * HV_INVALID_PARAM: no such partition or mode. HV_NOT_PERMITTED: as above. HV_NO_ACTION: NORMAL already.
- * HV_INVALID_MODE: WARM_START while in COLD_START.
+ * Sets the operating mode. NORMAL ends initialisation; COLD_START and WARM_START restart the
+ * partition at once and count in restart_count; IDLE stops it. Acting on the caller itself, a
+ * restart or IDLE does not return. (HV_CALL_PARTITION_SET_MODE: %o0 partition, %o1 mode)
+ * HV_INVALID_PARAM: no such partition or mode. HV_NOT_PERMITTED: as above. HV_NO_ACTION: NORMAL
+ * already. HV_INVALID_MODE: WARM_START while in COLD_START.
  */
 enum hv_status hv_partition_set_mode(uint32_t partition, enum hv_mode mode);
 
@@ -70,63 +72,71 @@ enum hv_status hv_idle(void);
 enum hv_status hv_console_write(const char *text, size_t length);
 
 /*
- * Creates a sampling port of the configuration; only before mode NORMAL. message_size and direction must be those of
- * the configuration; refresh_us is how old a message may be to count as valid (0 for a source port).
- * (HV_CALL_SAMPLING_CREATE: %o0 pointer to the name of up to HV_NAME_LENGTH bytes with its terminating zero,
- * %o1 message size, %o2 direction, %o3 high and %o4 low word of the refresh period; %o1 port)
- * HV_INVALID_CONFIG: no such port, or its configuration differs. HV_INVALID_MODE: mode is NORMAL.
- * HV_NO_ACTION: created before in this start.
+ * Creates a sampling port of the configuration; only before mode NORMAL. message_size and direction
+ * must be those of the configuration; refresh_us is how old a message may be to count as valid (0
+ * for a source port). (HV_CALL_SAMPLING_CREATE: %o0 pointer to the name of up to HV_NAME_LENGTH
+ * bytes with its terminating zero, %o1 message size, %o2 direction, %o3 high and %o4 low word of
+ * the refresh period; %o1 port) HV_INVALID_CONFIG: no such port, or its configuration differs.
+ * HV_INVALID_MODE: mode is NORMAL. HV_NO_ACTION: created before in this start.
  */
 enum hv_status hv_sampling_create(const char *name, uint32_t message_size,
                                   enum hv_port_direction direction, uint64_t refresh_us,
                                   uint32_t *port);
 
 /*
- * Writes a message that replaces the last one. (HV_CALL_SAMPLING_WRITE: %o0 port, %o1 pointer, %o2 length in bytes)
- * HV_INVALID_PARAM: no such port or length 0. HV_INVALID_CONFIG: longer than the port's messages.
- * HV_INVALID_MODE: not a source.
+ * Writes a message that replaces the last one. (HV_CALL_SAMPLING_WRITE: %o0 port, %o1 pointer, %o2
+ * length in bytes) HV_INVALID_PARAM: no such port or length 0. HV_INVALID_CONFIG: longer than the
+ * port's messages. HV_INVALID_MODE: not a source.
  */
 enum hv_status hv_sampling_write(uint32_t port, const void *message, uint32_t length);
 
 /*
- * Reads the last message; message must hold the port's message size. validity becomes HV_VALID if the message is no
- * older than the refresh period. (HV_CALL_SAMPLING_READ: %o0 port, %o1 pointer; %o1 length, %o2 validity)
- * HV_INVALID_PARAM: no such port. HV_INVALID_MODE: not a destination. HV_NO_ACTION or HV_NOT_AVAILABLE: nothing was
- * ever written.
+ * Reads the last message; message must hold the port's message size. validity becomes HV_VALID if
+ * the message is no older than the refresh period. (HV_CALL_SAMPLING_READ: %o0 port, %o1 pointer;
+ * %o1 length, %o2 validity) HV_INVALID_PARAM: no such port. HV_INVALID_MODE: not a destination.
+ * HV_NO_ACTION or HV_NOT_AVAILABLE: nothing was ever written.
  */
 enum hv_status hv_sampling_read(uint32_t port, void *message, uint32_t *length,
                                 enum hv_validity *validity);
 
-/* Status of a port. (HV_CALL_SAMPLING_STATUS: %o0 port, %o1 pointer) HV_INVALID_PARAM: no such port. */
+/*
+ * Status of a port. (HV_CALL_SAMPLING_STATUS: %o0 port, %o1 pointer) HV_INVALID_PARAM: no such
+ * port.
+ */
 enum hv_status hv_sampling_status(uint32_t port, struct hv_sampling_status *status);
 
 /*
- * Reports HV_EVENT_APPLICATION_ERROR with a code of the partition's own to the health monitor; whether the call
- * returns is for the partition's table to say. (HV_CALL_HM_RAISE: %o0 code, %o1 pointer to a text, %o2 its length)
- * HV_INVALID_PARAM: length above 64.
+ * Reports HV_EVENT_APPLICATION_ERROR with a code of the partition's own to the health monitor;
+ * whether the call returns is for the partition's table to say. (HV_CALL_HM_RAISE: %o0 code, %o1
+ * pointer to a text, %o2 its length) HV_INVALID_PARAM: length above 64.
  */
 enum hv_status hv_hm_raise(uint32_t code, const char *text, uint32_t length);
 
 /*
- * Reads one record of the health-monitor log; system partitions only. (HV_CALL_HM_LOG_READ: %o0 sequence number,
- * %o1 pointer) HV_NOT_AVAILABLE: overwritten already, or not yet written. HV_NOT_PERMITTED.
+ * Reads one record of the health-monitor log; system partitions only. (HV_CALL_HM_LOG_READ: %o0
+ * sequence number, %o1 pointer) HV_NOT_AVAILABLE: overwritten already, or not yet written.
+ * HV_NOT_PERMITTED.
  */
 enum hv_status hv_hm_log_read(uint32_t sequence, struct hv_hm_record *record);
 
 /*
- * How many events were charged to a partition, or with HV_NO_PARTITION to all since boot, which is also the next
- * sequence number of the log. (HV_CALL_HM_STATUS: %o0 partition; %o1 events)
- * HV_INVALID_PARAM: no such partition. HV_NOT_PERMITTED: not the caller's own, and the caller is no system partition.
+ * How many events were charged to a partition, or with HV_NO_PARTITION to all since boot, which is
+ * also the next sequence number of the log. (HV_CALL_HM_STATUS: %o0 partition; %o1 events)
+ * HV_INVALID_PARAM: no such partition. HV_NOT_PERMITTED: not the caller's own, and the caller is no
+ * system partition.
  */
 enum hv_status hv_hm_status(uint32_t partition, uint32_t *events);
 
-/* Marks a point in the trace, for tools that watch. (HV_CALL_TRACE_EMIT: %o0 identifier, %o1 value) */
+/*
+ * Marks a point in the trace, for tools that watch. (HV_CALL_TRACE_EMIT: %o0 identifier, %o1 value)
+ */
 enum hv_status hv_trace_emit(uint32_t identifier, uint32_t value);
 
 /*
- * Formats as C does: %d %i %u %x %X %c %s %p %%, with the flags '-' and '0', a width, `*` as width, a precision for
- * %s, and the length modifiers l, ll and z. No floating point. hv_printf sends each call's text as one console write;
- * what exceeds 200 bytes is cut. They return the length that the whole text has.
+ * Formats as C does: %d %i %u %x %X %c %s %p %%, with the flags '-' and '0', a width, `*` as width,
+ * a precision for %s, and the length modifiers l, ll and z. No floating point. hv_printf sends each
+ * call's text as one console write; what exceeds 200 bytes is cut. They return the length that the
+ * whole text has.
  */
 int hv_vsnprintf(char *buffer, size_t size, const char *format, va_list arguments);
 int hv_snprintf(char *buffer, size_t size, const char *format, ...)

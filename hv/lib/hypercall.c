@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One stub a hypercall: arguments to registers, `ta HV_TRAP`, results to the caller's variables. Contracts: hv.h.
- * The calling convention is that of hv/abi/hypercall.h.
+ * One stub a hypercall: arguments to registers, `ta HV_TRAP`, results to the caller's variables.
+ * Contracts: hv.h. The calling convention is that of hv/abi/hypercall.h.
  */
 #include "hv/lib/hv.h"
 

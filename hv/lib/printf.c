@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Formatted output for partitions: hv_vsnprintf and the two functions on top of it. The set of conversions stands in
- * hv.h; there is no floating point, and an unknown conversion is printed as it stands.
+ * Formatted output for partitions: hv_vsnprintf and the two functions on top of it. The set of
+ * conversions stands in hv.h; there is no floating point, and an unknown conversion is printed as
+ * it stands.
  */
 #include "hv/lib/hv.h"
 
@@ -76,7 +77,10 @@ static const char *parse_count(const char *format, int *count, va_list *argument
     return format;
 }
 
-/* Reads flags, width, precision and length modifiers; returns the position of the conversion letter. */
+/*
+ * Reads flags, width, precision and length modifiers; returns the position of the conversion
+ * letter.
+ */
 static const char *parse_conversion(const char *format, struct conversion *conversion,
                                     va_list *arguments)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Start of a partition program. The hypervisor has loaded the segments and zeroed the rest, set %sp one frame below
- * the top of the stack, and passes main's arguments in %o0 and %o1. It follows that nothing is left to be done here
- * but to end the chain of frames for debuggers, and to stop the partition when main returns.
+ * Start of a partition program. The hypervisor has loaded the segments and zeroed the rest, set %sp
+ * one frame below the top of the stack, and passes main's arguments in %o0 and %o1. It follows that
+ * nothing is left to be done here but to end the chain of frames for debuggers, and to stop the
+ * partition when main returns.
  */
 #include "hv/abi/hypercall.h"
 

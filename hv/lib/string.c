@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The string functions that compilers call on their own (memcpy, memmove, memset, memcmp) and the few others that
- * small programs want. Plain loops, by words where both sides are aligned. Contracts as in C11 7.24.
+ * The string functions that compilers call on their own (memcpy, memmove, memset, memcmp) and the
+ * few others that small programs want. Plain loops, by words where both sides are aligned.
+ * Contracts as in C11 7.24.
  */
 #include "hv/lib/hv.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The packer's memory: a list of blocks, each from malloc. Configurations are small, so blocks are not subdivided,
- * which leaves the address sanitizer able to see every overrun.
+ * The packer's memory: a list of blocks, each from malloc. Configurations are small, so blocks are
+ * not subdivided, which leaves the address sanitizer able to see every overrun.
  */
 #include "hv/pack/arena.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory that lives as long as one run of the packer, released all at once: everything read from the
- * configuration and the ELF files points into it. Running out of host memory ends the process.
+ * Memory that lives as long as one run of the packer, released all at once: everything read from
+ * the configuration and the ELF files points into it. Running out of host memory ends the process.
  */
 #ifndef HV_PACK_ARENA_H
 #define HV_PACK_ARENA_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the parts of a configuration must fulfil together. Every check reports all that it finds to diag, resolves
- * the references that it is in charge of, and leaves the rest alone.
+ * What the parts of a configuration must fulfil together. Every check reports all that it finds to
+ * diag, resolves the references that it is in charge of, and leaves the rest alone.
  */
 #ifndef HV_PACK_CHECK_H
 #define HV_PACK_CHECK_H
@@ -12,10 +12,15 @@ struct pack_system;
 /* All of the below, and the board. Programs are read already. */
 void pack_check_system(struct pack_system *system, struct pack_diag *diag);
 
-/* Names are unique; slots and the initial plan name things that exist. Resolves partitions of slots, initial_plan. */
+/*
+ * Names are unique; slots and the initial plan name things that exist. Resolves partitions of
+ * slots, initial_plan.
+ */
 void pack_check_names(struct pack_system *system, struct pack_diag *diag);
 
-/* Every partition has a row for every event, with an action that fits the level. Fills in hm.rows. */
+/*
+ * Every partition has a row for every event, with an action that fits the level. Fills in hm.rows.
+ */
 void pack_check_health(struct pack_system *system, struct pack_diag *diag);
 
 /* Areas are whole pages, apart where they must be, and inside RAM; programs and stacks fit them. */
@@ -25,7 +30,10 @@ void pack_check_memory(struct pack_system *system, struct pack_diag *diag);
    Sorts the slots of each plan by CPU and start. */
 void pack_check_plans(struct pack_system *system, struct pack_diag *diag);
 
-/* Every port is on one channel; the ports of a channel fit each other. Resolves channels and their sources. */
+/*
+ * Every port is on one channel; the ports of a channel fit each other. Resolves channels and their
+ * sources.
+ */
 void pack_check_ports(struct pack_system *system, struct pack_diag *diag);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory areas: each by itself, against the others of its partition (virtual), against all others (physical), and
- * the partition's program and stack against its areas. Where the hypervisor itself ends is known only after the
- * layout, so areas with given addresses are checked against it there.
+ * Memory areas: each by itself, against the others of its partition (virtual), against all others
+ * (physical), and the partition's program and stack against its areas. Where the hypervisor itself
+ * ends is known only after the layout, so areas with given addresses are checked against it there.
  */
 #include "hv/pack/check.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Plans: slots against the frame and each other, and against what each partition was promised (its duration in every
- * period). A partition has one flow of control, so it may not run on two CPUs at once either.
+ * Plans: slots against the frame and each other, and against what each partition was promised (its
+ * duration in every period). A partition has one flow of control, so it may not run on two CPUs at
+ * once either.
  */
 #include "hv/pack/check.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ports and channels: a channel leads from one source port to one or more destination ports of the same kind and
- * message size; every port is an end of exactly one channel. Queuing ports have no element in the schema yet.
+ * Ports and channels: a channel leads from one source port to one or more destination ports of the
+ * same kind and message size; every port is an end of exactly one channel. Queuing ports have no
+ * element in the schema yet.
  */
 #include "hv/pack/check.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Serializes the system: each struct of hv/abi/config.h is filled natively and written word by word, big-endian.
- * They consist of 32-bit fields and at most one name, so one writer serves them all.
+ * Serializes the system: each struct of hv/abi/config.h is filled natively and written word by
+ * word, big-endian. They consist of 32-bit fields and at most one name, so one writer serves them
+ * all.
  */
 #include "hv/pack/config_blob.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From validated XML to plain structs. The schema guarantees structure, required attributes and the form of each
- * value, so only values that exceed 32 bits, and names of events, can still be wrong here.
+ * From validated XML to plain structs. The schema guarantees structure, required attributes and the
+ * form of each value, so only values that exceed 32 bits, and names of events, can still be wrong
+ * here.
  */
 #include "hv/pack/config_xml.h"
 

@@ -10,8 +10,9 @@ struct pack_diag;
 struct pack_system;
 
 /*
- * Reads the file into *system. References between elements are left as names (indices PACK_NONE). False after
- * reporting: the file is unreadable, not well-formed, against the schema, or has values beyond 32 bits.
+ * Reads the file into *system. References between elements are left as names (indices PACK_NONE).
+ * False after reporting: the file is unreadable, not well-formed, against the schema, or has values
+ * beyond 32 bits.
  */
 bool pack_config_read(const char *path, struct pack_system *system, struct pack_arena *arena,
                       struct pack_diag *diag);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The packer's error messages: collected while checking goes on, printed at the end in the order of the lines.
+ * The packer's error messages: collected while checking goes on, printed at the end in the order of
+ * the lines.
  */
 #ifndef HV_PACK_DIAG_H
 #define HV_PACK_DIAG_H

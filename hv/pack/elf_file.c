@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reading of ELF executables with libelf. ELF files come from the user: every offset is checked before use.
+ * Reading of ELF executables with libelf. ELF files come from the user: every offset is checked
+ * before use.
  */
 #include "hv/pack/elf_file.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* An ELF executable for SPARC V8, read into memory and checked so far that its headers can be trusted. */
+/*
+ * An ELF executable for SPARC V8, read into memory and checked so far that its headers can be
+ * trusted.
+ */
 #ifndef HV_PACK_ELF_FILE_H
 #define HV_PACK_ELF_FILE_H
 
@@ -20,15 +23,15 @@ struct pack_elf {
 };
 
 /*
- * Opens a 32-bit big-endian SPARC executable. Returns NULL, or else the reason for a message (in the arena); only
- * after NULL pack_elf_close is due.
+ * Opens a 32-bit big-endian SPARC executable. Returns NULL, or else the reason for a message (in
+ * the arena); only after NULL pack_elf_close is due.
  */
 const char *pack_elf_open(struct pack_elf *file, const char *path, struct pack_arena *arena);
 void pack_elf_close(struct pack_elf *file);
 
 /*
- * Program header number `index` below segment_count. False if it is not a PT_LOAD with memory. Headers of loadable
- * segments lie inside the file and below 2^32: pack_elf_open has checked it.
+ * Program header number `index` below segment_count. False if it is not a PT_LOAD with memory.
+ * Headers of loadable segments lie inside the file and below 2^32: pack_elf_open has checked it.
  */
 bool pack_elf_load_segment(const struct pack_elf *file, size_t index, GElf_Phdr *segment);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Writes the extended ELF with libelf, with a layout of its own: original sections stay where they are in the file;
- * behind them come added sections, section names, section headers and program headers.
+ * Writes the extended ELF with libelf, with a layout of its own: original sections stay where they
+ * are in the file; behind them come added sections, section names, section headers and program
+ * headers.
  */
 #include "hv/pack/elf_writer.h"
 

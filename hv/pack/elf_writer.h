@@ -26,8 +26,9 @@ struct pack_elf_patch {
 };
 
 /*
- * Writes to an open, empty file: all sections of `source` at their offsets, symbols and debug information included,
- * its loadable segments and entry point, then the additions. Returns NULL or the reason why not.
+ * Writes to an open, empty file: all sections of `source` at their offsets, symbols and debug
+ * information included, its loadable segments and entry point, then the additions. Returns NULL or
+ * the reason why not.
  */
 const char *pack_elf_write(int descriptor, const struct pack_elf *source,
                            const struct pack_elf_patch *patch,

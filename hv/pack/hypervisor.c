@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads the hypervisor's ELF and checks that it follows hv/abi/config.h: the first page linked at its physical
- * address, all others at HV_VA_BASE, linear; no page with two kinds of rights; hv_boot_info with its magic.
+ * Reads the hypervisor's ELF and checks that it follows hv/abi/config.h: the first page linked at
+ * its physical address, all others at HV_VA_BASE, linear; no page with two kinds of rights;
+ * hv_boot_info with its magic.
  */
 #include "hv/pack/hypervisor.h"
 

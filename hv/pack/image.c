@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What goes into the image beside the hypervisor: configuration, zeroed log and buffers, page tables, pristine
- * programs, and the list of contexts for tools. Each is a section; all but the last are loaded. The writing of
- * ELF is in elf_writer.c.
+ * What goes into the image beside the hypervisor: configuration, zeroed log and buffers, page
+ * tables, pristine programs, and the list of contexts for tools. Each is a section; all but the
+ * last are loaded. The writing of ELF is in elf_writer.c.
  */
 #include "hv/pack/image.h"
 

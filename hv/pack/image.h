@@ -12,8 +12,8 @@ struct pack_layout;
 struct pack_system;
 
 /*
- * Writes the image under a temporary name beside `path` and renames it, so that `path` is either the whole image or
- * as it was. False after reporting.
+ * Writes the image under a temporary name beside `path` and renames it, so that `path` is either
+ * the whole image or as it was. False after reporting.
  */
 bool pack_image_write(const char *path, const struct pack_system *system,
                       const struct pack_layout *layout, const struct pack_hypervisor *hypervisor,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Placement in physical memory and the page tables that follow from it. The number of page tables depends on where
- * areas lie relative to large pages, and areas lie behind the tables: so areas left to the packer are placed at the
- * same offset inside a large page as their virtual address has, which fixes the number beforehand.
+ * Placement in physical memory and the page tables that follow from it. The number of page tables
+ * depends on where areas lie relative to large pages, and areas lie behind the tables: so areas
+ * left to the packer are placed at the same offset inside a large page as their virtual address
+ * has, which fixes the number beforehand.
  */
 #include "hv/pack/layout.h"
 
@@ -265,7 +266,9 @@ static bool place_area(struct pack_area *area, struct pack_area *leader, void *d
     return false;
 }
 
-/* Hypervisor, configuration and buffers; false after reporting: the window is too small for them. */
+/*
+ * Hypervisor, configuration and buffers; false after reporting: the window is too small for them.
+ */
 static bool place_window(struct pack_layout *layout, struct pack_system *system,
                          const struct pack_hypervisor *hypervisor, struct pack_diag *diag)
 {

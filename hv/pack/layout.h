@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where everything lies in physical memory: the image from HV_PA_BASE up (see hv/abi/config.h), then the areas of the
- * partitions where the configuration leaves the place open.
+ * Where everything lies in physical memory: the image from HV_PA_BASE up (see hv/abi/config.h),
+ * then the areas of the partitions where the configuration leaves the place open.
  */
 #ifndef HV_PACK_LAYOUT_H
 #define HV_PACK_LAYOUT_H
@@ -36,8 +36,9 @@ uint32_t pack_layout_window(uint32_t pa);
 uint32_t pack_layout_device(const struct pack_layout *layout, uint32_t pa);
 
 /*
- * Chooses all addresses, fills in areas' pa, segments' image_pa and channels' buffer_offset, and builds the page
- * tables. The system has passed the checks. False after reporting: something does not fit.
+ * Chooses all addresses, fills in areas' pa, segments' image_pa and channels' buffer_offset, and
+ * builds the page tables. The system has passed the checks. False after reporting: something does
+ * not fit.
  */
 bool pack_layout_build(struct pack_layout *layout, struct pack_system *system,
                        const struct pack_hypervisor *hypervisor, struct pack_arena *arena,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Prints what the packer has decided: the physical memory map, each partition's view, plans and channels. */
+/*
+ * Prints what the packer has decided: the physical memory map, each partition's view, plans and
+ * channels.
+ */
 #include "hv/pack/listing.h"
 
 #include "hv/pack/hypervisor.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The packer's order of work: read, check, lay out, write; each step only when the one before found no error. */
+/*
+ * The packer's order of work: read, check, lay out, write; each step only when the one before found
+ * no error.
+ */
 #include "hv/pack/pack.h"
 
 #include <string.h>

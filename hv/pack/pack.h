@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The packer: checks the XML configuration of a module and packs hypervisor, configuration, page tables and
- * partition programs into one bootable ELF. The format that the hypervisor reads is hv/abi/config.h.
+ * The packer: checks the XML configuration of a module and packs hypervisor, configuration, page
+ * tables and partition programs into one bootable ELF. The format that the hypervisor reads is
+ * hv/abi/config.h.
  */
 #ifndef HV_PACK_PACK_H
 #define HV_PACK_PACK_H
@@ -19,8 +20,9 @@ struct pack_options {
 };
 
 /*
- * Does all of the above. Returns false after an error: then the errors (the first PACK_ERROR_LIMIT of them, by line)
- * stand in options->messages and no file was written or changed. The same input gives the same bytes.
+ * Does all of the above. Returns false after an error: then the errors (the first PACK_ERROR_LIMIT
+ * of them, by line) stand in options->messages and no file was written or changed. The same input
+ * gives the same bytes.
  */
 bool pack_run(const struct pack_options *options);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Building of SRMMU page tables. LEON uses bits 27:8 of an entry as page number, which is all that 32-bit physical
- * addresses need.
+ * Building of SRMMU page tables. LEON uses bits 27:8 of an entry as page number, which is all that
+ * 32-bit physical addresses need.
  *
  *   PTD  | PTP = PA >> 6                    31:2 | ET = 1 |
  *   PTE  | PPN = PA >> 12 31:8 | C 7 | M 6 | R 5 | ACC 4:2 | ET = 2 |
@@ -21,7 +21,10 @@
 #define PTE_R         0x20u
 #define PTE_ACC_SHIFT 2
 
-/* What one entry of a level maps, and how many entries a table of it has. Level 0 is the context table. */
+/*
+ * What one entry of a level maps, and how many entries a table of it has. Level 0 is the context
+ * table.
+ */
 static const struct level {
     unsigned shift;
     uint32_t entries;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page tables of the SPARC reference MMU (V8 manual, appendix H) as the packer lays them out in one piece of
- * physical memory: the context table first, then tables of levels 1 to 3 as they are needed.
+ * Page tables of the SPARC reference MMU (V8 manual, appendix H) as the packer lays them out in one
+ * piece of physical memory: the context table first, then tables of levels 1 to 3 as they are
+ * needed.
  */
 #ifndef HV_PACK_PAGE_TABLE_H
 #define HV_PACK_PAGE_TABLE_H
@@ -36,15 +37,16 @@ void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *a
                            uint32_t base_pa);
 
 /*
- * Maps whole 4 KiB pages, by entries of 16 MiB or 256 KiB where both addresses and the size allow it. Nothing of the
- * range may be mapped yet. Referenced and modified bits are set from the start, so that no walk writes memory.
+ * Maps whole 4 KiB pages, by entries of 16 MiB or 256 KiB where both addresses and the size allow
+ * it. Nothing of the range may be mapped yet. Referenced and modified bits are set from the start,
+ * so that no walk writes memory.
  */
 void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va,
                           uint32_t pa, uint32_t size, enum pack_acc acc, bool cacheable);
 
 /*
- * Gives context `to` the 256 KiB around va as context `from` has them, with the same level 3 table. Nothing there may
- * be mapped yet in `to`.
+ * Gives context `to` the 256 KiB around va as context `from` has them, with the same level 3 table.
+ * Nothing there may be mapped yet in `to`.
  */
 void pack_page_tables_share(struct pack_page_tables *tables, uint32_t from, uint32_t to,
                             uint32_t va);

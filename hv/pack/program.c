@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Takes entry, loadable segments and the stack symbol out of partition programs. Whether they fit the partition's
- * areas is for check_memory.c to say.
+ * Takes entry, loadable segments and the stack symbol out of partition programs. Whether they fit
+ * the partition's areas is for check_memory.c to say.
  */
 #include "hv/pack/program.h"
 

@@ -10,8 +10,8 @@ struct pack_diag;
 struct pack_system;
 
 /*
- * Reads the program of every partition. Relative names start at `directory`. What cannot be read is reported at the
- * line of its partition, whose program_read stays false.
+ * Reads the program of every partition. Relative names start at `directory`. What cannot be read is
+ * reported at the line of its partition, whose program_read stays false.
  */
 void pack_program_read_all(struct pack_system *system, const char *directory,
                            struct pack_arena *arena, struct pack_diag *diag);

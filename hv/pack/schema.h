@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The XML schema of the configuration inside the program, so that an installed packer needs no data files. The build
- * makes the definition from module.xsd by embed.sh.
+ * The XML schema of the configuration inside the program, so that an installed packer needs no data
+ * files. The build makes the definition from module.xsd by embed.sh.
  */
 #ifndef HV_PACK_SCHEMA_H
 #define HV_PACK_SCHEMA_H

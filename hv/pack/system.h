@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A module's configuration as plain structs: what the XML says, line by line, and what the packer adds to it
- * (programs read, references resolved, physical addresses chosen). All pointers point into the run's arena.
- * Names that stand for other elements are kept beside the index that the checker finds for them.
+ * A module's configuration as plain structs: what the XML says, line by line, and what the packer
+ * adds to it (programs read, references resolved, physical addresses chosen). All pointers point
+ * into the run's arena. Names that stand for other elements are kept beside the index that the
+ * checker finds for them.
  */
 #ifndef HV_PACK_SYSTEM_H
 #define HV_PACK_SYSTEM_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Tables of the units and keywords of the configuration, and their reading. The schema has checked the form of each
- * text before; what is left to find here are values that exceed 32 bits.
+ * Tables of the units and keywords of the configuration, and their reading. The schema has checked
+ * the form of each text before; what is left to find here are values that exceed 32 bits.
  */
 #include "hv/pack/value.h"
 

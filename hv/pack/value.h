@@ -27,8 +27,8 @@ extern const struct pack_word pack_actions[];         /* enum hv_action */
 extern const struct pack_word pack_events[];          /* enum hv_event */
 
 /*
- * Reads digits (decimal, or hexadecimal after 0x) and one of the units. False: not of that form, or the product
- * exceeds 32 bits.
+ * Reads digits (decimal, or hexadecimal after 0x) and one of the units. False: not of that form, or
+ * the product exceeds 32 bits.
  */
 bool pack_value_parse(const char *text, const struct pack_word *units, uint32_t *value);
 

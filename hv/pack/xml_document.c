@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads an XML file with libxml2 and validates it; errors of libxml2 become messages with line numbers. libxml2's
- * per-context error handlers are used, never its global ones.
+ * Reads an XML file with libxml2 and validates it; errors of libxml2 become messages with line
+ * numbers. libxml2's per-context error handlers are used, never its global ones.
  */
 #include "hv/pack/xml_document.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Demo: a navigation partition. In each frame it integrates the position of a vehicle that turns in circles (integer
- * arithmetic, one step a period) and writes it to its sampling port; every REPORT_FRAMES frames it prints a line.
+ * Demo: a navigation partition. In each frame it integrates the position of a vehicle that turns in
+ * circles (integer arithmetic, one step a period) and writes it to its sampling port; every
+ * REPORT_FRAMES frames it prints a line.
  */
 #include "message.h"
 
@@ -14,7 +15,10 @@ struct state {
     int32_t vx_mms, vy_mms;
 };
 
-/* Turns the velocity by 1/64 rad (first-order rotation that keeps its length) and moves one period on. */
+/*
+ * Turns the velocity by 1/64 rad (first-order rotation that keeps its length) and moves one period
+ * on.
+ */
 static void step(struct state *s)
 {
     s->vx_mms -= s->vy_mms / 64;

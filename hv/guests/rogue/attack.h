@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the rogue's table of attacks is made of. An attack that hits the hypervisor's defence as a trap does not
- * come back; one that does come back says itself whether it was refused.
+ * What the rogue's table of attacks is made of. An attack that hits the hypervisor's defence as a
+ * trap does not come back; one that does come back says itself whether it was refused.
  */
 #ifndef HV_GUESTS_ROGUE_ATTACK_H
 #define HV_GUESTS_ROGUE_ATTACK_H
@@ -19,7 +19,10 @@ struct attack {
     enum hv_status expected;
 };
 
-/* Places that are not the rogue's; those of nav are what hv/guests/nav/guest.mk and partition.ld give. */
+/*
+ * Places that are not the rogue's; those of nav are what hv/guests/nav/guest.mk and partition.ld
+ * give.
+ */
 #define NAV_TEXT         0x10000000u
 #define NAV_DATA         0x10010000u
 #define NAV_STACK        0x10013f00u
@@ -71,14 +74,18 @@ enum outcome attack_every_number(const struct attack *attack);
 enum outcome attack_raise(const struct attack *attack);
 enum outcome attack_spin(const struct attack *attack);
 
-/* attack_stack.c, window.S: the stack pointer at attack->address when a window is to be spilled or filled. */
+/*
+ * attack_stack.c, window.S: the stack pointer at attack->address when a window is to be spilled or
+ * filled.
+ */
 enum outcome attack_overflow(const struct attack *attack);
 enum outcome attack_underflow(const struct attack *attack);
 enum outcome attack_call_stack(const struct attack *attack);
 
 /*
- * In assembly. Spill: sets %sp and saves windows until every register window has been spilled to it. Fill: empties
- * the window file, sets %fp and restores. Both come back by rogue_escaped if nothing stops them.
+ * In assembly. Spill: sets %sp and saves windows until every register window has been spilled to
+ * it. Fill: empties the window file, sets %fp and restores. Both come back by rogue_escaped if
+ * nothing stops them.
  */
 void window_spill(uint32_t stack_pointer);
 void window_fill(uint32_t frame_pointer);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Attacks through hypercalls: bad pointers, numbers and requests, and time that is not given back. */
+/*
+ * Attacks through hypercalls: bad pointers, numbers and requests, and time that is not given back.
+ */
 #include "attack.h"
 
 enum outcome attack_call(const struct attack *attack)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Attacks by single instructions: privileged ones, and those that always trap. WRASR to a privileged register is not
- * among them: it traps on LEON3, but an emulator that the demo also runs on takes it for a no-operation.
+ * Attacks by single instructions: privileged ones, and those that always trap. WRASR to a
+ * privileged register is not among them: it traps on LEON3, but an emulator that the demo also runs
+ * on takes it for a no-operation.
  */
 #include "attack.h"
 

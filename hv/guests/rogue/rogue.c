@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Demo: a partition that misbehaves, one attack a start. An attack ends in a restart, by the health monitor or, where
- * it was refused, by the rogue itself; the hypervisor's count of restarts is thus the number of the next attack. An
- * attack that nothing stops prints a line with ESCAPED. The last one makes the health monitor stop the partition.
+ * Demo: a partition that misbehaves, one attack a start. An attack ends in a restart, by the health
+ * monitor or, where it was refused, by the rogue itself; the hypervisor's count of restarts is thus
+ * the number of the next attack. An attack that nothing stops prints a line with ESCAPED. The last
+ * one makes the health monitor stop the partition.
  */
 #include "attack.h"
 
-/* Rows of the table: an attack aimed at an address, one that is not, and a hypercall with its only right answer. */
+/*
+ * Rows of the table: an attack aimed at an address, one that is not, and a hypercall with its only
+ * right answer.
+ */
 #define AIM(text, function, target)                                                                \
     {                                                                                              \
         .name = (text), .run = (function), .address = (target)                                     \
@@ -156,7 +160,7 @@ int main(uint32_t id, uint32_t condition)
     (void)condition;
     self = id;
     hv_partition_set_mode(id, HV_MODE_NORMAL);
-    hv_idle(); /* an attack gets a slot of its own, so that only the one that means to overruns it */
+    hv_idle(); /* a slot for each attack, so that only the one that means to overruns it */
     if (hv_partition_status(id, &status) != HV_NO_ERROR)
         rogue_print("ESCAPED: own status is refused\n");
     else if (status.restart_count < ATTACK_COUNT)

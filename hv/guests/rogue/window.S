@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Register windows against a bad stack pointer; contracts in attack.h. WINDOWS saves reach around any window file of
- * SPARC V8 (at most 32 windows), so the code need not know how many there are. The good stack pointer is kept in %g3.
+ * Register windows against a bad stack pointer; contracts in attack.h. WINDOWS saves reach around
+ * any window file of SPARC V8 (at most 32 windows), so the code need not know how many there are.
+ * The good stack pointer is kept in %g3.
  */
 #include "hv/abi/hypercall.h"
 
@@ -38,7 +39,7 @@ window_fill:
     bne     1b
      nop
     mov     WINDOWS - 1, %g2
-2:  restore                         ! the last one fills this window, and leaves the caller's spilled
+2:  restore                         ! the last one fills this window, the caller's stays out
     subcc   %g2, 1, %g2
     bne     2b
      nop

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ELF files for tests of the packer, made byte by byte: executables of a few segments, each with one section, and a
- * symbol table. Faults can be put in by the caller afterwards.
+ * ELF files for tests of the packer, made byte by byte: executables of a few segments, each with
+ * one section, and a symbol table. Faults can be put in by the caller afterwards.
  */
 #ifndef TESTS_UNIT_PACK_ELF_FIXTURE_H
 #define TESTS_UNIT_PACK_ELF_FIXTURE_H

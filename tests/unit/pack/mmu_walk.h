@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A table walk of the SRMMU as the V8 manual's appendix H describes it, written for the tests alone: it shares nothing
- * with the code that builds the tables.
+ * A table walk of the SRMMU as the V8 manual's appendix H describes it, written for the tests
+ * alone: it shares nothing with the code that builds the tables.
  */
 #ifndef TESTS_UNIT_PACK_MMU_WALK_H
 #define TESTS_UNIT_PACK_MMU_WALK_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Every file of tests/system/bad is refused with the message that its first line expects, and leaves nothing behind.
- * Damaged configurations never do worse.
+ * Every file of tests/system/bad is refused with the message that its first line expects, and
+ * leaves nothing behind. Damaged configurations never do worse.
  */
 #include "tests/helpers/cmocka_all.h"
 
@@ -164,7 +164,10 @@ static char *read_text(const char *path, size_t *size)
     return text;
 }
 
-/* Overwrites, deletes or doubles a stretch of the text; a generator of its own keeps the runs alike. */
+/*
+ * Overwrites, deletes or doubles a stretch of the text; a generator of its own keeps the runs
+ * alike.
+ */
 static size_t mutate(char *to, const char *from, size_t size, uint32_t *seed)
 {
     size_t at, length, out;

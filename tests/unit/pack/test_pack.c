@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The packed image of good.xml, loaded as a boot loader would: boot information, configuration, and above all what
- * the page tables let each context reach. Damaged ELF files are refused.
+ * The packed image of good.xml, loaded as a boot loader would: boot information, configuration, and
+ * above all what the page tables let each context reach. Damaged ELF files are refused.
  */
 #include "tests/helpers/cmocka_all.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The page tables say exactly what was mapped, as seen by a walk that shares no code with their building. */
+/*
+ * The page tables say exactly what was mapped, as seen by a walk that shares no code with their
+ * building.
+ */
 #include "tests/helpers/cmocka_all.h"
 
 #include "hv/pack/arena.h"

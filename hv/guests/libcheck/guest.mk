@@ -1,0 +1,1 @@
+guest_libcheck_base := 0x50000000
