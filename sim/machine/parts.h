@@ -22,8 +22,6 @@ struct machine_state {
     uint32_t exit_cpu;
     uint32_t image_loaded;
     uint32_t image_entry; /* physical */
-    uint32_t
-        start_address[MACHINE_CPUS_MAX]; /* where the interrupt controller starts a processor */
 };
 
 struct machine_memory {
