@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The check of the packed configuration: checksum, sizes, and every index, once, so that nobody later needs to ask.
+ * The check of the packed configuration: checksum, sizes, and every index, once, so that nobody
+ * later needs to ask.
  */
 #include "hv/core/config.h"
 
@@ -174,13 +175,13 @@ static bool ports_fit(const struct hv_config *config)
     return true;
 }
 
-const char *hv_config_check(const struct hv_config *config)
+const char *hv_config_check(const struct hv_config *config, uint32_t size)
 {
-    if (config->magic != HV_CONFIG_MAGIC)
+    if (size < sizeof *config || config->magic != HV_CONFIG_MAGIC)
         return "no configuration";
     if (config->version != HV_CONFIG_VERSION)
         return "configuration of another version";
-    if (config->size < sizeof *config || config->size % 4 != 0)
+    if (config->size != size || size % 4 != 0)
         return "configuration of a wrong size";
     if (!config_sum_is_zero(config))
         return "configuration with a wrong checksum";

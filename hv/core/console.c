@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The console ring. A line that finds no room is dropped whole and counted; the count is printed when there is room
- * again. Control characters of partitions become '?', so that no partition can write over another's tag.
+ * The console ring. A line that finds no room is dropped whole and counted; the count is printed
+ * when there is room again. Control characters of partitions become '?', so that no partition can
+ * write over another's tag.
  */
 #include "hv/core/console.h"
 
@@ -12,10 +13,10 @@
 #include "hv/core/time.h"
 
 enum {
-    WRITE_MAX = 256,   /* bytes of one CONSOLE_WRITE */
-    WRITE_CHUNK = 8,   /* bytes between two looks for a waiting interrupt */
+    WRITE_MAX = 256,     /* bytes of one CONSOLE_WRITE */
+    WRITE_CHUNK = 8,     /* bytes between two looks for a waiting interrupt */
     RING_RESERVE = 4096, /* partitions leave this much to the hypervisor's own lines */
-    WRITE_DRAIN = 16   /* characters that a writer moves to the device on its own time */
+    WRITE_DRAIN = 16     /* characters that a writer moves to the device on its own time */
 };
 
 /* A line being put into the ring: it counts only when it is whole. */
@@ -143,8 +144,8 @@ void hv_console_flush(void)
 }
 
 /*
- * Long texts are taken in chunks. If an interrupt waits, the call leaves with HV_CALL_AGAIN: the partition makes it
- * again after the interrupt, with the same arguments, and goes on where it was.
+ * Long texts are taken in chunks. If an interrupt waits, the call leaves with HV_CALL_AGAIN: the
+ * partition makes it again after the interrupt, with the same arguments, and goes on where it was.
  */
 uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The module's console: whole lines of partitions, each behind its name, and the hypervisor's own lines, in one ring
- * that is handed to the device whenever it has room. Nobody ever waits for the device but a shutdown.
+ * The module's console: whole lines of partitions, each behind its name, and the hypervisor's own
+ * lines, in one ring that is handed to the device whenever it has room. Nobody ever waits for the
+ * device but a shutdown.
  */
 #ifndef HV_CORE_CONSOLE_H
 #define HV_CORE_CONSOLE_H
@@ -12,7 +13,10 @@
 
 #include "hv/core/module.h"
 
-/* One line of the hypervisor, behind its tag and the time; format of hv_string_format, without line end. */
+/*
+ * One line of the hypervisor, behind its tag and the time; format of hv_string_format, without line
+ * end.
+ */
 void hv_console_print(const char *format, ...);
 
 /* One character of a partition; its line goes out at a line feed or when it is full. */

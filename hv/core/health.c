@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The health monitor after ARINC 653 Part 1, chapter 2.4, at module and partition level. The process level has no error handler yet:
- * its events get the partition action of their row.
- * The log is a ring of numbered records; the console follows it in order (log_printed).
+ * The health monitor after ARINC 653 Part 1, chapter 2.4, at module and partition level. The
+ * process level has no error handler yet: its events get the partition action of their row. The log
+ * is a ring of numbered records; the console follows it in order (log_printed).
  */
 #include "hv/core/health.h"
 
@@ -158,7 +158,10 @@ bool hv_health_print_next(void)
     return true;
 }
 
-/* arg: code, text, length. The text becomes a line of the partition; the event comes when its registers are saved. */
+/*
+ * arg: code, text, length. The text becomes a line of the partition; the event comes when its
+ * registers are saved.
+ */
 uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg)
 {
     char text[RAISE_TEXT_MAX];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The health monitor: every error becomes an event, the partition's table says what it means and what to do, the
- * log keeps it, the console tells it. Actions are applied at once; only the console line comes later.
+ * The health monitor: every error becomes an event, the partition's table says what it means and
+ * what to do, the log keeps it, the console tells it. Actions are applied at once; only the console
+ * line comes later.
  */
 #ifndef HV_CORE_HEALTH_H
 #define HV_CORE_HEALTH_H
@@ -18,9 +19,9 @@ struct hv_machine_fault;
 enum hv_event hv_health_event_of_trap(uint32_t trap_type);
 
 /*
- * Charges an event to a partition, logs it and applies the action of its table, which it returns: with
- * HV_ACTION_IGNORE the caller lets the partition go on. fault: null if no trap is behind it; code: the partition's
- * own. Does not return if the action ends the module.
+ * Charges an event to a partition, logs it and applies the action of its table, which it returns:
+ * with HV_ACTION_IGNORE the caller lets the partition go on. fault: null if no trap is behind it;
+ * code: the partition's own. Does not return if the action ends the module.
  */
 enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event event,
                                 const struct hv_machine_fault *fault, uint32_t code);
@@ -34,7 +35,9 @@ static inline bool hv_health_is_told(const struct hv_partition *partition)
     return partition->report <= hv_module.log_printed;
 }
 
-/* Prints the oldest record not yet printed; false: there is none. Takes up to HV_HEALTH_PRINT_US. */
+/*
+ * Prints the oldest record not yet printed; false: there is none. Takes up to HV_HEALTH_PRINT_US.
+ */
 bool hv_health_print_next(void);
 
 /* Upper bound of the above at 40 MHz; printing starts only where this much time is left. */

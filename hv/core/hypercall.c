@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of hypercalls, and the calls that concern partitions, module, time and trace. Ports, console and
- * health monitor have theirs in their own files.
+ * The table of hypercalls, and the calls that concern partitions, module, time and trace. Ports,
+ * console and health monitor have theirs in their own files.
  */
 #include "hv/core/hypercall.h"
 
@@ -187,7 +187,8 @@ hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x20 console */
     hv_console_write, call_bad, call_bad, call_bad, BAD4, BAD8,
     /* 0x30 sampling ports */
-    hv_port_create_sampling, hv_port_write_sampling, hv_port_read_sampling, hv_port_get_sampling_status, BAD4, BAD8,
+    hv_port_create_sampling, hv_port_write_sampling, hv_port_read_sampling,
+    hv_port_get_sampling_status, BAD4, BAD8,
     /* 0x40 queuing ports */
     BAD8, BAD8,
     /* 0x50 health monitor */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Hypercalls inside the hypervisor. A handler checks all before it acts on anything; arg holds %o0..%o4, and results go
- * to arg[1] and arg[2] only together with HV_NO_ERROR. Its return value is an enum hv_status or one of
- * the two below. Handlers run with the partition's registers still in place, so they must not change
- * who runs: what needs that, they put into partition state or hv_module.request and return HV_CALL_SWITCH.
+ * Hypercalls inside the hypervisor. A handler checks all before it acts on anything; arg holds
+ * %o0..%o4, and results go to arg[1] and arg[2] only together with HV_NO_ERROR. Its return value is
+ * an enum hv_status or one of the two below. Handlers run with the partition's registers still in
+ * place, so they must not change who runs: what needs that, they put into partition state or
+ * hv_module.request and return HV_CALL_SWITCH.
  */
 #ifndef HV_CORE_HYPERCALL_H
 #define HV_CORE_HYPERCALL_H
@@ -13,7 +14,10 @@
 
 #include "hv/abi/hypercall.h"
 
-/* Save all registers, call hv_hypercall_finish, dispatch. The partition gets HV_NO_ERROR if it goes on. */
+/*
+ * Save all registers, call hv_hypercall_finish, dispatch. The partition gets HV_NO_ERROR if it goes
+ * on.
+ */
 #define HV_CALL_SWITCH 0x80000000u
 /* Let interrupts in, then make the same call again. */
 #define HV_CALL_AGAIN 0x80000001u
@@ -23,16 +27,24 @@ struct hv_partition;
 
 typedef uint32_t hv_hypercall_handler(struct hv_partition *self, uint32_t *arg);
 
-/* One entry per number below HV_CALL_LIMIT; numbers without a call have a handler that answers HV_BAD_CALL. */
+/*
+ * One entry per number below HV_CALL_LIMIT; numbers without a call have a handler that answers
+ * HV_BAD_CALL.
+ */
 extern hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT];
 
 /* The second half of a call that returned HV_CALL_SWITCH. fault: where the call was made. */
 void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_fault *fault);
 
-/* Copies a structure to a pointer of the partition; HV_NO_ERROR, HV_BAD_POINTER, or HV_CALL_SWITCH. */
+/*
+ * Copies a structure to a pointer of the partition; HV_NO_ERROR, HV_BAD_POINTER, or HV_CALL_SWITCH.
+ */
 uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size);
 
-/* Memory of the running partition failed under a copy: a health-monitor event. Returns HV_CALL_SWITCH. */
+/*
+ * Memory of the running partition failed under a copy: a health-monitor event. Returns
+ * HV_CALL_SWITCH.
+ */
 uint32_t hv_hypercall_memory_error(void);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The port interface: everything that hv/core needs from a machine. hv/sparc implements it for LEON3, the host
- * tests implement a fake. Partition memory, physical memory and the hypervisor's own window are only reached
- * through these functions, so that hv/core holds no address and no assembly.
+ * The port interface: everything that hv/core needs from a machine. hv/sparc implements it for
+ * LEON3, the host tests implement a fake. Partition memory, physical memory and the hypervisor's
+ * own window are only reached through these functions, so that hv/core holds no address and no
+ * assembly.
  */
 #ifndef HV_CORE_MACHINE_H
 #define HV_CORE_MACHINE_H
@@ -17,7 +18,10 @@ uint32_t hv_machine_clock(void);
 /* Raises one interrupt `us` microseconds from now, us >= 1; replaces the alarm set before. */
 void hv_machine_alarm_set(uint32_t us);
 
-/* An interrupt waits to be taken: whoever works in small steps on behalf of a partition must stop here. */
+/*
+ * An interrupt waits to be taken: whoever works in small steps on behalf of a partition must stop
+ * here.
+ */
 bool hv_machine_interrupt_pending(void);
 
 /* Lets waiting interrupts in. With `sleep`, stops the processor until one comes. */
@@ -28,8 +32,9 @@ bool hv_machine_console_ready(void);
 void hv_machine_console_put(char c);
 
 /*
- * Copy between the hypervisor and the running partition's memory, at the partition's virtual addresses. The range
- * must have passed hv_memory_check. False: the memory itself failed (uncorrectable error); an unknown part is done.
+ * Copy between the hypervisor and the running partition's memory, at the partition's virtual
+ * addresses. The range must have passed hv_memory_check. False: the memory itself failed
+ * (uncorrectable error); an unknown part is done.
  */
 bool hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size);
 bool hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size);
@@ -51,7 +56,10 @@ struct hv_machine_fault {
     uint32_t fault_status, fault_address;
 };
 
-/* Registers of a partition at its start: all zero but the program counter, the stack pointer, two arguments. */
+/*
+ * Registers of a partition at its start: all zero but the program counter, the stack pointer, two
+ * arguments.
+ */
 void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
                               uint32_t argument0, uint32_t argument1);
 
@@ -62,8 +70,8 @@ void hv_machine_context_skip(uint32_t partition);
 void hv_machine_context_set_result(uint32_t partition, uint32_t status);
 
 /*
- * Makes a partition's memory and registers those that the next return from a trap uses. Writes of the partition
- * that ran before have reached memory when this returns.
+ * Makes a partition's memory and registers those that the next return from a trap uses. Writes of
+ * the partition that ran before have reached memory when this returns.
  */
 void hv_machine_context_select(uint32_t partition);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Partition memory: exact checks against the areas of the configuration. Areas of a partition are disjoint in its
- * address space (the packer proves it), so a range that crosses areas meets each at most once and the search ends
- * after area_count steps.
+ * Partition memory: exact checks against the areas of the configuration. Areas of a partition are
+ * disjoint in its address space (the packer proves it), so a range that crosses areas meets each at
+ * most once and the search ends after area_count steps.
  */
 #include "hv/core/memory.h"
 

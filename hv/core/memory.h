@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which memory belongs to a partition: the one place that judges pointers and stack pointers of partitions. */
+/*
+ * Which memory belongs to a partition: the one place that judges pointers and stack pointers of
+ * partitions.
+ */
 #ifndef HV_CORE_MEMORY_H
 #define HV_CORE_MEMORY_H
 
@@ -13,10 +16,11 @@ bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t
                            uint32_t rights);
 
 /*
- * Every byte of [va, va + size) lies in memory of the partition that has all of `rights` (HV_AREA_READ, _WRITE).
- * The range may cross from one area into an adjacent one, but not the end of the address space. Device areas never
- * count: the hypervisor does not touch device registers for a partition. size 0 is always fine.
- * Inline, because nearly every hypercall asks, and nearly always about the area of the last time.
+ * Every byte of [va, va + size) lies in memory of the partition that has all of `rights`
+ * (HV_AREA_READ, _WRITE). The range may cross from one area into an adjacent one, but not the end
+ * of the address space. Device areas never count: the hypervisor does not touch device registers
+ * for a partition. size 0 is always fine. Inline, because nearly every hypercall asks, and nearly
+ * always about the area of the last time.
  */
 static inline bool hv_memory_check(struct hv_partition *partition, uint32_t va, uint32_t size,
                                    uint32_t rights)
@@ -31,13 +35,16 @@ static inline bool hv_memory_check(struct hv_partition *partition, uint32_t va, 
 }
 
 /*
- * The area that holds a whole register window frame of 64 bytes at an 8-byte aligned stack pointer and has `rights`,
- * or null.
+ * The area that holds a whole register window frame of 64 bytes at an 8-byte aligned stack pointer
+ * and has `rights`, or null.
  */
 const struct hv_config_area *hv_memory_find_stack(const struct hv_partition *partition,
                                                   uint32_t stack_pointer, uint32_t rights);
 
-/* Physical address of a byte in one of the partition's areas, whatever its rights; 0 if there is none. */
+/*
+ * Physical address of a byte in one of the partition's areas, whatever its rights; 0 if there is
+ * none.
+ */
 uint32_t hv_memory_physical(const struct hv_partition *partition, uint32_t va);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The module: preparing it, its first frame, and the loop that every return to a partition goes through.
+ * The module: preparing it, its first frame, and the loop that every return to a partition goes
+ * through.
  */
 #include "hv/core/module.h"
 
-#include "hv/core/config.h"
 #include "hv/core/console.h"
 #include "hv/core/health.h"
 #include "hv/core/machine.h"
@@ -34,15 +34,12 @@ static void module_init_partitions(const struct hv_config *config)
     }
 }
 
-const char *hv_module_init(const struct hv_config *config)
+void hv_module_init(const struct hv_config *config)
 {
-    const char *error = hv_config_check(config);
     const uint32_t log_next = hv_module.log_next;
     const uint32_t reset_count = hv_module.reset_count;
     unsigned char *bytes = (unsigned char *)&hv_module;
 
-    if (error)
-        return error;
     for (uint32_t i = 0; i < sizeof hv_module; i++)
         bytes[i] = 0;
     hv_module.config = config;
@@ -53,7 +50,6 @@ const char *hv_module_init(const struct hv_config *config)
     hv_time_init();
     module_init_partitions(config);
     hv_port_init();
-    return 0;
 }
 
 void hv_module_start(void)
@@ -91,7 +87,10 @@ static void module_set_alarm(uint64_t now)
         schedule->alarm = schedule->boundary;
 }
 
-/* Printing is not interruptible: it must fit into what is left, or the slot is too short for it to ever fit. */
+/*
+ * Printing is not interruptible: it must fit into what is left, or the slot is too short for it to
+ * ever fit.
+ */
 static bool module_may_print(const struct hv_partition *owner, uint64_t now)
 {
     const struct hv_schedule *schedule = &hv_module.schedule;
@@ -140,9 +139,9 @@ noreturn void hv_module_shutdown(uint32_t exit_code)
 {
     while (hv_health_print_next())
         continue;
-    hv_console_print("module %s: shut down after %u major frames, %u health monitor events, exit %u",
-                     hv_module.config->name, hv_module.schedule.frame_count, hv_module.log_next,
-                     exit_code);
+    hv_console_print(
+        "module %s: shut down after %u major frames, %u health monitor events, exit %u",
+        hv_module.config->name, hv_module.schedule.frame_count, hv_module.log_next, exit_code);
     hv_console_flush();
     hv_machine_halt(exit_code);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The state of the module: one structure that holds all that the hypervisor ever changes, apart from the partitions'
- * registers, which belong to the port. The port owns the storage. Sizes are fixed at build time: nothing is
- * allocated, and the configuration is refused at boot if it does not fit.
+ * The state of the module: one structure that holds all that the hypervisor ever changes, apart
+ * from the partitions' registers, which belong to the port. The port owns the storage. Sizes are
+ * fixed at build time: nothing is allocated, and the configuration is refused at boot if it does
+ * not fit.
  */
 #ifndef HV_CORE_MODULE_H
 #define HV_CORE_MODULE_H
@@ -48,9 +49,9 @@ struct hv_line {
 
 struct hv_partition {
     const struct hv_config_partition *config;
-    const struct hv_config_area *areas; /* its own, config->area_count of them, at least one */
+    const struct hv_config_area *areas;     /* its own, config->area_count of them, at least one */
     const struct hv_config_area *last_area; /* one of them: where a pointer was found last */
-    struct hv_port *ports;              /* its own, port_count of them */
+    struct hv_port *ports;                  /* its own, port_count of them */
     uint32_t port_count;
     uint32_t id;
     enum hv_state state;
@@ -58,8 +59,8 @@ struct hv_partition {
     enum hv_start_condition start_condition;
     struct hv_load load;
     uint32_t restart_count, hm_count, slot_count;
-    uint32_t console_done;  /* bytes of an interrupted CONSOLE_WRITE already taken */
-    uint32_t report;        /* sequence number behind its last health-monitor record */
+    uint32_t console_done; /* bytes of an interrupted CONSOLE_WRITE already taken */
+    uint32_t report;       /* sequence number behind its last health-monitor record */
     struct hv_line line;
 };
 
@@ -73,7 +74,10 @@ struct hv_port {
     const struct hv_config_port *config;
 };
 
-/* Position in the plan: in slot `slot`, or in the gap before it. slot = slot_count: the gap before the frame's end. */
+/*
+ * Position in the plan: in slot `slot`, or in the gap before it. slot = slot_count: the gap before
+ * the frame's end.
+ */
 struct hv_schedule {
     const struct hv_config_plan *plan;
     const struct hv_config_slot *slots; /* of this CPU */
@@ -103,7 +107,8 @@ struct hv_trace_record {
 };
 
 struct hv_module {
-    struct hv_partition *current; /* who runs, or ran last before idling; first: assembly reads it */
+    struct hv_partition
+        *current; /* who runs, or ran last before idling; first: assembly reads it */
     const struct hv_config *config;
     uint32_t clock_base, clock_last, clock_high; /* hardware clock, extended: see time.c */
     struct hv_schedule schedule;
@@ -122,10 +127,10 @@ struct hv_module {
 extern struct hv_module hv_module;
 
 /*
- * Takes the configuration over and prepares every partition. Returns null, or what is wrong with the configuration
- * as a text; then nothing may be started. A repeated call (module reset) keeps the log and the reset count.
+ * Takes over a configuration that has passed hv_config_check and prepares every partition. A
+ * repeated call (module reset) keeps the log and the reset count.
  */
-const char *hv_module_init(const struct hv_config *config);
+void hv_module_init(const struct hv_config *config);
 
 /* Loads all partitions, then begins the first major frame. */
 void hv_module_start(void);
@@ -134,8 +139,9 @@ void hv_module_start(void);
 void hv_module_alarm_rang(void);
 
 /*
- * Decides who runs next: moves the plan on to the present, works off what is due, idles where nobody may run, and
- * returns with hv_module.current selected in the port and the alarm set for the end of its slot.
+ * Decides who runs next: moves the plan on to the present, works off what is due, idles where
+ * nobody may run, and returns with hv_module.current selected in the port and the alarm set for the
+ * end of its slot.
  */
 void hv_module_dispatch(void);
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Starting a partition. Its memory is prepared in steps of LOAD_CHUNK bytes, so that the end of its slot is never
- * delayed by more than one of them. Loading goes through physical addresses: code lies in pages that not
- * even the hypervisor may write.
+ * Starting a partition. Its memory is prepared in steps of LOAD_CHUNK bytes, so that the end of its
+ * slot is never delayed by more than one of them. Loading goes through physical addresses: code
+ * lies in pages that not even the hypervisor may write.
  *
- * Steps: one per area (cold start: writable memory is cleared), then one per segment (copied, rest cleared).
+ * Steps: one per area (cold start: writable memory is cleared), then one per segment (copied, rest
+ * cleared).
  */
 #include "hv/core/partition.h"
 
@@ -15,8 +16,8 @@
 #include "hv/core/port.h"
 
 enum {
-    LOAD_CHUNK = 64,     /* bytes; divides the 4 KiB granularity of areas */
-    INITIAL_FRAME = 96   /* bytes below stack_top: a window, hidden argument, six words, rounded up */
+    LOAD_CHUNK = 64,   /* bytes; divides the 4 KiB granularity of areas */
+    INITIAL_FRAME = 96 /* bytes below stack_top: a window, hidden argument, six words, rounded up */
 };
 
 void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
@@ -54,7 +55,10 @@ static const struct hv_config_segment *partition_segment(const struct hv_partiti
     return &segments[partition->config->segment_first + index];
 }
 
-/* Bytes of one chunk: at most LOAD_CHUNK, and never across a chunk border, hence never across an area's end. */
+/*
+ * Bytes of one chunk: at most LOAD_CHUNK, and never across a chunk border, hence never across an
+ * area's end.
+ */
 static uint32_t partition_chunk(uint32_t address, uint32_t offset, uint32_t size)
 {
     uint32_t chunk = LOAD_CHUNK - (address + offset) % LOAD_CHUNK;
@@ -75,7 +79,10 @@ static uint32_t partition_clear_area(const struct hv_partition *partition,
     return chunk;
 }
 
-/* One chunk of a segment, first the part from the file, then the zeros behind it; 0 when there is no more. */
+/*
+ * One chunk of a segment, first the part from the file, then the zeros behind it; 0 when there is
+ * no more.
+ */
 static uint32_t partition_load_segment(const struct hv_partition *partition,
                                        const struct hv_config_segment *segment, uint32_t offset)
 {

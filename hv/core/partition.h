@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Life of a partition: start, restart, stop. Restarts take effect at once: the partition's state is LOADING then. */
+/*
+ * Life of a partition: start, restart, stop. Restarts take effect at once: the partition's state is
+ * LOADING then.
+ */
 #ifndef HV_CORE_PARTITION_H
 #define HV_CORE_PARTITION_H
 
@@ -10,8 +13,9 @@
 struct hv_partition;
 
 /*
- * Begins a start: mode is HV_MODE_COLD_START (writable memory cleared, all segments loaded) or HV_MODE_WARM_START
- * (only segments in writable memory loaded again). Whatever the partition did before is lost.
+ * Begins a start: mode is HV_MODE_COLD_START (writable memory cleared, all segments loaded) or
+ * HV_MODE_WARM_START (only segments in writable memory loaded again). Whatever the partition did
+ * before is lost.
  */
 void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
                         enum hv_start_condition condition);
@@ -24,8 +28,8 @@ void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,
 void hv_partition_halt(struct hv_partition *partition);
 
 /*
- * Goes on with loading until it is done or an interrupt waits; true: done, the partition is READY with its first
- * instruction ahead.
+ * Goes on with loading until it is done or an interrupt waits; true: done, the partition is READY
+ * with its first instruction ahead.
  */
 bool hv_partition_load(struct hv_partition *partition);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sampling ports: a channel holds one message, which each write replaces; a reader gets the last one and whether it
- * is younger than the refresh period. Hypercalls are not interrupted, so readers never see half a message.
- * Long messages therefore delay a slot's start; docs/fidelity.md gives the bound.
+ * Sampling ports: a channel holds one message, which each write replaces; a reader gets the last
+ * one and whether it is younger than the refresh period. Hypercalls are not interrupted, so readers
+ * never see half a message. Long messages therefore delay a slot's start; docs/fidelity.md gives
+ * the bound.
  */
 #include "hv/core/port.h"
 
@@ -84,8 +85,7 @@ uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg)
     if (number == 0)
         return HV_INVALID_CONFIG;
     port = &self->ports[number - 1];
-    if (port->kind != HV_PORT_SAMPLING || port->message_size != arg[1] ||
-        port->direction != arg[2])
+    if (port->kind != HV_PORT_SAMPLING || port->message_size != arg[1] || port->direction != arg[2])
         return HV_INVALID_CONFIG;
     if (self->mode == HV_MODE_NORMAL)
         return HV_INVALID_MODE;

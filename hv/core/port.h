@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sampling ports. Contracts of the calls: docs/abi.md; ports are numbered from 1 in each partition. */
+/*
+ * Sampling ports. Contracts of the calls: docs/abi.md; ports are numbered from 1 in each partition.
+ */
 #ifndef HV_CORE_PORT_H
 #define HV_CORE_PORT_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cyclic plan. Position is a slot number and whether we are in the slot or in the gap before it; boundary is the
- * absolute time at which that ends. A gap may be empty: it then ends when it begins.
- * One plan at a time; a change of plan at the frame boundary is not offered yet.
+ * The cyclic plan. Position is a slot number and whether we are in the slot or in the gap before
+ * it; boundary is the absolute time at which that ends. A gap may be empty: it then ends when it
+ * begins. One plan at a time; a change of plan at the frame boundary is not offered yet.
  */
 #include "hv/core/schedule.h"
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cyclic plan: which partition's slot it is. Works on absolute times only, so nothing drifts. */
+/*
+ * The cyclic plan: which partition's slot it is. Works on absolute times only, so nothing drifts.
+ */
 #ifndef HV_CORE_SCHEDULE_H
 #define HV_CORE_SCHEDULE_H
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Comparing and formatting text for the console. Knows only the conversions that the hypervisor's own lines use. */
+/*
+ * Comparing and formatting text for the console. Knows only the conversions that the hypervisor's
+ * own lines use.
+ */
 #include "hv/core/string.h"
 
 bool hv_string_equal(const char *a, const char *b, uint32_t size)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The few string functions that the hypervisor needs; names of its own, because host tests link a C library too. */
+/*
+ * The few string functions that the hypervisor needs; names of its own, because host tests link a C
+ * library too.
+ */
 #ifndef HV_CORE_STRING_H
 #define HV_CORE_STRING_H
 
@@ -14,8 +17,8 @@ bool hv_string_equal(const char *a, const char *b, uint32_t size);
 typedef void hv_string_sink(void *context, char c);
 
 /*
- * Formats %s, %c, %u, %x (uint32_t, with an optional 0 flag and width of one digit, as in %08x), %t (uint64_t
- * microseconds, printed as seconds with six decimals) and %%.
+ * Formats %s, %c, %u, %x (uint32_t, with an optional 0 flag and width of one digit, as in %08x), %t
+ * (uint64_t microseconds, printed as seconds with six decimals) and %%.
  */
 void hv_string_format(hv_string_sink *sink, void *context, const char *format, va_list arguments);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Time: the machine's 32-bit microsecond clock, extended to 64 bits by counting its wraps at each reading.
- * clock_base is the reading that counts as 0, clock_high the number of wraps since.
+ * Time: the machine's 32-bit microsecond clock, extended to 64 bits by counting its wraps at each
+ * reading. clock_base is the reading that counts as 0, clock_high the number of wraps since.
  */
 #include "hv/core/time.h"
 

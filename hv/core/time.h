@@ -14,7 +14,10 @@
 /* Makes the present moment 0. */
 void hv_time_init(void);
 
-/* Microseconds since hv_time_init. Must be called at least once in 71 minutes, which every alarm does. */
+/*
+ * Microseconds since hv_time_init. Must be called at least once in 71 minutes, which every alarm
+ * does.
+ */
 static inline uint64_t hv_time_now(void)
 {
     const uint32_t low = hv_machine_clock() - hv_module.clock_base;

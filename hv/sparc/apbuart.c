@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * APBUART as the console, polled. With a FIFO, status bit TF tells that it is full; without one that bit reads 0 for
- * ever, and bit TE tells that the holding register is empty. Control bit FA tells which kind it is.
+ * APBUART as the console, polled. With a FIFO, status bit TF tells that it is full; without one
+ * that bit reads 0 for ever, and bit TE tells that the holding register is empty. Control bit FA
+ * tells which kind it is.
  */
 #include "hv/abi/config.h"
 #include "hv/core/machine.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From the first instruction to C. The first page is linked and loaded at its physical address and runs with the MMU off; it
- * turns the MMU on with context 0, which maps this page one to one, and jumps to the virtual window, where everything else
- * is linked. Any state of the processor is accepted; other processors than the first are stopped.
+ * From the first instruction to C. The first page is linked and loaded at its physical address and
+ * runs with the MMU off; it turns the MMU on with context 0, which maps this page one to one, and
+ * jumps to the virtual window, where everything else is linked. Any state of the processor is
+ * accepted; other processors than the first are stopped.
  */
 #include "hv/sparc/asi.h"
 #include "hv/sparc/context.h"
@@ -36,10 +37,10 @@ _start:
     bne     boot_refused
      tst    %g3
     be      boot_refused
-     ld     [%g4 + 12], %g1             ! physical address of the context table
+     ldd    [%g4 + 8], %o0              ! size of the configuration, context table
     sta     %g0, [%g0] ASI_FLUSH_ICACHE
     sta     %g0, [%g0] ASI_FLUSH_DCACHE
-    srl     %g1, 4, %g1
+    srl     %o1, 4, %g1
     set     MMU_CONTEXT_POINTER, %g2
     sta     %g1, [%g2] ASI_MMU_REGISTERS
     set     MMU_CONTEXT, %g2
@@ -54,13 +55,14 @@ _start:
     nop
     nop
     set     hv_start, %g1
+    mov     %o0, %o1
     jmp     %g1
      mov    %g3, %o0
 
 boot_refused:
     mov     HV_EXIT_CONFIG_NUMBER, %g2
     mov     1, %g1
-    ta      0                           ! with traps off: simulators end here, hardware enters error mode
+    ta      0                           ! traps off: simulators end, hardware enters error mode
     ba      boot_refused
      nop
     .size   _start, . - _start
@@ -80,9 +82,9 @@ hv_boot_info:
     .type   hv_restart, #function
 hv_restart:
     set     hv_boot_config, %g1
-    ld      [%g1], %o0
+    ldd     [%g1], %o0
 
-/* %o0: the configuration. */
+/* %o0: the configuration, %o1: its size. */
     .type   hv_start, #function
 hv_start:
     wr      %g0, PSR_S | PSR_PIL, %psr
@@ -93,7 +95,7 @@ hv_start:
     nop
     nop
     set     hv_boot_config, %g1
-    st      %o0, [%g1]
+    std     %o0, [%g1]
     wr      %g0, PSR_S | PSR_PIL | PSR_ET, %psr
     set     hv_stack_top - 96, %sp
     clr     %fp
@@ -121,8 +123,8 @@ hv_halt:
     .size   hv_halt, . - hv_halt
 
     .section .bss.boot, "aw", %nobits
-    .balign 4
+    .balign 8
 hv_boot_config:
-    .skip   4
+    .skip   8
 
     .section .note.GNU-stack, "", %progbits

@@ -12,9 +12,9 @@ static void boot_refuse(const char *reason)
     hv_halt(HV_EXIT_CONFIG);
 }
 
-struct hv_context *hv_boot(const void *config)
+struct hv_context *hv_boot(const void *config, uint32_t size)
 {
-    const char *reason = hv_config_check(config);
+    const char *reason = hv_config_check(config, size);
 
     if (reason)
         boot_refuse(reason);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A partition's registers while it does not run, and the frames of trap entry code: for C and for assembly.
+ * A partition's registers while it does not run, and the frames of trap entry code: for C and for
+ * assembly.
  *
- * All windows but the trap window are kept, live or not, in the order of the partition's calls: window[0] is the
- * partition's current one, window[1] its caller's, and so on. So a switch takes the same time
- * whatever the depth of calls is, and no partition finds anything of another in a window that it enters first.
+ * All windows but the trap window are kept, live or not, in the order of the partition's calls:
+ * window[0] is the partition's current one, window[1] its caller's, and so on. So a switch takes
+ * the same time whatever the depth of calls is, and no partition finds anything of another in a
+ * window that it enters first.
  */
 #ifndef HV_SPARC_CONTEXT_H
 #define HV_SPARC_CONTEXT_H
@@ -12,53 +14,57 @@
 #define HV_WINDOWS 8 /* NWINDOWS of every LEON3 supported */
 
 /* Offsets in struct hv_context. */
-#define CONTEXT_PSR 0
-#define CONTEXT_PC 4
-#define CONTEXT_NPC 8
-#define CONTEXT_TRAP_TYPE 12
-#define CONTEXT_WIM 16
-#define CONTEXT_Y 20
-#define CONTEXT_STACK 24
-#define CONTEXT_GLOBALS 32
-#define CONTEXT_OUTS 64
-#define CONTEXT_WINDOW 96
+#define CONTEXT_PSR         0
+#define CONTEXT_PC          4
+#define CONTEXT_NPC         8
+#define CONTEXT_TRAP_TYPE   12
+#define CONTEXT_WIM         16
+#define CONTEXT_Y           20
+#define CONTEXT_STACK       24
+#define CONTEXT_GLOBALS     32
+#define CONTEXT_OUTS        64
+#define CONTEXT_WINDOW      96
 #define CONTEXT_WINDOW_SIZE 64
-#define CONTEXT_SIZE (CONTEXT_WINDOW + (HV_WINDOWS - 1) * CONTEXT_WINDOW_SIZE)
+#define CONTEXT_SIZE        (CONTEXT_WINDOW + (HV_WINDOWS - 1) * CONTEXT_WINDOW_SIZE)
 
-/* In CONTEXT_TRAP_TYPE: a window trap whose own memory access failed although the stack pointer was good. */
+/*
+ * In CONTEXT_TRAP_TYPE: a window trap whose own memory access failed although the stack pointer was
+ * good.
+ */
 #define CONTEXT_TRAP_FAULTED 0x100
 
 /*
- * Frame of a hypercall on the hypervisor's stack: 96 bytes that C code expects at %sp, the outs of the trap
- * window (ins of the next one, perhaps the partition's), the arguments, and %g2..%g5.
+ * Frame of a hypercall on the hypervisor's stack: 96 bytes that C code expects at %sp, the outs of
+ * the trap window (ins of the next one, perhaps the partition's), the arguments, and %g2..%g5.
  */
-#define FRAME_OUTS 96
+#define FRAME_OUTS      96
 #define FRAME_ARGUMENTS 128
-#define FRAME_GLOBALS 152
-#define FRAME_SIZE 168
+#define FRAME_GLOBALS   152
+#define FRAME_SIZE      168
 
 /* Offsets in struct hv_dump, what the entry code saves when the hypervisor itself trapped. */
-#define DUMP_PSR 0
-#define DUMP_PC 4
-#define DUMP_NPC 8
+#define DUMP_PSR       0
+#define DUMP_PC        4
+#define DUMP_NPC       8
 #define DUMP_TRAP_TYPE 12
-#define DUMP_GLOBALS 16
-#define DUMP_OUTS 48
-#define DUMP_WIM 80
-#define DUMP_SIZE 88
+#define DUMP_GLOBALS   16
+#define DUMP_OUTS      48
+#define DUMP_WIM       80
+#define DUMP_SIZE      88
 
 /*
- * Call-frame information of trap entry code gives PC and nPC as registers of their own: a caller's PC found
- * by way of the return address would be 8 too high. GDB takes its own register numbers for columns.
+ * Call-frame information of trap entry code gives PC and nPC as registers of their own: a caller's
+ * PC found by way of the return address would be 8 too high. GDB takes its own register numbers for
+ * columns.
  */
-#define DWARF_PC 68
+#define DWARF_PC  68
 #define DWARF_NPC 69
 
 #define HV_CALL_LIMIT_NUMBER 0x80 /* enum hv_call is not for assembly */
 
-#define PSR_ET 0x20
-#define PSR_PS 0x40
-#define PSR_S 0x80
+#define PSR_ET  0x20
+#define PSR_PS  0x40
+#define PSR_S   0x80
 #define PSR_PIL 0xf00
 
 #ifndef HV_ASSEMBLY

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The three devices that the hypervisor keeps for itself: GPTIMER, IRQMP, APBUART (GRLIB IP core manual). Register
- * addresses are virtual ones of the configuration; struct hv_devices holds them and what was found out about the devices.
+ * The three devices that the hypervisor keeps for itself: GPTIMER, IRQMP, APBUART (GRLIB IP core
+ * manual). Register addresses are virtual ones of the configuration; struct hv_devices holds them
+ * and what was found out about the devices.
  */
 #ifndef HV_SPARC_DEVICE_H
 #define HV_SPARC_DEVICE_H
@@ -20,7 +21,10 @@ struct hv_devices {
 
 extern struct hv_devices hv_devices;
 
-/* Scaler to 1 MHz, timer 1 = alarm (off), timer 2 = clock, free running. Finds the alarm's interrupt number. */
+/*
+ * Scaler to 1 MHz, timer 1 = alarm (off), timer 2 = clock, free running. Finds the alarm's
+ * interrupt number.
+ */
 void hv_gptimer_init(const struct hv_config *config);
 
 /* All interrupts but the alarm's masked; nothing pending. After hv_gptimer_init. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * GPTIMER: timer 1 rings once for the end of a slot, timer 2 counts microseconds down for ever. Both share the
- * scaler, so an alarm set for n microseconds never rings before the clock has moved by n.
+ * GPTIMER: timer 1 rings once for the end of a slot, timer 2 counts microseconds down for ever.
+ * Both share the scaler, so an alarm set for n microseconds never rings before the clock has moved
+ * by n.
  */
 #include "hv/abi/config.h"
 #include "hv/core/machine.h"

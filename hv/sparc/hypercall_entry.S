@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Hypercalls: software trap HV_TRAP with the number in %g1. The handler is C code of hv/core, compiled with -mflat: it
- * stays in the trap window, keeps locals and ins, and finds %o0..%o5 of the partition in a frame.
- * Registers that C code may change are kept in locals and in the frame; only a call after which another partition
- * may run goes the long way of hv_trap_enter. The null call and numbers that do not exist stop short.
+ * Hypercalls: software trap HV_TRAP with the number in %g1. The handler is C code of hv/core,
+ * compiled with -mflat: it stays in the trap window, keeps locals and ins, and finds %o0..%o5 of
+ * the partition in a frame. Registers that C code may change are kept in locals and in the frame;
+ * only a call after which another partition may run goes the long way of hv_trap_enter. The null
+ * call and numbers that do not exist stop short.
  */
 #include "hv/sparc/context.h"
 
@@ -13,8 +14,8 @@
 
     .cfi_sections .debug_frame
 /*
- * Unwinding: the partition's outs are the ins of this window. Its locals and ins are in another window,
- * which debuggers look for in its stack, so there they are sought.
+ * Unwinding: the partition's outs are the ins of this window. Its locals and ins are in another
+ * window, which debuggers look for in its stack, so there they are sought.
  */
     .macro  cfi_trap_window
     .cfi_signal_frame

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IRQMP: one processor, one interrupt, the alarm. The processor's acknowledge clears it; extended interrupts stay off. */
+/*
+ * IRQMP: one processor, one interrupt, the alarm. The processor's acknowledge clears it; extended
+ * interrupts stay off.
+ */
 #include "hv/abi/config.h"
 #include "hv/core/machine.h"
 #include "hv/sparc/device.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * 64-bit arithmetic that gcc calls by name. The tool chain's own library is SPARC V9 code. Only the console needs
- * these, for times; bit by bit is good enough.
+ * 64-bit arithmetic that gcc calls by name. The tool chain's own library is SPARC V9 code. Only the
+ * console needs these, for times; bit by bit is good enough.
  */
 #include <stdint.h>
 
@@ -34,7 +34,10 @@ uint64_t __lshrdi3(uint64_t value, int count)
     return (uint64_t)(high >> count) << 32 | (high << (32 - count) | low >> count);
 }
 
-/* Restoring division; the quotient moves into the dividend from below. A divisor of 0 gives all ones. */
+/*
+ * Restoring division; the quotient moves into the dividend from below. A divisor of 0 gives all
+ * ones.
+ */
 static uint64_t divide(uint64_t dividend, uint64_t divisor, uint64_t *remainder)
 {
     uint64_t rest = 0;

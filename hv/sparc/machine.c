@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The port interface of hv/core on LEON3: contexts, the hypervisor's window, and the end. Time, console and memory are
- * in the files of their devices.
+ * The port interface of hv/core on LEON3: contexts, the hypervisor's window, and the end. Time,
+ * console and memory are in the files of their devices.
  */
 #include "hv/sparc/machine.h"
 
@@ -41,7 +41,7 @@ void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack
 
     for (uint32_t i = 0; i < sizeof *context / 4; i++)
         words[i] = 0;
-    context->psr = PSR_S;  /* trap window 0; after RETT: window 1, S = 0, ET = 1, PIL = 0, EF = 0 */
+    context->psr = PSR_S; /* trap window 0; after RETT: window 1, S = 0, ET = 1, PIL = 0, EF = 0 */
     context->wim = 1u << 2; /* the caller of window 1, which there is none: all others are free */
     context->pc = entry;
     context->npc = entry + 4;
@@ -67,8 +67,8 @@ void hv_machine_context_set_result(uint32_t partition, uint32_t status)
 }
 
 /*
- * Caches are virtual, with the context number in their tags: what the hypervisor wrote in another context can be
- * stale in this one, so the data cache is flushed whenever the context changes.
+ * Caches are virtual, with the context number in their tags: what the hypervisor wrote in another
+ * context can be stale in this one, so the data cache is flushed whenever the context changes.
  */
 void hv_machine_context_select(uint32_t partition)
 {

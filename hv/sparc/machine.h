@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the files of hv/sparc share with each other: symbols of the assembly, and the C functions that it calls. */
+/*
+ * What the files of hv/sparc share with each other: symbols of the assembly, and the C functions
+ * that it calls.
+ */
 #ifndef HV_SPARC_MACHINE_H
 #define HV_SPARC_MACHINE_H
 
@@ -29,7 +32,9 @@ extern struct hv_context *hv_context_current;
 /* Set by trap entry: a store error came while the hypervisor ran. */
 extern uint32_t hv_store_error;
 
-/* Moves the bounds to the area of this stack pointer; false: it is in none that allows the access. */
+/*
+ * Moves the bounds to the area of this stack pointer; false: it is in none that allows the access.
+ */
 bool hv_machine_extend_stack(struct hv_partition *partition, uint32_t stack_pointer, bool store);
 
 /* See memory.S and boot.S. */
@@ -38,7 +43,7 @@ noreturn void hv_halt(uint32_t exit_code);
 noreturn void hv_restart(void);
 
 /* Called by assembly; each returns the registers to load. */
-struct hv_context *hv_boot(const void *config);
+struct hv_context *hv_boot(const void *config, uint32_t size);
 struct hv_context *hv_trap_handle(struct hv_context *context);
 
 noreturn void hv_trap_report_internal(const struct hv_dump *dump);

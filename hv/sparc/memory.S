@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Copying, clearing and waiting: what C code cannot be compiled to. The copy between hypervisor and partition may meet
- * broken memory: between hv_copy_begin and hv_copy_end a trap goes on at hv_copy_failed.
+ * Copying, clearing and waiting: what C code cannot be compiled to. The copy between hypervisor and
+ * partition may meet broken memory: between hv_copy_begin and hv_copy_end a trap goes on at
+ * hv_copy_failed.
  */
 #include "hv/sparc/fixup.h"
 
@@ -138,8 +139,9 @@ memset:
     .size   memset, . - memset
 
 /*
- * void hv_idle_window(uint32_t sleep): interrupts are let in between hv_idle_begin and hv_idle_end, with PIL 0. One that
- * comes there goes on at hv_idle_over, so that none can slip in just before the sleep.
+ * void hv_idle_window(uint32_t sleep): interrupts are let in between hv_idle_begin and hv_idle_end,
+ * with PIL 0. One that comes there goes on at hv_idle_over, so that none can slip in just before
+ * the sleep.
  */
     .global hv_idle_window
     .type   hv_idle_window, #function

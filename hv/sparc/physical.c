@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Physical memory through ASI 0x1c (MMU bypass), for loading partitions: it reaches what no context maps, and code pages that
- * nobody may write. These accesses pass the caches by, hence the flush when all is done.
+ * Physical memory through ASI 0x1c (MMU bypass), for loading partitions: it reaches what no context
+ * maps, and code pages that nobody may write. These accesses pass the caches by, hence the flush
+ * when all is done.
  */
 #include "hv/core/machine.h"
 #include "hv/sparc/asi.h"

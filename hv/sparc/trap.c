@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What becomes of a trap once all registers of the partition are saved: interrupts and finished hypercalls lead to the
- * dispatcher, a window trap may only need other stack bounds, everything else is the health monitor's.
+ * What becomes of a trap once all registers of the partition are saved: interrupts and finished
+ * hypercalls lead to the dispatcher, a window trap may only need other stack bounds, everything
+ * else is the health monitor's.
  */
 #include "hv/core/console.h"
 #include "hv/core/health.h"
@@ -30,7 +31,9 @@ static bool trap_is_window(uint32_t trap_type)
     return trap_type == TT_WINDOW_OVERFLOW || trap_type == TT_WINDOW_UNDERFLOW;
 }
 
-/* The MMU's registers tell about the last fault, so only those traps ask that an MMU fault causes. */
+/*
+ * The MMU's registers tell about the last fault, so only those traps ask that an MMU fault causes.
+ */
 static struct hv_machine_fault trap_fault(const struct hv_context *context)
 {
     struct hv_machine_fault fault = {
@@ -54,13 +57,19 @@ static void trap_report(struct hv_partition *partition, const struct hv_context 
     const struct hv_machine_fault fault = trap_fault(context);
     const enum hv_event event = hv_health_event_of_trap(fault.trap_type);
 
-    /* What is ignored is skipped, or it would only come again; a late store error has no instruction to skip. */
+    /*
+     * What is ignored is skipped, or it would only come again; a late store error has no
+     * instruction to skip.
+     */
     if (hv_health_report(partition, event, &fault, 0) == HV_ACTION_IGNORE &&
         event != HV_EVENT_DATA_STORE)
         hv_machine_context_skip(partition->id);
 }
 
-/* A store of the partition failed after the trap was taken. The trap itself comes again, if it was one of an instruction. */
+/*
+ * A store of the partition failed after the trap was taken. The trap itself comes again, if it was
+ * one of an instruction.
+ */
 static void trap_report_store(struct hv_partition *partition, const struct hv_context *context)
 {
     struct hv_machine_fault fault = trap_fault(context);
@@ -117,10 +126,10 @@ noreturn void hv_trap_report_internal(const struct hv_dump *dump)
     hv_console_print("internal error: tt=0x%02x psr=0x%08x pc=0x%08x npc=0x%08x wim=0x%02x",
                      dump->trap_type, dump->psr, dump->pc, dump->npc, dump->wim);
     for (uint32_t i = 0; i < 8; i += 4)
-        hv_console_print("internal error: g%u 0x%08x 0x%08x 0x%08x 0x%08x  o%u 0x%08x 0x%08x 0x%08x 0x%08x",
-                         i, dump->globals[i], dump->globals[i + 1], dump->globals[i + 2],
-                         dump->globals[i + 3], i, dump->outs[i], dump->outs[i + 1],
-                         dump->outs[i + 2], dump->outs[i + 3]);
+        hv_console_print(
+            "internal error: g%u 0x%08x 0x%08x 0x%08x 0x%08x  o%u 0x%08x 0x%08x 0x%08x 0x%08x", i,
+            dump->globals[i], dump->globals[i + 1], dump->globals[i + 2], dump->globals[i + 3], i,
+            dump->outs[i], dump->outs[i + 1], dump->outs[i + 2], dump->outs[i + 3]);
     hv_health_report_internal(HV_EVENT_INTERNAL_ERROR, &fault);
 }
 
@@ -128,7 +137,8 @@ noreturn void hv_trap_report_internal(const struct hv_dump *dump)
 noreturn void hv_trap_report_again(const struct hv_dump *dump)
 {
     (void)dump;
-    for (const char *text = "\n[hv] internal error while reporting an internal error\n"; *text; text++) {
+    for (const char *text = "\n[hv] internal error while reporting an internal error\n"; *text;
+         text++) {
         while (!hv_machine_console_ready())
             continue;
         hv_machine_console_put(*text);

@@ -2,13 +2,13 @@
 /*
  * Traps other than window traps and hypercalls, and the way back into a partition.
  *
- * hv_trap_enter   saves all registers of the partition, runs C code with traps enabled at PIL 15, loads the registers
- *                 of whoever runs next
- * hv_trap_nested  a trap taken in the hypervisor: an expected one (a table says where, and where to go on),
- *                 a late store error of the partition, or an internal error
+ * hv_trap_enter   saves all registers of the partition, runs C code with traps enabled at PIL 15,
+ *                 loads the registers of whoever runs next
+ * hv_trap_nested  a trap taken in the hypervisor: an expected one (a table says where, and where to
+ *                 go on), a late store error of the partition, or an internal error
  *
- * C code is compiled with -mflat: it stays in the trap window and keeps its locals and ins as they are. Between save
- * and load WIM is 0.
+ * C code is compiled with -mflat: it stays in the trap window and keeps its locals and ins as they
+ * are. Between save and load WIM is 0.
  */
 #include "hv/sparc/context.h"
 
@@ -100,8 +100,8 @@ hv_trap_enter:
     .size   hv_trap_enter, . - hv_trap_enter
 
 /*
- * %o0: the struct hv_context of the partition to run. The call above returns to here, so its call-frame
- * information goes on as far as registers do.
+ * %o0: the struct hv_context of the partition to run. The call above returns to here, so its call-
+ * frame information goes on as far as registers do.
  */
     .global hv_context_load
     .type   hv_context_load, #function
@@ -146,14 +146,15 @@ hv_context_load:
     .size   hv_context_load, . - hv_context_load
 
 /*
- * As hv_trap_enter, but PSR.PS = 1. Nothing was saved yet; only the locals of this window may be changed. RETT would
- * trap into a window that WIM marks, so WIM becomes 0; whoever runs with ET = 1 writes it again before he leaves.
+ * As hv_trap_enter, but PSR.PS = 1. Nothing was saved yet; only the locals of this window may be
+ * changed. RETT would trap into a window that WIM marks, so WIM becomes 0; whoever runs with ET = 1
+ * writes it again before he leaves.
  */
     .type   hv_trap_nested, #function
 hv_trap_nested:
     .cfi_startproc
-    cmp     %l3, 0x2b               ! the bus refused a store, most likely of the partition just left:
-    bne     1f                      ! C code asks for it before it decides who runs
+    cmp     %l3, 0x2b               ! the bus refused a store, most likely of the
+    bne     1f                      ! partition: C code asks before it decides who runs
      sethi  %hi(hv_store_error), %l4
     st      %l3, [%l4 + %lo(hv_store_error)]
 1:  sethi   %hi(hv_fixups), %l4
@@ -210,7 +211,7 @@ nested_internal:
     nop
     nop
     set     hv_emergency_stack_top - 96, %sp
-    cmp     %l5, 0                  ! an error in the treatment of an error: with traps off, shortest way out
+    cmp     %l5, 0                  ! an error while treating an error: the shortest way
     bne     nested_again
      or     %l0, PSR_PIL, %l5
     wr      %l5, %psr

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The trap table (SPARC V8 manual, chapter 7): 256 entries of four instructions. Every entry reads the PSR first,
- * before anything can change the condition codes. %l1 and %l2 hold PC and nPC.
+ * The trap table (SPARC V8 manual, chapter 7): 256 entries of four instructions. Every entry reads
+ * the PSR first, before anything can change the condition codes. %l1 and %l2 hold PC and nPC.
  */
 #include "hv/abi/hypercall.h"
 #include "hv/sparc/context.h"

@@ -2,12 +2,14 @@
 /*
  * Window overflow and underflow of partitions.
  *
- * The stack pointer is the partition's: before anything is stored or loaded through it, its 64 bytes must lie in the
- * bounds of hv_stack_bounds, a piece of a writable (overflow) or readable (underflow) area of the partition. Outside
- * them, and where the access itself fails, all registers are saved and C decides: it moves the bounds to
- * another area and lets the instruction try again, or calls the health monitor.
+ * The stack pointer is the partition's: before anything is stored or loaded through it, its 64
+ * bytes must lie in the bounds of hv_stack_bounds, a piece of a writable (overflow) or readable
+ * (underflow) area of the partition. Outside them, and where the access itself fails, all registers
+ * are saved and C decides: it moves the bounds to another area and lets the instruction try again,
+ * or calls the health monitor.
  *
- * The accesses run with traps enabled, so that a broken page or memory cell costs the partition, not the module.
+ * The accesses run with traps enabled, so that a broken page or memory cell costs the partition,
+ * not the module.
  */
 #include "hv/sparc/context.h"
 #include "hv/sparc/fixup.h"
@@ -15,8 +17,9 @@
     .section .text.window, "ax"
 
 /*
- * SAVE into the invalid window, which is now the trap window. %l0 PSR, %l1 PC, %l2 nPC, %l3 WIM, %l5 %g1.
- * The next window is the oldest one in use; all its registers are taken, so globals serve, kept in %l5..%l7.
+ * SAVE into the invalid window, which is now the trap window. %l0 PSR, %l1 PC, %l2 nPC, %l3 WIM,
+ * %l5 %g1. The next window is the oldest one in use; all its registers are taken, so globals serve,
+ * kept in %l5..%l7.
  */
     .global hv_window_overflow
     .type   hv_window_overflow, #function
@@ -144,7 +147,7 @@ underflow_bad:
     save
     mov     0x06, %l4
 1:  mov     %g1, %l5
-    restore                         ! the partition's window; its %fp is the stack pointer in question
+    restore                         ! the partition's window: %fp is the stack pointer
     mov     %fp, %g1
     save
     wr      %l3, %wim

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A machine for hv/core on the host: physical memory as an array, a clock that only moves when a
+ * test or an idle hypervisor lets it, a console that collects text, and a record of who ran when.
+ * Include it once per program.
+ *
+ * The module: partitions `alpha` (system), `beta`, `gamma` with areas text (R-X), data (RW-), more
+ * (RW-, adjacent to data) and, gamma only, a device; ports alpha.out -> beta.in; plan of 10 ms:
+ * alpha 0-2, beta 2-4, gamma 6-8.
+ */
+#ifndef TESTS_UNIT_HV_FAKE_MACHINE_H
+#define TESTS_UNIT_HV_FAKE_MACHINE_H
+
+#include "hv/core/config.h"
+#include "hv/core/console.h"
+#include "hv/core/health.h"
+#include "hv/core/hypercall.h"
+#include "hv/core/machine.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/core/partition.h"
+#include "hv/core/schedule.h"
+#include "hv/core/time.h"
+#include "tests/helpers/cmocka_all.h"
+
+enum { FAKE_RAM_SIZE = 0x100000, FAKE_RUNS = 256, FAKE_CONSOLE = 65536 };
+
+#define FAKE_RAM        0x40000000u
+#define FAKE_BUFFERS_VA (HV_VA_BASE + 0x80000u)
+#define FAKE_LOG_VA     (HV_VA_BASE + 0x90000u)
+#define FAKE_LOG_COUNT  8u
+
+#define TEXT_VA   0x10000000u
+#define DATA_VA   0x20000000u
+#define MORE_VA   (DATA_VA + 0x2000u)
+#define DEVICE_VA 0x30000000u
+
+struct fake_config {
+    struct hv_config config;
+    struct hv_config_partition partitions[3];
+    struct hv_config_area areas[10];
+    struct hv_config_segment segments[6];
+    struct hv_config_plan plans[1];
+    struct hv_config_slot slots[3];
+    struct hv_config_port ports[2];
+    struct hv_config_channel channels[1];
+};
+
+struct fake_run {
+    uint32_t partition, time;
+};
+
+struct fake_start {
+    uint32_t count, entry, stack_pointer, argument0, argument1;
+};
+
+struct fake_machine {
+    struct fake_config config;
+    _Alignas(8) unsigned char ram[FAKE_RAM_SIZE];
+    _Alignas(8) unsigned char window[0x100000];
+    uint32_t clock, alarm_time, alarm_count;
+    bool alarm_on, pending, memory_broken, console_blocked;
+    uint32_t pending_after; /* looks at interrupt_pending until one is pending; 0: never */
+    char console[FAKE_CONSOLE];
+    uint32_t console_length;
+    struct fake_run runs[FAKE_RUNS];
+    uint32_t run_count;
+    struct fake_start start[3];
+    uint32_t skips, result;
+    jmp_buf end;
+    int exit_code;
+};
+
+struct hv_module hv_module;
+static struct fake_machine fake;
+
+uint32_t hv_machine_clock(void)
+{
+    return fake.clock;
+}
+
+void hv_machine_alarm_set(uint32_t us)
+{
+    fake.alarm_time = fake.clock + us;
+    fake.alarm_on = true;
+    fake.pending = false;
+    fake.alarm_count++;
+}
+
+bool hv_machine_interrupt_pending(void)
+{
+    if (fake.pending_after > 0 && --fake.pending_after == 0)
+        fake.pending = true;
+    return fake.pending;
+}
+
+void hv_machine_idle(bool sleep)
+{
+    if (!fake.pending && sleep) {
+        assert_true(fake.alarm_on); /* or it would sleep for ever */
+        fake.clock = fake.alarm_time;
+        fake.alarm_on = false;
+    } else if (!fake.pending) {
+        fake.clock++;
+    }
+    fake.pending = false;
+}
+
+bool hv_machine_console_ready(void)
+{
+    return !fake.console_blocked;
+}
+
+void hv_machine_console_put(char c)
+{
+    assert_true(fake.console_length < FAKE_CONSOLE - 1);
+    fake.console[fake.console_length++] = c;
+}
+
+static unsigned char *fake_physical(uint32_t pa, uint32_t size)
+{
+    assert_true(pa >= FAKE_RAM && pa - FAKE_RAM <= FAKE_RAM_SIZE);
+    assert_true(size <= FAKE_RAM_SIZE - (pa - FAKE_RAM));
+    return &fake.ram[pa - FAKE_RAM];
+}
+
+/* Memory of the running partition by virtual address; a page that it has not fails the test. */
+static unsigned char *fake_virtual(uint32_t va)
+{
+    const uint32_t pa = hv_memory_physical(hv_module.current, va);
+
+    assert_int_not_equal(pa, 0);
+    return fake_physical(pa, 1);
+}
+
+bool hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size)
+{
+    for (uint32_t i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = *fake_virtual(from_va + i);
+    return !fake.memory_broken;
+}
+
+bool hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size)
+{
+    for (uint32_t i = 0; i < size; i++)
+        *fake_virtual(to_va + i) = ((const unsigned char *)from)[i];
+    return !fake.memory_broken;
+}
+
+void hv_machine_physical_copy(uint32_t to_pa, uint32_t from_pa, uint32_t size)
+{
+    memcpy(fake_physical(to_pa, size), fake_physical(from_pa, size), size);
+}
+
+void hv_machine_physical_clear(uint32_t pa, uint32_t size)
+{
+    memset(fake_physical(pa, size), 0, size);
+}
+
+void hv_machine_caches_flush(void)
+{
+}
+
+void *hv_machine_window(uint32_t va)
+{
+    assert_true(va >= HV_VA_BASE && va - HV_VA_BASE < sizeof fake.window);
+    return &fake.window[va - HV_VA_BASE];
+}
+
+void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
+                              uint32_t argument0, uint32_t argument1)
+{
+    fake.start[partition] = (struct fake_start){fake.start[partition].count + 1, entry,
+                                                stack_pointer, argument0, argument1};
+}
+
+void hv_machine_context_skip(uint32_t partition)
+{
+    (void)partition;
+    fake.skips++;
+}
+
+void hv_machine_context_set_result(uint32_t partition, uint32_t status)
+{
+    (void)partition;
+    fake.result = status;
+}
+
+void hv_machine_context_select(uint32_t partition)
+{
+    assert_true(fake.run_count < FAKE_RUNS);
+    fake.runs[fake.run_count++] = (struct fake_run){partition, fake.clock};
+}
+
+noreturn void hv_machine_halt(uint32_t exit_code)
+{
+    fake.exit_code = (int)exit_code;
+    longjmp(fake.end, 1);
+}
+
+noreturn void hv_machine_reset(void)
+{
+    longjmp(fake.end, 2);
+}
+
+static inline void fake_seal(struct fake_config *c)
+{
+    const uint32_t *word = (const uint32_t *)(const void *)c;
+    uint32_t sum = 0;
+
+    c->config.checksum = 0;
+    for (uint32_t i = 0; i < sizeof *c / 4; i++)
+        sum += word[i];
+    c->config.checksum = 0u - sum;
+}
+
+#define FAKE_TABLE(member)                                                                         \
+    {                                                                                              \
+        (uint32_t) offsetof(struct fake_config, member),                                           \
+            (uint32_t)(sizeof fake.config.member / sizeof fake.config.member[0])                   \
+    }
+
+static inline void fake_build_partition(struct fake_config *c, uint32_t i, const char *name)
+{
+    struct hv_config_partition *p = &c->partitions[i];
+    const uint32_t pa = FAKE_RAM + i * 0x10000u;
+
+    snprintf(p->name, sizeof p->name, "%s", name);
+    p->id = i;
+    p->context = i + 1;
+    p->flags = i == 0 ? HV_PARTITION_SYSTEM : 0;
+    p->entry = TEXT_VA;
+    p->stack_top = MORE_VA + 0x1000u;
+    p->period_us = 10000;
+    p->duration_us = 2000;
+    p->area_first = i * 3;
+    p->area_count = i == 2 ? 4 : 3;
+    p->segment_first = i * 2;
+    p->segment_count = 2;
+    p->port_first = i;
+    p->port_count = i < 2 ? 1 : 0;
+    for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
+        p->hm[event] = (struct hv_config_hm){HV_LEVEL_PARTITION, HV_ACTION_WARM_START};
+    c->areas[i * 3] =
+        (struct hv_config_area){"text", TEXT_VA, pa, 0x1000, HV_AREA_READ | HV_AREA_EXECUTE};
+    c->areas[i * 3 + 1] =
+        (struct hv_config_area){"data", DATA_VA, pa + 0x1000, 0x2000, HV_AREA_READ | HV_AREA_WRITE};
+    c->areas[i * 3 + 2] =
+        (struct hv_config_area){"more", MORE_VA, pa + 0x8000, 0x1000, HV_AREA_READ | HV_AREA_WRITE};
+    /* Pristine copies: 0x80000 + i * 0x4000, text 0x100 bytes, data 0x23 of 0x123. */
+    c->segments[i * 2] =
+        (struct hv_config_segment){TEXT_VA, FAKE_RAM + 0x80000u + i * 0x4000u, 0x100, 0x100, 0};
+    c->segments[i * 2 + 1] = (struct hv_config_segment){DATA_VA, FAKE_RAM + 0x82000u + i * 0x4000u,
+                                                        0x23, 0x123, HV_AREA_WRITE};
+}
+
+static inline void fake_build_config(struct fake_config *c)
+{
+    memset(c, 0, sizeof *c);
+    c->config = (struct hv_config){
+        .magic = HV_CONFIG_MAGIC,
+        .version = HV_CONFIG_VERSION,
+        .size = sizeof *c,
+        .name = "fake",
+        .cpu_count = 1,
+        .clock_hz = 50000000,
+        .context_count = 4,
+        .buffers_va = FAKE_BUFFERS_VA,
+        .buffers_size = 0x1000,
+        .hm_log_va = FAKE_LOG_VA,
+        .hm_log_count = FAKE_LOG_COUNT,
+        .console_baud = 115200,
+        .internal_error_action = HV_ACTION_SHUTDOWN,
+        .partitions = FAKE_TABLE(partitions),
+        .areas = FAKE_TABLE(areas),
+        .segments = FAKE_TABLE(segments),
+        .plans = FAKE_TABLE(plans),
+        .slots = FAKE_TABLE(slots),
+        .ports = FAKE_TABLE(ports),
+        .channels = FAKE_TABLE(channels),
+    };
+    fake_build_partition(c, 0, "alpha");
+    fake_build_partition(c, 1, "beta");
+    fake_build_partition(c, 2, "gamma");
+    c->areas[9] = (struct hv_config_area){"device", DEVICE_VA, 0x80000000u, 0x1000,
+                                          HV_AREA_READ | HV_AREA_WRITE | HV_AREA_DEVICE};
+    c->plans[0] = (struct hv_config_plan){"plan", 10000, 0, 3};
+    c->slots[0] = (struct hv_config_slot){0, 0, 0, 2000, 0};
+    c->slots[1] = (struct hv_config_slot){1, 0, 2000, 2000, 0};
+    c->slots[2] = (struct hv_config_slot){2, 0, 6000, 2000, HV_SLOT_MUST_YIELD};
+    c->ports[0] = (struct hv_config_port){"out", 0, HV_PORT_SAMPLING, HV_PORT_SOURCE, 32, 1, 0, 0};
+    c->ports[1] =
+        (struct hv_config_port){"in", 1, HV_PORT_SAMPLING, HV_PORT_DESTINATION, 32, 1, 500, 0};
+    c->channels[0] = (struct hv_config_channel){HV_PORT_SAMPLING, 32, 1, 0, 0};
+}
+
+/* A fresh machine; the test may still change fake.config, then calls fake_boot. */
+static inline int fake_setup(void **state)
+{
+    (void)state;
+    memset(&fake, 0, sizeof fake);
+    memset(&hv_module, 0, sizeof hv_module);
+    for (uint32_t i = 0; i < FAKE_RAM_SIZE; i++)
+        fake.ram[i] = (unsigned char)(i * 7u + (i >> 8));
+    fake_build_config(&fake.config);
+    return 0;
+}
+
+/* Boots; all partitions are loaded and time is 0 at the first frame. Nothing has run yet. */
+static inline void fake_boot(void)
+{
+    fake_seal(&fake.config);
+    assert_null(hv_config_check(&fake.config.config, sizeof fake.config));
+    hv_module_init(&fake.config.config);
+    hv_module_start();
+}
+
+/*
+ * One dispatch, as the port does after a trap; then `us` microseconds pass in the partition that it
+ * chose.
+ */
+static inline struct hv_partition *fake_dispatch_and_run(uint32_t us)
+{
+    hv_module_dispatch();
+    fake.clock += us;
+    return hv_module.current;
+}
+
+/* The alarm interrupts whoever runs. */
+static inline struct hv_partition *fake_run_to_alarm(void)
+{
+    assert_true(fake.alarm_on);
+    fake.clock = fake.alarm_time;
+    fake.alarm_on = false;
+    hv_module_alarm_rang();
+    hv_module_dispatch();
+    return hv_module.current;
+}
+
+static inline uint32_t fake_call(uint32_t number, uint32_t *arg)
+{
+    return hv_hypercall_table[number](hv_module.current, arg);
+}
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The console: whole lines behind their writer's name, nothing that blocks, nothing that forges. */
+#include "tests/unit/hv/fake_machine.h"
+
+static struct hv_partition *const alpha = &hv_module.partitions[0];
+
+static int setup(void **state)
+{
+    fake_setup(state);
+    fake_boot();
+    hv_console_flush();
+    memset(fake.console, 0, sizeof fake.console);
+    fake.console_length = 0;
+    hv_module.current = alpha;
+    return 0;
+}
+
+static uint32_t write_text(const char *text)
+{
+    uint32_t arg[6] = {DATA_VA, (uint32_t)strlen(text), 0, 0, 0, 0};
+
+    assert_true(hv_machine_copy_out(DATA_VA, text, arg[1]));
+    return fake_call(HV_CALL_CONSOLE_WRITE, arg);
+}
+
+static const char *output(void)
+{
+    hv_console_flush();
+    return fake.console;
+}
+
+static void lines_come_whole_behind_the_name(void **state)
+{
+    (void)state;
+    assert_int_equal(write_text("one\ntw"), HV_NO_ERROR);
+    hv_module.current = &hv_module.partitions[1];
+    assert_int_equal(write_text("other\n"), HV_NO_ERROR);
+    hv_module.current = alpha;
+    assert_int_equal(write_text("o\n\n"), HV_NO_ERROR);
+    assert_string_equal(output(), "[alpha] one\n[beta] other\n[alpha] two\n[alpha] \n");
+}
+
+static void long_lines_are_broken(void **state)
+{
+    char text[HV_CONSOLE_LINE + 5];
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    text[sizeof text - 1] = '\0';
+    text[sizeof text - 2] = '\n';
+    assert_int_equal(write_text(text), HV_NO_ERROR);
+    assert_int_equal(strlen(output()), HV_CONSOLE_LINE + 3 + 2 * strlen("[alpha] \n"));
+}
+
+static void control_characters_cannot_forge_another_line(void **state)
+{
+    (void)state;
+    assert_int_equal(write_text("a\r[hv] b\033[2Kc\177\n"), HV_NO_ERROR);
+    assert_string_equal(output(), "[alpha] a?[hv] b?[2Kc?\n");
+}
+
+static void bad_texts_are_refused_without_effect(void **state)
+{
+    uint32_t arg[6] = {DATA_VA, 257, 0, 0, 0, 0};
+
+    (void)state;
+    assert_int_equal(fake_call(HV_CALL_CONSOLE_WRITE, arg), HV_INVALID_PARAM);
+    arg[1] = 256;
+    arg[0] = MORE_VA + 0x1000 - 255;
+    assert_int_equal(fake_call(HV_CALL_CONSOLE_WRITE, arg), HV_BAD_POINTER);
+    arg[0] = FAKE_RAM;
+    assert_int_equal(fake_call(HV_CALL_CONSOLE_WRITE, arg), HV_BAD_POINTER);
+    assert_string_equal(output(), "");
+    arg[1] = 0;
+    assert_int_equal(fake_call(HV_CALL_CONSOLE_WRITE, arg), HV_NO_ERROR);
+}
+
+static void a_long_text_gives_way_to_an_interrupt_and_goes_on_after_it(void **state)
+{
+    (void)state;
+    fake.pending_after = 2;
+    assert_int_equal(write_text("0123456789abcdef0123456789abcdef\n"), HV_CALL_AGAIN);
+    assert_int_equal(alpha->console_done, 16);
+    fake.pending = false;
+    assert_int_equal(write_text("0123456789abcdef0123456789abcdef\n"), HV_NO_ERROR);
+    assert_int_equal(alpha->console_done, 0);
+    assert_string_equal(output(), "[alpha] 0123456789abcdef0123456789abcdef\n");
+}
+
+static void a_full_ring_refuses_partitions_and_leaves_room_for_the_hypervisor(void **state)
+{
+    uint32_t written = 0;
+
+    (void)state;
+    fake.console_blocked = true;
+    while (write_text("a line that fills the ring\n") == HV_NO_ERROR)
+        written++;
+    assert_in_range(written, 100, 1000);
+    hv_console_print("still heard");
+    fake.console_blocked = false;
+    assert_non_null(strstr(output(), "still heard\n"));
+    assert_int_equal(hv_module.console.lost, 0);
+    assert_int_equal(write_text("and on\n"), HV_NO_ERROR);
+}
+
+static void lines_without_room_are_counted_and_told(void **state)
+{
+    (void)state;
+    fake.console_blocked = true;
+    while (hv_module.console.lost < 3)
+        hv_console_print("%s", "the hypervisor speaks more than anybody listens");
+    fake.console_blocked = false;
+    hv_console_flush();
+    hv_console_print("back");
+    assert_non_null(strstr(output(), "console: 3 lines lost\n[hv] "));
+    assert_int_equal(hv_module.console.lost, 0);
+}
+
+static void numbers_and_times_are_formatted(void **state)
+{
+    (void)state;
+    hv_console_print("%u %x %08x %s %c %% %t", 4294967295u, 0xabcu, 0x12u, "text", 'c',
+                     (uint64_t)4294967295123456u);
+    assert_non_null(strstr(output(), "  4294967295 abc 00000012 text c % 4294967295.123456\n"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(lines_come_whole_behind_the_name, setup),
+        cmocka_unit_test_setup(long_lines_are_broken, setup),
+        cmocka_unit_test_setup(control_characters_cannot_forge_another_line, setup),
+        cmocka_unit_test_setup(bad_texts_are_refused_without_effect, setup),
+        cmocka_unit_test_setup(a_long_text_gives_way_to_an_interrupt_and_goes_on_after_it, setup),
+        cmocka_unit_test_setup(a_full_ring_refuses_partitions_and_leaves_room_for_the_hypervisor,
+                               setup),
+        cmocka_unit_test_setup(lines_without_room_are_counted_and_told, setup),
+        cmocka_unit_test_setup(numbers_and_times_are_formatted, setup),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

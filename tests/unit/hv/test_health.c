@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The health monitor: what each action does at once, what the log keeps, what the console says. */
+#include "tests/unit/hv/fake_machine.h"
+
+static const struct hv_machine_fault fault = {
+    .trap_type = 0x09, .pc = 0x10000040, .npc = 0x10000044, .fault_address = 0xffd01000};
+
+static struct hv_partition *const beta = &hv_module.partitions[1];
+
+static void set_action(enum hv_event event, enum hv_level level, enum hv_action action)
+{
+    fake.config.partitions[1].hm[event] = (struct hv_config_hm){level, action};
+}
+
+static void trap_types_become_their_events(void **state)
+{
+    (void)state;
+    assert_int_equal(hv_health_event_of_trap(0x01), HV_EVENT_INSTRUCTION_ACCESS);
+    assert_int_equal(hv_health_event_of_trap(0x2b), HV_EVENT_DATA_STORE);
+    assert_int_equal(hv_health_event_of_trap(0x80), HV_EVENT_SOFTWARE_TRAP);
+    assert_int_equal(hv_health_event_of_trap(0xff), HV_EVENT_SOFTWARE_TRAP);
+    assert_int_equal(hv_health_event_of_trap(0x00), HV_EVENT_UNKNOWN_TRAP);
+    assert_int_equal(hv_health_event_of_trap(0x60), HV_EVENT_UNKNOWN_TRAP);
+}
+
+static void restarts_take_effect_at_once(void **state)
+{
+    set_action(HV_EVENT_DATA_ACCESS, HV_LEVEL_PARTITION, HV_ACTION_COLD_START);
+    (void)state;
+    fake_boot();
+    beta->mode = HV_MODE_NORMAL;
+    assert_int_equal(hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0), HV_ACTION_COLD_START);
+    assert_int_equal(beta->mode, HV_MODE_COLD_START);
+    assert_int_equal(beta->state, HV_STATE_LOADING);
+    assert_int_equal(beta->start_condition, HV_START_HM_PARTITION_RESTART);
+    assert_int_equal(beta->restart_count, 1);
+    fake.clock = 2000;
+    hv_module_dispatch();
+    assert_int_equal(hv_module.current->id, 1);
+    assert_int_equal(fake.start[1].count, 2);
+    assert_int_equal(fake.start[1].argument1, HV_START_HM_PARTITION_RESTART);
+    assert_int_equal(fake.clock, 2000);
+}
+
+static void idle_and_suspend_stop_the_partition_and_only_it(void **state)
+{
+    (void)state;
+    set_action(HV_EVENT_DATA_ACCESS, HV_LEVEL_PARTITION, HV_ACTION_IDLE);
+    set_action(HV_EVENT_ALIGNMENT, HV_LEVEL_PROCESS, HV_ACTION_SUSPEND);
+    fake_boot();
+    hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
+    assert_int_equal(beta->mode, HV_MODE_IDLE);
+    hv_module_dispatch();
+    fake_run_to_alarm();
+    assert_int_equal(hv_module.current->id, 2);
+    beta->state = HV_STATE_READY;
+    hv_health_report(beta, HV_EVENT_ALIGNMENT, &fault, 0);
+    assert_int_equal(beta->state, HV_STATE_SUSPENDED);
+}
+
+static void ignore_changes_nothing_but_the_books(void **state)
+{
+    (void)state;
+    set_action(HV_EVENT_DATA_ACCESS, HV_LEVEL_PARTITION, HV_ACTION_IGNORE);
+    fake_boot();
+    assert_int_equal(hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0), HV_ACTION_IGNORE);
+    assert_int_equal(beta->state, HV_STATE_READY);
+    assert_int_equal(beta->hm_count, 1);
+    assert_int_equal(beta->restart_count, 0);
+}
+
+static void module_actions_end_or_restart_the_module(void **state)
+{
+    (void)state;
+    set_action(HV_EVENT_DATA_ACCESS, HV_LEVEL_MODULE, HV_ACTION_SHUTDOWN);
+    set_action(HV_EVENT_ALIGNMENT, HV_LEVEL_MODULE, HV_ACTION_RESET);
+    fake_boot();
+    if (setjmp(fake.end) == 0)
+        hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
+    assert_int_equal(fake.exit_code, HV_EXIT_HEALTH);
+    if (setjmp(fake.end) == 0)
+        hv_health_report(beta, HV_EVENT_ALIGNMENT, &fault, 0);
+    assert_int_equal(hv_module.reset_count, 1);
+    fake_boot();
+    assert_int_equal(fake.start[0].argument1, HV_START_HM_MODULE_RESTART);
+    assert_int_equal(hv_module.log_next, 2);
+}
+
+static void internal_errors_are_never_silent(void **state)
+{
+    (void)state;
+    fake_boot();
+    if (setjmp(fake.end) == 0)
+        hv_health_report_internal(HV_EVENT_INTERNAL_ERROR, &fault);
+    assert_int_equal(fake.exit_code, HV_EXIT_INTERNAL);
+    assert_non_null(
+        strstr(fake.console, "HM  hypervisor  internal error of the hypervisor tt=0x09"));
+}
+
+static void the_log_is_a_ring_with_numbers(void **state)
+{
+    uint32_t arg[6] = {0, DATA_VA, 0, 0, 0, 0};
+    struct hv_hm_record record;
+
+    (void)state;
+    fake_boot();
+    hv_module.current = &hv_module.partitions[0];
+    assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_AVAILABLE);
+    for (uint32_t i = 0; i < FAKE_LOG_COUNT + 2; i++) {
+        fake.clock += 10;
+        hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 100 + i);
+    }
+    arg[0] = 1;
+    assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_AVAILABLE);
+    arg[0] = FAKE_LOG_COUNT + 2;
+    assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_AVAILABLE);
+    arg[0] = 2;
+    assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NO_ERROR);
+    assert_true(hv_machine_copy_in(&record, DATA_VA, sizeof record));
+    assert_int_equal(record.sequence, 2);
+    assert_int_equal(record.time_low, 30);
+    assert_int_equal(record.partition, 1);
+    assert_int_equal(record.code, 102);
+    assert_int_equal(record.pc, fault.pc);
+    assert_int_equal(record.fault_address, fault.fault_address);
+    hv_module.current = beta;
+    assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_PERMITTED);
+}
+
+static void the_console_tells_partition_fault_and_action(void **state)
+{
+    (void)state;
+    fake_boot();
+    fake.clock += 12345678;
+    hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
+    assert_true(hv_health_print_next());
+    assert_false(hv_health_print_next());
+    hv_console_flush();
+    assert_non_null(strstr(fake.console,
+                           "[hv] 12.345678 s  HM  partition P1 (beta)  data access exception "
+                           "tt=0x09 pc=0x10000040 address=0xffd01000 -> WARM_START\n"));
+}
+
+static void a_partition_waits_until_its_event_is_told(void **state)
+{
+    (void)state;
+    set_action(HV_EVENT_DATA_ACCESS, HV_LEVEL_PARTITION, HV_ACTION_IGNORE);
+    fake_boot();
+    hv_module_dispatch();
+    fake_run_to_alarm();
+    assert_int_equal(hv_module.current->id, 1);
+    fake.clock =
+        4000 - HV_HEALTH_PRINT_US + 1; /* too late in the slot to print without delaying its end */
+    hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
+    hv_module_dispatch();
+    assert_int_equal(hv_module.current->id, 2);
+    assert_int_equal(fake.clock, 6000);
+    assert_true(hv_health_is_told(beta)); /* in the gap before gamma */
+}
+
+static void raising_an_error_needs_a_good_text_and_counts(void **state)
+{
+    uint32_t arg[6] = {42, DATA_VA, 65, 0, 0, 0};
+
+    (void)state;
+    set_action(HV_EVENT_APPLICATION_ERROR, HV_LEVEL_PARTITION, HV_ACTION_IGNORE);
+    fake_boot();
+    hv_module.current = beta;
+    assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_INVALID_PARAM);
+    arg[2] = 4;
+    arg[1] = HV_VA_BASE;
+    assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_BAD_POINTER);
+    assert_int_equal(beta->hm_count, 0);
+    arg[1] = DATA_VA;
+    assert_true(hv_machine_copy_out(DATA_VA, "help", 4));
+    assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_CALL_SWITCH);
+    hv_hypercall_finish(beta, &fault);
+    assert_int_equal(beta->hm_count, 1);
+    assert_int_equal(hv_module.log[0].event, HV_EVENT_APPLICATION_ERROR);
+    assert_int_equal(hv_module.log[0].code, 42);
+    hv_console_flush();
+    assert_non_null(strstr(fake.console, "[beta] help\n"));
+    assert_false(hv_module.request.raise);
+}
+
+static void event_counts_are_for_the_partition_itself_and_system_partitions(void **state)
+{
+    uint32_t arg[6] = {1, 0, 0, 0, 0, 0};
+
+    (void)state;
+    fake_boot();
+    hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
+    hv_module.current = beta;
+    assert_int_equal(fake_call(HV_CALL_HM_STATUS, arg), HV_NO_ERROR);
+    assert_int_equal(arg[1], 1);
+    arg[0] = 0;
+    assert_int_equal(fake_call(HV_CALL_HM_STATUS, arg), HV_NOT_PERMITTED);
+    arg[0] = 3;
+    assert_int_equal(fake_call(HV_CALL_HM_STATUS, arg), HV_INVALID_PARAM);
+    hv_module.current = &hv_module.partitions[0];
+    arg[0] = HV_NO_PARTITION;
+    assert_int_equal(fake_call(HV_CALL_HM_STATUS, arg), HV_NO_ERROR);
+    assert_int_equal(arg[1], 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(trap_types_become_their_events, fake_setup),
+        cmocka_unit_test_setup(restarts_take_effect_at_once, fake_setup),
+        cmocka_unit_test_setup(idle_and_suspend_stop_the_partition_and_only_it, fake_setup),
+        cmocka_unit_test_setup(ignore_changes_nothing_but_the_books, fake_setup),
+        cmocka_unit_test_setup(module_actions_end_or_restart_the_module, fake_setup),
+        cmocka_unit_test_setup(internal_errors_are_never_silent, fake_setup),
+        cmocka_unit_test_setup(the_log_is_a_ring_with_numbers, fake_setup),
+        cmocka_unit_test_setup(the_console_tells_partition_fault_and_action, fake_setup),
+        cmocka_unit_test_setup(a_partition_waits_until_its_event_is_told, fake_setup),
+        cmocka_unit_test_setup(raising_an_error_needs_a_good_text_and_counts, fake_setup),
+        cmocka_unit_test_setup(event_counts_are_for_the_partition_itself_and_system_partitions,
+                               fake_setup),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
