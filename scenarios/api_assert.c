@@ -226,6 +226,7 @@ const luaL_Reg api_assert_functions[] = {
     {"log", assert_log},
     {"same_output", api_compare_output},
     {"same_slots", api_compare_slots},
+    {"same_work", api_compare_work},
     {"same_state", api_compare_state},
     {NULL, NULL},
 };

@@ -89,63 +89,108 @@ int api_compare_output(lua_State *lua)
     return 1;
 }
 
+/* The slots in order of their end, and then those that are not over. */
 static const struct partition_span *next_slot(const struct bench *bench, uint32_t context,
                                               size_t *next)
 {
     size_t count;
     const struct partition_span *span = partition_watch_spans(bench->watch, &count);
+    size_t all = count + machine_cpu_count(bench->machine);
 
-    while (*next < count)
-        if (api_span_is_slot(&span[(*next)++], context))
-            return &span[*next - 1];
+    while (*next < all) {
+        size_t i = (*next)++;
+        const struct partition_span *found =
+            i < count ? &span[i] : partition_watch_open_span(bench->watch, (uint32_t)(i - count));
+
+        if (api_span_is_slot(found, context))
+            return found;
+    }
     return NULL;
 }
 
-static void check_time(lua_State *lua, const char *what, const char *name, int number, double found,
-                       double golden, double tolerance)
+/* Two machines side by side, and where the comparison is. */
+struct slot_pair {
+    struct bench *found, *golden;
+    const char *name;
+    uint32_t context;
+    double tolerance; /* us */
+    size_t next_found, next_golden;
+    const struct partition_span *a, *b;
+    int number;
+};
+
+static struct slot_pair check_pair(lua_State *lua)
 {
+    struct slot_pair pair = {.found = api_check_bench(lua, 1), .golden = api_check_bench(lua, 2)};
+
+    pair.name = luaL_checkstring(lua, 3);
+    pair.context = api_check_context(lua, pair.found, 3);
+    pair.tolerance = luaL_optnumber(lua, 4, 0.0);
+    return pair;
+}
+
+/* False: at least one of them has no more. */
+static bool next_pair(struct slot_pair *pair)
+{
+    pair->a = next_slot(pair->found, pair->context, &pair->next_found);
+    pair->b = next_slot(pair->golden, pair->context, &pair->next_golden);
+    pair->number++;
+    return pair->a && pair->b;
+}
+
+static void check_times(lua_State *lua, const struct slot_pair *pair, const char *what,
+                        uint64_t found, uint64_t golden)
+{
+    double a = bench_microseconds(pair->found, found);
+    double b = bench_microseconds(pair->golden, golden);
     char text[200];
 
-    if (fabs(found - golden) <= tolerance)
+    if (fabs(a - b) <= pair->tolerance)
         return;
-    snprintf(text, sizeof(text), "slot %d of %.64s %s at %.3f us, in the golden run at %.3f us",
-             number, name, what, found, golden);
+    snprintf(text, sizeof(text), "slot %d of %.64s %s %.3f us, in the golden run %.3f us",
+             pair->number, pair->name, what, a, b);
     luaL_error(lua, "%s", text);
+}
+
+/* A slot that only one of them has, if it does not begin so late that the other one is not there yet. */
+static void check_lonely(lua_State *lua, const struct slot_pair *pair,
+                         const struct partition_span *slot, const struct bench *owner,
+                         const struct bench *other, const char *where)
+{
+    double now = bench_microseconds(other, machine_cycle(other->machine));
+
+    if (slot && bench_microseconds(owner, slot->start) + pair->tolerance < now)
+        luaL_error(lua, "slot %d of %s is only in the %s", pair->number, pair->name, where);
+}
+
+/* Both are at their end. */
+static int finish_slots(lua_State *lua, const struct slot_pair *pair)
+{
+    check_lonely(lua, pair, pair->a, pair->found, pair->golden, "machine under test");
+    check_lonely(lua, pair, pair->b, pair->golden, pair->found, "golden run");
+    if (pair->number == 1)
+        return luaL_error(lua, "no slots of %s to compare", pair->name);
+    lua_pushinteger(lua, pair->number - 1);
+    return 1;
 }
 
 int api_compare_slots(lua_State *lua)
 {
-    struct bench *found = api_check_bench(lua, 1);
-    struct bench *golden = api_check_bench(lua, 2);
-    const char *name = luaL_checkstring(lua, 3);
-    uint32_t context = api_check_context(lua, found, 3);
-    double tolerance = luaL_optnumber(lua, 4, 0.0);
-    double now_found = bench_microseconds(found, machine_cycle(found->machine));
-    double now_golden = bench_microseconds(golden, machine_cycle(golden->machine));
-    double end = (now_found < now_golden ? now_found : now_golden) - tolerance;
-    size_t next_found = 0, next_golden = 0;
-    const struct partition_span *a, *b;
-    int number = 0;
+    struct slot_pair pair = check_pair(lua);
 
-    for (;;) {
-        a = next_slot(found, context, &next_found);
-        b = next_slot(golden, context, &next_golden);
-        if (!a || !b)
-            break;
-        number++;
-        check_time(lua, "starts", name, number, bench_microseconds(found, a->start),
-                   bench_microseconds(golden, b->start), tolerance);
-        check_time(lua, "ends", name, number, bench_microseconds(found, a->stop),
-                   bench_microseconds(golden, b->stop), tolerance);
-    }
-    if (a && bench_microseconds(found, a->stop) < end)
-        return luaL_error(lua, "slot %d of %s is not in the golden run", number + 1, name);
-    if (b && bench_microseconds(golden, b->stop) < end)
-        return luaL_error(lua, "slot %d of %s is only in the golden run", number + 1, name);
-    if (number == 0)
-        return luaL_error(lua, "no slots of %s to compare", name);
-    lua_pushinteger(lua, number);
-    return 1;
+    while (next_pair(&pair))
+        check_times(lua, &pair, "starts at", pair.a->start, pair.b->start);
+    return finish_slots(lua, &pair);
+}
+
+int api_compare_work(lua_State *lua)
+{
+    struct slot_pair pair = check_pair(lua);
+
+    while (next_pair(&pair))
+        if (pair.a->stop && pair.b->stop)
+            check_times(lua, &pair, "has worked for", pair.a->user, pair.b->user);
+    return finish_slots(lua, &pair);
 }
 
 static int state_differs(lua_State *lua, const struct state_ref *ref, struct component *golden)

@@ -13,10 +13,12 @@
 int api_compare_output(lua_State *lua);
 
 /*
- * t.same_slots(found, golden, partition [, tolerance in us]): start and stop of each slot agree. Slots that end within the tolerance
- * of the earlier machine's present time need not be there in both.
+ * t.same_slots(found, golden, partition [, tolerance in us]): the partition's slots start at the same times. A slot that begins within
+ * the tolerance of the other machine's present time need not be there. Returns how many were compared.
+ * t.same_work(...): in each slot that is over in both, the partition was in user mode for the same time.
  */
 int api_compare_slots(lua_State *lua);
+int api_compare_work(lua_State *lua);
 
 /* t.same_state(found, golden): every element of every component is equal; else names the first that is not. */
 int api_compare_state(lua_State *lua);

@@ -4,7 +4,7 @@
 
 bool api_span_is_slot(const struct partition_span *span, uint32_t context)
 {
-    return span->context == context && span->user > 0;
+    return span->context == context && span->first_user != CLOCK_NEVER;
 }
 
 static void set_time(lua_State *lua, const struct bench *bench, const char *name, uint64_t cycle)
@@ -21,10 +21,11 @@ static void set_cycle(lua_State *lua, const char *name, uint64_t cycle)
 
 static void push_slot(lua_State *lua, const struct bench *bench, const struct partition_span *span)
 {
-    lua_createtable(lua, 0, 8);
+    lua_createtable(lua, 0, 9);
     set_time(lua, bench, "start", span->start);
     set_time(lua, bench, "stop", span->stop);
     set_time(lua, bench, "first_user", span->first_user);
+    set_time(lua, bench, "last_user", span->last_user);
     set_time(lua, bench, "user", span->user);
     set_cycle(lua, "start_cycle", span->start);
     set_cycle(lua, "stop_cycle", span->stop);

@@ -59,8 +59,10 @@ static void observe(void *owner, const struct observation *what)
 
     if (!place_follow(&cpu->place, watch->machine, what))
         return;
-    if (at_work(&before))
+    if (at_work(&before)) {
         cpu->open.user += what->cycle - cpu->since;
+        cpu->open.last_user = what->cycle;
+    }
     cpu->since = what->cycle;
     if (cpu->place.context != before.context) {
         cpu->open.stop = what->cycle;
@@ -104,6 +106,12 @@ const struct partition_span *partition_watch_spans(const struct partition_watch 
 {
     *count = watch->count;
     return watch->span;
+}
+
+const struct partition_span *partition_watch_open_span(const struct partition_watch *watch,
+                                                       uint32_t cpu)
+{
+    return &watch->cpu[cpu].open;
 }
 
 bool partition_watch_incomplete(const struct partition_watch *watch)

@@ -14,8 +14,10 @@ struct partition_span {
     uint32_t cpu;
     uint32_t context;
     uint64_t start;
-    uint64_t stop;
+    uint64_t
+        stop; /* when the context was left, which is later than the work where the processor idled in it */
     uint64_t first_user; /* when user mode was first entered; CLOCK_NEVER: not at all */
+    uint64_t last_user;  /* when user mode was last left */
     uint64_t user;       /* cycles spent in user mode and awake */
 };
 
@@ -28,6 +30,13 @@ void partition_watch_destroy(struct partition_watch *watch);
 /* The completed spans so far, ordered by their end. Valid until the machine runs again or the watch changes. */
 const struct partition_span *partition_watch_spans(const struct partition_watch *watch,
                                                    size_t *count);
+
+/*
+ * The span that processor `cpu` is in; its stop is 0, and last_user and user are as of the last change between user mode and
+ * anything else.
+ */
+const struct partition_span *partition_watch_open_span(const struct partition_watch *watch,
+                                                       uint32_t cpu);
 
 /* Spans were lost because memory ran out. */
 bool partition_watch_incomplete(const struct partition_watch *watch);
