@@ -74,7 +74,7 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
 }
 
 /*
- * Whatever passes the check must be safe to boot: the sanitizers and the fake's assertions watch.
+ * The check itself never leaves the blob, whatever it finds there: the sanitizers watch.
  */
 static void random_damage_never_leads_the_check_astray(void **state)
 {
