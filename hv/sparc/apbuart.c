@@ -9,7 +9,7 @@
 #include "hv/sparc/device.h"
 
 enum { DATA = 0x00 / 4, STATUS = 0x04 / 4, CONTROL = 0x08 / 4, SCALER = 0x0c / 4 };
-enum { STATUS_TE = 0x004, STATUS_TF = 0x200, CONTROL_TE = 0x002 };
+enum { STATUS_TS = 0x002, STATUS_TE = 0x004, STATUS_TF = 0x200, CONTROL_TE = 0x002 };
 
 #define CONTROL_FA 0x80000000u
 
@@ -33,4 +33,12 @@ bool hv_machine_console_ready(void)
 void hv_machine_console_put(char c)
 {
     hv_devices.apbuart[DATA] = (unsigned char)c;
+}
+
+void hv_apbuart_wait(void)
+{
+    const uint32_t empty = STATUS_TE | STATUS_TS;
+
+    while ((hv_devices.apbuart[STATUS] & empty) != empty)
+        continue;
 }

@@ -33,6 +33,9 @@ void hv_irqmp_init(const struct hv_config *config);
 /* Transmitter on, no interrupts, baud rate of the configuration. */
 void hv_apbuart_init(const struct hv_config *config);
 
+/* Returns when the last character has left the transmitter. */
+void hv_apbuart_wait(void);
+
 enum { HV_IRQMP_PENDING = 0x04 / 4, HV_IRQMP_CLEAR = 0x0c / 4 };
 
 /* Forgets an alarm that has rung and was not yet taken. */

@@ -97,10 +97,12 @@ bool hv_machine_extend_stack(struct hv_partition *partition, uint32_t stack_poin
 
 noreturn void hv_machine_halt(uint32_t exit_code)
 {
+    hv_apbuart_wait();
     hv_halt(exit_code);
 }
 
 noreturn void hv_machine_reset(void)
 {
+    hv_apbuart_wait();
     hv_restart();
 }

@@ -143,5 +143,5 @@ noreturn void hv_trap_report_again(const struct hv_dump *dump)
             continue;
         hv_machine_console_put(*text);
     }
-    hv_halt(HV_EXIT_INTERNAL);
+    hv_machine_halt(HV_EXIT_INTERNAL);
 }
