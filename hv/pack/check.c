@@ -20,6 +20,8 @@ static void check_device(const struct pack_system *system, uint32_t pa, const ch
     if (pa % 4 != 0)
         pack_diag_error(diag, system->line, "address 0x%08x of the %s is not a multiple of 4", pa,
                         name);
+    if (pa < PACK_PAGE_SIZE) /* page 0 stands for no page in hv_config.device_page */
+        pack_diag_error(diag, system->line, "address 0x%08x of the %s lies in page 0", pa, name);
     if (pa - system->ram_base < system->ram_size)
         pack_diag_error(diag, system->line, "address 0x%08x of the %s lies in RAM", pa, name);
 }

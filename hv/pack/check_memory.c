@@ -62,6 +62,10 @@ static void check_device_area(const struct pack_system *system, const struct pac
                         partition->name);
         return;
     }
+    if ((uint64_t)area->pa + area->size > (uint64_t)UINT32_MAX + 1)
+        pack_diag_error(diag, area->line,
+                        "area %s of partition %s: 0x%08x size 0x%x reaches beyond 4 GiB",
+                        area->name, partition->name, area->pa, area->size);
     if (overlap(area->pa, area->size, system->ram_base, system->ram_size))
         pack_diag_error(diag, area->line, "area %s of partition %s: a device cannot lie in RAM",
                         area->name, partition->name);
