@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STANDING_TIMEOUT 100 /* ms */
+#define DEADLOCK_TIMEOUT 10  /* ms */
+
 struct gdb_server {
     struct diag *diag;
     struct gdb_listener listener;
@@ -22,6 +25,7 @@ struct gdb_server {
     int client;
     bool client_lost;
     bool runs_alone; /* without a client */
+    bool started;
 };
 
 static void server_say(const struct gdb_server *server, const char *text)
@@ -122,18 +126,19 @@ static void server_receive(struct gdb_server *server)
         gdb_session_receive(server->session, data, (size_t)got);
 }
 
-/* `timeout` in ms, -1: until there is something. */
-static void server_poll(struct gdb_server *server, int timeout)
+/* `timeout` in ms. False: there was nothing. */
+static bool server_poll(struct gdb_server *server, int timeout)
 {
     struct pollfd ready[2] = {{.fd = server->listener.fd, .events = POLLIN},
                               {.fd = server->client, .events = POLLIN}};
 
     if (poll(ready, 2, timeout) <= 0)
-        return;
+        return false;
     if (server->session && ready[1].revents)
         server_receive(server);
     if (ready[0].revents)
         server_accept(server);
+    return true;
 }
 
 /* ---- the loop -------------------------------------------------------------------------------------------------- */
@@ -166,19 +171,27 @@ static bool server_look_after(struct gdb_server *server, bool wait, struct machi
     return false;
 }
 
-/* One slice. True: the run is over, and *stop says how. */
-static bool server_advance(struct gdb_server *server, struct machine_stop *stop)
+/* One slice. True: the caller has to know; *stop says what. */
+static bool server_advance(struct gdb_server *server, uint64_t until, struct machine_stop *stop)
 {
     struct gdb_target *target = &server->leon3.target;
 
-    if (server->session) {
+    if (server->session)
         gdb_session_run(server->session);
-        return false;
-    }
-    if (target->run(target->owner).kind == GDB_STOP_NONE)
-        return false;
+    else
+        target->run(target->owner);
     *stop = server->leon3.last;
-    return true;
+    if (!server->session)
+        return stop->reason != MACHINE_LIMIT || machine_cycle(server->leon3.machine) >= until;
+    if (server->session->state != GDB_SESSION_RUNNING)
+        return false;
+    /* A deadlock under a debugger: the caller may have input that ends it, the client an interrupt. */
+    if (stop->reason == MACHINE_DEADLOCK) {
+        server_poll(server, DEADLOCK_TIMEOUT);
+        stop->reason = MACHINE_LIMIT;
+        return true;
+    }
+    return machine_cycle(server->leon3.machine) >= until;
 }
 
 struct machine_stop gdb_server_run(struct gdb_server *server, uint64_t until, bool wait)
@@ -186,13 +199,21 @@ struct machine_stop gdb_server_run(struct gdb_server *server, uint64_t until, bo
     struct machine_stop stop = {.reason = MACHINE_LIMIT};
 
     server->leon3.until = until;
-    server->runs_alone = !wait;
+    if (!server->started)
+        server->runs_alone = !wait;
+    server->started = true;
     for (;;) {
-        server_poll(server, server_runs(server) ? 0 : -1);
+        bool runs = server_runs(server);
+        bool quiet = !server_poll(server, runs ? 0 : STANDING_TIMEOUT);
+
         if (server_look_after(server, wait, &stop))
             return stop;
-        if (server_runs(server) && server_advance(server, &stop))
+        if (!runs && quiet)
+            return (struct machine_stop){.reason = MACHINE_LIMIT};
+        if (server_runs(server) && server_advance(server, until, &stop)) {
+            server_look_after(server, wait, &stop);
             return stop;
+        }
         if (server_look_after(server, wait, &stop))
             return stop;
     }
@@ -202,6 +223,8 @@ void gdb_server_close(struct gdb_server *server)
 {
     if (!server)
         return;
+    if (server->session)
+        gdb_session_terminate(server->session);
     server_drop_client(server);
     target_leon3_fini(&server->leon3);
     gdb_socket_close(&server->listener);

@@ -19,12 +19,16 @@ struct gdb_server *gdb_server_open(struct machine *machine, const char *address,
 unsigned gdb_server_port(const struct gdb_server *server);
 
 /*
- * Runs the machine until cycle `until` (absolute; CLOCK_NEVER: no limit), its end, or the client's kill, which is
- * MACHINE_REQUEST. `wait`: nothing runs before a client came and let it, and when a client is lost without a farewell the
- * machine stands and waits for another one; otherwise it runs on. After a detach it runs on in any case.
+ * Goes on until cycle `until` (absolute; CLOCK_NEVER: no limit), the end of the run, or the client's kill, which is
+ * MACHINE_REQUEST. Also returns MACHINE_LIMIT before `until` when the machine has been standing for some 100 ms, so that
+ * the caller can look after terminals and signals; calls may follow each other, and a client stays through them.
+ *
+ * `wait`: nothing runs before a client came and let it (looked at in the first call), and when a client is lost without a
+ * farewell the machine stands and waits for another one; otherwise it runs on. After a detach it runs on in any case.
  */
 struct machine_stop gdb_server_run(struct gdb_server *server, uint64_t until, bool wait);
 
+/* A client that is there and waits for the run to stop is told that it ended. */
 void gdb_server_close(struct gdb_server *server);
 
 #endif

@@ -199,6 +199,14 @@ void gdb_session_run(struct gdb_session *session)
         session_report(session, &stop);
 }
 
+void gdb_session_terminate(struct gdb_session *session)
+{
+    struct gdb_stop stop = {.kind = GDB_STOP_TERMINATED, .signal = GDB_SIGNAL_TERM};
+
+    if (session->state == GDB_SESSION_RUNNING)
+        session_report(session, &stop);
+}
+
 static void session_interrupt(struct gdb_session *session)
 {
     struct gdb_stop stop = {.kind = GDB_STOP_SIGNAL, .signal = GDB_SIGNAL_INT};

@@ -54,6 +54,9 @@ void gdb_session_close(struct gdb_session *session);
 /* Handles bytes of the client, complete packets or not. Stops handling when the state becomes one of the last three. */
 void gdb_session_receive(struct gdb_session *session, const void *data, size_t size);
 
+/* If the target runs: tells the client that it was ended from outside. */
+void gdb_session_terminate(struct gdb_session *session);
+
 /* In state RUNNING: one slice or step, and the stop reply if there was a stop. */
 void gdb_session_run(struct gdb_session *session);
 

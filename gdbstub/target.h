@@ -24,7 +24,7 @@ enum gdb_signal {
     GDB_SIGNAL_KILL = 9,
     GDB_SIGNAL_BUS = 10,
     GDB_SIGNAL_SEGV = 11,
-    GDB_SIGNAL_XCPU = 24
+    GDB_SIGNAL_TERM = 15
 };
 
 /* Values of errno that clients know; they stand in E packets. */

@@ -104,15 +104,17 @@ static struct gdb_stop target_stop_signal(struct target_leon3 *leon3, enum gdb_s
                              .text = leon3->text[0] ? leon3->text : NULL};
 }
 
-/* First as a stop; when the client goes on all the same, as the end. */
+/* First as a stop. When the client goes on all the same, error mode is the end; a deadlock may be ended by input. */
 static struct gdb_stop target_stop_stuck(struct target_leon3 *leon3, unsigned thread)
 {
-    struct gdb_stop stop = target_stop_signal(leon3, GDB_SIGNAL_ABRT, thread);
+    bool again = leon3->stuck;
 
-    if (leon3->stuck)
-        stop.kind = GDB_STOP_TERMINATED;
     leon3->stuck = true;
-    return stop;
+    if (!again)
+        return target_stop_signal(leon3, GDB_SIGNAL_ABRT, thread);
+    if (leon3->last.reason == MACHINE_DEADLOCK)
+        return (struct gdb_stop){0};
+    return (struct gdb_stop){.kind = GDB_STOP_TERMINATED, .signal = GDB_SIGNAL_ABRT};
 }
 
 static struct gdb_stop target_stop_error_mode(struct target_leon3 *leon3, unsigned thread)
@@ -147,15 +149,6 @@ static struct gdb_stop target_stop_request(struct target_leon3 *leon3)
     return target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_thread_running(leon3));
 }
 
-static struct gdb_stop target_stop_limit(struct target_leon3 *leon3)
-{
-    if (machine_cycle(leon3->machine) < leon3->until)
-        return (struct gdb_stop){0};
-    snprintf(leon3->text, sizeof(leon3->text), "the limit of the run was reached");
-    return (struct gdb_stop){
-        .kind = GDB_STOP_TERMINATED, .signal = GDB_SIGNAL_XCPU, .text = leon3->text};
-}
-
 /* What the machine's stop means to a debugger; kind NONE: the limit of a slice. */
 static struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last)
 {
@@ -166,7 +159,6 @@ static struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_st
         leon3->stuck = false;
     switch (last.reason) {
     case MACHINE_LIMIT:
-        stop = target_stop_limit(leon3);
         break;
     case MACHINE_EXIT:
         stop = (struct gdb_stop){.kind = GDB_STOP_EXITED, .code = last.code};

@@ -22,7 +22,7 @@ struct target_point {
 struct target_leon3 {
     struct gdb_target target;
     struct machine *machine;
-    uint64_t until; /* cycle at which the run ends; CLOCK_NEVER: no limit */
+    uint64_t until; /* a slice does not go beyond this cycle; CLOCK_NEVER: no limit */
     uint64_t slice; /* cycles */
 
     bool physical;          /* memory packets mean physical addresses */

@@ -221,6 +221,18 @@ static void the_death_of_the_program_names_the_process_if_asked(void **state)
     assert_int_equal(c->session->state, GDB_SESSION_ENDED);
 }
 
+static void an_end_from_outside_is_told_to_a_client_that_waits(void **state)
+{
+    struct conversation *c = *state;
+
+    gdb_session_terminate(c->session);
+    assert_null(conversation_reply(c));
+    say(c, "c");
+    gdb_session_terminate(c->session);
+    assert_string_equal(conversation_reply(c), "X0f");
+    assert_int_equal(c->session->state, GDB_SESSION_ENDED);
+}
+
 static void kill_is_silent_and_vkill_is_not(void **state)
 {
     struct conversation *c = *state;
@@ -305,6 +317,7 @@ int main(void)
         TEST_CONVERSATION(only_the_end_is_obeyed_while_the_target_runs),
         TEST_CONVERSATION(the_end_of_the_program_ends_the_session),
         TEST_CONVERSATION(the_death_of_the_program_names_the_process_if_asked),
+        TEST_CONVERSATION(an_end_from_outside_is_told_to_a_client_that_waits),
         TEST_CONVERSATION(kill_is_silent_and_vkill_is_not),
         TEST_CONVERSATION(detach_names_the_process_or_none),
         TEST_CONVERSATION(closing_removes_all_points),

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A bare program for the tests of the command line: commands come in on UART 0, one character each.
+ * e: end with exit code 42; x: error mode; s: sleep for ever; l: loop for ever; all else is echoed,
+ * small letters as capitals.
+ */
+#define UART_DATA   (*(volatile unsigned *)0x80000100u)
+#define UART_STATUS (*(volatile unsigned *)0x80000104u)
+#define UART_DR     0x1u
+#define UART_TE     0x4u
+
+int main(void);
+
+static char receive(void)
+{
+    while (!(UART_STATUS & UART_DR))
+        ;
+    return (char)UART_DATA;
+}
+
+static void send(char character)
+{
+    while (!(UART_STATUS & UART_TE))
+        ;
+    UART_DATA = (unsigned char)character;
+}
+
+static void enter_error_mode(void)
+{
+    __asm__ volatile("rd %%psr, %%g1\n\tandn %%g1, 0x20, %%g1\n\twr %%g1, "
+                     "%%psr\n\tnop\n\tnop\n\tnop\n\tunimp 0" ::
+                         : "g1", "memory");
+}
+
+int main(void)
+{
+    for (;;) {
+        char character = receive();
+
+        switch (character) {
+        case 'e':
+            return 42;
+        case 'x':
+            enter_error_mode();
+            break;
+        case 's':
+            for (;;)
+                __asm__ volatile("wr %g0, %asr19");
+        case 'l':
+            for (;;)
+                ;
+        default:
+            send(character >= 'a' && character <= 'z' ? (char)(character - 'a' + 'A') : character);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Start-up and traps of the bare programs: a trap table with window overflow and underflow (SPARC V8 manual, chapter 7 and
+ * appendix D), software trap 5 as a trap that does something (it counts), and everything else as a halt with traps off.
+ * main's result becomes the exit code by the convention `ta 0` with %g1 = 1.
+ */
+#define NWINDOWS 8
+
+#define PSR_S  0x80
+#define PSR_ET 0x20
+
+#define VECTOR(handler) rd %psr, %l0; sethi %hi(handler), %l4; jmp %l4 + %lo(handler); nop
+
+/*
+ * Unwinding from a handler to what it interrupted: the window below is the interrupted one's, its %o are our %i, its PC is
+ * our %l1 and its nPC our %l2 (columns 68 and 69), which is no return address: a signal frame.
+ */
+#define CFI_TRAP_FRAME \
+	.cfi_signal_frame; \
+	.cfi_return_column 68; \
+	.cfi_def_cfa %i6, 0; \
+	.cfi_window_save; \
+	.cfi_register 68, %l1; \
+	.cfi_register 69, %l2
+
+	.cfi_sections .debug_frame
+	.section .text.start, "ax"
+	.align	4096
+	.globl	trap_table
+trap_table:
+	VECTOR(start)			! 0x00 reset
+	.rept	4
+	VECTOR(unexpected)		! 0x01 .. 0x04
+	.endr
+	VECTOR(window_overflow)		! 0x05
+	VECTOR(window_underflow)	! 0x06
+	.rept	0x85 - 0x07
+	VECTOR(unexpected)
+	.endr
+	VECTOR(software_trap)		! 0x85 = ta 5
+	.rept	0x100 - 0x86
+	VECTOR(unexpected)
+	.endr
+
+	.text
+	.align	4
+	.globl	start
+	.type	start, #function
+start:
+	.cfi_startproc
+	.cfi_undefined %o7
+	set	PSR_S, %g1
+	wr	%g1, %psr
+	nop
+	nop
+	nop
+	wr	%g0, 2, %wim		! window 0 is current, window 1 invalid
+	set	trap_table, %g1
+	wr	%g1, %tbr
+	set	stack_top - 96, %sp
+	clr	%fp
+	clr	%i7
+	set	bss_start, %g2
+	set	bss_end, %g3
+1:	cmp	%g2, %g3
+	bgeu	2f
+	nop
+	st	%g0, [%g2]
+	ba	1b
+	add	%g2, 4, %g2
+2:	rd	%psr, %g1
+	wr	%g1, PSR_ET, %psr
+	nop
+	nop
+	nop
+	call	main
+	nop
+	mov	%o0, %g2
+	rd	%psr, %g1
+	andn	%g1, PSR_ET, %g1
+	wr	%g1, %psr
+	nop
+	nop
+	nop
+	mov	1, %g1
+	ta	0
+	nop
+	.cfi_endproc
+	.size	start, . - start
+
+/* The oldest window goes to its stack; the invalid mark moves one window down. */
+	.globl	window_overflow
+	.type	window_overflow, #function
+window_overflow:
+	.cfi_startproc
+	CFI_TRAP_FRAME
+	mov	%g1, %l7
+	rd	%wim, %l3
+	srl	%l3, 1, %g1
+	sll	%l3, NWINDOWS - 1, %l4
+	or	%l4, %g1, %g1
+	save
+	wr	%g1, %wim
+	nop
+	nop
+	nop
+	std	%l0, [%sp + 0]
+	std	%l2, [%sp + 8]
+	std	%l4, [%sp + 16]
+	std	%l6, [%sp + 24]
+	std	%i0, [%sp + 32]
+	std	%i2, [%sp + 40]
+	std	%i4, [%sp + 48]
+	std	%i6, [%sp + 56]
+	restore
+	mov	%l7, %g1
+	jmp	%l1
+	rett	%l2
+	.cfi_endproc
+	.size	window_overflow, . - window_overflow
+
+/* The caller's window comes back from its stack; the invalid mark moves one window up. */
+	.globl	window_underflow
+	.type	window_underflow, #function
+window_underflow:
+	.cfi_startproc
+	CFI_TRAP_FRAME
+	rd	%wim, %l3
+	sll	%l3, 1, %l4
+	srl	%l3, NWINDOWS - 1, %l5
+	or	%l5, %l4, %l5
+	wr	%l5, %wim
+	nop
+	nop
+	nop
+	restore
+	restore
+	ldd	[%sp + 0], %l0
+	ldd	[%sp + 8], %l2
+	ldd	[%sp + 16], %l4
+	ldd	[%sp + 24], %l6
+	ldd	[%sp + 32], %i0
+	ldd	[%sp + 40], %i2
+	ldd	[%sp + 48], %i4
+	ldd	[%sp + 56], %i6
+	save
+	save
+	jmp	%l1
+	rett	%l2
+	.cfi_endproc
+	.size	window_underflow, . - window_underflow
+
+	.globl	software_trap
+	.type	software_trap, #function
+software_trap:
+	.cfi_startproc
+	CFI_TRAP_FRAME
+	set	software_traps, %l3
+	ld	[%l3], %l4
+	inc	%l4
+	st	%l4, [%l3]
+	jmp	%l2
+	rett	%l2 + 4
+	.cfi_endproc
+	.size	software_trap, . - software_trap
+
+/* A trap while traps are off: error mode. */
+	.globl	unexpected
+	.type	unexpected, #function
+unexpected:
+	clr	%g1
+	ta	1
+	nop
+	.size	unexpected, . - unexpected
+
+	.section .bss
+	.globl	software_traps
+	.align	4
+software_traps:
+	.skip	4
+
+	.section .note.GNU-stack, "", @progbits
