@@ -50,7 +50,7 @@ enum hv_status hv_partition_status(uint32_t partition, struct hv_partition_statu
  * partition at once and count in restart_count; IDLE stops it. Acting on the caller itself, a
  * restart or IDLE does not return. (HV_CALL_PARTITION_SET_MODE: %o0 partition, %o1 mode)
  * HV_INVALID_PARAM: no such partition or mode. HV_NOT_PERMITTED: as above. HV_NO_ACTION: NORMAL
- * already. HV_INVALID_MODE: WARM_START while in COLD_START.
+ * already. HV_INVALID_MODE: WARM_START while in COLD_START, or NORMAL for another partition.
  */
 enum hv_status hv_partition_set_mode(uint32_t partition, enum hv_mode mode);
 

@@ -52,6 +52,20 @@ static void check_board(struct pack_system *system, struct pack_diag *diag)
     check_device(system, system->gptimer_pa, "timer", diag);
 }
 
+static void check_counts(const struct pack_system *system, struct pack_diag *diag)
+{
+    uint32_t ports = 0;
+
+    for (uint32_t i = 0; i < system->partition_count; i++)
+        ports += system->partitions[i].port_count;
+    if (system->partition_count > HV_CONFIG_PARTITIONS_MAX)
+        pack_diag_error(diag, system->line, "%u partitions: the hypervisor has room for %u",
+                        system->partition_count, HV_CONFIG_PARTITIONS_MAX);
+    if (ports > HV_CONFIG_PORTS_MAX)
+        pack_diag_error(diag, system->line, "%u ports: the hypervisor has room for %u", ports,
+                        HV_CONFIG_PORTS_MAX);
+}
+
 static void report_duplicate(struct pack_diag *diag, unsigned line, const char *kind,
                              const char *name, unsigned first_line)
 {
@@ -195,6 +209,7 @@ void pack_check_health(struct pack_system *system, struct pack_diag *diag)
 void pack_check_system(struct pack_system *system, struct pack_diag *diag)
 {
     check_board(system, diag);
+    check_counts(system, diag);
     pack_check_names(system, diag);
     pack_check_health(system, diag);
     pack_check_memory(system, diag);
