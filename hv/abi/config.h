@@ -30,6 +30,10 @@
 #define HV_CONFIG_MAGIC   0x50524856u /* "PRHV" */
 #define HV_CONFIG_VERSION 1u
 
+/* What the hypervisor has room for: the packer refuses more. */
+#define HV_CONFIG_PARTITIONS_MAX 32u
+#define HV_CONFIG_PORTS_MAX      128u /* of all partitions together */
+
 /*
  * A table inside the blob: `count` elements, the first at `offset` bytes from the start of struct
  * hv_config.
