@@ -239,6 +239,8 @@ static int run_and_report(struct session *session)
     double host = host_seconds(session);
     int status = status_of(&stop, interrupted);
 
+    if (stop.reason == MACHINE_EXIT || stop.reason == MACHINE_ERROR_MODE)
+        machine_uart_drain(session->machine);
     uarts_close(session->uarts);
     session->uarts = NULL;
     tell_end(session, &stop);

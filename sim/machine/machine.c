@@ -10,6 +10,10 @@
 #include "sim/dev/apbuart.h"
 #include "sim/machine/parts.h"
 
+#define UART_STATUS       0x4u
+#define UART_STATUS_TS_TE 0x6u /* transmitter shift register and FIFO empty */
+#define UART_DRAIN_EVENTS 1000000u
+
 const struct board *machine_board(const struct machine *machine)
 {
     return &machine->board;
@@ -149,6 +153,38 @@ void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void
 bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t character)
 {
     return uart < machine->uart_count && apbuart_input(machine->uart[uart], character);
+}
+
+/* FIFO and shift register are both empty. */
+static bool uart_idle(struct device *uart)
+{
+    struct bus_access status = {.address = UART_STATUS, .size = 4, .master = BUS_MASTER_DEBUG};
+
+    return uart->access(uart->self, &status) != BUS_OK ||
+           (status.value & UART_STATUS_TS_TE) == UART_STATUS_TS_TE;
+}
+
+static bool all_uarts_idle(const struct machine *machine)
+{
+    for (uint32_t i = 0; i < machine->uart_count; i++)
+        if (!uart_idle(machine->uart[i]))
+            return false;
+    return true;
+}
+
+void machine_uart_drain(struct machine *machine)
+{
+    uint64_t limit = machine->clock.state.now + machine->board.clock_hz;
+
+    /* A transmitter that is held by flow control never gets there: bounded in events as well. */
+    for (unsigned i = 0; i < UART_DRAIN_EVENTS && !all_uarts_idle(machine); i++) {
+        uint64_t next = clock_next(&machine->clock);
+
+        if (next > limit)
+            return;
+        clock_advance(&machine->clock,
+                      next > machine->clock.state.now ? next : machine->clock.state.now);
+    }
 }
 
 static bool image_fits(const struct machine *machine, const struct elf_image *image,

@@ -117,4 +117,10 @@ typedef void (*machine_uart_sink)(void *owner, uint32_t uart, uint8_t character)
 void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void *owner);
 bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t character);
 
+/*
+ * After the end of a run: lets the characters leave that transmitters still hold, as on a board whose
+ * processors have stopped. Takes simulated time (at most a second), in which nothing else runs.
+ */
+void machine_uart_drain(struct machine *machine);
+
 #endif

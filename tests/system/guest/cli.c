@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A bare program for the tests of the command line: commands come in on UART 0, one character each.
- * e: end with exit code 42; x: error mode; s: sleep for ever; l: loop for ever; all else is echoed,
+ * 1: end with exit code 42; 2: error mode; 3: sleep for ever; 4: loop for ever; all else is echoed,
  * small letters as capitals.
  */
 #define UART_DATA   (*(volatile unsigned *)0x80000100u)
@@ -38,15 +38,15 @@ int main(void)
         char character = receive();
 
         switch (character) {
-        case 'e':
+        case '1':
             return 42;
-        case 'x':
+        case '2':
             enter_error_mode();
             break;
-        case 's':
+        case '3':
             for (;;)
                 __asm__ volatile("wr %g0, %asr19");
-        case 'l':
+        case '4':
             for (;;)
                 ;
         default:

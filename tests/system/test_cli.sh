@@ -1,0 +1,235 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The command line as people use it: exit statuses, terminals, snapshots, statistics; wrong input gives exactly one line
+# "pride: error: ..." and status 125.
+set -u
+
+# shellcheck source=tests/system/check.sh
+. "$(dirname "$0")/check.sh"
+pride=${PRIDE_BUILD:?}/pride
+cli=${PRIDE_TARGETS:?}/tests/guest/cli.elf
+truth=${PRIDE_SOURCE:?}/tests/truth
+
+# status EXPECTED INPUT ARGUMENT...: runs pride with the input; its output is in $work/out and $work/err.
+status() {
+    local expected=$1 input=$2 actual
+    shift 2
+    printf '%s' "$input" | timeout 30 "$pride" "$@" >"$work/out" 2>"$work/err"
+    actual=$?
+    echo "status $actual, expected $expected; standard error:"
+    cat "$work/err"
+    [ "$actual" -eq "$expected" ]
+}
+
+# refused PATTERN ARGUMENT...: one error line with the pattern, nothing on standard output, status 125.
+refused() {
+    local pattern=$1
+    shift
+    status 125 "" "$@" && [ ! -s "$work/out" ] && [ "$(wc -l <"$work/err")" -eq 1 ] &&
+        grep -q '^pride: error: ' "$work/err" && grep -q -e "$pattern" "$work/err"
+}
+
+prints() { # PATTERN FILE
+    grep -q -E -e "$1" "$2"
+}
+
+# ---- help
+
+check "--help lists the commands" status 0 "" --help
+check "and each of them" prints '^  pride info ' "$work/out"
+check "--version says which" status 0 "" --version
+check "and nothing else" prints '^pride [0-9]+\.[0-9]+$' "$work/out"
+for command in run gdb test pack info; do
+    check "$command --help" status 0 "" "$command" --help
+    check "$command --help is about it" prints "pride $command" "$work/out"
+done
+
+# ---- wrong input
+
+check "no command" refused "expected a command"
+check "an unknown command" refused "no command 'fly'" fly
+check "an unknown option" refused "no option '--fly'" run --fly "$cli"
+check "an unknown short option" refused "no option '-x'" run -x "$cli"
+check "an option without its argument" refused "option '--board' needs an argument" run "$cli" --board
+check "an argument for an option that has none" refused "option" gdb --help=x
+check "an option that another command has" refused "no option '--save" info --save=x
+check "no image" refused "expected an IMAGE" run
+check "two images" refused "one operand too many" run "$cli" "$cli"
+check "a missing file" refused "no-such.elf: cannot open" run "$work/no-such.elf"
+check "a directory" refused "is a directory" run "$work"
+check "a device" refused "is no regular file" run /dev/null
+: >"$work/empty"
+check "an empty file" refused "is no ELF file" run "$work/empty"
+check "a text" refused "no ELF magic" run "$0"
+check "a program of this computer" refused "is no 32-bit big-endian ELF file" run "$pride"
+for length in 20 60 100 2000; do
+    head -c "$length" "$cli" >"$work/truncated.elf"
+    check "an image cut at $length bytes" refused "truncated.elf: " run "$work/truncated.elf"
+done
+check "info on a truncated image" refused "is truncated" info "$work/truncated.elf"
+check "an image outside the memory" refused "does not fit the memories" run --set ram.base=0x50000000 "$cli"
+check "an unknown board" refused "no board 'leon9'" run --board leon9 "$cli"
+check "a missing board file" refused "no.board: cannot read" run --board ./no.board "$cli"
+printf '[board]\nclock = 1\n' >"$work/bad.board"
+check "a bad board file" refused "bad.board:2: '1' is no value for 'board.clock'" run --board "$work/bad.board" "$cli"
+check "an unknown key" refused "no setting 'cpu.colour'" run --set cpu.colour=red "$cli"
+check "a key without value" refused "expected KEY=VALUE" run --set cpu.windows "$cli"
+check "a value out of range" refused "'99' is no value for 'cpu.windows'" run --set cpu.windows=99 "$cli"
+check "settings that do not fit together" refused "overlap" run --set prom.base=0x40000000 "$cli"
+check "too many processors" refused "cpus: '17' is no value" run --cpus 17 "$cli"
+check "an unknown timing" refused "timing: 'slow' is no value" run --timing slow "$cli"
+check "an unknown engine" refused "engine: 'warp' is no value" run --engine warp "$cli"
+for time in "" soon 5 5min -1s 1e3s 1.s .5s 99999999999999999999s "1 s" 1.5cyc; do
+    [ "$time" = 5 ] && continue # cycles
+    check "the time '$time'" refused "until $time: expected a time" run --until "$time" "$cli"
+done
+check "a UART that is none" refused "expected N=stdio" run --uart 99=null "$cli"
+check "a UART without a place" refused "expected stdio, file:F" run --uart 0= "$cli"
+check "a UART to a bad place" refused "expected stdio, file:F" run --uart 0=moon "$cli"
+check "a UART connected twice" refused "is connected already" run --uart 0=null --uart 0=pty "$cli"
+check "two UARTs on the terminal" refused "another UART has the terminal" run --uart 0=stdio --uart 1=stdio "$cli"
+check "a UART's file that cannot be" refused "cannot write" run --uart 0=file:/no/such/file "$cli"
+check "a UART's port that is none" refused "expected a port" run --uart 0=tcp:70000 "$cli"
+check "an unknown trace" refused "colour" run --trace colour=x "$cli"
+check "a bad fault" refused "" run --fault "melt cpu0 at 5ms" "$cli"
+check "a seed that is no number" refused "seed x: expected a number" run --seed x "$cli"
+check "unknown statistics" refused "stats" run --stats=xml "$cli"
+check "--wait without --gdb" refused "expected --gdb" run --wait "$cli"
+check "a missing snapshot" refused "no.snap: cannot open" run --restore "$work/no.snap"
+check "a snapshot that is none" refused "is no snapshot" run --restore "$cli"
+check "a snapshot that cannot be written" refused "cannot write the snapshot" run --until 1us --save /no/such/file "$cli"
+
+# ---- how a run ends
+
+check "the guest's exit code" status 42 "1" run "$cli"
+check "the limit" status 124 "4" run --until 20ms "$cli"
+check "the limit in cycles" status 124 "4" run --until 1000 "$cli"
+check "error mode" status 126 "2" run "$cli"
+check "error mode is explained" prints '^pride: cpu0 is in error mode at [0-9.]+ s: pc 0x4[0-9a-f]{7}, illegal_instruction' "$work/err"
+check "sleep for ever" status 126 "3" run "$cli"
+check "sleep is explained" prints 'nothing can happen any more' "$work/err"
+
+interrupt() { # SIGNAL: ends a run that would go on for ever
+    local run actual
+    printf '4' | "$pride" run --stats "$cli" >"$work/out" 2>"$work/err" &
+    run=$!
+    sleep 0.3
+    kill "-$1" "$run"
+    wait "$run"
+    actual=$?
+    cat "$work/err"
+    [ "$actual" -eq 130 ] && grep -q '^simulated ' "$work/err"
+}
+check "SIGINT ends a run, and statistics are printed" interrupt INT
+check "so does SIGTERM" interrupt TERM
+
+# On a terminal of its own: echo and lines are off in a run, Ctrl-C ends it, and all is as before afterwards.
+terminal() {
+    cat >"$work/session" <<END
+stty -a >"$work/before"
+(sleep 0.5; stty -a >"$work/during") &
+"$pride" run "$cli" 2>"$work/err"
+echo \$? >"$work/status"
+wait
+stty -a >"$work/after"
+END
+    (sleep 1; printf '4\003'; sleep 0.5) | timeout 20 script -qec "sh $work/session" /dev/null >/dev/null
+    cat "$work/status"
+    [ "$(cat "$work/status")" -eq 130 ] && grep -q -e '-icanon' "$work/during" && grep -q ' icanon' "$work/before" &&
+        cmp "$work/before" "$work/after"
+}
+check "Ctrl-C on a terminal ends the run and leaves the terminal as it was" terminal
+
+# ---- UARTs
+
+check "characters from standard input" status 42 "hello, world1" run "$cli"
+check "and back" prints '^HELLO, WORLD$' <(cat "$work/out" && echo)
+check "the measuring port's characters to a file" status 0 "" run --uart "0=file:$work/uart" --board rtl-refcfg "$truth/elf/alu.elf"
+check "are all there" cmp "$work/uart" "$truth/golden/alu.txt"
+check "a UART to nowhere" status 0 "" run --uart 0=null --board rtl-refcfg "$truth/elf/regs.elf"
+check "prints nothing" test ! -s "$work/out"
+
+# Waits until $work/err has the pattern.
+wait_for() {
+    for _ in $(seq 100); do
+        grep -q -E -e "$1" "$work/err" && return 0
+        sleep 0.05
+    done
+    return 1
+}
+
+tcp() { # a client talks to the guest, another one after it ends the guest
+    local run port answer actual
+    "$pride" run --uart 0=tcp:0 "$cli" >"$work/out" 2>"$work/err" </dev/null &
+    run=$!
+    wait_for 'UART 0 is at 127.0.0.1:' || return 1
+    port=$(sed -n 's/^pride: UART 0 is at 127.0.0.1://p' "$work/err")
+    exec 3<>"/dev/tcp/127.0.0.1/$port" || return 1
+    printf 'over tcp\n' >&3
+    IFS= read -r -t 10 answer <&3
+    exec 3>&-
+    echo "answer: $answer"
+    exec 3<>"/dev/tcp/127.0.0.1/$port" && printf '1' >&3
+    wait "$run"
+    actual=$?
+    exec 3>&-
+    [ "$answer" = "OVER TCP" ] && [ "$actual" -eq 42 ]
+}
+check "a UART on a TCP port, one client after another" tcp
+
+pty() {
+    local run name answer actual
+    "$pride" run --uart 0=pty "$cli" >"$work/out" 2>"$work/err" </dev/null &
+    run=$!
+    wait_for 'UART 0 is /dev/' || return 1
+    name=$(sed -n 's/^pride: UART 0 is //p' "$work/err")
+    exec 3<>"$name" || return 1
+    printf 'terminal\n' >&3
+    IFS= read -r -t 10 answer <&3
+    printf '1' >&3
+    wait "$run"
+    actual=$?
+    exec 3>&-
+    echo "answer: $answer"
+    [ "$answer" = "TERMINAL" ] && [ "$actual" -eq 42 ]
+}
+check "a UART on a pseudo-terminal" pty
+
+# ---- snapshots, traces, statistics, information
+
+split_run() { # through a snapshot: the same text, the same end
+    local elf=$truth/elf/traps.elf
+    "$pride" run --board rtl-refcfg "$elf" >"$work/whole" || return 1
+    "$pride" run --board rtl-refcfg --until 20000 --save "$work/snap" "$elf" >"$work/part"
+    [ $? -eq 124 ] || return 1
+    "$pride" run --board rtl-refcfg --engine plain --restore "$work/snap" >>"$work/part" || return 1
+    [ -s "$work/whole" ] && cmp "$work/whole" "$work/part"
+}
+check "a run goes on from a snapshot" split_run
+check "a snapshot of another board is refused" refused "another board" run --board rtl-ws4141 --restore "$work/snap"
+head -c 500 "$work/snap" >"$work/half.snap"
+check "half a snapshot is refused" refused "half.snap: " run --board rtl-refcfg --restore "$work/half.snap"
+
+check "statistics" status 42 "1" run --stats "$cli"
+check "count instructions" prints '^cpu0  instructions +[1-9]' "$work/err"
+check "statistics as JSON" status 42 "1" run --stats=json "$cli"
+check "are one object in one line" prints '^\{"cycles":[1-9][0-9]*,"instructions":[1-9].*"cpus":\[\{.*\}\]\}$' "$work/err"
+check "a trace" status 42 "1" run --trace "instr=$work/trace" "$cli"
+check "has instructions" prints 'call|sethi' "$work/trace"
+
+boards() { # each board can be printed and read back
+    local name
+    for name in $("$pride" info); do
+        "$pride" info --board "$name" >"$work/a.board" && "$pride" info --board "$work/a.board" | cmp - "$work/a.board" || return 1
+    done
+}
+check "the boards by name" status 0 "" info
+check "and what they are" prints '^leon3-generic$' "$work/out"
+check "a printed board is a board file" boards
+check "a board with changes" status 0 "" info --board leon3-generic --set uart0.irq=7 --cpus 4
+check "shows them" prints '^cpus = 4$' "$work/out"
+check "an image's contents" status 0 "" info "$cli"
+check "and its entry" prints '^entry 0x4[0-9a-f]{7}, physical 0x4[0-9a-f]{7}$' "$work/out"
+
+check_end
