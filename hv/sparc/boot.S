@@ -55,9 +55,9 @@ _start:
     nop
     nop
     set     hv_start, %g1
-    mov     %o0, %o1
+    mov     %g3, %g2                    ! the configuration, and
     jmp     %g1
-     mov    %g3, %o0
+     mov    %o0, %g3                    ! its size
 
 boot_refused:
     mov     HV_EXIT_CONFIG_NUMBER, %g2
@@ -82,9 +82,9 @@ hv_boot_info:
     .type   hv_restart, #function
 hv_restart:
     set     hv_boot_config, %g1
-    ldd     [%g1], %o0
+    ldd     [%g1], %g2
 
-/* %o0: the configuration, %o1: its size. */
+/* %g2: the configuration, %g3: its size (in globals, because the window may change). */
     .type   hv_start, #function
 hv_start:
     wr      %g0, PSR_S | PSR_PIL, %psr
@@ -95,12 +95,13 @@ hv_start:
     nop
     nop
     set     hv_boot_config, %g1
-    std     %o0, [%g1]
+    std     %g2, [%g1]
     wr      %g0, PSR_S | PSR_PIL | PSR_ET, %psr
     set     hv_stack_top - 96, %sp
     clr     %fp
+    mov     %g2, %o0
     call    hv_boot
-     nop
+     mov    %g3, %o1
     ba      hv_context_load
      nop
     .size   hv_start, . - hv_start

@@ -18,6 +18,7 @@ struct hv_context *hv_boot(const void *config, uint32_t size)
 
     if (reason)
         boot_refuse(reason);
+    hv_dump.trap_type = 0; /* after a module reset: the next error is a first one again */
     hv_gptimer_init(config);
     hv_irqmp_init(config);
     hv_apbuart_init(config);

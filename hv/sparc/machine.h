@@ -29,6 +29,9 @@ extern struct hv_stack_bounds hv_stack_bounds;
 /* The running partition's registers go here at the next trap. */
 extern struct hv_context *hv_context_current;
 
+/* Filled by trap entry when the hypervisor itself trapped. trap_type 0: that has not happened. */
+extern struct hv_dump hv_dump;
+
 /* Set by trap entry: a store error came while the hypervisor ran. */
 extern uint32_t hv_store_error;
 
