@@ -49,7 +49,7 @@ static uint32_t translate(struct leon3 *cpu, uint32_t va, enum srmmu_access_type
     switch (srmmu_translate(&cpu->mmu, va, type, asi, &translation)) {
     case SRMMU_OK:
         target->physical = translation.physical;
-        target->keep = translation.permissions >> (unsigned)type & 1u;
+        target->keep = (uint32_t)translation.permissions >> type & 1u;
         return 0;
     case SRMMU_FAULT_NO_TRAP:
         target->skip = true;
@@ -199,7 +199,7 @@ uint32_t leon3_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
         return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
     if (!leon3_physical_read(cpu, translation.physical, 4, opcode))
         return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
-    if (translation.permissions >> (unsigned)type & 1u)
+    if ((uint32_t)translation.permissions >> type & 1u)
         leon3_translation_add_fetch(cpu, va, translation.physical);
     return 0;
 }
