@@ -53,8 +53,7 @@ void apbuart_rx_pop(struct apbuart_state *s, const struct apbuart_config *config
         return;
     s->rx_read = (s->rx_read + 1) % config->fifo;
     s->rx_count--;
-    if (!s->rx_ticks)
-        apbuart_rx_settle(s, config);
+    apbuart_rx_settle(s, config);
 }
 
 bool apbuart_rx_threshold(const struct apbuart_state *s, const struct apbuart_config *config)

@@ -402,6 +402,33 @@ static void the_receiver_threshold_holds_the_line_from_half_full_on(void **state
     assert_int_equal(f->bench->irq.event[1].value, 0);
 }
 
+static void a_pulse_does_not_release_a_line_that_a_threshold_holds(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f, RE | RI | RF);
+    feed(f, "abcdef");
+    bench_pass(f->bench, 10 * FRAME);
+    assert_int_equal(f->bench->irq.count, 4 * 2 + 1); /* four pulses, then held */
+    assert_int_equal(f->bench->irq.event[8].value, 1);
+}
+
+static void flushing_the_state_lets_nothing_out(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f, TE | SI);
+    send(f, "a");
+    bench_at(f->bench, BIT + FRAME - 1);
+    f->bench->clock.state.now += 20; /* a processor ran past the event */
+    f->uart->component.flush(f->uart->component.owner);
+    assert_int_equal(f->out.count + f->bench->irq.count, 0);
+    clock_advance(&f->bench->clock, f->bench->clock.state.now);
+    assert_int_equal(f->out.count, 1);
+    assert_int_equal(irqs(f), 1);
+    assert_int_equal(f->bench->observed.event[0].time, BIT + FRAME);
+}
+
 static void the_delayed_receiver_interrupt_waits_for_silence(void **state)
 {
     struct fixture *f = *state;
@@ -619,6 +646,8 @@ int main(void)
         TEST(with_rts_nothing_is_lost),
         TEST(without_rts_a_slow_reader_is_overrun),
         TEST(the_receiver_threshold_holds_the_line_from_half_full_on),
+        TEST(a_pulse_does_not_release_a_line_that_a_threshold_holds),
+        TEST(flushing_the_state_lets_nothing_out),
         TEST(the_delayed_receiver_interrupt_waits_for_silence),
         TEST(a_spoiled_character_sets_its_error_and_is_dropped),
         TEST(without_parity_checking_a_parity_error_is_not_seen),

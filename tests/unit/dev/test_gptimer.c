@@ -381,6 +381,60 @@ static void a_write_wins_over_counting_in_the_same_cycle(void **state)
     }
 }
 
+/* Starts a one-shot with interrupt whose pulse comes in the cycle that is returned. */
+static uint64_t start_one_shot(struct fixture *f)
+{
+    put(f, SRELOAD, 9);
+    put(f, COUNT0, 1);
+    put(f, CTRL0, 9);
+    return clock_next(&f->bench->clock);
+}
+
+static void a_pulse_comes_once_and_in_its_cycle_whatever_is_written_around_it(void **state)
+{
+    struct fixture *f = *state;
+
+    for (uint64_t before = 0; before <= 4; before++) {
+        uint64_t pulse = start_one_shot(f), seen = 0;
+        unsigned earlier = bench_pulses(f->bench, 8, NULL);
+
+        bench_at(f->bench, pulse + 2 - before);
+        bench_write(f->timer, RELOAD1, 5);
+        bench_write(f->timer, COUNT1, 6);
+        bench_pass(f->bench, 100);
+        assert_int_equal(bench_pulses(f->bench, 8, &seen), earlier + 1);
+        assert_int_equal(seen, pulse);
+        put(f, CTRL0, 0x10);
+    }
+}
+
+static void a_timer_started_in_the_cycle_in_which_it_ends_goes_on(void **state)
+{
+    struct fixture *f = *state;
+
+    for (uint64_t before = 0; before <= 4; before++) {
+        uint64_t pulse = start_one_shot(f);
+
+        bench_at(f->bench, pulse + 1 - before);
+        bench_write(f->timer, CONFIG, 0); /* starts nothing, but writes the EN bits of that cycle */
+        bench_at(f->bench, pulse + 2);
+        assert_int_equal(bench_read(f->timer, CTRL0), before == 2 ? 0x19 : 0x18);
+        put(f, CTRL0, 0x10);
+    }
+}
+
+static void flushing_the_state_raises_no_interrupt(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t pulse = start_one_shot(f);
+
+    f->bench->clock.state.now = pulse + 20; /* a processor ran past the event */
+    f->timer->component.flush(f->timer->component.owner);
+    assert_int_equal(f->bench->irq.count, 0);
+    clock_advance(&f->bench->clock, pulse + 20);
+    assert_int_equal(bench_pulses(f->bench, 8, NULL), 1);
+}
+
 static void nothing_is_lost_when_the_clock_is_read_late(void **state)
 {
     struct fixture *f = *state;
@@ -510,6 +564,9 @@ int main(void)
         TEST(timers_can_share_one_interrupt),
         TEST(the_configuration_register_starts_timers),
         TEST(a_write_wins_over_counting_in_the_same_cycle),
+        TEST(a_pulse_comes_once_and_in_its_cycle_whatever_is_written_around_it),
+        TEST(a_timer_started_in_the_cycle_in_which_it_ends_goes_on),
+        TEST(flushing_the_state_raises_no_interrupt),
         TEST(nothing_is_lost_when_the_clock_is_read_late),
         TEST(a_processor_that_lags_behind_does_not_turn_time_back),
         TEST(the_watchdog_runs_from_reset_and_barks),

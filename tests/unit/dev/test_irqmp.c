@@ -19,9 +19,8 @@
 #define EID       0xc0
 
 struct cpu {
-    struct fixture *fixture;
     uint32_t irl;
-    uint64_t changed; /* when it did */
+    unsigned changes;
     unsigned starts;
     uint32_t address;
     bool error, down;
@@ -39,7 +38,7 @@ static void set_irl(void *owner, uint32_t level)
     struct cpu *cpu = owner;
 
     cpu->irl = level;
-    cpu->changed = cpu->fixture->bench->clock.state.now;
+    cpu->changes++;
 }
 
 static void start(void *owner)
@@ -71,7 +70,7 @@ static void create(struct fixture *f)
 {
     f->bench = bench_create();
     for (uint32_t i = 0; i < IRQMP_CPUS_MAX; i++) {
-        f->cpu[i] = (struct cpu){.fixture = f};
+        f->cpu[i] = (struct cpu){0};
         f->config.cpu[i] = (struct irqmp_cpu_port){
             &f->cpu[i], set_irl, start, set_address, force_error, powered_down, error_mode};
     }
@@ -262,6 +261,35 @@ static void requests_one_cycle_apart_arrive_one_cycle_apart(void **state)
     }
     bench_at(f->bench, 117);
     assert_int_equal(f->cpu[0].irl, 15);
+}
+
+static void causes_in_the_same_cycle_make_one_change(void **state)
+{
+    struct fixture *f = *state;
+
+    put(f, MASK, 0xfffe);
+    for (unsigned number = 1; number <= 9; number++)
+        pulse(f, number);
+    bench_pass(f->bench, 5);
+    assert_int_equal(f->cpu[0].irl, 9);
+    assert_int_equal(f->cpu[0].changes, 1);
+}
+
+/* A processor runs past the events, or lags behind another one. */
+static void late_events_still_end_at_the_right_level(void **state)
+{
+    struct fixture *f = *state;
+
+    put(f, MASK, 0xfffe);
+    for (unsigned number = 1; number <= 12; number++) {
+        f->bench->clock.state.now++;
+        pulse(f, number);
+    }
+    f->bench->clock.state.now -= 20;
+    pulse(f, 14);
+    bench_pass(f->bench, 40);
+    assert_int_equal(f->cpu[0].irl, 14);
+    assert_int_equal(clock_next(&f->bench->clock), CLOCK_NEVER);
 }
 
 static void a_line_that_stays_high_is_pending_again_after_each_acknowledge(void **state)
@@ -497,6 +525,8 @@ int main(void)
         TEST(priorities_are_those_of_the_rtl),
         TEST(the_processor_sees_a_request_two_cycles_after_its_cause),
         TEST(requests_one_cycle_apart_arrive_one_cycle_apart),
+        TEST(causes_in_the_same_cycle_make_one_change),
+        TEST(late_events_still_end_at_the_right_level),
         TEST(a_line_that_stays_high_is_pending_again_after_each_acknowledge),
         TEST(lines_outside_1_to_31_do_not_exist),
         TEST(without_eirq_the_upper_lines_do_nothing),
