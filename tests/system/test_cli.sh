@@ -127,8 +127,9 @@ check "so does SIGTERM" interrupt TERM
 # On a terminal of its own: echo and lines are off in a run, Ctrl-C ends it, and all is as before afterwards.
 terminal() {
     cat >"$work/session" <<END
+trap : INT
 stty -a >"$work/before"
-(sleep 0.5; stty -a >"$work/during") &
+(sleep 0.5; stty -a </dev/tty >"$work/during") &
 "$pride" run "$cli" 2>"$work/err"
 echo \$? >"$work/status"
 wait
