@@ -43,7 +43,8 @@ static struct hv_machine_fault trap_fault(const struct hv_context *context)
         .psr = context->psr,
     };
 
-    if (fault.trap_type == TT_INSTRUCTION_ACCESS || fault.trap_type == TT_DATA_ACCESS) {
+    if (fault.trap_type == TT_INSTRUCTION_ACCESS || fault.trap_type == TT_DATA_ACCESS ||
+        hv_module.request.memory_error) {
         fault.fault_address = asi_read_mmu(MMU_FAULT_ADDRESS);
         fault.fault_status = asi_read_mmu(MMU_FAULT_STATUS);
     } else if (trap_is_window(fault.trap_type)) {
