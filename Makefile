@@ -21,6 +21,17 @@ OBJ := $(O)/obj
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
+# V=1 shows the commands; else a word and the file that is made.
+ifeq ($(V),)
+Q := @
+say = @printf '  %-5s %s\n' $(1) $(or $(2),$@);
+else
+say = @true;
+endif
 
 # ---- what has to be on the machine -----------------------------------------------------------------------------------
 
@@ -62,32 +73,35 @@ all: $(O)/pride guests systems
 host: $(O)/pride
 
 $(O)/pride: $(app_obj) $(O)/libpride.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(O)/libpride.a: $(lib_obj)
+	$(call say,AR)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 # hv/core is built for the host as well, for its unit tests.
 $(O)/libhvcore.a: $(core_obj)
+	$(call say,AR)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 $(OBJ)/%.o: %.c | $(deps)
+	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(OBJ)/%.o: $(OBJ)/%.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
-
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # Files compiled into the program as text: NAME[] and NAME_size.
 $(OBJ)/boards.c: $(sort $(wildcard sim/machine/boards/*.board)) sim/machine/embed.sh
 	@mkdir -p $(@D)
-	sh sim/machine/embed.sh $(filter %.board,$^) > $@
+	$(Q)sh sim/machine/embed.sh $(filter %.board,$^) > $@
 $(OBJ)/module_xsd.c: hv/pack/module.xsd hv/pack/embed.sh
 	@mkdir -p $(@D)
-	sh hv/pack/embed.sh $< > $@
+	$(Q)sh hv/pack/embed.sh $< > $@
 
 # ---- target code -----------------------------------------------------------------------------------------------------
 
@@ -103,13 +117,16 @@ hv_src := $(sort $(wildcard hv/core/*.c hv/sparc/*.c)) $(sort $(wildcard hv/spar
 hv_obj := $(patsubst %,build/hv/obj/%.o,$(hv_src))
 
 build/hv/obj/%.c.o: %.c | $(deps)
+	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
-	$(TARGET_CC) -mflat -I. $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(TARGET_CC) -mflat -I. $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
 build/hv/obj/%.S.o: %.S | $(deps)
+	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
-	$(TARGET_CC) -fno-pic -fno-pie -I. -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
+	$(Q)$(TARGET_CC) -fno-pic -fno-pie -I. -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
 build/hv/hypervisor.elf: $(hv_obj) hv/sparc/hypervisor.ld
-	$(TARGET_CC) $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=build/hv/hypervisor.map -o $@ $(hv_obj)
+	$(call say,T-LD)
+	$(Q)$(TARGET_CC) $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=build/hv/hypervisor.map -o $@ $(hv_obj)
 
 # Guests: each directory of hv/guests is a program; guest.mk gives guest_NAME_base.
 guest_lib_src := $(sort $(wildcard hv/lib/*.c)) $(sort $(wildcard hv/lib/*.S))
@@ -118,16 +135,19 @@ guest_names := $(patsubst hv/guests/%/guest.mk,%,$(sort $(wildcard hv/guests/*/g
 -include $(sort $(wildcard hv/guests/*/guest.mk))
 
 build/guests/obj/%.c.o: %.c | $(deps)
+	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
-	$(TARGET_CC) -I. -Ihv/lib $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(TARGET_CC) -I. -Ihv/lib $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
 build/guests/obj/%.S.o: %.S | $(deps)
+	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
-	$(TARGET_CC) -fno-pic -fno-pie -I. -Ihv/lib -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
+	$(Q)$(TARGET_CC) -fno-pic -fno-pie -I. -Ihv/lib -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
 
 define guest_rule
 guest_$(1)_obj := $$(patsubst %,build/guests/obj/%.o,$$(sort $$(wildcard hv/guests/$(1)/*.c hv/guests/$(1)/*.S)))
 build/guests/$(1).elf: $$(guest_$(1)_obj) $$(guest_lib_obj) hv/lib/partition.ld hv/guests/$(1)/guest.mk
-	$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(guest_$(1)_base) -o $$@ $$(guest_$(1)_obj) $$(guest_lib_obj)
+	$$(call say,T-LD)
+	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(guest_$(1)_base) -o $$@ $$(guest_$(1)_obj) $$(guest_lib_obj)
 endef
 $(foreach g,$(guest_names),$(eval $(call guest_rule,$(g))))
 
@@ -138,8 +158,9 @@ guests: $(guests)
 systems: $(systems)
 
 build/systems/%.elf: hv/systems/%.xml $(guests) build/hv/hypervisor.elf build/pride
+	$(call say,PACK)
 	@mkdir -p $(@D)
-	build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir build/guests
+	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir build/guests
 
 ifneq ($(O),build)
 build/pride:
@@ -152,8 +173,9 @@ bare_src := $(sort $(wildcard tests/system/guest/*.c))
 bare_start := $(sort $(wildcard tests/system/guest/*.S))
 bare := $(bare_src:tests/system/guest/%.c=build/tests/guest/%.elf)
 build/tests/guest/%.elf: tests/system/guest/%.c $(bare_start) tests/system/guest/bare.ld | $(deps)
+	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
-	$(TARGET_CC) -I. $(filter-out -O2 -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -O1 $(TARGET_LDFLAGS) -T tests/system/guest/bare.ld -o $@ $(bare_start) $<
+	$(Q)$(TARGET_CC) -I. $(filter-out -O2 -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -O1 $(TARGET_LDFLAGS) -T tests/system/guest/bare.ld -o $@ $(bare_start) $<
 
 # ---- tests -----------------------------------------------------------------------------------------------------------
 
@@ -163,11 +185,13 @@ helper_obj := $(patsubst %.c,$(OBJ)/%.o,$(sort $(wildcard tests/helpers/*.c)))
 app_lib_obj := $(filter-out $(OBJ)/app/main.o,$(app_obj))
 
 $(O)/tests/unit/hv/%: $(OBJ)/tests/unit/hv/%.o $(helper_obj) $(O)/libhvcore.a
+	$(call say,LD)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka
 $(O)/tests/unit/%: $(OBJ)/tests/unit/%.o $(helper_obj) $(O)/libpride.a
+	$(call say,LD)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 system_tests := $(sort $(wildcard tests/system/test_*.sh))
 

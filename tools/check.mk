@@ -23,10 +23,13 @@ lint: build/hv/hypervisor.elf guests
 	tools/check-v8 build/hv/hypervisor.elf $(guests)
 	@echo "lint: ok"
 
-check: lint
-	$(MAKE) CC=gcc MODE=opt unit system truth scenarios
-	$(MAKE) CC=clang MODE=opt unit
-	$(MAKE) CC=clang MODE=asan unit system truth
+# One suite after the other, so that what they print stays together.
+suites = set -e; for suite in $(3); do $(MAKE) --no-print-directory CC=$(1) MODE=$(2) $$suite; done
+check:
+	@$(MAKE) --no-print-directory lint
+	@$(call suites,gcc,opt,unit system truth scenarios)
+	@$(call suites,clang,opt,unit)
+	@$(call suites,clang,asan,unit system truth)
 
 fuzz_seconds := $(or $(FUZZ_SECONDS),60)
 fuzzers := $(patsubst tests/fuzz/%.c,build/clang-asan/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
