@@ -18,6 +18,7 @@ COMPILER := $(notdir $(firstword $(CC)))
 O := $(if $(filter opt-gcc,$(MODE)-$(COMPILER)),build,build/$(COMPILER)-$(MODE))
 OBJ := $(O)/obj
 
+.DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
