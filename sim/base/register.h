@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Device registers as tables. One row describes a register, or a row of equal ones: which bits can be
- * read, written, cleared by writing 1, where its word lies in the device's state, and what else
+ * Device registers as tables. One row describes a register, or a row of equal ones: which bits can
+ * be read, written, cleared by writing 1, where its word lies in the device's state, and what else
  * happens. Words only; what reads and writes of other sizes do is the bus's affair.
  */
 #ifndef PRIDE_BASE_REGISTER_H
@@ -22,9 +22,15 @@ struct register_row {
     uint32_t clear;        /* bits that a 1 clears; not also in writable */
     uint32_t state;        /* offset of a uint32_t in the state, or REGISTER_NO_STATE */
     uint32_t state_stride; /* bytes between the state words of equal ones; 0 means 4 */
-    /* Instead of the state's word (masked by `readable` all the same). peek: without side effects. */
+    /*
+     * Instead of the state's word (masked by `readable` all the same). peek: without side
+     * effects.
+     */
     uint32_t (*read)(void *self, uint32_t index, bool peek);
-    /* After the state's word, if there is one, was changed by the masks; `value` is what was written. */
+    /*
+     * After the state's word, if there is one, was changed by the masks; `value` is what was
+     * written.
+     */
     void (*write)(void *self, uint32_t index, uint32_t value);
 };
 

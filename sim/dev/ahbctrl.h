@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * AHBCTRL: the read-only plug&play area of the AHB controller, 4 KiB at 0xfffff000: records of up to
- * 16 masters and 16 slaves, 32 bytes each, and the build number. Follows the GRLIB IP core manual's
- * AHBCTRL chapter and ahbctrl.vhd with full plug&play. Arbitration is not modelled here.
+ * AHBCTRL: the read-only plug&play area of the AHB controller, 4 KiB at 0xfffff000: records of up
+ * to 16 masters and 16 slaves, 32 bytes each, and the build number. Follows the GRLIB IP core
+ * manual's AHBCTRL chapter and ahbctrl.vhd with full plug&play. Arbitration is not modelled here.
  */
 #ifndef PRIDE_DEV_AHBCTRL_H
 #define PRIDE_DEV_AHBCTRL_H

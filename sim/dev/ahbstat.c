@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * AHBSTAT (ahbstat.h). Between errors the VHDL's registers follow every access on the bus; here they
- * keep what the last error left.
+ * AHBSTAT (ahbstat.h). Between errors the VHDL's registers follow every access on the bus; here
+ * they keep what the last error left.
  */
 #include "sim/dev/ahbstat.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * AHBSTAT: keeps address and kind of the first failed AHB access and raises an interrupt. Follows the
- * GRLIB IP core manual's AHBSTAT chapter and ahbstat.vhd version 0. The machine tells it of errors;
- * correctable errors come from memories with EDAC.
+ * AHBSTAT: keeps address and kind of the first failed AHB access and raises an interrupt. Follows
+ * the GRLIB IP core manual's AHBSTAT chapter and ahbstat.vhd version 0. The machine tells it of
+ * errors; correctable errors come from memories with EDAC.
  */
 #ifndef PRIDE_DEV_AHBSTAT_H
 #define PRIDE_DEV_AHBSTAT_H

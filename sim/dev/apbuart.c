@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define APBUART_WINDOW     0xfcu
-#define APBUART_TIME_SLACK (UINT64_C(1) << 40) /* the slowest baud clock ticks every 2^32 cycles */
+#define APBUART_TIME_SLACK (UINT64_C(1) << 40) /* the slowest tick takes 2^32 cycles */
 #define APBUART_TICKS_MAX  1024u
 
 static const struct state_field apbuart_fields[] = {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * APBUART: the serial port, with FIFOs, parity, break, loop-back, flow control and FIFO debug mode.
- * Follows the GRLIB IP core manual's APBUART chapter and apbuart.vhd revision 2. Characters take the
- * cycles that the scaler gives them, in both directions. Left out: external baud clock.
+ * Follows the GRLIB IP core manual's APBUART chapter and apbuart.vhd revision 2. Characters take
+ * the cycles that the scaler gives them, in both directions. Left out: external baud clock.
  */
 #ifndef PRIDE_DEV_APBUART_H
 #define PRIDE_DEV_APBUART_H

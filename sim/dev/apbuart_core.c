@@ -120,7 +120,9 @@ static uint32_t apbuart_rx_complete(struct apbuart_state *s, const struct apbuar
     return effects;
 }
 
-/* The other end may send: it sees RTS where that is connected, and spares a receiver that is off. */
+/*
+ * The other end may send: it sees RTS where that is connected, and spares a receiver that is off.
+ */
 static bool apbuart_input_waits(const struct apbuart_state *s, const struct apbuart_config *config)
 {
     bool stopped = config->flow && s->rx_count == config->fifo && s->rx_waits;

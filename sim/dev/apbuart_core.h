@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The APBUART in time (apbuart.h is the device around it): transmitter, receiver and the other end of
- * the line, stepped by the baud clock, whose eight ticks are one bit. Bits follow apbuart.vhd; the
- * receiver takes whole characters, with the time and the result that sampling them has. The VHDL's
- * two cycles from a tick to its effect are left out.
+ * The APBUART in time (apbuart.h is the device around it): transmitter, receiver and the other end
+ * of the line, stepped by the baud clock, whose eight ticks are one bit. Bits follow apbuart.vhd;
+ * the receiver takes whole characters, with the time and the result that sampling them has. The
+ * VHDL's two cycles from a tick to its effect are left out.
  */
 #ifndef PRIDE_DEV_APBUART_CORE_H
 #define PRIDE_DEV_APBUART_CORE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * GPTIMER (gptimer.h): registers, interrupts and the machine's clock around gptimer_core. Nothing runs
- * while nobody looks: the state is brought up to date when it is accessed, and the one event of the
- * clock is the next interrupt pulse.
+ * GPTIMER (gptimer.h): registers, interrupts and the machine's clock around gptimer_core. Nothing
+ * runs while nobody looks: the state is brought up to date when it is accessed, and the one event
+ * of the clock is the next interrupt pulse.
  */
 #include "sim/dev/gptimer.h"
 
@@ -271,7 +271,10 @@ static void gptimer_flush(void *self)
         gptimer_sync(g, due <= now ? due - 1 : now);
 }
 
-/* Bits that no flip-flop holds are dropped; a time out of all reason would never be caught up with. */
+/*
+ * Bits that no flip-flop holds are dropped; a time out of all reason would never be caught up
+ * with.
+ */
 static void gptimer_reload(void *self)
 {
     struct gptimer *g = self;

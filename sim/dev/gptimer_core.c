@@ -88,7 +88,9 @@ static bool gptimer_between_sweeps(const struct gptimer_state *s, unsigned timer
            !gptimer_any(s, timers, GPTIMER_LD);
 }
 
-/* At the start of a sweep with the scaler in step: from here on sweeps follow at equal distances. */
+/*
+ * At the start of a sweep with the scaler in step: from here on sweeps follow at equal distances.
+ */
 static bool gptimer_at_sweep(const struct gptimer_state *s, unsigned timers)
 {
     return s->tick && !s->tsel && s->scaler == s->scaler_reload && !s->latch_late &&

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the GPTIMER's registers do with time (gptimer.h is the device around it). The state is the
- * VHDL's registers at cycle `time`; gptimer_step is one clock edge of gptimer.vhd. Stretches in which
- * only counters count are passed over in one go.
+ * VHDL's registers at cycle `time`; gptimer_step is one clock edge of gptimer.vhd. Stretches in
+ * which only counters count are passed over in one go.
  *
  * A tick of the scaler starts a sweep: `tsel` visits timer 1, 2 .. n in successive cycles and takes
  * one more to come back to 0; ticks during a sweep are lost. Hence a tick takes at least n + 1

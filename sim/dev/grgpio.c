@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * GRGPIO (grgpio.h). Inputs take effect at once; the VHDL's two synchronising registers and the one of
- * the edge detector, three cycles in all, are left out.
+ * GRGPIO (grgpio.h). Inputs take effect at once; the VHDL's two synchronising registers and the one
+ * of the edge detector, three cycles in all, are left out.
  */
 #include "sim/dev/grgpio.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * GRGPIO: up to 32 pins with interrupts by level or edge. Follows the GRLIB IP core manual's GRGPIO
- * chapter and grgpio.vhd revision 3. Left out: bypass, pulse commands, interrupt maps (generic irqgen
- * above 1).
+ * chapter and grgpio.vhd revision 3. Left out: bypass, pulse commands, interrupt maps (generic
+ * irqgen above 1).
  */
 #ifndef PRIDE_DEV_GRGPIO_H
 #define PRIDE_DEV_GRGPIO_H
@@ -30,7 +30,10 @@ void grgpio_config_default(struct grgpio_config *config);
 /* NULL: out of memory. Everything of config and env is copied, names are not. */
 struct device *grgpio_create(const struct grgpio_config *config, const struct device_env *env);
 
-/* Pins of `mask` are driven from outside with these values now. A pin that is an output reads as what it puts out. */
+/*
+ * Pins of `mask` are driven from outside with these values now. A pin that is an output reads as
+ * what it puts out.
+ */
 void grgpio_set_input(struct device *device, uint32_t mask, uint32_t value);
 
 #endif

@@ -187,7 +187,9 @@ static void irqmp_event(void *self, uint64_t time)
 
 /* Inputs and acknowledges. */
 
-/* Lines that are high make themselves pending in every cycle, also right after they were cleared. */
+/*
+ * Lines that are high make themselves pending in every cycle, also right after they were cleared.
+ */
 static void irqmp_absorb(struct irqmp *m)
 {
     struct irqmp_state *s = &m->state;

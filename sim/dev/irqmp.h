@@ -15,7 +15,10 @@
 /* One processor as the controller sees it. Any function may be NULL: that wire is not connected. */
 struct irqmp_cpu_port {
     void *owner;
-    /* The request level 0..15, called when it changes, in the cycle in which the processor sees it. */
+    /*
+     * The request level 0..15, called when it changes, in the cycle in which the processor sees
+     * it.
+     */
     void (*set_irl)(void *owner, uint32_t level);
     void (*start)(void *owner); /* leave power-down or the halt after reset */
     void (*set_address)(void *owner,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * MCTRL's registers (mctrl.h). Bits and reset values of the SDRAM part follow sdmctrl.vhd, the others
- * the manual.
+ * MCTRL's registers (mctrl.h). Bits and reset values of the SDRAM part follow sdmctrl.vhd, the
+ * others the manual.
  */
 #include "sim/dev/mctrl.h"
 

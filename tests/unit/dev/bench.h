@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A bench for one device: a clock that the test moves by hand, and records of interrupts, observations
- * and messages. No processor, no bus.
+ * A bench for one device: a clock that the test moves by hand, and records of interrupts,
+ * observations and messages. No processor, no bus.
  */
 #ifndef PRIDE_TESTS_DEV_BENCH_H
 #define PRIDE_TESTS_DEV_BENCH_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What must hold for every device: its field map is complete, reset gives the same state whatever went
- * before, a state saved at any time goes on alike elsewhere, a debugger's reads change nothing, and no
- * access and no injected fault brings it out of its bounds.
+ * What must hold for every device: its field map is complete, reset gives the same state whatever
+ * went before, a state saved at any time goes on alike elsewhere, a debugger's reads change
+ * nothing, and no access and no injected fault brings it out of its bounds.
  */
 #include "sim/base/random.h"
 #include "sim/dev/ahbctrl.h"

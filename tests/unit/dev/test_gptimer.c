@@ -137,8 +137,8 @@ static void addresses_repeat_every_128_bytes(void **state)
 }
 
 /*
- * Scaler 15, reload 3: EN and LD are written in cycle 100. The scaler counts from 101 on, LD loads in
- * 101. Tick at 117, timer 0 visited at 118; the fourth visit underflows, its pulse is one later.
+ * Scaler 15, reload 3: EN and LD are written in cycle 100. The scaler counts from 101 on, LD loads
+ * in 101. Tick at 117, timer 0 visited at 118; the fourth visit underflows, its pulse is one later.
  */
 static void a_one_shot_ends_with_one_pulse_at_the_right_cycle(void **state)
 {

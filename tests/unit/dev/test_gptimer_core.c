@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The GPTIMER in time: what is passed over in one go against single clock edges, on random states, and
- * the cycles a tick that were measured on the RTL.
+ * The GPTIMER in time: what is passed over in one go against single clock edges, on random states,
+ * and the cycles a tick that were measured on the RTL.
  */
 #include "sim/base/random.h"
 #include "sim/dev/gptimer_core.h"

@@ -280,6 +280,31 @@ static void pins_can_share_an_interrupt_and_be_shut_off(void **state)
     gpio->destroy(gpio->self);
 }
 
+static void an_edge_does_not_release_a_shared_line_that_a_level_holds(void **state)
+{
+    struct bench *bench = *state;
+    struct pins pins = {0};
+    struct grgpio_config config;
+    struct device *gpio;
+
+    grgpio_config_default(&config);
+    config.irq = 10;
+    config.common_irq = 1;
+    gpio = gpio_create(bench, &pins, &config);
+    bench_write(gpio, 0x10, 6);
+    bench_write(gpio, 0x14, 4);
+    bench_write(gpio, 0x0c, 6);
+    grgpio_set_input(gpio, 2, 2); /* level */
+    grgpio_set_input(gpio, 4, 4); /* edge */
+    assert_int_equal(bench->irq.count, 1);
+    grgpio_set_input(gpio, 6, 0);
+    assert_int_equal(bench->irq.count, 2);
+    grgpio_set_input(gpio, 6, 6); /* both at once */
+    assert_int_equal(bench->irq.count, 3);
+    assert_int_equal(bench->irq.event[2].value, 1);
+    gpio->destroy(gpio->self);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -292,6 +317,7 @@ int main(void)
         TEST(registers_can_be_changed_bit_by_bit),
         TEST(pins_interrupt_by_level_and_by_edge),
         TEST(pins_can_share_an_interrupt_and_be_shut_off),
+        TEST(an_edge_does_not_release_a_shared_line_that_a_level_holds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
