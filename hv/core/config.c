@@ -121,7 +121,7 @@ static bool plan_fits(const struct hv_config *config, const struct hv_config_pla
     const struct hv_config_slot *slot = config_table(config, &config->slots);
     uint32_t end = 0;
 
-    if (plan->major_frame_us == 0 ||
+    if (plan->major_frame_us == 0 || plan->slot_count > HV_SLOTS_MAX ||
         !range_fits(plan->slot_first, plan->slot_count, &config->slots))
         return false;
     slot += plan->slot_first;

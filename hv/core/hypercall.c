@@ -140,7 +140,7 @@ static uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
         .partition_count = hv_module.config->partitions.count,
         .plan = hv_module.schedule.plan_index,
         .plan_count = hv_module.config->plans.count,
-        .major_frame_us = hv_module.schedule.plan->major_frame_us,
+        .major_frame_us = hv_module.schedule.major_frame_us,
         .frame_count = hv_module.schedule.frame_count,
         .uptime_high = (uint32_t)(now >> 32),
         .uptime_low = (uint32_t)now,

@@ -13,7 +13,10 @@
 #include "hv/core/schedule.h"
 #include "hv/core/time.h"
 
-enum { SWITCH_DRAIN = 2 }; /* console characters that one dispatch moves to the device */
+enum {
+    SWITCH_DRAIN = 2, /* console characters that one dispatch moves to the device */
+    IDLE_DRAIN = 4    /* and how many between two looks for the end of idling */
+};
 
 static void module_init_partitions(const struct hv_config *config)
 {
@@ -70,11 +73,6 @@ void hv_module_start(void)
     hv_schedule_start(config->initial_plan, hv_time_now());
 }
 
-void hv_module_alarm_rang(void)
-{
-    hv_module.schedule.alarm = 0;
-}
-
 /* The alarm is left alone as long as it is right: setting it costs device accesses. */
 static void module_set_alarm(uint64_t now)
 {
@@ -97,7 +95,7 @@ static bool module_may_print(const struct hv_partition *owner, uint64_t now)
 
     if (schedule->boundary - now >= HV_HEALTH_PRINT_US)
         return true;
-    return owner && schedule->slots[schedule->slot].duration_us < HV_HEALTH_PRINT_US;
+    return owner && schedule->slot->duration_us < HV_HEALTH_PRINT_US;
 }
 
 /* What is to be done while nobody runs, one step of it. */
@@ -111,7 +109,9 @@ static void module_work(struct hv_partition *owner, uint64_t now)
         hv_partition_load(owner);
         return;
     }
-    hv_machine_idle(!hv_console_drain(HV_CONSOLE_RING));
+    while (hv_console_is_waiting() && !hv_machine_interrupt_pending())
+        hv_console_drain(IDLE_DRAIN);
+    hv_machine_idle(!hv_console_is_waiting());
     hv_module_alarm_rang();
 }
 

@@ -22,6 +22,7 @@ enum { HV_EXIT_HEALTH = 2, HV_EXIT_INTERNAL = 3, HV_EXIT_CONFIG = 4 };
 enum {
     HV_PARTITIONS_MAX = 32,
     HV_PORTS_MAX = 128,
+    HV_SLOTS_MAX = 256, /* per plan and CPU */
     HV_CONSOLE_LINE = 96,
     HV_CONSOLE_RING = 16384, /* a power of two */
     HV_TRACE_RING = 256      /* a power of two */
@@ -74,19 +75,25 @@ struct hv_port {
     const struct hv_config_port *config;
 };
 
+/* A slot of the running plan on this CPU. */
+struct hv_slot {
+    uint32_t start_us, duration_us;
+    uint32_t flags;
+    struct hv_partition *owner;
+};
+
 /*
- * Position in the plan: in slot `slot`, or in the gap before it. slot = slot_count: the gap before
- * the frame's end.
+ * Position in the plan: in *slot, or in the gap before it. slot = end: the gap before the frame's
+ * end.
  */
 struct hv_schedule {
-    const struct hv_config_plan *plan;
-    const struct hv_config_slot *slots; /* of this CPU */
-    uint32_t plan_index, slot_count;
-    uint32_t slot;
-    bool in_slot;
-    struct hv_partition *owner; /* of the slot */
-    uint32_t frame_count;
     uint64_t frame_start, boundary, alarm;
+    const struct hv_slot *slot, *end;
+    struct hv_partition *owner; /* of the slot that we are in, or null */
+    uint32_t major_frame_us;
+    uint32_t frame_count;
+    uint32_t plan_index;
+    struct hv_slot slots[HV_SLOTS_MAX];
 };
 
 /* What a hypercall wants done after the partition's registers are saved. */
@@ -136,7 +143,10 @@ void hv_module_init(const struct hv_config *config);
 void hv_module_start(void);
 
 /* An interrupt was taken: the alarm may be the cause, so it has to be set again. */
-void hv_module_alarm_rang(void);
+static inline void hv_module_alarm_rang(void)
+{
+    hv_module.schedule.alarm = 0;
+}
 
 /*
  * Decides who runs next: moves the plan on to the present, works off what is due, idles where

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cyclic plan. Position is a slot number and whether we are in the slot or in the gap before
- * it; boundary is the absolute time at which that ends. A gap may be empty: it then ends when it
+ * The cyclic plan. Position is a slot and whether we are in it or in the gap before it;
+ * boundary is the absolute time at which that ends. A gap may be empty: it then ends when it
  * begins. One plan at a time; a change of plan at the frame boundary is not offered yet.
  */
 #include "hv/core/schedule.h"
@@ -11,20 +11,18 @@
 /* The end of the gap that we are in: the next slot's start, or the end of the frame. */
 static void schedule_enter_gap(struct hv_schedule *schedule)
 {
-    schedule->in_slot = false;
-    schedule->boundary = schedule->frame_start + (schedule->slot < schedule->slot_count
-                                                      ? schedule->slots[schedule->slot].start_us
-                                                      : schedule->plan->major_frame_us);
+    schedule->owner = 0;
+    schedule->boundary =
+        schedule->frame_start +
+        (schedule->slot < schedule->end ? schedule->slot->start_us : schedule->major_frame_us);
 }
 
 static void schedule_open_slot(struct hv_schedule *schedule)
 {
-    const struct hv_config_slot *slot = &schedule->slots[schedule->slot];
-    struct hv_partition *partition = &hv_module.partitions[slot->partition];
+    struct hv_partition *partition = schedule->slot->owner;
 
     schedule->owner = partition;
-    schedule->in_slot = true;
-    schedule->boundary += slot->duration_us;
+    schedule->boundary += schedule->slot->duration_us;
     partition->slot_count++;
     if (partition->state == HV_STATE_YIELDED)
         partition->state = HV_STATE_READY;
@@ -32,23 +30,37 @@ static void schedule_open_slot(struct hv_schedule *schedule)
 
 static void schedule_close_slot(struct hv_schedule *schedule)
 {
-    struct hv_partition *partition = schedule->owner;
-
-    if ((schedule->slots[schedule->slot].flags & HV_SLOT_MUST_YIELD) &&
-        partition->state == HV_STATE_READY)
-        hv_health_report(partition, HV_EVENT_SLOT_OVERRUN, 0, 0);
+    if ((schedule->slot->flags & HV_SLOT_MUST_YIELD) && schedule->owner->state == HV_STATE_READY)
+        hv_health_report(schedule->owner, HV_EVENT_SLOT_OVERRUN, 0, 0);
     schedule->slot++;
     schedule_enter_gap(schedule);
 }
 
 static void schedule_next_frame(struct hv_schedule *schedule)
 {
-    schedule->frame_start += schedule->plan->major_frame_us;
-    schedule->slot = 0;
+    schedule->frame_start += schedule->major_frame_us;
+    schedule->slot = schedule->slots;
     schedule->frame_count++;
     if (schedule->frame_count == hv_module.config->frame_limit)
         hv_module_shutdown(0);
     schedule_enter_gap(schedule);
+}
+
+/* The plan's slots of CPU 0, in the order of their starts. */
+static void schedule_take_slots(struct hv_schedule *schedule, const struct hv_config_plan *plan)
+{
+    const struct hv_config *config = hv_module.config;
+    const struct hv_config_slot *slots =
+        (const void *)((const char *)config + config->slots.offset);
+    struct hv_slot *slot = schedule->slots;
+
+    for (uint32_t i = plan->slot_first; i < plan->slot_first + plan->slot_count; i++) {
+        if (slots[i].cpu == 0)
+            *slot++ = (struct hv_slot){slots[i].start_us, slots[i].duration_us, slots[i].flags,
+                                       &hv_module.partitions[slots[i].partition]};
+    }
+    schedule->slot = schedule->slots;
+    schedule->end = slot;
 }
 
 void hv_schedule_start(uint32_t plan, uint64_t now)
@@ -57,17 +69,10 @@ void hv_schedule_start(uint32_t plan, uint64_t now)
     const struct hv_config *config = hv_module.config;
     const struct hv_config_plan *plans =
         (const void *)((const char *)config + config->plans.offset);
-    const struct hv_config_slot *slots =
-        (const void *)((const char *)config + config->slots.offset);
 
-    schedule->plan = &plans[plan];
+    schedule_take_slots(schedule, &plans[plan]);
     schedule->plan_index = plan;
-    schedule->slots = &slots[plans[plan].slot_first];
-    schedule->slot_count = 0;
-    while (schedule->slot_count < plans[plan].slot_count &&
-           schedule->slots[schedule->slot_count].cpu == 0)
-        schedule->slot_count++;
-    schedule->slot = 0;
+    schedule->major_frame_us = plans[plan].major_frame_us;
     schedule->frame_start = now;
     schedule_enter_gap(schedule);
 }
@@ -77,9 +82,9 @@ void hv_schedule_advance(uint64_t now)
     struct hv_schedule *schedule = &hv_module.schedule;
 
     while (schedule->boundary <= now) {
-        if (schedule->in_slot)
+        if (schedule->owner)
             schedule_close_slot(schedule);
-        else if (schedule->slot < schedule->slot_count)
+        else if (schedule->slot < schedule->end)
             schedule_open_slot(schedule);
         else
             schedule_next_frame(schedule);

@@ -18,9 +18,7 @@ void hv_schedule_advance(uint64_t now);
 /* The partition whose slot it is, whatever its state; null in a gap. */
 static inline struct hv_partition *hv_schedule_owner(void)
 {
-    const struct hv_schedule *schedule = &hv_module.schedule;
-
-    return schedule->in_slot ? schedule->owner : 0;
+    return hv_module.schedule.owner;
 }
 
 #endif

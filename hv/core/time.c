@@ -11,13 +11,3 @@ void hv_time_init(void)
     hv_module.clock_last = 0;
     hv_module.clock_high = 0;
 }
-
-void hv_time_alarm_at(uint64_t time_us, uint64_t now_us)
-{
-    const uint64_t delay = time_us - now_us;
-
-    if (time_us <= now_us)
-        hv_machine_alarm_set(1);
-    else
-        hv_machine_alarm_set(delay < HV_TIME_ALARM_MAX_US ? (uint32_t)delay : HV_TIME_ALARM_MAX_US);
-}

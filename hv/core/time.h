@@ -29,6 +29,14 @@ static inline uint64_t hv_time_now(void)
 }
 
 /* Sets the alarm for an absolute time; a time that is past already rings at once. */
-void hv_time_alarm_at(uint64_t time_us, uint64_t now_us);
+static inline void hv_time_alarm_at(uint64_t time_us, uint64_t now_us)
+{
+    const uint64_t delay = time_us - now_us;
+
+    if (time_us <= now_us)
+        hv_machine_alarm_set(1);
+    else
+        hv_machine_alarm_set(delay < HV_TIME_ALARM_MAX_US ? (uint32_t)delay : HV_TIME_ALARM_MAX_US);
+}
 
 #endif

@@ -89,6 +89,8 @@ void hv_machine_alarm_set(uint32_t us)
 
 bool hv_machine_interrupt_pending(void)
 {
+    if (fake.console_blocked && fake.alarm_on && ++fake.clock == fake.alarm_time)
+        fake.pending = true;
     if (fake.pending_after > 0 && --fake.pending_after == 0)
         fake.pending = true;
     return fake.pending;

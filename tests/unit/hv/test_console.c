@@ -116,6 +116,19 @@ static void lines_without_room_are_counted_and_told(void **state)
     assert_int_equal(hv_module.console.lost, 0);
 }
 
+static void idling_waits_for_the_console_no_longer_than_the_slot_allows(void **state)
+{
+    (void)state;
+    hv_module_dispatch();
+    assert_int_equal(write_text("a line that nobody takes\n"), HV_NO_ERROR);
+    fake.console_blocked = true;
+    alpha->state = HV_STATE_YIELDED;
+    hv_module_dispatch();
+    assert_int_equal(hv_module.current->id, 1);
+    assert_int_equal(fake.clock, 2000);
+    assert_true(hv_console_is_waiting());
+}
+
 static void numbers_and_times_are_formatted(void **state)
 {
     (void)state;
@@ -135,6 +148,7 @@ int main(void)
         cmocka_unit_test_setup(a_full_ring_refuses_partitions_and_leaves_room_for_the_hypervisor,
                                setup),
         cmocka_unit_test_setup(lines_without_room_are_counted_and_told, setup),
+        cmocka_unit_test_setup(idling_waits_for_the_console_no_longer_than_the_slot_allows, setup),
         cmocka_unit_test_setup(numbers_and_times_are_formatted, setup),
     };
 
