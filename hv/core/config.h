@@ -8,9 +8,9 @@
 struct hv_config;
 
 /*
- * `size` bytes are there to be read. Returns null if every number in the configuration may be relied on without further checks, else
- * what is wrong. Rights and wrongs of the system (disjoint memory, feasible plan) are the packer's;
- * here it is about damage.
+ * `size` bytes are there to be read. Returns null if every number in the configuration may be
+ * relied on without further checks, else what is wrong. Rights and wrongs of the system (disjoint
+ * memory, feasible plan) are the packer's; here it is about damage.
  */
 const char *hv_config_check(const struct hv_config *config, uint32_t size);
 
