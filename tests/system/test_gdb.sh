@@ -207,6 +207,7 @@ debug "$deep" <<'END'
 monitor stop trap 0x85
 continue
 p $pc
+backtrace
 monitor step 4
 maintenance flush register-cache
 p $pc
@@ -221,6 +222,7 @@ continue
 END
 expect 'a stop on a trap is announced' 'trap 0x85 \(trap_instruction.*\) taken at 0x4'
 expect 'it stands at the first instruction of the handler' '= .*0x40000850'
+expect 'and has callers there' '^#1 +main \(\) at tests/system/guest/deep.c'
 expect 'monitor step goes into the handler' '= .*<software_trap>'
 expect 'stops on several traps' 'stop on trap 0x06 \(window_underflow\)'
 expect 'a trap with traps off is error mode' 'processor 0 is in error mode'

@@ -28,6 +28,8 @@
 	.align	4096
 	.globl	trap_table
 trap_table:
+	.cfi_startproc
+	CFI_TRAP_FRAME
 	VECTOR(start)			! 0x00 reset
 	.rept	4
 	VECTOR(unexpected)		! 0x01 .. 0x04
@@ -41,6 +43,7 @@ trap_table:
 	.rept	0x100 - 0x86
 	VECTOR(unexpected)
 	.endr
+	.cfi_endproc
 
 	.text
 	.align	4
