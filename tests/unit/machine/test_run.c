@@ -74,6 +74,7 @@ static void a_run_stops_at_its_limit(void **state)
 
         assert_int_equal(stop.reason, MACHINE_LIMIT);
         assert_in_range(machine_cycle(machine), limit, limit + 5);
+        assert_int_equal(machine_clock(machine)->state.now, machine_cycle(machine));
     }
     machine_destroy(machine);
 }
