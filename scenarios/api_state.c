@@ -15,18 +15,16 @@ static void check_state(lua_State *lua, struct bench *bench, struct state_ref *r
         state_ref_parse(machine_components(bench->machine), name, ref, error, sizeof(error));
 
     if (wrong)
-        luaL_error(lua, "state '%s': %s", name, wrong);
+        luaL_error(lua, "%s", wrong);
 }
 
 /* m:read(name) -> value of the element, or of its bit */
 static int state_read(lua_State *lua)
 {
     struct state_ref ref;
-    uint64_t value;
 
     check_state(lua, api_check_bench(lua, 1), &ref);
-    value = state_ref_read(&ref);
-    lua_pushinteger(lua, (lua_Integer)(ref.bit < 0 ? value : value >> ref.bit & 1));
+    lua_pushinteger(lua, (lua_Integer)state_ref_read(&ref));
     return 1;
 }
 
@@ -37,14 +35,7 @@ static int state_write(lua_State *lua)
     uint64_t value = (uint64_t)luaL_checkinteger(lua, 3);
 
     check_state(lua, api_check_bench(lua, 1), &ref);
-    if (ref.bit >= 0) {
-        uint64_t mask = UINT64_C(1) << ref.bit;
-        uint64_t before = state_ref_read(&ref);
-
-        luaL_argcheck(lua, value <= 1, 3, "expected 0 or 1 for a bit");
-        value = value ? before | mask : before & ~mask;
-    }
-    ref.bit = -1;
+    luaL_argcheck(lua, ref.bit < 0 || value <= 1, 3, "expected 0 or 1 for a bit");
     state_ref_write(&ref, value);
     return 0;
 }

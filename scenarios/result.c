@@ -76,11 +76,12 @@ bool result_send(const struct result *result, int file)
 bool result_receive(struct result *result, const void *data, size_t size)
 {
     struct result_head head;
-    const char *p = (const char *)data + sizeof(head);
+    const char *p;
 
     *result = (struct result){0};
     if (size < sizeof(head))
         return false;
+    p = (const char *)data + sizeof(head);
     memcpy(&head, data, sizeof(head));
     if (size - sizeof(head) != (size_t)head.reason_size + head.notes_size)
         return false;

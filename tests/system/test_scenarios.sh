@@ -1,0 +1,103 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# `pride test` from outside: statuses, messages, reports, and that its output does not depend on the number of jobs.
+set -u
+# shellcheck source=tests/system/check.sh
+. "$PRIDE_SOURCE/tests/system/check.sh"
+
+pride=$PRIDE_BUILD/pride
+systems=$PRIDE_TARGETS/systems
+
+cat >"$work/good.lua" <<'LUA'
+for i = 1, 4 do
+    test("boots " .. i, {tags = {"boot", "n" .. i}}, function(t)
+        local m = t.boot{image = "hello.elf"}
+        m:run(("%dms"):format(10 * (5 - i)))
+        t.match(m:state(), "^time$")
+    end)
+end
+LUA
+cat >"$work/bad.lua" <<'LUA'
+test("good & <fine>", function(t) end)
+test("bad # not", function(t)
+    t.equal(1, 2, "numbers")
+end)
+LUA
+cat >"$work/broken.lua" <<'LUA'
+test("x", function(t)
+    t.equal(1, end)
+LUA
+
+# status WANTED ARGUMENTS...: output in out.txt and err.txt
+status() {
+    local wanted=$1 found
+    shift
+    "$pride" test "$@" >"$work/out.txt" 2>"$work/err.txt"
+    found=$?
+    [ "$found" -eq "$wanted" ] || { echo "status $found, expected $wanted"; cat "$work/out.txt" "$work/err.txt"; return 1; }
+}
+
+# one_error TEXT: exactly one line of error, and it says TEXT
+one_error() {
+    [ "$(wc -l <"$work/err.txt")" -eq 1 ] && grep -qF "pride: error: " "$work/err.txt" && grep -qF -- "$1" "$work/err.txt" ||
+        { cat "$work/err.txt"; return 1; }
+}
+
+all_pass() {
+    status 0 --systems "$systems" "$work/good.lua" && [ ! -s "$work/err.txt" ] &&
+        [ "$(head -n 2 "$work/out.txt")" = $'TAP version 14\n1..4' ] && [ "$(tail -n 1 "$work/out.txt")" = "4 passed, 0 failed" ]
+}
+check "tests that pass give status 0 and TAP" all_pass
+
+some_fail() {
+    status 1 "$work/bad.lua" && grep -q '^not ok 2 - .*bad.lua: bad \\# not$' "$work/out.txt" &&
+        grep -q 'bad.lua:3: numbers: found 1, expected 2' "$work/out.txt" && [ "$(tail -n 1 "$work/out.txt")" = "1 passed, 1 failed" ]
+}
+check "tests that fail give status 1 and the reason with its line" some_fail
+
+broken() {
+    status 125 "$work/good.lua" "$work/broken.lua" && [ ! -s "$work/out.txt" ] && one_error "broken.lua:2: "
+}
+check "a broken file gives status 125, its line, and no test runs" broken
+
+wrong_usage() {
+    status 125 && one_error "expected a scenario" &&
+        status 125 --nothing "$work/good.lua" && one_error "unknown option '--nothing'" &&
+        status 125 --jobs && one_error "needs a value" &&
+        status 125 --jobs 0 "$work/good.lua" && one_error "--jobs '0': expected a number from 1 to" &&
+        status 125 --seed x "$work/good.lua" && one_error "--seed 'x'" &&
+        status 125 --filter '(' "$work/good.lua" && one_error "filter '('" &&
+        status 125 --tag nothing "$work/good.lua" && one_error "none of 4 tests" &&
+        status 125 "$work/missing.lua" && one_error "missing.lua: No such file"
+}
+check "wrong usage is one line of error and status 125" wrong_usage
+
+missing_image() {
+    status 1 --systems "$work" "$work/good.lua" && grep -q "no image 'hello.elf' in $work" "$work/out.txt"
+}
+check "an image that is not there fails the test, with the place where it was looked for" missing_image
+
+same_with_jobs() {
+    status 1 --jobs 1 --repeat 3 --systems "$systems" "$work/good.lua" "$work/bad.lua"
+    cp "$work/out.txt" "$work/one.txt"
+    status 1 --jobs 8 --repeat 3 --systems "$systems" "$work/good.lua" "$work/bad.lua"
+    cmp "$work/one.txt" "$work/out.txt" && [ "$(tail -n 1 "$work/out.txt")" = "15 passed, 3 failed" ]
+}
+check "one job at a time or eight print the same" same_with_jobs
+
+junit() {
+    status 1 --junit "$work/junit.xml" --systems "$systems" "$work/good.lua" "$work/bad.lua" && xmllint --noout "$work/junit.xml" &&
+        grep -q '<testsuites tests="6" failures="1" skipped="0"' "$work/junit.xml" &&
+        grep -q 'name="good &amp; &lt;fine&gt;"' "$work/junit.xml" &&
+        status 125 --junit /nonexistent/junit.xml "$work/bad.lua" && one_error "/nonexistent/junit.xml: cannot write"
+}
+check "the JUnit report is well-formed" junit
+
+selection() {
+    status 0 --list --tag n3 "$work/good.lua" && grep -q 'good.lua:2: boots 3  \[boot n3\]$' "$work/out.txt" &&
+        [ "$(wc -l <"$work/out.txt")" -eq 1 ] && status 0 --filter 'good$|fine' "$work/bad.lua" && status 0 --help
+}
+check "tests are selected and listed" selection
+
+check_end
