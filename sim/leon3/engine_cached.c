@@ -93,6 +93,21 @@ static void decode_entry(struct leon3 *cpu, struct leon3_code_page *page, uint32
     insn->label = (uint16_t)(LEON3_LABEL_ROWS + 2u * insn->op + variant);
 }
 
+/* One instruction by the plain engine, without its fetch where the decoded copy stands for it. */
+static enum leon3_step_result execute_plain(struct leon3 *cpu)
+{
+    struct leon3_code_page *page = fetch_page(cpu, cpu->state.pc);
+    uint32_t word = (cpu->state.pc & (BUS_PAGE_SIZE - 1)) >> 2;
+    struct leon3_insn insn;
+
+    if (!page)
+        return leon3_execute_one(cpu);
+    if (page->insn[word].label == LEON3_LABEL_UNDECODED)
+        decode_entry(cpu, page, word);
+    insn = page->insn[word];
+    return leon3_execute_insn(cpu, &insn);
+}
+
 /* Brings the counters of the state up to date; in fast timing cycles and instructions are the same number. */
 #define SYNCHRONISE()                                               \
     do {                                                            \

@@ -110,7 +110,7 @@ leave:
 step:
     if (cpu->breakpoint_count && leon3_breakpoint_stops(cpu))
         return LEON3_STOP_BREAKPOINT;
-    result = leon3_execute_one(cpu);
+    result = execute_plain(cpu);
     if (result != LEON3_STEP_DONE)
         return leon3_stop_reason(cpu, result);
     goto resume;

@@ -128,28 +128,34 @@ static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
     return trap;
 }
 
-enum leon3_step_result leon3_execute_one(struct leon3 *cpu)
+enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_state *s = &cpu->state;
+    uint32_t trap = trap_instead(cpu, insn);
+
+    if (trap)
+        return leon3_trap_enter(cpu, trap);
+    if (observe_wanted(cpu->env.observers, OBSERVE_INSTRUCTION))
+        leon3_emit(cpu, &(struct observation){.point = OBSERVE_INSTRUCTION, .pc = s->pc, .value = insn->opcode});
+    trap = execute(cpu, insn);
+    if (trap)
+        return leon3_trap_enter(cpu, trap);
+    s->instructions++;
+    s->cycle += leon3_time_insn(insn, cpu->full_timing);
+    count_delays(s);
+    return s->mode == LEON3_RUNNING ? LEON3_STEP_DONE : LEON3_STEP_STOPPED;
+}
+
+enum leon3_step_result leon3_execute_one(struct leon3 *cpu)
+{
     struct leon3_insn insn;
     uint32_t opcode;
-    uint32_t trap = leon3_fetch(cpu, s->pc, &opcode);
+    uint32_t trap = leon3_fetch(cpu, cpu->state.pc, &opcode);
 
     if (trap)
         return leon3_trap_enter(cpu, trap);
     leon3_decode(&cpu->decoder, opcode, &insn);
-    trap = trap_instead(cpu, &insn);
-    if (trap)
-        return leon3_trap_enter(cpu, trap);
-    if (observe_wanted(cpu->env.observers, OBSERVE_INSTRUCTION))
-        leon3_emit(cpu, &(struct observation){.point = OBSERVE_INSTRUCTION, .pc = s->pc, .value = opcode});
-    trap = execute(cpu, &insn);
-    if (trap)
-        return leon3_trap_enter(cpu, trap);
-    s->instructions++;
-    s->cycle += leon3_time_insn(&insn, cpu->full_timing);
-    count_delays(s);
-    return s->mode == LEON3_RUNNING ? LEON3_STEP_DONE : LEON3_STEP_STOPPED;
+    return leon3_execute_insn(cpu, &insn);
 }
 
 enum leon3_stop leon3_stop_reason(const struct leon3 *cpu, enum leon3_step_result result)

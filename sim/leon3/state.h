@@ -163,6 +163,9 @@ void leon3_set_mode(struct leon3 *cpu, enum leon3_mode mode);
 enum leon3_step_result { LEON3_STEP_DONE, LEON3_STEP_STOPPED, LEON3_STEP_EXIT };
 enum leon3_step_result leon3_execute_one(struct leon3 *cpu);
 
+/* The same from behind the decoder: `insn` is what a fetch at PC gives, without a trap and without a change of state. */
+enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn);
+
 /* The engines' loops; the mode is LEON3_RUNNING. */
 enum leon3_stop leon3_run_plain(struct leon3 *cpu);
 enum leon3_stop leon3_run_cached(struct leon3 *cpu);
