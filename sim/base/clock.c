@@ -80,11 +80,12 @@ void clock_advance(struct clock *clock, uint64_t time)
 {
     unsigned event;
 
-    clock->state.now = time;
     while ((event = clock_first(clock)) != clock->count && clock->state.due[event] <= time) {
         uint64_t due = clock->state.due[event];
 
         clock->state.due[event] = CLOCK_NEVER;
+        clock->state.now = due;
         clock->event[event].handler(clock->event[event].owner, due);
     }
+    clock->state.now = time;
 }

@@ -12,10 +12,7 @@
 #define CLOCK_EVENTS 64
 #define CLOCK_NEVER  UINT64_MAX
 
-/*
- * `time` is when the event was due: never later than the clock's `now`, which may be some cycles
- * past it.
- */
+/* `time` is when the event was due, and also the clock's `now` while the handler runs. */
 typedef void (*clock_handler)(void *owner, uint64_t time);
 
 struct clock_state {
@@ -60,8 +57,8 @@ bool clock_armed(const struct clock *clock, unsigned event);
 uint64_t clock_next(const struct clock *clock);
 
 /*
- * Sets now = time and runs all that is due by then, in order, also what is armed for such times
- * meanwhile.
+ * Runs all that is due by `time`, in order, each at its own time, also what is armed for such times
+ * meanwhile; then now = time.
  */
 void clock_advance(struct clock *clock, uint64_t time);
 
