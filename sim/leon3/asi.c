@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ASI table: one row for each range of address spaces, and the registers behind them (asi.h). The contents of the caches are
- * not modelled: their diagnostic spaces read as empty and ignore writes, which is said once.
+ * ASI table: one row for each range of address spaces, and the registers behind them (asi.h). The
+ * contents of the caches are not modelled: their diagnostic spaces read as empty and ignore writes,
+ * which is said once.
  */
 #include "sim/leon3/asi.h"
 
@@ -26,22 +27,27 @@ static uint32_t log2_of(uint32_t n)
 #define DLRAM_START 0x8fu
 
 /* Cache configuration register (cache_cfg in libcache.vhd); `line` in bytes. */
-static uint32_t cache_configuration(const struct leon3_config *config, uint32_t ways, uint32_t kib, uint32_t line)
+static uint32_t cache_configuration(const struct leon3_config *config, uint32_t ways, uint32_t kib,
+                                    uint32_t line)
 {
     static const uint32_t policy[] = {4, 2, 1, 3}; /* direct, LRR, LRU, random */
     uint32_t value = ways > 1 ? policy[config->replacement & 3u] << 28 : 0;
 
-    return value | (ways - 1) << 24 | log2_of(kib) << 20 | log2_of(line / 4) << 16 | (config->mmu ? 8u : 0);
+    return value | (ways - 1) << 24 | log2_of(kib) << 20 | log2_of(line / 4) << 16 |
+           (config->mmu ? 8u : 0);
 }
 
 static uint32_t icache_configuration(const struct leon3_config *config)
 {
-    return cache_configuration(config, config->icache_ways, config->icache_way_kib, config->icache_line) | ILRAM_START << 4;
+    return cache_configuration(config, config->icache_ways, config->icache_way_kib,
+                               config->icache_line) |
+           ILRAM_START << 4;
 }
 
 static uint32_t dcache_configuration(const struct leon3_config *config)
 {
-    return cache_configuration(config, config->dcache_ways, config->dcache_way_kib, config->dcache_line) |
+    return cache_configuration(config, config->dcache_ways, config->dcache_way_kib,
+                               config->dcache_line) |
            DLRAM_START << 4 | (config->snoop ? 0x08000000u : 0);
 }
 
@@ -134,8 +140,8 @@ static uint32_t write_refused(struct leon3 *cpu, uint32_t va, uint8_t size, uint
 static void report_diagnostic(const struct leon3 *cpu)
 {
     diag_guest(cpu->env.diag, 0xa51c0000u | cpu->env.index,
-               "cpu%u: cache diagnostic access at pc 0x%08x: cache contents are not modelled", cpu->env.index,
-               cpu->state.pc);
+               "cpu%u: cache diagnostic access at pc 0x%08x: cache contents are not modelled",
+               cpu->env.index, cpu->state.pc);
 }
 
 /* Tags take words only; the data of the instruction cache and of the data cache any size. */
@@ -166,18 +172,18 @@ static uint32_t write_cache(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
 /* clang-format off */
 static const struct asi_row rows[] = {
     {0x00, 0x01, LEON3_ASI_MEMORY,   NULL,         NULL},          /* forced cache miss */
-    {0x02, 0x02, LEON3_ASI_REGISTER, read_system,  write_system},  /* cache control and configuration */
-    {0x03, 0x03, LEON3_ASI_REGISTER, read_probe,   write_flush},   /* MMU flush and probe, V8 number */
-    {0x04, 0x04, LEON3_ASI_REGISTER, read_mmu,     write_mmu},     /* MMU registers, V8 number */
+    {0x02, 0x02, LEON3_ASI_REGISTER, read_system,  write_system},  /* cache control */
+    {0x03, 0x03, LEON3_ASI_REGISTER, read_probe,   write_flush},   /* MMU flush, probe (V8) */
+    {0x04, 0x04, LEON3_ASI_REGISTER, read_mmu,     write_mmu},     /* MMU registers (V8) */
     {0x05, 0x07, LEON3_ASI_MEMORY,   NULL,         NULL},
-    {0x08, 0x09, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* instruction spaces: local RAM, which is absent */
+    {0x08, 0x09, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* local RAM: absent */
     {0x0a, 0x0b, LEON3_ASI_MEMORY,   NULL,         NULL},          /* user and supervisor data */
-    {0x0c, 0x0d, LEON3_ASI_REGISTER, read_cache,   write_cache},   /* instruction cache tags, data */
+    {0x0c, 0x0d, LEON3_ASI_REGISTER, read_cache,   write_cache},   /* icache tags, data */
     {0x0e, 0x0e, LEON3_ASI_REGISTER, read_tag,     write_tag},     /* data cache tags */
     {0x0f, 0x0f, LEON3_ASI_REGISTER, read_cache,   write_cache},   /* data cache data */
-    {0x10, 0x11, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* flush both caches, the data cache */
+    {0x10, 0x11, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* flush both, dcache */
     {0x12, 0x12, LEON3_ASI_MEMORY,   NULL,         NULL},
-    {0x13, 0x13, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* flush both caches by context */
+    {0x13, 0x13, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* flush by context */
     {0x14, 0x14, LEON3_ASI_REGISTER, read_tag,     write_refused}, /* data cache context */
     {0x15, 0x15, LEON3_ASI_REGISTER, read_refused, write_refused}, /* instruction cache context */
     {0x16, 0x17, LEON3_ASI_MEMORY,   NULL,         NULL},
@@ -188,7 +194,7 @@ static const struct asi_row rows[] = {
     {0x1d, 0x1d, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* MMU diagnostic access */
     {0x1e, 0x1e, LEON3_ASI_REGISTER, read_tag,     write_tag},     /* snoop tags */
     {0x1f, 0x1f, LEON3_ASI_MEMORY,   NULL,         NULL},
-    {0x20, 0xff, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* dropped by the integer unit */
+    {0x20, 0xff, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* dropped */
 };
 /* clang-format on */
 

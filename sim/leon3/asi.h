@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The alternate address spaces of LEON3: which are memory, which are registers, which are nothing (GRLIB IP core manual, LEON3;
- * mmu_dcache.vhd; measured).
+ * The alternate address spaces of LEON3: which are memory, which are registers, which are nothing
+ * (GRLIB IP core manual, LEON3; mmu_dcache.vhd; measured).
  */
 #ifndef PRIDE_LEON3_ASI_H
 #define PRIDE_LEON3_ASI_H
@@ -29,7 +29,10 @@ enum leon3_asi_kind {
 
 enum leon3_asi_kind leon3_asi_kind(uint8_t asi);
 
-/* A register space. The value is a word, from which sub-word accesses take their lane. 0 or the trap. */
+/*
+ * A register space. The value is a word, from which sub-word accesses take their lane. 0 or the
+ * trap.
+ */
 uint32_t leon3_asi_read(struct leon3 *cpu, uint8_t asi, uint32_t va, uint8_t size, uint32_t *value);
 uint32_t leon3_asi_write(struct leon3 *cpu, uint8_t asi, uint32_t va, uint8_t size, uint32_t value);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Breakpoints on virtual addresses: a short list, counted, beside memory. The cached engine does not decode
- * words at the page offset of a breakpoint but comes to the plain one for them, so that all others cost nothing.
+ * Breakpoints on virtual addresses: a short list, counted, beside memory. The cached engine does
+ * not decode words at the page offset of a breakpoint but comes to the plain one for them, so that
+ * all others cost nothing.
  */
 #include <stdlib.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The processor's parameters as settings: keys, ranges, help; the default is the measured RTL configuration refcfg.
+ * The processor's parameters as settings: keys, ranges, help; the default is the measured RTL
+ * configuration refcfg.
  */
 #include "sim/leon3/leon3.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Semantics of control transfer and of the register window (V8 manual, B.20 to B.27): conditions, CALL, JMPL, RETT, Ticc, SAVE,
- * RESTORE. A BRANCH row's exec_ function answers 1 for taken; a JMPL or RETT row's leaves the target in *target.
+ * Semantics of control transfer and of the register window (V8 manual, B.20 to B.27): conditions,
+ * CALL, JMPL, RETT, Ticc, SAVE, RESTORE. A BRANCH row's exec_ function answers 1 for taken; a JMPL
+ * or RETT row's leaves the target in *target.
  */
 #ifndef PRIDE_LEON3_CONTROL_H
 #define PRIDE_LEON3_CONTROL_H
@@ -26,18 +27,18 @@
 #define COND_vc(cpu)  (!COND_vs(cpu))
 
 /* Bicc and Ticc of one condition. The trap number is 7 bits of rs1 + operand. */
-#define EXEC_CONDITION(cond)                                                        \
-    EXEC(b##cond)                                                                   \
-    {                                                                               \
-        EXEC_UNUSED;                                                                \
-        return (bool)COND_##cond(cpu);                                                \
-    }                                                                               \
-    EXEC(t##cond)                                                                   \
-    {                                                                               \
-        EXEC_UNUSED;                                                                \
-        if ((bool)COND_##cond(cpu))                                                       \
-            return TRAP_INSTRUCTION + ((cpu->r[insn->rs1] + b) & 0x7fu);            \
-        return 0;                                                                   \
+#define EXEC_CONDITION(cond)                                                                       \
+    EXEC(b##cond)                                                                                  \
+    {                                                                                              \
+        EXEC_UNUSED;                                                                               \
+        return (bool)COND_##cond(cpu);                                                             \
+    }                                                                                              \
+    EXEC(t##cond)                                                                                  \
+    {                                                                                              \
+        EXEC_UNUSED;                                                                               \
+        if ((bool)COND_##cond(cpu))                                                                \
+            return TRAP_INSTRUCTION + ((cpu->r[insn->rs1] + b) & 0x7fu);                           \
+        return 0;                                                                                  \
     }
 
 EXEC_CONDITION(n)
@@ -57,12 +58,15 @@ EXEC_CONDITION(cc)
 EXEC_CONDITION(pos)
 EXEC_CONDITION(vc)
 
-/* FBfcc: bit fcc of the mask is set where the branch is taken; fcc is 0 equal, 1 less, 2 greater, 3 unordered. */
-#define EXEC_FBRANCH(cond, mask)                                    \
-    EXEC(fb##cond)                                                  \
-    {                                                               \
-        EXEC_UNUSED;                                                \
-        return (mask) >> (cpu->state.fsr >> 10 & 3u) & 1u;          \
+/*
+ * FBfcc: bit fcc of the mask is set where the branch is taken; fcc is 0 equal, 1 less, 2 greater, 3
+ * unordered.
+ */
+#define EXEC_FBRANCH(cond, mask)                                                                   \
+    EXEC(fb##cond)                                                                                 \
+    {                                                                                              \
+        EXEC_UNUSED;                                                                               \
+        return (mask) >> (cpu->state.fsr >> 10 & 3u) & 1u;                                         \
     }
 
 EXEC_FBRANCH(n, 0x0u)
@@ -143,7 +147,10 @@ EXEC(restore)
     return 0;
 }
 
-/* Privilege was tested before; ET = 1 is illegal, then the window, then the address (exception_detect, mem_trap). */
+/*
+ * Privilege was tested before; ET = 1 is illegal, then the window, then the address
+ * (exception_detect, mem_trap).
+ */
 static inline uint32_t rett_trap(const struct leon3 *cpu, uint32_t target)
 {
     if (cpu->state.psr & PSR_ET)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Base costs of the instruction classes: one table, measured on the LEON3 RTL with warm caches and no wait states.
- * Floating point was not measured: documented latencies of GRFPU-Lite and GRFPU (GRLIB IP core manual).
+ * Base costs of the instruction classes: one table, measured on the LEON3 RTL with warm caches and
+ * no wait states. Floating point was not measured: documented latencies of GRFPU-Lite and GRFPU
+ * (GRLIB IP core manual).
  */
 #include "sim/leon3/timing.h"
 

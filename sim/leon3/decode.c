@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The decoder: rows of instructions.def as data, grouped by op and op2 or op3, and the decisions that need only the
- * opcode and the configuration (V8 manual, appendix F; order of the traps as in exception_detect of iu3.vhd).
+ * The decoder: rows of instructions.def as data, grouped by op and op2 or op3, and the decisions
+ * that need only the opcode and the configuration (V8 manual, appendix F; order of the traps as in
+ * exception_detect of iu3.vhd).
  */
 #include "sim/leon3/insn.h"
 
@@ -11,18 +12,18 @@
 
 #define FIELD(value, shift) ((uint32_t)(value) << (shift))
 
-#define MASK_F1(op)         FIELD(3, 30)
-#define MATCH_F1(op)        FIELD(op, 30)
-#define MASK_F2(op2)        (FIELD(3, 30) | FIELD(7, 22))
-#define MATCH_F2(op2)       FIELD(op2, 22)
-#define MASK_F2C(op2, cond) (FIELD(3, 30) | FIELD(7, 22) | FIELD(15, 25))
+#define MASK_F1(op)          FIELD(3, 30)
+#define MATCH_F1(op)         FIELD(op, 30)
+#define MASK_F2(op2)         (FIELD(3, 30) | FIELD(7, 22))
+#define MATCH_F2(op2)        FIELD(op2, 22)
+#define MASK_F2C(op2, cond)  (FIELD(3, 30) | FIELD(7, 22) | FIELD(15, 25))
 #define MATCH_F2C(op2, cond) (FIELD(op2, 22) | FIELD(cond, 25))
-#define MASK_F3(op, op3)    (FIELD(3, 30) | FIELD(63, 19))
-#define MATCH_F3(op, op3)   (FIELD(op, 30) | FIELD(op3, 19))
-#define MASK_F3C(op3, cond) (FIELD(3, 30) | FIELD(63, 19) | FIELD(15, 25))
+#define MASK_F3(op, op3)     (FIELD(3, 30) | FIELD(63, 19))
+#define MATCH_F3(op, op3)    (FIELD(op, 30) | FIELD(op3, 19))
+#define MASK_F3C(op3, cond)  (FIELD(3, 30) | FIELD(63, 19) | FIELD(15, 25))
 #define MATCH_F3C(op3, cond) (FIELD(2, 30) | FIELD(op3, 19) | FIELD(cond, 25))
-#define MASK_FP(op3, opf)   (FIELD(3, 30) | FIELD(63, 19) | FIELD(511, 5))
-#define MATCH_FP(op3, opf)  (FIELD(2, 30) | FIELD(op3, 19) | FIELD(opf, 5))
+#define MASK_FP(op3, opf)    (FIELD(3, 30) | FIELD(63, 19) | FIELD(511, 5))
+#define MATCH_FP(op3, opf)   (FIELD(2, 30) | FIELD(op3, 19) | FIELD(opf, 5))
 
 enum {
     W = INSN_FLAG_W,
@@ -42,8 +43,9 @@ enum {
 };
 
 const struct leon3_row leon3_rows[INSN_COUNT] = {
-#define INSN(id, mnemonic, encoding, format, kind, exec, class, flags) \
-    {#id, mnemonic, MASK_##encoding, MATCH_##encoding, flags, FORMAT_##format, KIND_##kind, CLASS_##class},
+#define INSN(id, mnemonic, encoding, format, kind, exec, class, flags)                             \
+    {#id,   mnemonic,        MASK_##encoding, MATCH_##encoding,                                    \
+     flags, FORMAT_##format, KIND_##kind,     CLASS_##class},
 #include "sim/leon3/instructions.def"
 #undef INSN
 };
@@ -77,8 +79,8 @@ void leon3_decoder_init(struct leon3_decoder *decoder, const struct leon3_config
                 decoder->row[used++] = (uint8_t)i;
         decoder->group[group].count = (uint8_t)(used - decoder->group[group].first);
     }
-    for (unsigned class = 0; class < CLASS_COUNT; class++)
-        decoder->cycles[class] = leon3_cost(config, (enum leon3_class)class);
+    for (unsigned class = 0; class < CLASS_COUNT; class ++)
+        decoder->cycles[class] = leon3_cost(config, (enum leon3_class) class);
 }
 
 const struct leon3_row *leon3_decode_row(const struct leon3_decoder *decoder, uint32_t opcode)
@@ -99,7 +101,8 @@ static bool unit_absent(const struct leon3_config *config, unsigned flags)
 }
 
 /* The op of a row, or what the opcode is instead because of its fields or of absent units. */
-static unsigned resolve(const struct leon3_config *config, const struct leon3_row *row, uint32_t opcode)
+static unsigned resolve(const struct leon3_config *config, const struct leon3_row *row,
+                        uint32_t opcode)
 {
     bool illegal = unit_absent(config, row->flags) || (row->flags & EVEN && opcode >> 25 & 1u) ||
                    (row->flags & ASI && leon3_insn_has_imm(opcode));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The disassembler: one function for each operand format of instructions.def, in the manual's suggested syntax (V8 manual, appendix A),
- * with the synthetic instructions that every SPARC programmer expects (nop, mov, cmp, ret, retl, ...).
+ * The disassembler: one function for each operand format of instructions.def, in the manual's
+ * suggested syntax (V8 manual, appendix A), with the synthetic instructions that every SPARC
+ * programmer expects (nop, mov, cmp, ret, retl, ...).
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,8 +31,9 @@ static void __attribute__((format(printf, 2, 3))) put(struct text *text, const c
 }
 
 static const char *const registers[32] = {
-    "%g0", "%g1", "%g2", "%g3", "%g4", "%g5", "%g6", "%g7", "%o0", "%o1", "%o2", "%o3", "%o4", "%o5", "%sp", "%o7",
-    "%l0", "%l1", "%l2", "%l3", "%l4", "%l5", "%l6", "%l7", "%i0", "%i1", "%i2", "%i3", "%i4", "%i5", "%fp", "%i7",
+    "%g0", "%g1", "%g2", "%g3", "%g4", "%g5", "%g6", "%g7", "%o0", "%o1", "%o2",
+    "%o3", "%o4", "%o5", "%sp", "%o7", "%l0", "%l1", "%l2", "%l3", "%l4", "%l5",
+    "%l6", "%l7", "%i0", "%i1", "%i2", "%i3", "%i4", "%i5", "%fp", "%i7",
 };
 
 static unsigned field_rd(uint32_t opcode)
@@ -135,7 +137,8 @@ static void format_branch(const struct item *i)
 {
     uint32_t displacement = (i->opcode & 0x3fffffu) ^ 0x200000u;
 
-    put(i->text, "%s%s 0x%x", i->row->mnemonic, i->opcode >> 29 & 1u ? ",a" : "", i->pc + ((displacement - 0x200000u) << 2));
+    put(i->text, "%s%s 0x%x", i->row->mnemonic, i->opcode >> 29 & 1u ? ",a" : "",
+        i->pc + ((displacement - 0x200000u) << 2));
 }
 
 static void format_cbranch(const struct item *i)
@@ -235,8 +238,8 @@ static void format_wrtbr(const struct item *i)
 
 static void format_cpop(const struct item *i)
 {
-    put(i->text, "%s 0x%x, %%c%u, %%c%u, %%c%u", i->row->mnemonic, i->opcode >> 5 & 0x1ffu, field_rs1(i->opcode),
-        field_rs2(i->opcode), field_rd(i->opcode));
+    put(i->text, "%s 0x%x, %%c%u, %%c%u, %%c%u", i->row->mnemonic, i->opcode >> 5 & 0x1ffu,
+        field_rs1(i->opcode), field_rs2(i->opcode), field_rd(i->opcode));
 }
 
 static void format_jmpl(const struct item *i)
@@ -342,7 +345,8 @@ static void format_copro(const struct item *i)
 
 static void format_casa(const struct item *i)
 {
-    put(i->text, "casa [%s] 0x%x, %s, %s", rs1(i->opcode), field_asi(i->opcode), rs2(i->opcode), rd(i->opcode));
+    put(i->text, "casa [%s] 0x%x, %s, %s", rs1(i->opcode), field_asi(i->opcode), rs2(i->opcode),
+        rd(i->opcode));
 }
 
 static void format_fpop_2(const struct item *i)
@@ -352,8 +356,8 @@ static void format_fpop_2(const struct item *i)
 
 static void format_fpop_3(const struct item *i)
 {
-    put(i->text, "%s %%f%u, %%f%u, %%f%u", i->row->mnemonic, field_rs1(i->opcode), field_rs2(i->opcode),
-        field_rd(i->opcode));
+    put(i->text, "%s %%f%u, %%f%u, %%f%u", i->row->mnemonic, field_rs1(i->opcode),
+        field_rs2(i->opcode), field_rd(i->opcode));
 }
 
 static void format_fpop_c(const struct item *i)
@@ -362,17 +366,23 @@ static void format_fpop_c(const struct item *i)
 }
 
 static void (*const formats[])(const struct item *i) = {
-    [FORMAT_UNIMP] = format_unimp,     [FORMAT_SETHI] = format_sethi,     [FORMAT_CALL] = format_call,
-    [FORMAT_BRANCH] = format_branch,   [FORMAT_CBRANCH] = format_cbranch, [FORMAT_ARITH] = format_arith,
-    [FORMAT_RDASR] = format_rdasr,     [FORMAT_RDPSR] = format_rdpsr,     [FORMAT_RDWIM] = format_rdwim,
-    [FORMAT_RDTBR] = format_rdtbr,     [FORMAT_WRASR] = format_wrasr,     [FORMAT_WRPSR] = format_wrpsr,
-    [FORMAT_WRWIM] = format_wrwim,     [FORMAT_WRTBR] = format_wrtbr,     [FORMAT_CPOP] = format_cpop,
-    [FORMAT_JMPL] = format_jmpl,       [FORMAT_RETT] = format_rett,       [FORMAT_TICC] = format_ticc,
-    [FORMAT_FLUSH] = format_flush,     [FORMAT_LOAD] = format_load,       [FORMAT_STORE] = format_store,
-    [FORMAT_LOADA] = format_loada,     [FORMAT_STOREA] = format_storea,   [FORMAT_LOADF] = format_loadf,
-    [FORMAT_LOADFSR] = format_loadfsr, [FORMAT_STOREF] = format_storef,   [FORMAT_STOREFSR] = format_storefsr,
-    [FORMAT_STOREFQ] = format_storefq, [FORMAT_COPRO] = format_copro,     [FORMAT_CASA] = format_casa,
-    [FORMAT_FPOP_2] = format_fpop_2,   [FORMAT_FPOP_3] = format_fpop_3,   [FORMAT_FPOP_C] = format_fpop_c,
+    [FORMAT_UNIMP] = format_unimp,       [FORMAT_SETHI] = format_sethi,
+    [FORMAT_CALL] = format_call,         [FORMAT_BRANCH] = format_branch,
+    [FORMAT_CBRANCH] = format_cbranch,   [FORMAT_ARITH] = format_arith,
+    [FORMAT_RDASR] = format_rdasr,       [FORMAT_RDPSR] = format_rdpsr,
+    [FORMAT_RDWIM] = format_rdwim,       [FORMAT_RDTBR] = format_rdtbr,
+    [FORMAT_WRASR] = format_wrasr,       [FORMAT_WRPSR] = format_wrpsr,
+    [FORMAT_WRWIM] = format_wrwim,       [FORMAT_WRTBR] = format_wrtbr,
+    [FORMAT_CPOP] = format_cpop,         [FORMAT_JMPL] = format_jmpl,
+    [FORMAT_RETT] = format_rett,         [FORMAT_TICC] = format_ticc,
+    [FORMAT_FLUSH] = format_flush,       [FORMAT_LOAD] = format_load,
+    [FORMAT_STORE] = format_store,       [FORMAT_LOADA] = format_loada,
+    [FORMAT_STOREA] = format_storea,     [FORMAT_LOADF] = format_loadf,
+    [FORMAT_LOADFSR] = format_loadfsr,   [FORMAT_STOREF] = format_storef,
+    [FORMAT_STOREFSR] = format_storefsr, [FORMAT_STOREFQ] = format_storefq,
+    [FORMAT_COPRO] = format_copro,       [FORMAT_CASA] = format_casa,
+    [FORMAT_FPOP_2] = format_fpop_2,     [FORMAT_FPOP_3] = format_fpop_3,
+    [FORMAT_FPOP_C] = format_fpop_c,
 };
 
 /* Rows are few enough to be asked in turn: nobody disassembles in a loop that matters. */

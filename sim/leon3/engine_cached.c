@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cached engine: decoded pages, threaded dispatch, host translations. It executes what completes without a trap and touches
- * only memory; for all else, and for every exception to its assumptions, it lets the plain engine do that one instruction.
+ * The cached engine: decoded pages, threaded dispatch, host translations. It executes what
+ * completes without a trap and touches only memory; for all else, and for every exception to its
+ * assumptions, it lets the plain engine do that one instruction.
  */
 #include "sim/leon3/engine_cached.h"
 
@@ -108,12 +109,15 @@ static enum leon3_step_result execute_plain(struct leon3 *cpu)
     return leon3_execute_insn(cpu, &insn);
 }
 
-/* Brings the counters of the state up to date; in fast timing cycles and instructions are the same number. */
-#define SYNCHRONISE()                                               \
-    do {                                                            \
-        uint64_t cycles = (uint64_t)(left_start - left);            \
-        s->cycle += cycles;                                         \
-        s->instructions += FULL ? count : cycles;                   \
+/*
+ * Brings the counters of the state up to date; in fast timing cycles and instructions are the same
+ * number.
+ */
+#define SYNCHRONISE()                                                                              \
+    do {                                                                                           \
+        uint64_t cycles = (uint64_t)(left_start - left);                                           \
+        s->cycle += cycles;                                                                        \
+        s->instructions += FULL ? count : cycles;                                                  \
     } while (0)
 
 /* Labels as values and computed goto are what makes this engine worth having. */
@@ -122,13 +126,13 @@ static enum leon3_step_result execute_plain(struct leon3 *cpu)
 
 #define LOOP run_fast
 #define FULL false
-#include "sim/leon3/engine_cached_loop.h"
+#include "sim/leon3/engine_cached_loop.inc"
 #undef LOOP
 #undef FULL
 
 #define LOOP run_full
 #define FULL true
-#include "sim/leon3/engine_cached_loop.h"
+#include "sim/leon3/engine_cached_loop.inc"
 #undef LOOP
 #undef FULL
 

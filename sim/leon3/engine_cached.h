@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Labels of the cached engine: what an entry of a decoded page makes it do. Rows of instructions.def have two each, with a
- * register and with an immediate as the second operand.
+ * Labels of the cached engine: what an entry of a decoded page makes it do. Rows of
+ * instructions.def have two each, with a register and with an immediate as the second operand.
  */
 #ifndef PRIDE_LEON3_ENGINE_CACHED_H
 #define PRIDE_LEON3_ENGINE_CACHED_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The plain interpreter, which is the reference: fetch, decode, check, execute, one instruction at a time, nothing kept
- * between instructions but the state. The cached engine comes here for whatever it does not do itself.
+ * The plain interpreter, which is the reference: fetch, decode, check, execute, one instruction at
+ * a time, nothing kept between instructions but the state. The cached engine comes here for
+ * whatever it does not do itself.
  */
 #include "sim/leon3/asi.h"
 #include "sim/leon3/control.h"
@@ -26,7 +27,10 @@ static void advance(struct leon3_state *s, uint32_t target)
     s->npc = target;
 }
 
-/* `taken` as the row answered; the slot of an untaken branch, or of a taken `always`, is annulled with the a bit. */
+/*
+ * `taken` as the row answered; the slot of an untaken branch, or of a taken `always`, is annulled
+ * with the a bit.
+ */
 static void branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken, bool always)
 {
     struct leon3_state *s = &cpu->state;
@@ -51,11 +55,16 @@ static void jump(struct leon3 *cpu, uint32_t target, unsigned link)
 static void observe_rett(const struct leon3 *cpu, uint32_t target)
 {
     if (observe_wanted(cpu->env.observers, OBSERVE_RETT))
-        leon3_emit(cpu, &(struct observation){.point = OBSERVE_RETT, .pc = cpu->state.pc, .address = target});
+        leon3_emit(cpu, &(struct observation){
+                            .point = OBSERVE_RETT, .pc = cpu->state.pc, .address = target});
 }
 
-/* What follows a row's exec_ function, by kind; `result` is its answer. Gives the trap, 0: PC and nPC are advanced. */
-static uint32_t finish(struct leon3 *cpu, const struct leon3_insn *insn, enum leon3_kind kind, uint32_t target, uint32_t result)
+/*
+ * What follows a row's exec_ function, by kind; `result` is its answer. Gives the trap, 0: PC and
+ * nPC are advanced.
+ */
+static uint32_t finish(struct leon3 *cpu, const struct leon3_insn *insn, enum leon3_kind kind,
+                       uint32_t target, uint32_t result)
 {
     if (kind == KIND_BRANCH || kind == KIND_ALWAYS) {
         branch(cpu, insn, result, kind == KIND_ALWAYS);
@@ -88,8 +97,8 @@ static uint32_t execute(struct leon3 *cpu, const struct leon3_insn *insn)
     uint32_t target = cpu->r[insn->rs1] + b;
 
     switch (insn->op) {
-#define INSN(id, mnemonic, encoding, format, kind, exec, class, flags) \
-    case INSN_##id:                                                    \
+#define INSN(id, mnemonic, encoding, format, kind, exec, class, flags)                             \
+    case INSN_##id:                                                                                \
         return finish(cpu, insn, KIND_##kind, target, exec_##exec(cpu, insn, b, false));
 #include "sim/leon3/instructions.def"
 #undef INSN
@@ -106,8 +115,8 @@ static void count_delays(struct leon3_state *s)
 }
 
 /*
- * The trap to take instead of executing: the instruction's own, then the late error of an earlier store, then an interrupt;
- * 0: none.
+ * The trap to take instead of executing: the instruction's own, then the late error of an earlier
+ * store, then an interrupt; 0: none.
  */
 static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
 {
@@ -136,7 +145,8 @@ enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_
     if (trap)
         return leon3_trap_enter(cpu, trap);
     if (observe_wanted(cpu->env.observers, OBSERVE_INSTRUCTION))
-        leon3_emit(cpu, &(struct observation){.point = OBSERVE_INSTRUCTION, .pc = s->pc, .value = insn->opcode});
+        leon3_emit(cpu, &(struct observation){
+                            .point = OBSERVE_INSTRUCTION, .pc = s->pc, .value = insn->opcode});
     trap = execute(cpu, insn);
     if (trap)
         return leon3_trap_enter(cpu, trap);

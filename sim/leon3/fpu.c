@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * FSR and the floating-point queue (V8 manual, 4.4; GRLIB IP core manual, GRFPU control unit). No FPop is done in hardware yet: each one
- * takes fp_exception with ftt = unimplemented_FPop, which system software must emulate anyway for the quad formats.
+ * FSR and the floating-point queue (V8 manual, 4.4; GRLIB IP core manual, GRFPU control unit). No
+ * FPop is done in hardware yet: each one takes fp_exception with ftt = unimplemented_FPop, which
+ * system software must emulate anyway for the quad formats.
  */
 #include "sim/leon3/fpu.h"
 
@@ -44,8 +45,10 @@ void leon3_fpu_fsr_stored(struct leon3 *cpu)
 
 uint32_t leon3_fpu_store_queue(struct leon3 *cpu, uint32_t va)
 {
-    struct leon3_access access = {
-        .va = va, .size = 8, .asi = leon3_data_asi(cpu), .value = {cpu->state.fq[0], cpu->state.fq[1]}};
+    struct leon3_access access = {.va = va,
+                                  .size = 8,
+                                  .asi = leon3_data_asi(cpu),
+                                  .value = {cpu->state.fq[0], cpu->state.fq[1]}};
     uint32_t trap;
 
     if (!(cpu->state.fsr & FSR_QNE))

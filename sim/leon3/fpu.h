@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The floating-point unit as the integer unit sees it: FPops, FSR and the queue of deferred FPops. Called only with a configured
- * and enabled FPU (PSR.EF = 1). All functions give 0 or the trap type.
+ * The floating-point unit as the integer unit sees it: FPops, FSR and the queue of deferred FPops.
+ * Called only with a configured and enabled FPU (PSR.EF = 1). All functions give 0 or the trap
+ * type.
  */
 #ifndef PRIDE_LEON3_FPU_H
 #define PRIDE_LEON3_FPU_H
@@ -9,13 +10,19 @@
 #include "sim/leon3/state.h"
 
 /* FSR: RD 31:30, TEM 27:23, NS 22, ver 19:17, ftt 16:14, qne 13, fcc 11:10, aexc 9:5, cexc 4:0. */
-#define FSR_WRITABLE   0xcfc00fffu
-#define FSR_VER_SHIFT  17
-#define FSR_FTT        0x0001c000u
-#define FSR_FTT_SHIFT  14
-#define FSR_QNE        0x00002000u
+#define FSR_WRITABLE  0xcfc00fffu
+#define FSR_VER_SHIFT 17
+#define FSR_FTT       0x0001c000u
+#define FSR_FTT_SHIFT 14
+#define FSR_QNE       0x00002000u
 
-enum fsr_ftt { FTT_NONE = 0, FTT_IEEE_754 = 1, FTT_UNFINISHED = 2, FTT_UNIMPLEMENTED = 3, FTT_SEQUENCE_ERROR = 4 };
+enum fsr_ftt {
+    FTT_NONE = 0,
+    FTT_IEEE_754 = 1,
+    FTT_UNFINISHED = 2,
+    FTT_UNIMPLEMENTED = 3,
+    FTT_SEQUENCE_ERROR = 4
+};
 
 /* One FPop row, or an opf that is none (INSN_UNKNOWN_FPOP). */
 uint32_t leon3_fpu_execute(struct leon3 *cpu, const struct leon3_insn *insn);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Decoded instructions: what the rows of instructions.def become, and the decoder's tables made from them.
- * A decoded instruction is all that an engine needs to execute it; everything that the opcode and the configuration
- * decide (odd registers, i bits, absent units) is decided here, once.
+ * Decoded instructions: what the rows of instructions.def become, and the decoder's tables made
+ * from them. A decoded instruction is all that an engine needs to execute it; everything that the
+ * opcode and the configuration decide (odd registers, i bits, absent units) is decided here, once.
  */
 #ifndef PRIDE_LEON3_INSN_H
 #define PRIDE_LEON3_INSN_H
@@ -26,18 +26,61 @@ enum leon3_insn_id {
 };
 
 enum leon3_format {
-    FORMAT_UNIMP, FORMAT_SETHI, FORMAT_CALL, FORMAT_BRANCH, FORMAT_CBRANCH, FORMAT_ARITH, FORMAT_RDASR, FORMAT_RDPSR, FORMAT_RDWIM,
-    FORMAT_RDTBR, FORMAT_WRASR, FORMAT_WRPSR, FORMAT_WRWIM, FORMAT_WRTBR, FORMAT_CPOP, FORMAT_JMPL, FORMAT_RETT, FORMAT_TICC,
-    FORMAT_FLUSH, FORMAT_LOAD, FORMAT_STORE, FORMAT_LOADA, FORMAT_STOREA, FORMAT_LOADF, FORMAT_LOADFSR, FORMAT_STOREF,
-    FORMAT_STOREFSR, FORMAT_STOREFQ, FORMAT_COPRO, FORMAT_CASA, FORMAT_FPOP_2, FORMAT_FPOP_3, FORMAT_FPOP_C
+    FORMAT_UNIMP,
+    FORMAT_SETHI,
+    FORMAT_CALL,
+    FORMAT_BRANCH,
+    FORMAT_CBRANCH,
+    FORMAT_ARITH,
+    FORMAT_RDASR,
+    FORMAT_RDPSR,
+    FORMAT_RDWIM,
+    FORMAT_RDTBR,
+    FORMAT_WRASR,
+    FORMAT_WRPSR,
+    FORMAT_WRWIM,
+    FORMAT_WRTBR,
+    FORMAT_CPOP,
+    FORMAT_JMPL,
+    FORMAT_RETT,
+    FORMAT_TICC,
+    FORMAT_FLUSH,
+    FORMAT_LOAD,
+    FORMAT_STORE,
+    FORMAT_LOADA,
+    FORMAT_STOREA,
+    FORMAT_LOADF,
+    FORMAT_LOADFSR,
+    FORMAT_STOREF,
+    FORMAT_STOREFSR,
+    FORMAT_STOREFQ,
+    FORMAT_COPRO,
+    FORMAT_CASA,
+    FORMAT_FPOP_2,
+    FORMAT_FPOP_3,
+    FORMAT_FPOP_C
 };
 
 enum leon3_kind { KIND_SEQ, KIND_BRANCH, KIND_ALWAYS, KIND_CALL, KIND_JMPL, KIND_RETT };
 
 /* Timing classes; their cycles are in cost.c. */
 enum leon3_class {
-    CLASS_ALU, CLASS_MUL, CLASS_DIV, CLASS_LOAD, CLASS_LOADD, CLASS_STORE, CLASS_STORED, CLASS_ATOMIC, CLASS_BRANCH, CLASS_CALL,
-    CLASS_JMPL, CLASS_RETT, CLASS_TICC, CLASS_FPOP, CLASS_FDIV, CLASS_FSQRT,
+    CLASS_ALU,
+    CLASS_MUL,
+    CLASS_DIV,
+    CLASS_LOAD,
+    CLASS_LOADD,
+    CLASS_STORE,
+    CLASS_STORED,
+    CLASS_ATOMIC,
+    CLASS_BRANCH,
+    CLASS_CALL,
+    CLASS_JMPL,
+    CLASS_RETT,
+    CLASS_TICC,
+    CLASS_FPOP,
+    CLASS_FDIV,
+    CLASS_FSQRT,
     CLASS_COUNT
 };
 
@@ -72,12 +115,13 @@ extern const struct leon3_row leon3_rows[INSN_COUNT];
 #define LEON3_SINK 32
 
 struct leon3_insn {
-    uint16_t op;     /* enum leon3_insn_id */
-    uint16_t label;  /* the cached engine's entry: see engine_cached.c; 0 there is "not decoded yet" */
-    uint8_t rd;      /* 0..31; LEON3_SINK instead of 0 in rows that only write it */
+    uint16_t op; /* enum leon3_insn_id */
+    uint16_t
+        label;  /* the cached engine's entry: see engine_cached.c; 0 there is "not decoded yet" */
+    uint8_t rd; /* 0..31; LEON3_SINK instead of 0 in rows that only write it */
     uint8_t rs1, rs2;
-    uint8_t cycles;  /* base cost of its class, timing = full */
-    uint32_t imm;    /* simm13, imm22 << 10, or the displacement in bytes; 0 where rs2 counts */
+    uint8_t cycles; /* base cost of its class, timing = full */
+    uint32_t imm;   /* simm13, imm22 << 10, or the displacement in bytes; 0 where rs2 counts */
     uint32_t opcode;
 };
 

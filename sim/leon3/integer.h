@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Semantics of the integer operate instructions (V8 manual, B.11 to B.22), written once and compiled into both engines.
- * Every exec_ function gets the decoded instruction and its second operand and returns 0 or the type of the trap that the
- * instruction takes; with a trap it has changed nothing. Divisions follow GRLIB's div32.vhd where the manual leaves a choice.
+ * Semantics of the integer operate instructions (V8 manual, B.11 to B.22), written once and
+ * compiled into both engines. Every exec_ function gets the decoded instruction and its second
+ * operand and returns 0 or the type of the trap that the instruction takes; with a trap it has
+ * changed nothing. Divisions follow GRLIB's div32.vhd where the manual leaves a choice.
  */
 #ifndef PRIDE_LEON3_INTEGER_H
 #define PRIDE_LEON3_INTEGER_H
@@ -10,9 +11,13 @@
 #include "sim/leon3/state.h"
 #include "sim/leon3/trap.h"
 
-/* `fast`: called by the cached engine, which turns EXEC_SLOW into a run of the plain one. A constant to the compiler. */
-#define EXEC(name)                                                                                              \
-    static inline uint32_t exec_##name(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, bool fast)
+/*
+ * `fast`: called by the cached engine, which turns EXEC_SLOW into a run of the plain one. A
+ * constant to the compiler.
+ */
+#define EXEC(name)                                                                                 \
+    static inline uint32_t exec_##name(struct leon3 *cpu, const struct leon3_insn *insn,           \
+                                       uint32_t b, bool fast)
 #define EXEC_SLOW 0x200u
 
 #define EXEC_UNUSED (void)cpu, (void)insn, (void)b, (void)fast
@@ -39,24 +44,24 @@ static inline void set_cc_sub(struct leon3 *cpu, uint32_t a, uint32_t b, uint32_
 }
 
 /* The eight logical operations and their cc forms; add and subtract without carry and flags. */
-#define EXEC_PLAIN(name, expression)                                        \
-    EXEC(name)                                                              \
-    {                                                                       \
-        uint32_t a = cpu->r[insn->rs1];                                     \
-        (void)a, (void)b, (void)fast;                                                \
-        cpu->r[insn->rd] = (expression);                                    \
-        return 0;                                                           \
+#define EXEC_PLAIN(name, expression)                                                               \
+    EXEC(name)                                                                                     \
+    {                                                                                              \
+        uint32_t a = cpu->r[insn->rs1];                                                            \
+        (void)a, (void)b, (void)fast;                                                              \
+        cpu->r[insn->rd] = (expression);                                                           \
+        return 0;                                                                                  \
     }
-#define EXEC_LOGIC(name, expression)            \
-    EXEC_PLAIN(name, expression)                \
-    EXEC(name##cc)                              \
-    {                                           \
-        uint32_t a = cpu->r[insn->rs1];         \
-        uint32_t result = (expression);         \
-        (void)fast;                             \
-        cpu->r[insn->rd] = result;              \
-        set_cc_logic(cpu, result);              \
-        return 0;                               \
+#define EXEC_LOGIC(name, expression)                                                               \
+    EXEC_PLAIN(name, expression)                                                                   \
+    EXEC(name##cc)                                                                                 \
+    {                                                                                              \
+        uint32_t a = cpu->r[insn->rs1];                                                            \
+        uint32_t result = (expression);                                                            \
+        (void)fast;                                                                                \
+        cpu->r[insn->rd] = result;                                                                 \
+        set_cc_logic(cpu, result);                                                                 \
+        return 0;                                                                                  \
     }
 
 EXEC_LOGIC(and, a &b)
@@ -74,15 +79,15 @@ EXEC_PLAIN(srl, a >> (b & 31u))
 EXEC_PLAIN(sra, (a >> (b & 31u)) | (b & 31u && a >> 31 ? ~(UINT32_MAX >> (b & 31u)) : 0))
 EXEC_PLAIN(sethi, insn->imm)
 
-#define EXEC_ARITH_CC(name, flags, expression)  \
-    EXEC(name)                                  \
-    {                                           \
-        uint32_t a = cpu->r[insn->rs1];         \
-        uint32_t result = (expression);         \
-        (void)fast;                             \
-        cpu->r[insn->rd] = result;              \
-        flags(cpu, a, b, result);               \
-        return 0;                               \
+#define EXEC_ARITH_CC(name, flags, expression)                                                     \
+    EXEC(name)                                                                                     \
+    {                                                                                              \
+        uint32_t a = cpu->r[insn->rs1];                                                            \
+        uint32_t result = (expression);                                                            \
+        (void)fast;                                                                                \
+        cpu->r[insn->rd] = result;                                                                 \
+        flags(cpu, a, b, result);                                                                  \
+        return 0;                                                                                  \
     }
 
 EXEC_ARITH_CC(addcc, set_cc_add, a + b)
@@ -98,7 +103,8 @@ static inline bool tag_overflows(uint32_t a, uint32_t b, uint32_t result, bool s
     return v >> 31 || ((a | b) & 3u);
 }
 
-static inline uint32_t tagged(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, bool subtract, bool trap)
+static inline uint32_t tagged(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b,
+                              bool subtract, bool trap)
 {
     uint32_t a = cpu->r[insn->rs1];
     uint32_t result = subtract ? a - b : a + b;
@@ -115,11 +121,11 @@ static inline uint32_t tagged(struct leon3 *cpu, const struct leon3_insn *insn, 
     return 0;
 }
 
-#define EXEC_TAGGED(name, subtract, trap)               \
-    EXEC(name)                                          \
-    {                                                   \
-        (void)fast;                                     \
-        return tagged(cpu, insn, b, subtract, trap);    \
+#define EXEC_TAGGED(name, subtract, trap)                                                          \
+    EXEC(name)                                                                                     \
+    {                                                                                              \
+        (void)fast;                                                                                \
+        return tagged(cpu, insn, b, subtract, trap);                                               \
     }
 
 EXEC_TAGGED(taddcc, false, false)
@@ -128,9 +134,10 @@ EXEC_TAGGED(taddcctv, false, true)
 EXEC_TAGGED(tsubcctv, true, true)
 
 /*
- * A pipeline hazard that GRLIB does not interlock: MULSCC right behind a multiplication gets what the execute stage put on the
- * forwarding paths for Y[0] and icc, which is not the product (alu_op and logic_op in iu3.vhd, EXE_NOP being EXE_AND; seen in
- * the RTL's output). Returned: bit 31 N of a multiplication that sets icc (bit 1), bit 0 Y[0].
+ * A pipeline hazard that GRLIB does not interlock: MULSCC right behind a multiplication gets what
+ * the execute stage put on the forwarding paths for Y[0] and icc, which is not the product (alu_op
+ * and logic_op in iu3.vhd, EXE_NOP being EXE_AND; seen in the RTL's output). Returned: bit 31 N of
+ * a multiplication that sets icc (bit 1), bit 0 Y[0].
  */
 #define MUL_HAZARD_N  0x80000000u
 #define MUL_HAZARD_CC 2u
@@ -151,7 +158,8 @@ EXEC(mulscc)
 {
     bool hazard = !fast && mulscc_hazard(cpu, cpu->state.instructions);
     uint32_t seen = cpu->state.mul_hazard;
-    uint32_t n_xor_v = (hazard && seen & MUL_HAZARD_CC ? seen : cpu->cc_n ^ cpu->cc_v) & 0x80000000u;
+    uint32_t n_xor_v =
+        (hazard && seen & MUL_HAZARD_CC ? seen : cpu->cc_n ^ cpu->cc_v) & 0x80000000u;
     uint32_t rs1 = cpu->r[insn->rs1];
     uint32_t a = rs1 >> 1 | n_xor_v;
     uint32_t addend = (hazard ? seen : cpu->state.y) & 1u ? b : 0;
@@ -168,19 +176,19 @@ static inline uint64_t multiply(uint32_t a, uint32_t b, bool is_signed)
     return is_signed ? (uint64_t)((int64_t)(int32_t)a * (int32_t)b) : (uint64_t)a * b;
 }
 
-#define EXEC_MUL(name, is_signed, flags)                                    \
-    EXEC(name)                                                              \
-    {                                                                       \
-        uint32_t a = cpu->r[insn->rs1];                                     \
-        uint64_t product = multiply(a, b, is_signed);                       \
-        cpu->state.mul_hazard = mul_hazard(a, b, flags);                    \
-        if (!fast)                                                          \
-            cpu->state.mul_number = cpu->state.instructions;                \
-        cpu->state.y = (uint32_t)(product >> 32);                           \
-        cpu->r[insn->rd] = (uint32_t)product;                               \
-        if (flags)                                                          \
-            set_cc_logic(cpu, (uint32_t)product);                           \
-        return 0;                                                           \
+#define EXEC_MUL(name, is_signed, flags)                                                           \
+    EXEC(name)                                                                                     \
+    {                                                                                              \
+        uint32_t a = cpu->r[insn->rs1];                                                            \
+        uint64_t product = multiply(a, b, is_signed);                                              \
+        cpu->state.mul_hazard = mul_hazard(a, b, flags);                                           \
+        if (!fast)                                                                                 \
+            cpu->state.mul_number = cpu->state.instructions;                                       \
+        cpu->state.y = (uint32_t)(product >> 32);                                                  \
+        cpu->r[insn->rd] = (uint32_t)product;                                                      \
+        if (flags)                                                                                 \
+            set_cc_logic(cpu, (uint32_t)product);                                                  \
+        return 0;                                                                                  \
     }
 
 EXEC_MUL(umul, false, false)
@@ -188,8 +196,12 @@ EXEC_MUL(umulcc, false, true)
 EXEC_MUL(smul, true, false)
 EXEC_MUL(smulcc, true, true)
 
-/* 16 x 16 bits, added to the 40 bits of Y[7:0] and ASR18 (GRLIB IP core manual, LEON3, multiply and accumulate). */
-static inline uint32_t accumulate(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, bool is_signed)
+/*
+ * 16 x 16 bits, added to the 40 bits of Y[7:0] and ASR18 (GRLIB IP core manual, LEON3, multiply and
+ * accumulate).
+ */
+static inline uint32_t accumulate(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b,
+                                  bool is_signed)
 {
     uint32_t a = cpu->r[insn->rs1];
     uint64_t sum = (uint64_t)(cpu->state.y & 0xffu) << 32 | cpu->state.asr18;
@@ -223,8 +235,8 @@ static inline uint32_t divide_unsigned(uint64_t dividend, uint32_t divisor, bool
 }
 
 /*
- * The quotient -2^31 overflows if the remainder is not zero and does not if it is (measured). The magnitudes are divided, so
- * that no intermediate value overflows.
+ * The quotient -2^31 overflows if the remainder is not zero and does not if it is (measured). The
+ * magnitudes are divided, so that no intermediate value overflows.
  */
 static inline uint32_t divide_signed(uint64_t dividend, uint32_t divisor, bool *overflow)
 {
@@ -233,13 +245,15 @@ static inline uint32_t divide_signed(uint64_t dividend, uint32_t divisor, bool *
     uint32_t by = divisor >> 31 ? 0 - divisor : divisor;
     uint64_t quotient = magnitude / by;
 
-    *overflow = quotient > 0x80000000u || (quotient == 0x80000000u && (!negative || magnitude % by));
+    *overflow =
+        quotient > 0x80000000u || (quotient == 0x80000000u && (!negative || magnitude % by));
     if (*overflow)
         return negative ? 0x80000000u : 0x7fffffffu;
     return negative ? 0 - (uint32_t)quotient : (uint32_t)quotient;
 }
 
-static inline uint32_t divide(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, bool is_signed, bool flags)
+static inline uint32_t divide(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b,
+                              bool is_signed, bool flags)
 {
     uint64_t dividend = (uint64_t)cpu->state.y << 32 | cpu->r[insn->rs1];
     uint32_t result;
@@ -247,7 +261,8 @@ static inline uint32_t divide(struct leon3 *cpu, const struct leon3_insn *insn, 
 
     if (!b)
         return TRAP_DIVISION_BY_ZERO;
-    result = is_signed ? divide_signed(dividend, b, &overflow) : divide_unsigned(dividend, b, &overflow);
+    result =
+        is_signed ? divide_signed(dividend, b, &overflow) : divide_unsigned(dividend, b, &overflow);
     cpu->r[insn->rd] = result;
     if (flags) {
         set_cc_logic(cpu, result);
@@ -256,11 +271,11 @@ static inline uint32_t divide(struct leon3 *cpu, const struct leon3_insn *insn, 
     return 0;
 }
 
-#define EXEC_DIV(name, is_signed, flags)                    \
-    EXEC(name)                                              \
-    {                                                       \
-        (void)fast;                                         \
-        return divide(cpu, insn, b, is_signed, flags);      \
+#define EXEC_DIV(name, is_signed, flags)                                                           \
+    EXEC(name)                                                                                     \
+    {                                                                                              \
+        (void)fast;                                                                                \
+        return divide(cpu, insn, b, is_signed, flags);                                             \
     }
 
 EXEC_DIV(udiv, false, false)

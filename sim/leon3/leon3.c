@@ -30,7 +30,8 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
     component_add(components, &cpu->mmu.component);
 }
 
-struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3_env *env, struct component_list *components)
+struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3_env *env,
+                           struct component_list *components)
 {
     struct leon3 *cpu = calloc(1, sizeof(*cpu));
     struct srmmu_config mmu_config = config->mmu_config;
@@ -177,7 +178,8 @@ static uint8_t *peek_page(struct leon3 *cpu, uint32_t va, uint32_t *physical)
     uint32_t pte;
 
     *physical = va;
-    if (srmmu_enabled(&cpu->mmu) && !srmmu_peek(&cpu->mmu, cpu->mmu.state.context, va, physical, &pte, NULL, NULL))
+    if (srmmu_enabled(&cpu->mmu) &&
+        !srmmu_peek(&cpu->mmu, cpu->mmu.state.context, va, physical, &pte, NULL, NULL))
         return NULL;
     return bus_memory(cpu->env.bus, *physical, false);
 }

@@ -29,10 +29,10 @@ struct leon3_config {
     uint32_t fpu;         /* 0 none, 1 GRFPU, 2 GRFPU-Lite (ASR17.FPU) */
     uint32_t watchpoints; /* 0..4 */
     uint32_t branch_prediction;
-    uint32_t load_delay; /* 1, 2 */
-    uint32_t casa;       /* CASA and tagged instructions present (generic notag = 0) */
-    uint32_t svt;        /* single-vector trapping available */
-    uint32_t power_down; /* generic pwd */
+    uint32_t load_delay;    /* 1, 2 */
+    uint32_t casa;          /* CASA and tagged instructions present (generic notag = 0) */
+    uint32_t svt;           /* single-vector trapping available */
+    uint32_t power_down;    /* generic pwd */
     uint32_t partial_wrpsr; /* WRPSR with rd not 0 writes ET only (generic pwrpsr) */
     uint32_t reset_address;
     uint32_t mmu;                                      /* SRMMU present */
@@ -56,7 +56,8 @@ struct leon3_env {
     struct observers *observers;
     struct diag *diag;
     uint32_t index; /* processor number, ASR17 31:28 */
-    struct leon3 *first; /* processor 0 of the same bus, whose decoded copies are shared; NULL: none */
+    struct leon3
+        *first; /* processor 0 of the same bus, whose decoded copies are shared; NULL: none */
     uint32_t cpu_count;
     void *owner;
     /* The interrupt trap `level` was taken. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Loads, stores and fetches in full (memory.h): alignment, hardware watchpoints, ASIs, translation, the bus, observers. The order
- * of the checks is that of mem_trap in iu3.vhd. A store that fails on the bus traps later, as the write buffer does on LEON3.
+ * Loads, stores and fetches in full (memory.h): alignment, hardware watchpoints, ASIs, translation,
+ * the bus, observers. The order of the checks is that of mem_trap in iu3.vhd. A store that fails on
+ * the bus traps later, as the write buffer does on LEON3.
  */
 #include "sim/leon3/memory.h"
 
@@ -39,7 +40,8 @@ struct target {
     bool keep; /* the translation may be kept for that kind of access */
 };
 
-static uint32_t translate(struct leon3 *cpu, uint32_t va, enum srmmu_access_type type, uint8_t asi, struct target *target)
+static uint32_t translate(struct leon3 *cpu, uint32_t va, enum srmmu_access_type type, uint8_t asi,
+                          struct target *target)
 {
     struct srmmu_translation translation;
 
@@ -59,7 +61,8 @@ static uint32_t translate(struct leon3 *cpu, uint32_t va, enum srmmu_access_type
     }
 }
 
-static void observe_memory(const struct leon3 *cpu, const struct leon3_access *access, uint32_t physical, bool write)
+static void observe_memory(const struct leon3 *cpu, const struct leon3_access *access,
+                           uint32_t physical, bool write)
 {
     uint64_t value = access->value[0];
 
@@ -104,7 +107,8 @@ uint32_t leon3_load(struct leon3 *cpu, struct leon3_access *access)
         if (trap)
             return trap;
         access->value[word] = 0;
-        if (!target.skip && !leon3_physical_read(cpu, target.physical + 4 * word, beat, &access->value[word]))
+        if (!target.skip &&
+            !leon3_physical_read(cpu, target.physical + 4 * word, beat, &access->value[word]))
             return TRAP_DATA_ACCESS_EXCEPTION;
     }
     if (target.keep && access->asi == leon3_data_asi(cpu))
@@ -140,7 +144,8 @@ uint32_t leon3_store(struct leon3 *cpu, const struct leon3_access *access)
         return trap;
     if (leon3_asi_kind(access->asi) == LEON3_ASI_REGISTER)
         return store_register_space(cpu, access);
-    trap = translate(cpu, access->va, access_type(cpu, SRMMU_STORE_USER_DATA), access->asi, &target);
+    trap =
+        translate(cpu, access->va, access_type(cpu, SRMMU_STORE_USER_DATA), access->asi, &target);
     if (trap || target.skip)
         return trap;
     for (uint32_t word = 0; word * beat < access->size; word++)
@@ -154,7 +159,8 @@ uint32_t leon3_store(struct leon3 *cpu, const struct leon3_access *access)
     return 0;
 }
 
-uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access, const uint32_t *compare, uint32_t *old)
+uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access,
+                        const uint32_t *compare, uint32_t *old)
 {
     struct leon3_access read = *access;
     uint32_t trap = check_access(cpu, access->va, access->size, WATCH_LOAD | WATCH_STORE);
@@ -169,7 +175,8 @@ uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access, co
             return trap;
         return leon3_asi_write(cpu, access->asi, access->va, access->size, access->value[0]);
     }
-    trap = translate(cpu, access->va, access_type(cpu, SRMMU_STORE_USER_DATA), access->asi, &target);
+    trap =
+        translate(cpu, access->va, access_type(cpu, SRMMU_STORE_USER_DATA), access->asi, &target);
     if (trap || target.skip)
         return trap;
     if (!leon3_physical_read(cpu, target.physical, access->size, old))

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Semantics of the load and store instructions (V8 manual, B.1 to B.8; CASA as in the GRLIB IP core manual). Accesses to
- * memory that is translated already are done here; everything else goes through leon3_load and leon3_store (memory.c),
- * which know alignment, MMU, devices, ASIs, watchpoints and observers.
+ * Semantics of the load and store instructions (V8 manual, B.1 to B.8; CASA as in the GRLIB IP core
+ * manual). Accesses to memory that is translated already are done here; everything else goes
+ * through leon3_load and leon3_store (memory.c), which know alignment, MMU, devices, ASIs,
+ * watchpoints and observers.
  */
 #ifndef PRIDE_LEON3_MEMORY_H
 #define PRIDE_LEON3_MEMORY_H
@@ -12,7 +13,10 @@
 #define ASI_USER_DATA       0x0au
 #define ASI_SUPERVISOR_DATA 0x0bu
 
-/* One data access; `asi` as the instruction gave it, or leon3_data_asi. A doubleword's first word is value[0]. */
+/*
+ * One data access; `asi` as the instruction gave it, or leon3_data_asi. A doubleword's first word
+ * is value[0].
+ */
 struct leon3_access {
     uint32_t va;
     uint8_t size; /* 1, 2, 4, 8 */
@@ -20,15 +24,19 @@ struct leon3_access {
     uint32_t value[2]; /* right-aligned */
 };
 
-/* The slow path. 0: done; else the trap, and nothing was done or, for a failed second word, is seen of it. */
+/*
+ * The slow path. 0: done; else the trap, and nothing was done or, for a failed second word, is seen
+ * of it.
+ */
 uint32_t leon3_load(struct leon3 *cpu, struct leon3_access *access);
 uint32_t leon3_store(struct leon3 *cpu, const struct leon3_access *access);
 
 /*
- * LDSTUB, SWAP and CASA: an indivisible read and write. Faults as a store. Gives the old value in *old; for CASA the write
- * is done only if that equals *compare (NULL: always).
+ * LDSTUB, SWAP and CASA: an indivisible read and write. Faults as a store. Gives the old value in
+ * *old; for CASA the write is done only if that equals *compare (NULL: always).
  */
-uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access, const uint32_t *compare, uint32_t *old);
+uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access,
+                        const uint32_t *compare, uint32_t *old);
 
 /* Fetches the opcode at va; the trap, or 0. */
 uint32_t leon3_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode);
@@ -44,7 +52,9 @@ static inline uint8_t *fast_load(const struct leon3 *cpu, uint32_t va, uint32_t 
     const struct leon3_data_entry *entry =
         &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
 
-    return (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag ? entry->host + (va & (BUS_PAGE_SIZE - 1)) : NULL;
+    return (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag
+               ? entry->host + (va & (BUS_PAGE_SIZE - 1))
+               : NULL;
 }
 
 /* The same for stores; decoded copies of the words are forgotten. */
@@ -90,7 +100,8 @@ static inline uint8_t insn_asi(const struct leon3_insn *insn)
 }
 
 /* One load of up to a word to *value. */
-static inline uint32_t load_word(struct leon3 *cpu, uint32_t va, uint8_t size, uint8_t asi, uint32_t *value)
+static inline uint32_t load_word(struct leon3 *cpu, uint32_t va, uint8_t size, uint8_t asi,
+                                 uint32_t *value)
 {
     struct leon3_access access = {.va = va, .size = size, .asi = asi};
     uint32_t trap = leon3_load(cpu, &access);
@@ -99,33 +110,33 @@ static inline uint32_t load_word(struct leon3 *cpu, uint32_t va, uint8_t size, u
     return trap;
 }
 
-#define EXEC_LOAD(name, bytes, is_signed)                                                               \
-    EXEC(name)                                                                                          \
-    {                                                                                                   \
-        uint32_t va = cpu->r[insn->rs1] + b;                                                            \
-        uint32_t value, trap;                                                                           \
-        if (fast) {                                                                                     \
-            const uint8_t *p = fast_load(cpu, va, bytes);                                               \
-            if (!p)                                                                                     \
-                return EXEC_SLOW;                                                                       \
-            value = load_from(p, bytes);                                                                \
-        } else {                                                                                        \
-            trap = load_word(cpu, va, bytes, leon3_data_asi(cpu), &value);                              \
-            if (trap)                                                                                   \
-                return trap;                                                                            \
-        }                                                                                               \
-        cpu->r[insn->rd] = (is_signed) ? sign_extend(value, bytes) : value;                             \
-        return 0;                                                                                       \
-    }                                                                                                   \
-    EXEC(name##a)                                                                                       \
-    {                                                                                                   \
-        uint32_t value, trap;                                                                           \
-        if (fast)                                                                                       \
-            return EXEC_SLOW;                                                                           \
-        trap = load_word(cpu, cpu->r[insn->rs1] + b, bytes, insn_asi(insn), &value);                    \
-        if (!trap)                                                                                      \
-            cpu->r[insn->rd] = (is_signed) ? sign_extend(value, bytes) : value;                         \
-        return trap;                                                                                    \
+#define EXEC_LOAD(name, bytes, is_signed)                                                          \
+    EXEC(name)                                                                                     \
+    {                                                                                              \
+        uint32_t va = cpu->r[insn->rs1] + b;                                                       \
+        uint32_t value, trap;                                                                      \
+        if (fast) {                                                                                \
+            const uint8_t *p = fast_load(cpu, va, bytes);                                          \
+            if (!p)                                                                                \
+                return EXEC_SLOW;                                                                  \
+            value = load_from(p, bytes);                                                           \
+        } else {                                                                                   \
+            trap = load_word(cpu, va, bytes, leon3_data_asi(cpu), &value);                         \
+            if (trap)                                                                              \
+                return trap;                                                                       \
+        }                                                                                          \
+        cpu->r[insn->rd] = (is_signed) ? sign_extend(value, bytes) : value;                        \
+        return 0;                                                                                  \
+    }                                                                                              \
+    EXEC(name##a)                                                                                  \
+    {                                                                                              \
+        uint32_t value, trap;                                                                      \
+        if (fast)                                                                                  \
+            return EXEC_SLOW;                                                                      \
+        trap = load_word(cpu, cpu->r[insn->rs1] + b, bytes, insn_asi(insn), &value);               \
+        if (!trap)                                                                                 \
+            cpu->r[insn->rd] = (is_signed) ? sign_extend(value, bytes) : value;                    \
+        return trap;                                                                               \
     }
 
 EXEC_LOAD(ld, 4, false)
@@ -134,7 +145,8 @@ EXEC_LOAD(lduh, 2, false)
 EXEC_LOAD(ldsb, 1, true)
 EXEC_LOAD(ldsh, 2, true)
 
-static inline uint32_t load_double(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, uint8_t asi)
+static inline uint32_t load_double(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b,
+                                   uint8_t asi)
 {
     struct leon3_access access = {.va = cpu->r[insn->rs1] + b, .size = 8, .asi = asi};
     uint32_t trap = leon3_load(cpu, &access);
@@ -168,7 +180,8 @@ EXEC(ldda)
     return fast ? EXEC_SLOW : load_double(cpu, insn, b, insn_asi(insn));
 }
 
-static inline uint32_t store_word(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b, uint8_t size, uint8_t asi)
+static inline uint32_t store_word(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b,
+                                  uint8_t size, uint8_t asi)
 {
     struct leon3_access access = {.va = cpu->r[insn->rs1] + b, .size = size, .asi = asi};
 
@@ -177,26 +190,26 @@ static inline uint32_t store_word(struct leon3 *cpu, const struct leon3_insn *in
     return leon3_store(cpu, &access);
 }
 
-#define EXEC_STORE(name, bytes)                                                                         \
-    EXEC(name)                                                                                          \
-    {                                                                                                   \
-        uint8_t *p;                                                                                     \
-        if (!fast)                                                                                      \
-            return store_word(cpu, insn, b, bytes, leon3_data_asi(cpu));                                \
-        p = fast_store(cpu, cpu->r[insn->rs1] + b, bytes);                                              \
-        if (!p)                                                                                         \
-            return EXEC_SLOW;                                                                           \
-        if (bytes == 8) {                                                                               \
-            bus_store32(p, cpu->r[insn->rd]);                                                           \
-            bus_store32(p + 4, cpu->r[insn->rd | 1u]);                                                  \
-        } else {                                                                                        \
-            store_to(p, bytes, cpu->r[insn->rd]);                                                       \
-        }                                                                                               \
-        return 0;                                                                                       \
-    }                                                                                                   \
-    EXEC(name##a)                                                                                       \
-    {                                                                                                   \
-        return fast ? EXEC_SLOW : store_word(cpu, insn, b, bytes, insn_asi(insn));                      \
+#define EXEC_STORE(name, bytes)                                                                    \
+    EXEC(name)                                                                                     \
+    {                                                                                              \
+        uint8_t *p;                                                                                \
+        if (!fast)                                                                                 \
+            return store_word(cpu, insn, b, bytes, leon3_data_asi(cpu));                           \
+        p = fast_store(cpu, cpu->r[insn->rs1] + b, bytes);                                         \
+        if (!p)                                                                                    \
+            return EXEC_SLOW;                                                                      \
+        if (bytes == 8) {                                                                          \
+            bus_store32(p, cpu->r[insn->rd]);                                                      \
+            bus_store32(p + 4, cpu->r[insn->rd | 1u]);                                             \
+        } else {                                                                                   \
+            store_to(p, bytes, cpu->r[insn->rd]);                                                  \
+        }                                                                                          \
+        return 0;                                                                                  \
+    }                                                                                              \
+    EXEC(name##a)                                                                                  \
+    {                                                                                              \
+        return fast ? EXEC_SLOW : store_word(cpu, insn, b, bytes, insn_asi(insn));                 \
     }
 
 EXEC_STORE(st, 4)
@@ -204,8 +217,8 @@ EXEC_STORE(stb, 1)
 EXEC_STORE(sth, 2)
 EXEC_STORE(std, 8)
 
-static inline uint32_t exchange(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t va, uint8_t size, uint8_t asi,
-                                uint32_t value, const uint32_t *compare)
+static inline uint32_t exchange(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t va,
+                                uint8_t size, uint8_t asi, uint32_t value, const uint32_t *compare)
 {
     struct leon3_access access = {.va = va, .size = size, .asi = asi, .value = {value, 0}};
     uint32_t old;
@@ -216,18 +229,19 @@ static inline uint32_t exchange(struct leon3 *cpu, const struct leon3_insn *insn
     return trap;
 }
 
-#define EXEC_EXCHANGE(name, bytes, new_value)                                                               \
-    EXEC(name)                                                                                              \
-    {                                                                                                       \
-        if (fast)                                                                                           \
-            return EXEC_SLOW;                                                                               \
-        return exchange(cpu, insn, cpu->r[insn->rs1] + b, bytes, leon3_data_asi(cpu), new_value, NULL);     \
-    }                                                                                                       \
-    EXEC(name##a)                                                                                           \
-    {                                                                                                       \
-        if (fast)                                                                                           \
-            return EXEC_SLOW;                                                                               \
-        return exchange(cpu, insn, cpu->r[insn->rs1] + b, bytes, insn_asi(insn), new_value, NULL);          \
+#define EXEC_EXCHANGE(name, bytes, new_value)                                                      \
+    EXEC(name)                                                                                     \
+    {                                                                                              \
+        if (fast)                                                                                  \
+            return EXEC_SLOW;                                                                      \
+        return exchange(cpu, insn, cpu->r[insn->rs1] + b, bytes, leon3_data_asi(cpu), new_value,   \
+                        NULL);                                                                     \
+    }                                                                                              \
+    EXEC(name##a)                                                                                  \
+    {                                                                                              \
+        if (fast)                                                                                  \
+            return EXEC_SLOW;                                                                      \
+        return exchange(cpu, insn, cpu->r[insn->rs1] + b, bytes, insn_asi(insn), new_value, NULL); \
     }
 
 EXEC_EXCHANGE(ldstub, 1, 0xffu)

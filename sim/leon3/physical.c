@@ -4,7 +4,8 @@
  */
 #include "sim/leon3/physical.h"
 
-static void observe_beat(const struct leon3 *cpu, enum observe_point point, const struct bus_access *access)
+static void observe_beat(const struct leon3 *cpu, enum observe_point point,
+                         const struct bus_access *access)
 {
     if (observe_wanted(cpu->env.observers, point))
         leon3_emit(cpu, &(struct observation){.point = point,
@@ -32,7 +33,8 @@ static bool beat(struct leon3 *cpu, struct bus_access *access)
 
 bool leon3_physical_read(struct leon3 *cpu, uint32_t physical, uint8_t size, uint32_t *value)
 {
-    struct bus_access access = {.address = physical, .size = size, .master = (uint8_t)cpu->env.index};
+    struct bus_access access = {
+        .address = physical, .size = size, .master = (uint8_t)cpu->env.index};
     bool ok = beat(cpu, &access);
 
     *value = access.value;

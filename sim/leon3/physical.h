@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The processor as bus master: beats at physical addresses, with the clock set for devices, decoded copies kept coherent,
- * and observers told. Translation, alignment and traps are the callers' business.
+ * The processor as bus master: beats at physical addresses, with the clock set for devices, decoded
+ * copies kept coherent, and observers told. Translation, alignment and traps are the callers'
+ * business.
  */
 #ifndef PRIDE_LEON3_PHYSICAL_H
 #define PRIDE_LEON3_PHYSICAL_H

@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The processor's registers by number: state registers as instructions read and write them (V8 manual, chapter 4; asr17_gen,
- * misc_op and sp_write of iu3.vhd), and all registers for debuggers.
+ * The processor's registers by number: state registers as instructions read and write them (V8
+ * manual, chapter 4; asr17_gen, misc_op and sp_write of iu3.vhd), and all registers for debuggers.
  */
 #include "sim/leon3/special.h"
 
 #include <assert.h>
 
-#define ASR17_DWT      0x4000u
-#define ASR17_SVT      0x2000u
-#define ASR22_DUCNT    0x80000000u
-#define PSR_WRITABLE   (PSR_ICC | PSR_PIL | PSR_S | PSR_PS | PSR_ET | PSR_CWP)
+#define ASR17_DWT    0x4000u
+#define ASR17_SVT    0x2000u
+#define ASR22_DUCNT  0x80000000u
+#define PSR_WRITABLE (PSR_ICC | PSR_PIL | PSR_S | PSR_PS | PSR_ET | PSR_CWP)
 
 static uint32_t asr17(const struct leon3 *cpu)
 {
     const struct leon3_config *config = &cpu->config;
     static const uint32_t fpu_field[] = {0, 1, 3};
 
-    return cpu->env.index << 28 | (config->casa ? 1u << 26 : 0) | (config->branch_prediction ? 1u << 25 : 0) |
-           cpu->state.asr17 | (config->load_delay == 2 ? 1u << 12 : 0) | fpu_field[config->fpu % 3] << 10 |
-           (config->mac ? 1u << 9 : 0) | (config->multiplier ? 1u << 8 : 0) | config->watchpoints << 5 |
-           (config->windows - 1);
+    return cpu->env.index << 28 | (config->casa ? 1u << 26 : 0) |
+           (config->branch_prediction ? 1u << 25 : 0) | cpu->state.asr17 |
+           (config->load_delay == 2 ? 1u << 12 : 0) | fpu_field[config->fpu % 3] << 10 |
+           (config->mac ? 1u << 9 : 0) | (config->multiplier ? 1u << 8 : 0) |
+           config->watchpoints << 5 | (config->windows - 1);
 }
 
 uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number)
@@ -102,8 +103,10 @@ bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only)
 void leon3_observe_register(const struct leon3 *cpu, uint32_t which, uint32_t value)
 {
     if (observe_wanted(cpu->env.observers, OBSERVE_REGISTER))
-        leon3_emit(cpu, &(struct observation){
-                            .point = OBSERVE_REGISTER, .pc = cpu->state.pc, .code = which, .value = value});
+        leon3_emit(cpu, &(struct observation){.point = OBSERVE_REGISTER,
+                                              .pc = cpu->state.pc,
+                                              .code = which,
+                                              .value = value});
 }
 
 static uint32_t read_special(const struct leon3 *cpu, unsigned number)

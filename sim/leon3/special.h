@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Semantics of the instructions on state registers (V8 manual, B.28 to B.33; GRLIB IP core manual for the ASRs), of FLUSH, and of
- * the floating-point loads and stores. The cached engine leaves what changes modes, interrupts or windows to the plain one.
+ * Semantics of the instructions on state registers (V8 manual, B.28 to B.33; GRLIB IP core manual
+ * for the ASRs), of FLUSH, and of the floating-point loads and stores. The cached engine leaves
+ * what changes modes, interrupts or windows to the plain one.
  */
 #ifndef PRIDE_LEON3_SPECIAL_H
 #define PRIDE_LEON3_SPECIAL_H
@@ -15,7 +16,10 @@ uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number);
 /* Writes without effect where nothing is. Number 19 may enter power-down. */
 void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value);
 
-/* WRPSR: all fields but the read-only ones; `et_only` for the partial form (rd not 0). False: CWP names no window. */
+/*
+ * WRPSR: all fields but the read-only ones; `et_only` for the partial form (rd not 0). False: CWP
+ * names no window.
+ */
 bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only);
 
 /* A register was written by an instruction: offers it to observers. */
@@ -60,7 +64,9 @@ EXEC(rdwim)
 EXEC(rdtbr)
 {
     (void)b, (void)fast;
-    cpu->r[insn->rd] = cpu->state.tbr_delay ? (cpu->state.tbr_old & ~0xfffu) | (cpu->state.tbr & 0xff0u) : cpu->state.tbr;
+    cpu->r[insn->rd] = cpu->state.tbr_delay
+                           ? (cpu->state.tbr_old & ~0xfffu) | (cpu->state.tbr & 0xff0u)
+                           : cpu->state.tbr;
     return 0;
 }
 
@@ -90,7 +96,8 @@ EXEC(wrpsr)
 {
     if (fast)
         return EXEC_SLOW;
-    return leon3_psr_write(cpu, cpu->r[insn->rs1] ^ b, insn->rd != 0) ? 0 : TRAP_ILLEGAL_INSTRUCTION;
+    return leon3_psr_write(cpu, cpu->r[insn->rs1] ^ b, insn->rd != 0) ? 0
+                                                                      : TRAP_ILLEGAL_INSTRUCTION;
 }
 
 /* One more than the delay: the engine counts this instruction as well. */
@@ -120,14 +127,20 @@ EXEC(wrtbr)
     return 0;
 }
 
-/* Decoded copies follow memory at once and the caches' contents are not modelled: nothing is left to flush. */
+/*
+ * Decoded copies follow memory at once and the caches' contents are not modelled: nothing is left
+ * to flush.
+ */
 EXEC(flush)
 {
     EXEC_UNUSED;
     return 0;
 }
 
-/* Floating-point loads and stores; the FPU is enabled. rd is a register of the f file, even for doublewords. */
+/*
+ * Floating-point loads and stores; the FPU is enabled. rd is a register of the f file, even for
+ * doublewords.
+ */
 EXEC(ldf)
 {
     uint32_t value, trap;
@@ -142,7 +155,8 @@ EXEC(ldf)
 
 EXEC(lddf)
 {
-    struct leon3_access access = {.va = cpu->r[insn->rs1] + b, .size = 8, .asi = leon3_data_asi(cpu)};
+    struct leon3_access access = {
+        .va = cpu->r[insn->rs1] + b, .size = 8, .asi = leon3_data_asi(cpu)};
     uint32_t trap;
 
     if (fast)
@@ -167,9 +181,11 @@ EXEC(ldfsr)
     return trap;
 }
 
-static inline uint32_t store_float(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first, uint32_t second)
+static inline uint32_t store_float(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
+                                   uint32_t second)
 {
-    struct leon3_access access = {.va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {first, second}};
+    struct leon3_access access = {
+        .va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {first, second}};
 
     return leon3_store(cpu, &access);
 }
@@ -185,7 +201,8 @@ EXEC(stdf)
 {
     if (fast)
         return EXEC_SLOW;
-    return store_float(cpu, cpu->r[insn->rs1] + b, 8, cpu->state.f[insn->rd & 30u], cpu->state.f[insn->rd | 1u]);
+    return store_float(cpu, cpu->r[insn->rs1] + b, 8, cpu->state.f[insn->rd & 30u],
+                       cpu->state.f[insn->rd | 1u]);
 }
 
 EXEC(stfsr)

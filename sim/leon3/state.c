@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The state map of the processor, and the way between the state and the engines' working copies (window file, icc).
+ * The state map of the processor, and the way between the state and the engines' working copies
+ * (window file, icc).
  */
 #include "sim/leon3/state.h"
 
@@ -89,7 +90,9 @@ void leon3_reload(void *owner)
     struct leon3 *cpu = owner;
     struct leon3_state *s = &cpu->state;
 
-    /* A fault may have made what no instruction can: a window that is not there, or a value in %g0. */
+    /*
+     * A fault may have made what no instruction can: a window that is not there, or a value in %g0.
+     */
     if ((s->psr & PSR_CWP) >= cpu->config.windows)
         s->psr = (s->psr & ~PSR_CWP) | (s->psr & PSR_CWP) % cpu->config.windows;
     s->psr = (s->psr & ~0xff000000u) | PSR_IMPL_VER;
@@ -109,7 +112,8 @@ void leon3_watchpoints_changed(struct leon3 *cpu)
 {
     cpu->watching = false;
     for (uint32_t i = 0; i < cpu->config.watchpoints; i++)
-        if (cpu->state.watch[2 * i] & WATCH_EXEC || cpu->state.watch[2 * i + 1] & (WATCH_LOAD | WATCH_STORE))
+        if (cpu->state.watch[2 * i] & WATCH_EXEC ||
+            cpu->state.watch[2 * i + 1] & (WATCH_LOAD | WATCH_STORE))
             cpu->watching = true;
 }
 

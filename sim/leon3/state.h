@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The processor's state as the rest of the machine sees it (one pointer-free struct, a component with a field table), and
- * struct leon3 around it with the working copies that engines run on. After leon3_flush the state is whole; after
- * leon3_reload the working copies follow it. Names are those of the V8 manual and the GRLIB IP core manual.
+ * The processor's state as the rest of the machine sees it (one pointer-free struct, a component
+ * with a field table), and struct leon3 around it with the working copies that engines run on.
+ * After leon3_flush the state is whole; after leon3_reload the working copies follow it. Names are
+ * those of the V8 manual and the GRLIB IP core manual.
  */
 #ifndef PRIDE_LEON3_STATE_H
 #define PRIDE_LEON3_STATE_H
@@ -20,7 +21,10 @@
 #define PSR_ET       0x00000020u
 #define PSR_CWP      0x0000001fu
 
-/* Instructions that still see the old value after WRWIM, WRTBR (measured), and that take no interrupt after WRPSR (VHDL irqen2). */
+/*
+ * Instructions that still see the old value after WRWIM, WRTBR (measured), and that take no
+ * interrupt after WRPSR (VHDL irqen2).
+ */
 #define LEON3_DELAY_WINDOW    3 /* SAVE, RESTORE, RETT test WIM in the decode stage */
 #define LEON3_DELAY_READ      2 /* RDWIM, RDTBR */
 #define LEON3_DELAY_INTERRUPT 2
@@ -45,15 +49,16 @@ struct leon3_state {
     uint32_t pc;
     uint32_t npc;
     uint32_t g[8];
-    uint32_t win[LEON3_WINDOWS_MAX * 16]; /* window w: 8 outs, 8 locals; its ins are the outs of w + 1 */
+    uint32_t
+        win[LEON3_WINDOWS_MAX * 16]; /* window w: 8 outs, 8 locals; its ins are the outs of w + 1 */
     uint32_t f[32];
     uint32_t fsr;
-    uint32_t fq[2];      /* address and opcode of the deferred FPop */
-    uint32_t asr17;      /* the writable bits: DWT 14, SVT 13 */
-    uint32_t asr18;      /* low word of UMAC and SMAC */
-    uint32_t watch[8];   /* ASR24..31 */
+    uint32_t fq[2];    /* address and opcode of the deferred FPop */
+    uint32_t asr17;    /* the writable bits: DWT 14, SVT 13 */
+    uint32_t asr18;    /* low word of UMAC and SMAC */
+    uint32_t watch[8]; /* ASR24..31 */
     uint32_t ccr;
-    uint32_t mode;       /* enum leon3_mode */
+    uint32_t mode; /* enum leon3_mode */
     uint32_t irl;
     uint32_t wim_old;
     uint32_t tbr_old;
@@ -61,11 +66,11 @@ struct leon3_state {
     uint32_t asr22;       /* DUCNT, bit 31 */
     uint32_t mul_hazard;  /* what MULSCC sees right behind it (integer.h) */
     uint32_t reserved;    /* zero: fills up to the next multiple of eight */
-    uint32_t trap_type;  /* of the latest trap, for the debugger */
-    uint8_t wim_delay;   /* instructions that remain of LEON3_DELAY_WINDOW */
+    uint32_t trap_type;   /* of the latest trap, for the debugger */
+    uint8_t wim_delay;    /* instructions that remain of LEON3_DELAY_WINDOW */
     uint8_t tbr_delay;
     uint8_t irq_delay;
-    uint8_t fp_pending;  /* an FPop's exception waits for the next FP instruction (pending mode) */
+    uint8_t fp_pending; /* an FPop's exception waits for the next FP instruction (pending mode) */
 };
 
 struct leon3_breakpoint {
@@ -100,7 +105,7 @@ struct leon3 {
 
     struct leon3_breakpoint *breakpoint;
     unsigned breakpoint_count, breakpoint_room;
-    bool resuming; /* the last run stopped at a breakpoint at resume_pc: execute that instruction first */
+    bool resuming; /* the last run stopped at a breakpoint, at resume_pc: pass it once */
     uint32_t resume_pc;
 };
 
@@ -113,7 +118,8 @@ void leon3_reload(void *owner);
 
 static inline uint32_t leon3_icc(const struct leon3 *cpu)
 {
-    return (cpu->cc_n >> 31) << 3 | (uint32_t)(cpu->cc_z == 0) << 2 | (cpu->cc_v >> 31) << 1 | cpu->cc_c;
+    return (cpu->cc_n >> 31) << 3 | (uint32_t)(cpu->cc_z == 0) << 2 | (cpu->cc_v >> 31) << 1 |
+           cpu->cc_c;
 }
 
 static inline void leon3_set_icc(struct leon3 *cpu, uint32_t icc)
@@ -163,7 +169,10 @@ void leon3_set_mode(struct leon3 *cpu, enum leon3_mode mode);
 enum leon3_step_result { LEON3_STEP_DONE, LEON3_STEP_STOPPED, LEON3_STEP_EXIT };
 enum leon3_step_result leon3_execute_one(struct leon3 *cpu);
 
-/* The same from behind the decoder: `insn` is what a fetch at PC gives, without a trap and without a change of state. */
+/*
+ * The same from behind the decoder: `insn` is what a fetch at PC gives, without a trap and without
+ * a change of state.
+ */
 enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn);
 
 /* The engines' loops; the mode is LEON3_RUNNING. */

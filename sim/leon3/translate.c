@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Host translations and decoded copies (translate.h). Nothing here is state: all of it may be dropped between any two instructions.
+ * Host translations and decoded copies (translate.h). Nothing here is state: all of it may be
+ * dropped between any two instructions.
  */
 #include "sim/leon3/translate.h"
 
@@ -69,7 +70,8 @@ void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physica
     uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, false);
 
     if (cpu->engine != LEON3_ENGINE_PLAIN && host)
-        present_set(cpu)->load[leon3_translation_index(va)] = (struct leon3_data_entry){.tag = va & ~PAGE_MASK, .host = host};
+        present_set(cpu)->load[leon3_translation_index(va)] =
+            (struct leon3_data_entry){.tag = va & ~PAGE_MASK, .host = host};
 }
 
 void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical)
@@ -77,8 +79,10 @@ void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physic
     uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, true);
 
     if (cpu->engine != LEON3_ENGINE_PLAIN && host)
-        present_set(cpu)->store[leon3_translation_index(va)] = (struct leon3_data_entry){
-            .tag = va & ~PAGE_MASK, .host = host, .code = cpu->code->page[physical >> BUS_PAGE_BITS]};
+        present_set(cpu)->store[leon3_translation_index(va)] =
+            (struct leon3_data_entry){.tag = va & ~PAGE_MASK,
+                                      .host = host,
+                                      .code = cpu->code->page[physical >> BUS_PAGE_BITS]};
 }
 
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical)
@@ -140,7 +144,8 @@ static bool code_reserve(struct leon3_code *code)
     return true;
 }
 
-static struct leon3_code_page *code_page_create(struct leon3_code *code, uint32_t number, const uint8_t *memory)
+static struct leon3_code_page *code_page_create(struct leon3_code *code, uint32_t number,
+                                                const uint8_t *memory)
 {
     struct leon3_code_page *page = code_reserve(code) ? calloc(1, sizeof(*page)) : NULL;
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Host translations of the cached engine: direct-mapped tables from a virtual page to host memory, for loads, stores and
- * fetches, one set for users and one for supervisors; and the decoded copies of physical pages (struct leon3_code), which
- * all processors of a bus share. Everything here is derived: dropped at any time, and rebuilt by the slow path.
+ * Host translations of the cached engine: direct-mapped tables from a virtual page to host memory,
+ * for loads, stores and fetches, one set for users and one for supervisors; and the decoded copies
+ * of physical pages (struct leon3_code), which all processors of a bus share. Everything here is
+ * derived: dropped at any time, and rebuilt by the slow path.
  */
 #ifndef PRIDE_LEON3_TRANSLATE_H
 #define PRIDE_LEON3_TRANSLATE_H
@@ -23,14 +24,15 @@ struct leon3_code {
     struct leon3_code_page **page; /* by physical page number; NULL: nothing decoded */
     uint32_t *used;                /* numbers of the pages that are not NULL */
     uint32_t used_count, used_room;
-    uint32_t generation; /* changes when a page gets its first copy: store translations must learn of it */
+    uint32_t generation; /* changes when a page gets its first copy: stores must learn of it */
     uint32_t users;
-    uint16_t breakpoint[BUS_PAGE_SIZE / 4]; /* how many breakpoints have this offset in their page */
+    uint16_t
+        breakpoint[BUS_PAGE_SIZE / 4]; /* how many breakpoints have this offset in their page */
 };
 
 struct leon3_data_entry {
-    uint32_t tag;  /* virtual page; LEON3_NO_PAGE: free */
-    uint8_t *host; /* the page */
+    uint32_t tag;                 /* virtual page; LEON3_NO_PAGE: free */
+    uint8_t *host;                /* the page */
     struct leon3_code_page *code; /* stores: decoded copy of the page, if there is one */
 };
 
@@ -58,7 +60,10 @@ static inline uint32_t leon3_translation_index(uint32_t va)
     return va >> BUS_PAGE_BITS & (LEON3_TRANSLATIONS - 1);
 }
 
-/* Drops all host translations of the processor; those of the virtual addresses va .. va + page_mask. */
+/*
+ * Drops all host translations of the processor; those of the virtual addresses va .. va +
+ * page_mask.
+ */
 void leon3_translations_drop(struct leon3 *cpu);
 void leon3_translations_forget(void *cpu, uint32_t va, uint32_t page_mask);
 
@@ -75,7 +80,10 @@ struct leon3_code *leon3_code_create(void);
 struct leon3_code *leon3_code_share(struct leon3_code *code);
 void leon3_code_release(struct leon3_code *code);
 
-/* The copy of the page at a physical address, made if need be; NULL: no memory there, or none left on the host. */
+/*
+ * The copy of the page at a physical address, made if need be; NULL: no memory there, or none left
+ * on the host.
+ */
 struct leon3_code_page *leon3_code_page_at(struct leon3 *cpu, uint32_t physical);
 
 /* Forgets the decoded words of a physical range; of all words at an offset in their page. */

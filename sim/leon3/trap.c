@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Traps (V8 manual, chapter 7; exception stage of iu3.vhd): entry, error mode, and the order of causes within an instruction.
+ * Traps (V8 manual, chapter 7; exception stage of iu3.vhd): entry, error mode, and the order of
+ * causes within an instruction.
  */
 #include "sim/leon3/trap.h"
 
@@ -41,12 +42,29 @@ uint32_t leon3_trap_before(const struct leon3 *cpu, const struct leon3_insn *ins
 static uint8_t access_size(unsigned op)
 {
     switch (op) {
-    case INSN_LDUH: case INSN_LDUHA: case INSN_LDSH: case INSN_LDSHA: case INSN_STH: case INSN_STHA:
+    case INSN_LDUH:
+    case INSN_LDUHA:
+    case INSN_LDSH:
+    case INSN_LDSHA:
+    case INSN_STH:
+    case INSN_STHA:
         return 2;
-    case INSN_LDUB: case INSN_LDUBA: case INSN_LDSB: case INSN_LDSBA: case INSN_STB: case INSN_STBA: case INSN_LDSTUB:
+    case INSN_LDUB:
+    case INSN_LDUBA:
+    case INSN_LDSB:
+    case INSN_LDSBA:
+    case INSN_STB:
+    case INSN_STBA:
+    case INSN_LDSTUB:
     case INSN_LDSTUBA:
         return 1;
-    case INSN_LDD: case INSN_LDDA: case INSN_STD: case INSN_STDA: case INSN_LDDF: case INSN_STDF: case INSN_STDFQ:
+    case INSN_LDD:
+    case INSN_LDDA:
+    case INSN_STD:
+    case INSN_STDA:
+    case INSN_LDDF:
+    case INSN_STDF:
+    case INSN_STDFQ:
         return 8;
     default:
         return 4;
@@ -60,7 +78,9 @@ static uint32_t trap_of_operands(struct leon3 *cpu, const struct leon3_insn *ins
     uint32_t a = cpu->r[insn->rs1], b = cpu->r[insn->rs2] + insn->imm;
 
     if (row->flags & (INSN_FLAG_LOAD | INSN_FLAG_STORE))
-        return (insn->op == INSN_CASA ? a : a + b) & (access_size(insn->op) - 1u) ? TRAP_MEM_ADDRESS_NOT_ALIGNED : 0;
+        return (insn->op == INSN_CASA ? a : a + b) & (access_size(insn->op) - 1u)
+                   ? TRAP_MEM_ADDRESS_NOT_ALIGNED
+                   : 0;
     if (row->flags & INSN_FLAG_DIV)
         return b ? 0 : TRAP_DIVISION_BY_ZERO;
     switch (insn->op) {
@@ -79,8 +99,9 @@ static uint32_t trap_of_operands(struct leon3 *cpu, const struct leon3_insn *ins
     case INSN_UNIMP:
         return TRAP_ILLEGAL_INSTRUCTION;
     case INSN_WRPSR:
-        return ((a ^ b) & PSR_CWP) < cpu->config.windows || (cpu->config.partial_wrpsr && insn->rd) ? 0
-                                                                                                      : TRAP_ILLEGAL_INSTRUCTION;
+        return ((a ^ b) & PSR_CWP) < cpu->config.windows || (cpu->config.partial_wrpsr && insn->rd)
+                   ? 0
+                   : TRAP_ILLEGAL_INSTRUCTION;
     default:
         return 0;
     }
@@ -91,15 +112,16 @@ static uint32_t trap_of_condition(struct leon3 *cpu, const struct leon3_insn *in
     uint32_t b = cpu->r[insn->rs2] + insn->imm;
 
     switch (insn->op) {
-#define TICC(id, cond) \
-    case INSN_##id:    \
+#define TICC(id, cond)                                                                             \
+    case INSN_##id:                                                                                \
         return exec_##cond(cpu, insn, b, false);
-        TICC(TE, te) TICC(TLE, tle) TICC(TL, tl) TICC(TLEU, tleu) TICC(TCS, tcs) TICC(TNEG, tneg) TICC(TVS, tvs)
-        TICC(TA, ta) TICC(TNE, tne) TICC(TG, tg) TICC(TGE, tge) TICC(TGU, tgu) TICC(TCC, tcc) TICC(TPOS, tpos)
-        TICC(TVC, tvc)
+        TICC(TE, te)
+        TICC(TLE, tle)
+        TICC(TL, tl) TICC(TLEU, tleu) TICC(TCS, tcs) TICC(TNEG, tneg) TICC(TVS, tvs) TICC(TA, ta)
+            TICC(TNE, tne) TICC(TG, tg) TICC(TGE, tge) TICC(TGU, tgu) TICC(TCC, tcc)
+                TICC(TPOS, tpos) TICC(TVC, tvc)
 #undef TICC
-    default:
-        return 0;
+                    default : return 0;
     }
 }
 
@@ -109,7 +131,8 @@ uint32_t leon3_trap_of(struct leon3 *cpu, const struct leon3_insn *insn)
 
     if (trap || insn->op >= INSN_COUNT)
         return trap;
-    return leon3_rows[insn->op].format == FORMAT_TICC ? trap_of_condition(cpu, insn) : trap_of_operands(cpu, insn);
+    return leon3_rows[insn->op].format == FORMAT_TICC ? trap_of_condition(cpu, insn)
+                                                      : trap_of_operands(cpu, insn);
 }
 
 static enum leon3_step_result enter_error_mode(struct leon3 *cpu, uint32_t type)
@@ -118,7 +141,10 @@ static enum leon3_step_result enter_error_mode(struct leon3 *cpu, uint32_t type)
     return type == TRAP_INSTRUCTION && cpu->r[1] == 1 ? LEON3_STEP_EXIT : LEON3_STEP_STOPPED;
 }
 
-/* The caches freeze when an interrupt is taken, if CCR.IF or CCR.DF say so: from enabled (3) to frozen (1). */
+/*
+ * The caches freeze when an interrupt is taken, if CCR.IF or CCR.DF say so: from enabled (3) to
+ * frozen (1).
+ */
 static void freeze_caches(struct leon3_state *s)
 {
     if (s->ccr & CCR_IF && s->ccr & 1u)
@@ -131,7 +157,8 @@ static void acknowledge(struct leon3 *cpu, uint32_t level)
 {
     freeze_caches(&cpu->state);
     if (observe_wanted(cpu->env.observers, OBSERVE_INTERRUPT))
-        leon3_emit(cpu, &(struct observation){.point = OBSERVE_INTERRUPT, .pc = cpu->state.pc, .code = level});
+        leon3_emit(cpu, &(struct observation){
+                            .point = OBSERVE_INTERRUPT, .pc = cpu->state.pc, .code = level});
     cpu->env.clock->state.now = cpu->state.cycle;
     if (cpu->env.acknowledge)
         cpu->env.acknowledge(cpu->env.owner, cpu->env.index, level);

@@ -39,18 +39,23 @@ static inline uint32_t leon3_interrupt_pending(const struct leon3 *cpu)
 }
 
 /*
- * Enters a trap: PC and nPC to the new window's l1 and l2, and on to the vector; or error mode where traps are disabled.
- * LEON3_STEP_EXIT for the exit convention (`ta 0` with %g1 = 1 and traps disabled).
+ * Enters a trap: PC and nPC to the new window's l1 and l2, and on to the vector; or error mode
+ * where traps are disabled. LEON3_STEP_EXIT for the exit convention (`ta 0` with %g1 = 1 and traps
+ * disabled).
  */
 enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type);
 
 /*
- * The trap that the instruction itself causes, looked for before an interrupt is taken instead of it: synchronous traps come
- * first on LEON3 (irq_trap in iu3.vhd), except data_access_exception. Changes nothing; 0: none.
+ * The trap that the instruction itself causes, looked for before an interrupt is taken instead of
+ * it: synchronous traps come first on LEON3 (irq_trap in iu3.vhd), except data_access_exception.
+ * Changes nothing; 0: none.
  */
 uint32_t leon3_trap_of(struct leon3 *cpu, const struct leon3_insn *insn);
 
-/* What opcode, mode and PSR alone decide: illegal, privileged, fp_disabled, cp_disabled. 0: may execute. */
+/*
+ * What opcode, mode and PSR alone decide: illegal, privileged, fp_disabled, cp_disabled. 0: may
+ * execute.
+ */
 uint32_t leon3_trap_before(const struct leon3 *cpu, const struct leon3_insn *insn);
 
 #endif

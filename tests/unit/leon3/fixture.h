@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A processor with 1 MiB of RAM at 0x40000000 and a device at 0x80000000 that remembers its last access; and the few
- * encodings that tests write programs with.
+ * A processor with 1 MiB of RAM at 0x40000000 and a device at 0x80000000 that remembers its last
+ * access; and the few encodings that tests write programs with.
  */
 #ifndef PRIDE_TESTS_LEON3_FIXTURE_H
 #define PRIDE_TESTS_LEON3_FIXTURE_H
@@ -15,15 +15,17 @@
 #define RAM_SIZE 0x00100000u
 #define DEVICE   0x80000000u
 
-#define OP3_REG(op, rd, op3, rs1, rs2) \
-    ((uint32_t)(op) << 30 | (uint32_t)(rd) << 25 | (uint32_t)(op3) << 19 | (uint32_t)(rs1) << 14 | (uint32_t)(rs2))
-#define OP3_IMM(op, rd, op3, rs1, simm13) (OP3_REG(op, rd, op3, rs1, 0) | 0x2000u | ((uint32_t)(simm13)&0x1fffu))
-#define OP3_ASI(rd, op3, rs1, asi)        (OP3_REG(3, rd, op3, rs1, 0) | (uint32_t)(asi) << 5)
-#define SETHI(rd, value)                  (0x01000000u | (uint32_t)(rd) << 25 | (uint32_t)(value) >> 10)
-#define OR_LO(rd, value)                  OP3_IMM(2, rd, 0x02, rd, (value)&0x3ffu)
-#define BRANCH(annul, cond, words) \
+#define OP3_REG(op, rd, op3, rs1, rs2)                                                             \
+    ((uint32_t)(op) << 30 | (uint32_t)(rd) << 25 | (uint32_t)(op3) << 19 | (uint32_t)(rs1) << 14 | \
+     (uint32_t)(rs2))
+#define OP3_IMM(op, rd, op3, rs1, simm13)                                                          \
+    (OP3_REG(op, rd, op3, rs1, 0) | 0x2000u | ((uint32_t)(simm13)&0x1fffu))
+#define OP3_ASI(rd, op3, rs1, asi) (OP3_REG(3, rd, op3, rs1, 0) | (uint32_t)(asi) << 5)
+#define SETHI(rd, value)           (0x01000000u | (uint32_t)(rd) << 25 | (uint32_t)(value) >> 10)
+#define OR_LO(rd, value)           OP3_IMM(2, rd, 0x02, rd, (value)&0x3ffu)
+#define BRANCH(annul, cond, words)                                                                 \
     ((uint32_t)(annul) << 29 | (uint32_t)(cond) << 25 | 0x00800000u | ((uint32_t)(words)&0x3fffffu))
-#define NOP 0x01000000u
+#define NOP   0x01000000u
 #define TA(n) (0x91d02000u | (n))
 
 struct fixture {
@@ -68,8 +70,13 @@ static inline void fixture_quiet(void *owner, const char *line)
 
 static inline void fixture_init(struct fixture *f, const struct leon3_config *config)
 {
-    struct leon3_env env = {.bus = &f->bus, .clock = &f->clock, .observers = &f->observers, .diag = &f->diag,
-                            .cpu_count = 1, .owner = f, .acknowledge = fixture_acknowledge};
+    struct leon3_env env = {.bus = &f->bus,
+                            .clock = &f->clock,
+                            .observers = &f->observers,
+                            .diag = &f->diag,
+                            .cpu_count = 1,
+                            .owner = f,
+                            .acknowledge = fixture_acknowledge};
 
     memset(f, 0, sizeof(*f));
     f->ram = calloc(1, RAM_SIZE);
@@ -80,8 +87,11 @@ static inline void fixture_init(struct fixture *f, const struct leon3_config *co
     f->diag.sink = fixture_quiet;
     f->ram_slave = (struct bus_slave){
         .name = "ram", .base = RAM_BASE, .size = RAM_SIZE, .memory = f->ram, .cacheable = true};
-    f->device_slave =
-        (struct bus_slave){.name = "device", .base = DEVICE, .size = BUS_PAGE_SIZE, .owner = f, .access = fixture_device};
+    f->device_slave = (struct bus_slave){.name = "device",
+                                         .base = DEVICE,
+                                         .size = BUS_PAGE_SIZE,
+                                         .owner = f,
+                                         .access = fixture_device};
     assert_true(bus_add_slave(&f->bus, &f->ram_slave));
     assert_true(bus_add_slave(&f->bus, &f->device_slave));
     f->cpu = leon3_create(config, &env, &f->components);
@@ -114,14 +124,16 @@ static inline uint32_t get32(const struct fixture *f, uint32_t address)
     return bus_load32(f->ram + (address - RAM_BASE));
 }
 
-static inline void put_program(struct fixture *f, uint32_t address, const uint32_t *code, size_t words)
+static inline void put_program(struct fixture *f, uint32_t address, const uint32_t *code,
+                               size_t words)
 {
     for (size_t i = 0; i < words; i++)
         put32(f, address + 4 * (uint32_t)i, code[i]);
 }
 
-#define PROGRAM(f, address, ...)                                                                        \
-    put_program(f, address, (const uint32_t[]){__VA_ARGS__}, sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+#define PROGRAM(f, address, ...)                                                                   \
+    put_program(f, address, (const uint32_t[]){__VA_ARGS__},                                       \
+                sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
 
 /* Executes n instructions or trap entries. */
 static inline void step(struct fixture *f, unsigned n)
@@ -140,7 +152,10 @@ static inline void set_reg(struct fixture *f, unsigned number, uint32_t value)
     leon3_register_write(f->cpu, number, value);
 }
 
-/* Executes one opcode at 0x40001000 and gives the trap it took, 0: none. Traps are enabled, vectors at 0x40000000. */
+/*
+ * Executes one opcode at 0x40001000 and gives the trap it took, 0: none. Traps are enabled, vectors
+ * at 0x40000000.
+ */
 static inline uint32_t execute_one(struct fixture *f, uint32_t opcode)
 {
     put32(f, RAM_BASE + 0x1000, opcode);

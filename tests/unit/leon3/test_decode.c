@@ -102,7 +102,8 @@ static void opcodes_outside_all_rows_are_illegal_or_unknown_fpops(void **state)
             continue;
         outside++;
         leon3_decode(&decoder, opcode, &insn);
-        assert_int_equal(insn.op, (opcode & 0xc1f00000u) == 0x81a00000u ? INSN_UNKNOWN_FPOP : INSN_ILLEGAL);
+        assert_int_equal(insn.op,
+                         (opcode & 0xc1f00000u) == 0x81a00000u ? INSN_UNKNOWN_FPOP : INSN_ILLEGAL);
         leon3_disassemble(0, opcode, text, sizeof(text));
         assert_int_equal(strncmp(text, ".word 0x", 8), 0);
     }
@@ -115,12 +116,12 @@ static void decisions_of_the_configuration_are_made_when_decoding(void **state)
         uint32_t opcode;
         unsigned op;
     } bare[] = {
-        {OP3_IMM(2, 1, 0x0a, 1, 1), INSN_ILLEGAL},           /* umul without multiplier */
-        {OP3_IMM(2, 1, 0x0e, 1, 1), INSN_ILLEGAL},           /* udiv */
-        {OP3_IMM(2, 1, 0x3e, 1, 1), INSN_ILLEGAL},           /* umac */
-        {OP3_IMM(2, 1, 0x20, 1, 1), INSN_ILLEGAL},           /* taddcc */
-        {OP3_ASI(1, 0x3c, 1, 0x0b), INSN_ILLEGAL},           /* casa */
-        {OP3_IMM(3, 3, 0x03, 1, 0), INSN_ILLEGAL},           /* ldd to an odd register */
+        {OP3_IMM(2, 1, 0x0a, 1, 1), INSN_ILLEGAL},            /* umul without multiplier */
+        {OP3_IMM(2, 1, 0x0e, 1, 1), INSN_ILLEGAL},            /* udiv */
+        {OP3_IMM(2, 1, 0x3e, 1, 1), INSN_ILLEGAL},            /* umac */
+        {OP3_IMM(2, 1, 0x20, 1, 1), INSN_ILLEGAL},            /* taddcc */
+        {OP3_ASI(1, 0x3c, 1, 0x0b), INSN_ILLEGAL},            /* casa */
+        {OP3_IMM(3, 3, 0x03, 1, 0), INSN_ILLEGAL},            /* ldd to an odd register */
         {OP3_ASI(3, 0x13, 1, 0x0b), INSN_ILLEGAL_PRIVILEGED}, /* ldda to an odd register */
         {OP3_IMM(3, 2, 0x10, 1, 0), INSN_ILLEGAL_PRIVILEGED}, /* lda with i = 1 */
         {OP3_IMM(2, 1, 0x00, 1, 1), INSN_ADD},

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cached engine against the plain one: random programs with traps, windows, self-modifying code, devices, interrupts and the MMU, run in
- * slices of random length; state, memory and cycle are compared after each slice.
+ * The cached engine against the plain one: random programs with traps, windows, self-modifying
+ * code, devices, interrupts and the MMU, run in slices of random length; state, memory and cycle
+ * are compared after each slice.
  */
 #include "tests/unit/leon3/fixture.h"
 
 #include "sim/base/random.h"
 
-#define CODE        (RAM_BASE + 0x4000)
-#define CODE_WORDS  1500u /* crosses a page */
-#define DATA        (RAM_BASE + 0x8000)
-#define TABLES      (RAM_BASE + 0x80000)
+#define CODE       (RAM_BASE + 0x4000)
+#define CODE_WORDS 1500u /* crosses a page */
+#define DATA       (RAM_BASE + 0x8000)
+#define TABLES     (RAM_BASE + 0x80000)
 
 /* Every vector skips the trapped instruction: jmpl %l2, %g0; rett %l2 + 4. */
 static void put_vectors(struct fixture *f)
 {
     for (uint32_t vector = 0; vector < 256; vector++)
-        PROGRAM(f, RAM_BASE + 16 * vector, OP3_REG(2, 0, 0x38, 18, 0), OP3_IMM(2, 0, 0x39, 18, 4), NOP, NOP);
+        PROGRAM(f, RAM_BASE + 16 * vector, OP3_REG(2, 0, 0x38, 18, 0), OP3_IMM(2, 0, 0x39, 18, 4),
+                NOP, NOP);
 }
 
 static uint32_t random_register(struct random *random)
@@ -34,14 +36,17 @@ static uint32_t random_target(struct random *random)
 
 static uint32_t random_alu(struct random *random)
 {
-    static const uint8_t op3[] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x0a, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11,
-                                  0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x1a, 0x1b, 0x1c, 0x1e, 0x1f, 0x20, 0x21, 0x22, 0x23,
-                                  0x24, 0x24, 0x25, 0x26, 0x27, 0x28, 0x3c, 0x3d};
+    static const uint8_t op3[] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x0a,
+                                  0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15,
+                                  0x16, 0x17, 0x18, 0x1a, 0x1b, 0x1c, 0x1e, 0x1f, 0x20, 0x21,
+                                  0x22, 0x23, 0x24, 0x24, 0x25, 0x26, 0x27, 0x28, 0x3c, 0x3d};
     uint32_t operation = op3[random_below(random, sizeof(op3))];
 
     if (random_below(random, 2))
-        return OP3_IMM(2, random_target(random), operation, random_register(random), random_next(random));
-    return OP3_REG(2, random_target(random), operation, random_register(random), random_register(random));
+        return OP3_IMM(2, random_target(random), operation, random_register(random),
+                       random_next(random));
+    return OP3_REG(2, random_target(random), operation, random_register(random),
+                   random_register(random));
 }
 
 static uint32_t random_memory(struct random *random)
@@ -86,7 +91,8 @@ static uint32_t random_special(struct random *random)
     case 3:
         return OP3_ASI(random_target(random), 0x10, 0, random_below(random, 32)); /* lda [%g0] */
     case 4:
-        return OP3_REG(3, random_target(random), 0x3c, 4, random_register(random)) | 0x0a << 5; /* casa [%g4] */
+        return OP3_REG(3, random_target(random), 0x3c, 4, random_register(random)) |
+               0x0a << 5; /* casa [%g4] */
     case 5:
         return OP3_IMM(2, 0, 0x30, random_register(random), 1); /* wr %y */
     default:
@@ -107,7 +113,10 @@ static uint32_t random_opcode(struct random *random)
     return random_special(random);
 }
 
-/* Level-1 identity mappings of RAM, also seen at 0x50000000 through pages with all ACC values, and of the device. */
+/*
+ * Level-1 identity mappings of RAM, also seen at 0x50000000 through pages with all ACC values, and
+ * of the device.
+ */
 static void put_tables(struct fixture *f, struct random *random)
 {
     uint32_t level1 = TABLES + 0x400, level2 = TABLES + 0x1000, level3 = TABLES + 0x2000;
@@ -118,7 +127,8 @@ static void put_tables(struct fixture *f, struct random *random)
     put32(f, level1 + 0x50 * 4, level2 >> 4 | 1);
     put32(f, level2, level3 >> 4 | 1);
     for (uint32_t page = 0; page < 64; page++)
-        put32(f, level3 + 4 * page, (RAM_BASE + page * 0x1000) >> 4 | (uint32_t)random_below(random, 8) << 2 | 2);
+        put32(f, level3 + 4 * page,
+              (RAM_BASE + page * 0x1000) >> 4 | (uint32_t)random_below(random, 8) << 2 | 2);
 }
 
 static void prepare(struct fixture *f, uint64_t seed)
@@ -180,7 +190,8 @@ static enum leon3_stop run_until(struct fixture *f, uint64_t horizon)
     return stop;
 }
 
-static void run_both(struct fixture *plain, struct fixture *cached, enum leon3_timing timing, uint64_t seed)
+static void run_both(struct fixture *plain, struct fixture *cached, enum leon3_timing timing,
+                     uint64_t seed)
 {
     struct random random;
 
@@ -254,7 +265,10 @@ static void single_steps_equal_a_run(void **state)
     fixture_fini(&run);
 }
 
-/* Each turn adds what the turn before stored: 1, 2, 1, 2, ... into the immediate of the word behind the store. */
+/*
+ * Each turn adds what the turn before stored: 1, 2, 1, 2, ... into the immediate of the word behind
+ * the store.
+ */
 static void a_program_may_change_itself_in_the_next_word(void **state)
 {
     struct fixture f;
