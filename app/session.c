@@ -21,6 +21,7 @@
 #include "app/uart.h"
 #include "gdbstub/server.h"
 #include "sim/fault/fault.h"
+#include "sim/machine/lockstep.h"
 #include "sim/machine/machine.h"
 #include "sim/trace/trace.h"
 
@@ -37,6 +38,7 @@ struct session {
     size_t trace_count;
     struct faults *faults;
     struct gdb_server *gdb;
+    struct lockstep *lockstep; /* --engine check */
     sigset_t signals;
     int signal_file; /* readable when one of them came; -1: they act as always */
     struct timespec start;
@@ -109,9 +111,22 @@ static bool signal_came(const struct session *session)
     return read(session->signal_file, &signal_info, sizeof(signal_info)) > 0;
 }
 
+/* The two machines of --engine check can only be the same if nobody changes one of them. */
+static bool open_lockstep(struct session *session)
+{
+    if (session->board.engine != LEON3_ENGINE_CHECK)
+        return true;
+    if (session->options->gdb || session->options->fault.count)
+        return diag_error(session->diag, NULL, 0,
+                          "--engine check compares two machines: not with --gdb or --fault");
+    session->lockstep = lockstep_create(session->machine);
+    return session->lockstep;
+}
+
 static bool open_session(struct session *session)
 {
-    if (!open_machine(session) || !open_faults(session) || !open_traces(session))
+    if (!open_machine(session) || !open_faults(session) || !open_traces(session) ||
+        !open_lockstep(session))
         return false;
     if (session->options->gdb) {
         session->gdb = gdb_server_open(session->machine, session->options->gdb, session->diag);
@@ -138,8 +153,10 @@ static struct machine_stop run_slice(struct session *session)
 {
     uint64_t end = slice_end(session);
 
-    return session->gdb ? gdb_server_run(session->gdb, end, session->options->wait)
-                        : machine_run(session->machine, end);
+    if (session->gdb)
+        return gdb_server_run(session->gdb, end, session->options->wait);
+    return session->lockstep ? lockstep_run(session->lockstep, end)
+                             : machine_run(session->machine, end);
 }
 
 /* Nothing is going to happen but what comes in from outside. */
@@ -226,6 +243,7 @@ static bool close_session(struct session *session)
         good = trace_close(session->trace[--session->trace_count]) && good;
     if (session->faults)
         faults_destroy(session->faults);
+    lockstep_destroy(session->lockstep);
     machine_destroy(session->machine);
     if (session->signal_file >= 0)
         close(session->signal_file);

@@ -9,8 +9,8 @@
 const char *machine_context_name(const struct machine *machine, uint32_t context);
 
 /*
- * The context called by the `length` characters at text: a name of the image, or a decimal number 0..255. False: it is
- * neither.
+ * The context called by the `length` characters at text: a name of the image, or a decimal number
+ * 0..255. False: it is neither.
  */
 bool machine_context_find(const struct machine *machine, const char *text, size_t length,
                           uint32_t *context);

@@ -152,7 +152,11 @@ void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void
 
 bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t character)
 {
-    return uart < machine->uart_count && apbuart_input(machine->uart[uart], character);
+    if (uart >= machine->uart_count || !apbuart_input(machine->uart[uart], character))
+        return false;
+    if (machine->twin)
+        apbuart_input(machine->twin->uart[uart], character);
+    return true;
 }
 
 /* FIFO and shift register are both empty. */

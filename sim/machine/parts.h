@@ -66,6 +66,7 @@ struct machine {
 
     machine_uart_sink uart_sink;
     void *uart_owner;
+    struct machine *twin; /* gets the same input (lockstep.c); NULL: none */
     bool stop_wanted;
     const char *stop_text;
     struct machine_context context[ELF_CONTEXTS_MAX];

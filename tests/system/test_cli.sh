@@ -212,6 +212,9 @@ check "a snapshot of another board is refused" refused "another board" run --boa
 head -c 500 "$work/snap" >"$work/half.snap"
 check "half a snapshot is refused" refused "half.snap: " run --board rtl-refcfg --restore "$work/half.snap"
 
+check "both engines in lockstep" status 0 "" run --engine check --board rtl-refcfg "$truth/elf/traps.elf"
+check "print the text once" cmp "$work/out" "$truth/golden/traps.txt"
+check "lockstep with faults" refused "not with --gdb or --fault" run --engine check --fault 'set cpu0.y 1 at 1ms' "$cli"
 check "statistics" status 42 "1" run --stats "$cli"
 check "count instructions" prints '^cpu0  instructions +[1-9]' "$work/err"
 check "statistics as JSON" status 42 "1" run --stats=json "$cli"
