@@ -107,21 +107,19 @@ static uint32_t trap_of_operands(struct leon3 *cpu, const struct leon3_insn *ins
     }
 }
 
+/* The rows of Ticc: their semantics are the test. */
 static uint32_t trap_of_condition(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     uint32_t b = cpu->r[insn->rs2] + insn->imm;
 
     switch (insn->op) {
-#define TICC(id, cond)                                                                             \
+#define INSN(id, mnemonic, encoding, format, kind, exec, class, flags)                             \
     case INSN_##id:                                                                                \
-        return exec_##cond(cpu, insn, b, false);
-        TICC(TE, te)
-        TICC(TLE, tle)
-        TICC(TL, tl) TICC(TLEU, tleu) TICC(TCS, tcs) TICC(TNEG, tneg) TICC(TVS, tvs) TICC(TA, ta)
-            TICC(TNE, tne) TICC(TG, tg) TICC(TGE, tge) TICC(TGU, tgu) TICC(TCC, tcc)
-                TICC(TPOS, tpos) TICC(TVC, tvc)
-#undef TICC
-                    default : return 0;
+        return FORMAT_##format == FORMAT_TICC ? exec_##exec(cpu, insn, b, false) : 0;
+#include "sim/leon3/instructions.def"
+#undef INSN
+    default:
+        return 0;
     }
 }
 
