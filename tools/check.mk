@@ -10,6 +10,8 @@
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
 ## make clean
 
+include tests/torture/torture.mk
+
 .PHONY: demo check lint check-gcc check-clang check-asan fuzz install
 
 demo: $(O)/pride guests systems
