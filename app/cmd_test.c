@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * `pride test`: runs scenarios. Its options are its own: a scenario says itself which board it boots.
+ * `pride test`: runs scenarios. Its options are its own: a scenario says itself which board it
+ * boots.
  */
 #include <getopt.h>
 #include <stdio.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Private to scenarios: what the files of the Lua binding share. Methods of a machine are in api_*.c by group, each with
- * one table of functions; assertion helpers and boot are functions of the table `t` that a test gets.
+ * Private to scenarios: what the files of the Lua binding share. Methods of a machine are in
+ * api_*.c by group, each with one table of functions; assertion helpers and boot are functions of
+ * the table `t` that a test gets.
  */
 #ifndef PRIDE_SCENARIOS_API_H
 #define PRIDE_SCENARIOS_API_H
@@ -37,7 +38,10 @@ struct bench *api_check_bench(lua_State *lua, int index);
 /* Lua error with the bench's message. */
 int api_bench_error(lua_State *lua, struct bench *bench);
 
-/* Arguments: a time in cycles or as text with a unit; an unsigned 32-bit number; a context by number or name. */
+/*
+ * Arguments: a time in cycles or as text with a unit; an unsigned 32-bit number; a context by
+ * number or name.
+ */
 uint64_t api_check_time(lua_State *lua, const struct bench *bench, int index);
 uint32_t api_check_u32(lua_State *lua, int index);
 uint32_t api_check_context(lua_State *lua, const struct bench *bench, int index);
@@ -51,7 +55,10 @@ void api_push_message(lua_State *lua, const struct console_line *line);
 /* Does this span count as a slot of its partition? */
 bool api_span_is_slot(const struct partition_span *span, uint32_t context);
 
-/* Finds a file of an image's or guest's: as it is if absolute, beside the systems, or among the guests beside those. False: none. */
+/*
+ * Finds a file of an image's or guest's: as it is if absolute, beside the systems, or among the
+ * guests beside those. False: none.
+ */
 bool api_find_file(const struct api *api, const char *name, char *path, size_t size);
 
 /* Methods by group, each table ended by {NULL, NULL}. */

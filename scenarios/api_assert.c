@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Functions of `t` that judge: each either returns or ends the test with one line that says what was expected and what
- * was found. Comparisons of two machines are in api_compare.c.
+ * Functions of `t` that judge: each either returns or ends the test with one line that says what
+ * was expected and what was found. Comparisons of two machines are in api_compare.c.
  */
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,10 @@
 
 #define SHOWN_MAX 200
 
-/* A value as it is shown in messages: strings in quotes and cut, integers with hexadecimal. On the stack. */
+/*
+ * A value as it is shown in messages: strings in quotes and cut, integers with hexadecimal. On the
+ * stack.
+ */
 static const char *push_shown(lua_State *lua, int index)
 {
     size_t length;
@@ -171,7 +174,10 @@ static int assert_ok(lua_State *lua)
     return luaL_error(lua, "not true: %s", what);
 }
 
-/* t.fails(pattern, function, ...): the function must end with an error that matches; returns its message */
+/*
+ * t.fails(pattern, function, ...): the function must end with an error that matches; returns its
+ * message
+ */
 static int assert_fails(lua_State *lua)
 {
     const char *pattern = luaL_checkstring(lua, 1);

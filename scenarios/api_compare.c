@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Compares two machines from outside: a partition's output, a partition's slots, the whole state. */
+/*
+ * Compares two machines from outside: a partition's output, a partition's slots, the whole state.
+ */
 #include "scenarios/api_compare.h"
 
 #include <inttypes.h>
@@ -152,7 +154,10 @@ static void check_times(lua_State *lua, const struct slot_pair *pair, const char
     luaL_error(lua, "%s", text);
 }
 
-/* A slot that only one of them has, if it does not begin so late that the other one is not there yet. */
+/*
+ * A slot that only one of them has, if it does not begin so late that the other one is not there
+ * yet.
+ */
 static void check_lonely(lua_State *lua, const struct slot_pair *pair,
                          const struct partition_span *slot, const struct bench *owner,
                          const struct bench *other, const char *where)

@@ -23,7 +23,9 @@ static int compare_strings(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* set = {["cpu.windows"] = 8, ...}: in order of the keys, because the order of a Lua table is none. */
+/*
+ * set = {["cpu.windows"] = 8, ...}: in order of the keys, because the order of a Lua table is none.
+ */
 static void set_named(lua_State *lua, struct boot *boot)
 {
     const char *assignment[SETTINGS_MAX];

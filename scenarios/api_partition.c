@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A machine's methods for its partitions: the slots that were observed, the names that the image gives. */
+/*
+ * A machine's methods for its partitions: the slots that were observed, the names that the image
+ * gives.
+ */
 #include "scenarios/api.h"
 
 bool api_span_is_slot(const struct partition_span *span, uint32_t context)

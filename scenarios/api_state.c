@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A machine's methods for its state: elements by name, memory by physical or virtual address, faults. */
+/*
+ * A machine's methods for its state: elements by name, memory by physical or virtual address,
+ * faults.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -9,7 +9,10 @@ void api_push_message(lua_State *lua, const struct console_line *line)
     lua_pushlstring(lua, line->text + line->message, line->length - line->message);
 }
 
-/* What string.find says of the string on top of the stack and the pattern at index `pattern`. Pops the string. */
+/*
+ * What string.find says of the string on top of the stack and the pattern at index `pattern`. Pops
+ * the string.
+ */
 static bool matches(lua_State *lua, int pattern)
 {
     bool found;
@@ -103,7 +106,10 @@ static int uart_expect(lua_State *lua)
     return 2;
 }
 
-/* m:output([partition [, timed]]) -> text; timed: each line behind the time at which it was complete */
+/*
+ * m:output([partition [, timed]]) -> text; timed: each line behind the time at which it was
+ * complete
+ */
 static int uart_output(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Brings a machine and its watchers up and down together, and saves and restores them together (bench.h). */
+/*
+ * Brings a machine and its watchers up and down together, and saves and restores them together
+ * (bench.h).
+ */
 #include "scenarios/bench.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A machine on the bench: with its console, the watch over its partitions, its faults, and all that belongs to one moment
- * of it when it is saved. Knows no Lua.
+ * A machine on the bench: with its console, the watch over its partitions, its faults, and all that
+ * belongs to one moment of it when it is saved. Knows no Lua.
  */
 #ifndef PRIDE_SCENARIOS_BENCH_H
 #define PRIDE_SCENARIOS_BENCH_H
@@ -38,22 +38,30 @@ struct bench_snapshot {
     bool ended;
 };
 
-/* Makes an empty bench of a zeroed one: errors reported to bench->diag end in bench->message. note and owner are kept. */
+/*
+ * Makes an empty bench of a zeroed one: errors reported to bench->diag end in bench->message. note
+ * and owner are kept.
+ */
 void bench_prepare(struct bench *bench);
 
 /*
- * Builds the machine and loads bench->image. False: bench->message says why; the bench is empty then. A prepared
- * bench must not move.
+ * Builds the machine and loads bench->image. False: bench->message says why; the bench is empty
+ * then. A prepared bench must not move.
  */
 bool bench_open(struct bench *bench, const struct board *board, uint64_t seed);
 void bench_close(struct bench *bench); /* an empty bench is allowed */
 
 void bench_forget_error(struct bench *bench);
 
-/* Runs until cycle `until`, the guest's end, or (stop_at_line) the next complete line. A guest that has ended stays so. */
+/*
+ * Runs until cycle `until`, the guest's end, or (stop_at_line) the next complete line. A guest that
+ * has ended stays so.
+ */
 void bench_run(struct bench *bench, uint64_t until);
 
-/* Writes how the last run ended: "error mode of processor 0 at pc 0x40001234", always terminated. */
+/*
+ * Writes how the last run ended: "error mode of processor 0 at pc 0x40001234", always terminated.
+ */
 void bench_describe_stop(struct bench *bench, char *text, size_t size);
 
 /* A word for it: "time", "exit", "error mode", "deadlock", "breakpoint", "stop". */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What came out of the UARTs, as lines with the time at which they ended. A line "[name] text" is the partition `name`'s;
- * a time in seconds at the head of the text ("0.012345 s  ...") is kept apart, so that lines compare across runs.
- * Pure: knows no machine and no Lua.
+ * What came out of the UARTs, as lines with the time at which they ended. A line "[name] text" is
+ * the partition `name`'s; a time in seconds at the head of the text ("0.012345 s  ...") is kept
+ * apart, so that lines compare across runs. Pure: knows no machine and no Lua.
  */
 #ifndef PRIDE_SCENARIOS_CONSOLE_H
 #define PRIDE_SCENARIOS_CONSOLE_H
@@ -59,7 +59,9 @@ void console_end(struct console *console, uint64_t cycle);
 /* The line belongs to partition `name`; NULL means any line. */
 bool console_line_is(const struct console_line *line, const char *name);
 
-/* The cursor of a partition (NULL: of the whole output), made at 0 when it is new. NULL: no memory. */
+/*
+ * The cursor of a partition (NULL: of the whole output), made at 0 when it is new. NULL: no memory.
+ */
 size_t *console_cursor(struct console *console, const char *name);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs one test: its file once more, to have its functions, and then the one function. All that the test made goes with
- * its Lua state.
+ * Runs one test: its file once more, to have its functions, and then the one function. All that the
+ * test made goes with its Lua state.
  */
 #include "scenarios/execute.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One process a job: fork, run, the result through a pipe. Results are handed on in order of the jobs, each as soon as all
- * before it are there.
+ * One process a job: fork, run, the result through a pipe. Results are handed on in order of the
+ * jobs, each as soon as all before it are there.
  */
 #include "scenarios/host.h"
 

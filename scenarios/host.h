@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Runs jobs in processes of their own, several at a time, so that neither a crash nor a hang of one touches the rest. */
+/*
+ * Runs jobs in processes of their own, several at a time, so that neither a crash nor a hang of one
+ * touches the rest.
+ */
 #ifndef PRIDE_SCENARIOS_HOST_H
 #define PRIDE_SCENARIOS_HOST_H
 

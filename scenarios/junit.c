@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The JUnit XML that CI servers read: testsuites, testsuite, testcase, failure, skipped, system-out. */
+/*
+ * The JUnit XML that CI servers read: testsuites, testsuite, testcase, failure, skipped, system-
+ * out.
+ */
 #include <string.h>
 
 #include "scenarios/report.h"

@@ -25,7 +25,10 @@ void result_close(struct result *result);
 /* Writes the result to a file descriptor. False: not possible. */
 bool result_send(const struct result *result, int file);
 
-/* Reads back what result_send wrote, complete in memory. False: it is not complete; *result is empty then. */
+/*
+ * Reads back what result_send wrote, complete in memory. False: it is not complete; *result is
+ * empty then.
+ */
 bool result_receive(struct result *result, const void *data, size_t size);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The restricted Lua state (sandbox.h). What can run for long inside one C function of Lua, a hopeless pattern for
- * example, is not counted as instructions: the runner's host-time guard ends that.
+ * The restricted Lua state (sandbox.h). What can run for long inside one C function of Lua, a
+ * hopeless pattern for example, is not counted as instructions: the runner's host-time guard ends
+ * that.
  */
 #include "scenarios/sandbox.h"
 
@@ -46,7 +47,10 @@ static void count_steps(lua_State *lua, lua_Debug *debug)
     sandbox->steps += STEP;
     if (sandbox->steps < sandbox->step_limit)
         return;
-    /* A protected call may catch this: from now on every instruction fails, so that nothing goes on after it. */
+    /*
+     * A protected call may catch this: from now on every instruction fails, so that nothing goes on
+     * after it.
+     */
     lua_sethook(lua, count_steps, LUA_MASKCOUNT, 1);
     luaL_where(lua, 0); /* in a hook, the function that it interrupts */
     lua_pushliteral(lua, "the scenario's own code runs too long (an endless loop?)");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A Lua state for code that is not trusted: no files, no processes, no modules, no byte code, no finalizers, bounded
- * memory and a bounded number of instructions. What remains of the standard libraries: the safe part of the basic
- * functions, math, string, table, utf8. Randomness comes from a seed.
+ * A Lua state for code that is not trusted: no files, no processes, no modules, no byte code, no
+ * finalizers, bounded memory and a bounded number of instructions. What remains of the standard
+ * libraries: the safe part of the basic functions, math, string, table, utf8. Randomness comes from
+ * a seed.
  */
 #ifndef PRIDE_SCENARIOS_SANDBOX_H
 #define PRIDE_SCENARIOS_SANDBOX_H
@@ -27,7 +28,10 @@ struct sandbox {
 #define SANDBOX_MEMORY (256u * 1024 * 1024)
 #define SANDBOX_STEPS  UINT64_C(2000000000)
 
-/* Makes the state with the limits that are set in *sandbox. False: no memory. The sandbox must not move. */
+/*
+ * Makes the state with the limits that are set in *sandbox. False: no memory. The sandbox must not
+ * move.
+ */
 bool sandbox_open(struct sandbox *sandbox, uint64_t seed);
 void sandbox_close(struct sandbox *sandbox);
 
@@ -35,8 +39,9 @@ void sandbox_close(struct sandbox *sandbox);
 struct sandbox *sandbox_of(lua_State *lua);
 
 /*
- * Loads and runs a file of text; or calls the function below `arguments` values on the stack, which leaves nothing. NULL:
- * done. Else "FILE:LINE: message" of what went wrong, valid until the next call or close.
+ * Loads and runs a file of text; or calls the function below `arguments` values on the stack, which
+ * leaves nothing. NULL: done. Else "FILE:LINE: message" of what went wrong, valid until the next
+ * call or close.
  */
 const char *sandbox_run_file(struct sandbox *sandbox, const char *path);
 const char *sandbox_call(struct sandbox *sandbox, int arguments);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The scenario runner: tests written in Lua that boot machines, watch their partitions and inject faults, all in virtual
- * time. docs/scenarios.md describes what a scenario can do. This is the room's public face.
+ * The scenario runner: tests written in Lua that boot machines, watch their partitions and inject
+ * faults, all in virtual time. docs/scenarios.md describes what a scenario can do. This is the
+ * room's public face.
  */
 #ifndef PRIDE_SCENARIOS_SCENARIOS_H
 #define PRIDE_SCENARIOS_SCENARIOS_H
@@ -29,8 +30,9 @@ struct scenarios_options {
 };
 
 /*
- * Runs the tests; TAP version 14 and a closing line "N passed, N failed" go to `out`, in the order of the files. Returns 0:
- * all passed; 1: some failed; 125: reported to diag, and nothing was run (a broken file, nothing selected).
+ * Runs the tests; TAP version 14 and a closing line "N passed, N failed" go to `out`, in the order
+ * of the files. Returns 0: all passed; 1: some failed; 125: reported to diag, and nothing was run
+ * (a broken file, nothing selected).
  */
 int scenarios_run(const struct scenarios_options *options, FILE *out, struct diag *diag);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The tests that scenario files declare: found by running each file once, without running its tests. */
+/*
+ * The tests that scenario files declare: found by running each file once, without running its
+ * tests.
+ */
 #ifndef PRIDE_SCENARIOS_SUITE_H
 #define PRIDE_SCENARIOS_SUITE_H
 
@@ -23,7 +26,10 @@ struct suite {
     size_t count;
 };
 
-/* Adds the tests of a scenario file, or of all *.lua files of a directory in order of name. False: reported with file:line. */
+/*
+ * Adds the tests of a scenario file, or of all *.lua files of a directory in order of name. False:
+ * reported with file:line.
+ */
 bool suite_add(struct suite *suite, const char *path, struct diag *diag);
 void suite_close(struct suite *suite);
 
@@ -39,8 +45,8 @@ struct suite_call {
 };
 
 /*
- * Makes the global function test(name, [options,] function) known. `found` is called for each call of it, with the function
- * on top of the stack, which it leaves there; it may raise Lua errors.
+ * Makes the global function test(name, [options,] function) known. `found` is called for each call
+ * of it, with the function on top of the stack, which it leaves there; it may raise Lua errors.
  */
 typedef void (*suite_found)(lua_State *lua, void *owner, const struct suite_call *call);
 void suite_register(lua_State *lua, suite_found found, void *owner);

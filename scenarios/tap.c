@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * TAP version 14 (testanything.org). Everything printed is the same for the same seed: host times are only in the JUnit file.
+ * TAP version 14 (testanything.org). Everything printed is the same for the same seed: host times
+ * are only in the JUnit file.
  */
 #include <inttypes.h>
 #include <string.h>

@@ -7,12 +7,15 @@
  *
  *   TARGET  COMPONENT.FIELD            a state map's name: cpu0.win[3].l2, gptimer0.counter[0]
  *           MEMORY@ADDRESS             physical: ram@0x40101000 ("pa" stands for any memory)
- *           va@CONTEXT:ADDRESS         virtual, walked when the fault strikes; CONTEXT a number or partition name
- *   BIT     0 is the least significant bit of the element. In memory the element is the largest aligned one at the
- *           address: a word where it is a multiple of 4, else a half-word or byte.
+ *           va@CONTEXT:ADDRESS         virtual, walked when the fault strikes;
+ *                                      CONTEXT a number or partition name
+ *   BIT     0 is the least significant bit of the element. In memory the element is the largest
+ *           aligned one at the address: a word where it is a multiple of 4, else a half-word or
+ *           byte.
  *   TIME    5ms: simulated time since power-on; +5ms: from now
  *
- * Faults strike at the first instruction boundary at or after their time, in the order in which they were added.
+ * Faults strike at the first instruction boundary at or after their time, in the order in which
+ * they were added.
  */
 #ifndef PRIDE_FAULT_FAULT_H
 #define PRIDE_FAULT_FAULT_H
@@ -22,8 +25,9 @@
 struct faults;
 
 /*
- * The machine's faults; nothing costs anything while none is added. NULL: no memory, or the clock has no room for another event.
- * The machine must not run after faults_destroy, except if all faults had struck.
+ * The machine's faults; nothing costs anything while none is added. NULL: no memory, or the clock
+ * has no room for another event. The machine must not run after faults_destroy, except if all
+ * faults had struck.
  */
 struct faults *faults_create(struct machine *machine);
 void faults_destroy(struct faults *faults);
@@ -34,16 +38,23 @@ void faults_seed(struct faults *faults, uint64_t seed);
 /* Adds a fault for later. False: reported with the column, and nothing is added. */
 bool faults_add(struct faults *faults, const char *spec, struct diag *diag);
 
-/* Injects at once a fault given without "at TIME". False: reported (also an address that is not mapped), nothing changed. */
+/*
+ * Injects at once a fault given without "at TIME". False: reported (also an address that is not
+ * mapped), nothing changed.
+ */
 bool faults_inject(struct faults *faults, const char *spec, struct diag *diag);
 
-/* How many have not struck yet, and how many could not be injected because their address was not mapped at the time. */
+/*
+ * How many have not struck yet, and how many could not be injected because their address was not
+ * mapped at the time.
+ */
 size_t faults_pending(const struct faults *faults);
 size_t faults_missed(const struct faults *faults);
 
 /*
- * Goes with machine_save and machine_restore: a copy holds the pending faults; faults_resume makes `faults` go on from it, also when
- * it is of another machine of the same board. False: no memory, unchanged.
+ * Goes with machine_save and machine_restore: a copy holds the pending faults; faults_resume makes
+ * `faults` go on from it, also when it is of another machine of the same board. False: no memory,
+ * unchanged.
  */
 struct faults *faults_copy(const struct faults *faults);
 bool faults_resume(struct faults *faults, const struct faults *copy);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine's pending faults and the event on the clock that lets them strike. Targets are looked up again when a fault
- * strikes: they may be virtual, and a copy may serve another machine.
+ * The machine's pending faults and the event on the clock that lets them strike. Targets are looked
+ * up again when a fault strikes: they may be virtual, and a copy may serve another machine.
  */
 #include "sim/fault/fault.h"
 

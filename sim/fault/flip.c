@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Single bit upset: a flip-flop or memory cell holds the opposite from now on, until it is written. */
+/*
+ * Single bit upset: a flip-flop or memory cell holds the opposite from now on, until it is written.
+ */
 #include "sim/fault/model.h"
 
 static bool inject(struct machine *machine, const struct fault_target *target, uint64_t value,

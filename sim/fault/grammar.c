@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes a fault's line apart: MODEL TARGET [VALUE] [at TIME]. The words' meaning is looked up elsewhere. */
+/*
+ * Takes a fault's line apart: MODEL TARGET [VALUE] [at TIME]. The words' meaning is looked up
+ * elsewhere.
+ */
 #include "sim/fault/grammar.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The form of a fault's line, without regard to what its names mean: words, columns, times. Pure: knows no machine.
+ * The form of a fault's line, without regard to what its names mean: words, columns, times. Pure:
+ * knows no machine.
  */
 #ifndef PRIDE_FAULT_GRAMMAR_H
 #define PRIDE_FAULT_GRAMMAR_H
@@ -23,7 +24,8 @@ struct fault_line {
 };
 
 /*
- * Takes the line apart. NULL: done. Else the message "column N: ...", in `error`; *line is undefined then.
+ * Takes the line apart. NULL: done. Else the message "column N: ...", in `error`; *line is
+ * undefined then.
  */
 const char *fault_line_parse(const char *text, uint64_t clock_hz, struct fault_line *line,
                              char *error, size_t error_size);

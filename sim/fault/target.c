@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Names of targets and access to them. Virtual addresses are walked in memory by processor 0's SRMMU, at the time of
- * the access and without a look into its TLB. Memory behind a cache is changed, not a copy in the cache.
+ * Names of targets and access to them. Virtual addresses are walked in memory by processor 0's
+ * SRMMU, at the time of the access and without a look into its TLB. Memory behind a cache is
+ * changed, not a copy in the cache.
  */
 #include "sim/fault/target.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a fault hits: an element of a component's state, or of memory by physical or virtual address.
+ * What a fault hits: an element of a component's state, or of memory by physical or virtual
+ * address.
  */
 #ifndef PRIDE_FAULT_TARGET_H
 #define PRIDE_FAULT_TARGET_H
@@ -23,8 +24,8 @@ const char *fault_target_parse(struct machine *machine, const char *text,
                                struct fault_target *target, char *error, size_t error_size);
 
 /*
- * Reads or writes the element. False: the virtual address is not mapped now, or to no memory. *physical (0 for state) is
- * where it lies.
+ * Reads or writes the element. False: the virtual address is not mapped now, or to no memory.
+ * *physical (0 for state) is where it lies.
  */
 bool fault_target_read(struct machine *machine, const struct fault_target *target, uint64_t *value,
                        uint32_t *physical);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Instruction trace: one line of text for each instruction, before it executes. Fixed columns, so that two traces compare
- * with diff. Annulled instructions do not appear; instructions that trap do.
+ * Instruction trace: one line of text for each instruction, before it executes. Fixed columns, so
+ * that two traces compare with diff. Annulled instructions do not appear; instructions that trap
+ * do.
  */
 #include <inttypes.h>
 

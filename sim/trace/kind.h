@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Private to sim/trace: what a kind of trace provides, and what it is given. One file a kind; trace.c has the table. */
+/*
+ * Private to sim/trace: what a kind of trace provides, and what it is given. One file a kind;
+ * trace.c has the table.
+ */
 #ifndef PRIDE_TRACE_KIND_H
 #define PRIDE_TRACE_KIND_H
 

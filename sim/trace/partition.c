@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Records one span for each stay in an SRMMU context. A copy (for snapshots) is a watch that observes nothing.
+ * Records one span for each stay in an SRMMU context. A copy (for snapshots) is a watch that
+ * observes nothing.
  */
 #include "sim/trace/partition.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Follows a processor's context and mode through its observation points. RETT takes S from PSR.PS and leaves PS alone
- * (V8 manual, B.26), so PSR.PS tells the mode after a RETT whether it is read before or after the instruction took
- * effect. Mode changes by WRPSR without a trap are not seen; no hypervisor enters a partition that way.
+ * Follows a processor's context and mode through its observation points. RETT takes S from PSR.PS
+ * and leaves PS alone (V8 manual, B.26), so PSR.PS tells the mode after a RETT whether it is read
+ * before or after the instruction took effect. Mode changes by WRPSR without a trap are not seen;
+ * no hypervisor enters a partition that way.
  */
 #include "sim/trace/place.h"
 

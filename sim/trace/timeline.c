@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Timeline of partitions in the Chrome trace event format (JSON object form), which Perfetto and chrome://tracing load. One
- * process a processor, one track a partition (user mode in its context), one for supervisor mode, one for idle time; traps,
- * interrupts, faults and marks are instants on the track that they hit. Slices are complete events ("X"), written when
- * they end; the instants within wait for that, so that time stamps never go backwards on a processor. Times are
- * microseconds of simulated time. Slices of supervisor mode carry the name of the trap that began them.
+ * Timeline of partitions in the Chrome trace event format (JSON object form), which Perfetto and
+ * chrome://tracing load. One process a processor, one track a partition (user mode in its context),
+ * one for supervisor mode, one for idle time; traps, interrupts, faults and marks are instants on
+ * the track that they hit. Slices are complete events ("X"), written when they end; the instants
+ * within wait for that, so that time stamps never go backwards on a processor. Times are
+ * microseconds of simulated time. Slices of supervisor mode carry the name of the trap that began
+ * them.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -18,7 +20,10 @@
 /* Tracks ("tid"): 1..255 user mode in that context, and these. */
 enum { TRACK_SUPERVISOR = 0, TRACK_USER_0 = 256, TRACK_IDLE = 257, TRACK_COUNT = 258 };
 
-/* Instants held back before a slice is cut in two; keeps memory bounded in a guest that never returns from its trap. */
+/*
+ * Instants held back before a slice is cut in two; keeps memory bounded in a guest that never
+ * returns from its trap.
+ */
 #define PENDING_LIMIT 65536
 
 struct timeline_cpu {
@@ -69,7 +74,7 @@ static void write_metadata(FILE *file, const char *what, uint32_t cpu, unsigned 
                            const char *name)
 {
     fprintf(file,
-            ",\n{\"ph\":\"M\",\"name\":\"%s\",\"pid\":%" PRIu32 ",\"tid\":%u,\"args\":{\"name\":",
+            "{\"ph\":\"M\",\"name\":\"%s\",\"pid\":%" PRIu32 ",\"tid\":%u,\"args\":{\"name\":",
             what, cpu, track);
     json_string(file, name);
     fputs("}}", file);
@@ -94,6 +99,7 @@ static void write_track_names(struct trace *trace, uint32_t cpu, unsigned track,
     if (line->cpu[cpu].track_named[track])
         return;
     line->cpu[cpu].track_named[track] = true;
+    fputs(",\n", trace->file);
     write_metadata(trace->file, "thread_name", cpu, track, name);
     fprintf(trace->file,
             ",\n{\"ph\":\"M\",\"name\":\"thread_sort_index\",\"pid\":%" PRIu32
@@ -204,6 +210,24 @@ static void free_cpus(struct timeline *line)
     free(line->cpu);
 }
 
+/* False: no memory. */
+static bool start_cpu(struct trace *trace, uint32_t number)
+{
+    struct timeline *line = trace->state;
+    struct timeline_cpu *cpu = &line->cpu[number];
+    char name[16];
+
+    cpu->pending = open_memstream(&cpu->pending_text, &cpu->pending_size);
+    if (!cpu->pending)
+        return false;
+    place_read(trace->machine, number, &cpu->place);
+    cpu->since = leon3_cycle(machine_cpu(trace->machine, number));
+    snprintf(name, sizeof(name), "cpu%" PRIu32, number);
+    fputs(number ? ",\n" : "", trace->file);
+    write_metadata(trace->file, "process_name", number, 0, name);
+    return true;
+}
+
 static bool start(struct trace *trace)
 {
     struct timeline *line = trace->state;
@@ -215,23 +239,12 @@ static bool start(struct trace *trace)
     line->cpu = calloc(line->cpu_count, sizeof(*line->cpu));
     if (!line->cpu)
         return false;
-    fputs("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
-          "{\"ph\":\"M\",\"name\":\"trace_source\",\"pid\":0,\"tid\":0,\"args\":{\"name\":"
-          "\"pride\"}}",
-          trace->file);
+    fputs("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n", trace->file);
     for (uint32_t i = 0; i < line->cpu_count; i++) {
-        struct timeline_cpu *cpu = &line->cpu[i];
-        char name[16];
-
-        cpu->pending = open_memstream(&cpu->pending_text, &cpu->pending_size);
-        if (!cpu->pending) {
+        if (!start_cpu(trace, i)) {
             free_cpus(line);
             return false;
         }
-        place_read(trace->machine, i, &cpu->place);
-        cpu->since = leon3_cycle(machine_cpu(trace->machine, i));
-        snprintf(name, sizeof(name), "cpu%" PRIu32, i);
-        write_metadata(trace->file, "process_name", i, 0, name);
     }
     return true;
 }
@@ -240,9 +253,8 @@ static void finish(struct trace *trace)
 {
     struct timeline *line = trace->state;
 
-    for (uint32_t i = 0; i < line->cpu_count; i++) {
+    for (uint32_t i = 0; i < line->cpu_count; i++)
         end_slice(trace, i, leon3_cycle(machine_cpu(trace->machine, i)));
-    }
     fputs("\n]}\n", trace->file);
     free_cpus(line);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Opens and closes traces: the table of kinds, the file, the observer. What is written is the kinds' business. */
+/*
+ * Opens and closes traces: the table of kinds, the file, the observer. What is written is the
+ * kinds' business.
+ */
 #include "sim/trace/trace.h"
 
 #include <errno.h>

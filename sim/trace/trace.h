@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Traces: observers that write what they see to a file while the machine runs. A machine may have several at once;
- * without one, none of this costs anything.
+ * Traces: observers that write what they see to a file while the machine runs. A machine may have
+ * several at once; without one, none of this costs anything.
  */
 #ifndef PRIDE_TRACE_TRACE_H
 #define PRIDE_TRACE_TRACE_H
@@ -11,12 +11,16 @@
 struct trace;
 
 /*
- * Starts a trace given as KIND=FILE; FILE "-" is standard output. NULL: reported (unknown kind, no file name, file cannot be
- * written, too many observers), and no file was touched unless its name was good. Machine and diag must outlive it.
+ * Starts a trace given as KIND=FILE; FILE "-" is standard output. NULL: reported (unknown kind, no
+ * file name, file cannot be written, too many observers), and no file was touched unless its name
+ * was good. Machine and diag must outlive it.
  */
 struct trace *trace_open(struct machine *machine, const char *spec, struct diag *diag);
 
-/* Ends the trace at the machine's present time. False: something could not be written, reported. NULL is allowed. */
+/*
+ * Ends the trace at the machine's present time. False: something could not be written, reported.
+ * NULL is allowed.
+ */
 bool trace_close(struct trace *trace);
 
 /* Row `index` of the table of kinds, for help texts. False: there are no more. */

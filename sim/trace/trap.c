@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Trap trace: one line of text for each trap taken, each return from one, and each change between running, power-down and
- * error mode. PC and nPC are those that the trap saved in %l1 and %l2.
+ * Trap trace: one line of text for each trap taken, each return from one, and each change between
+ * running, power-down and error mode. PC and nPC are those that the trap saved in %l1 and %l2.
  */
 #include <inttypes.h>
 

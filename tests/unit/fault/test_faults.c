@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Faults strike where and when they say, are seen, go with snapshots, and bad ones change nothing. */
+/*
+ * Faults strike where and when they say, are seen, go with snapshots, and bad ones change nothing.
+ */
 #include "sim/fault/fault.h"
 #include "tests/unit/machine/fixture.h"
 

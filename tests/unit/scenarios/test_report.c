@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* TAP and JUnit stay well-formed whatever tests are called and say; results survive their passage. */
+/*
+ * TAP and JUnit stay well-formed whatever tests are called and say; results survive their passage.
+ */
 #include "tests/helpers/cmocka_all.h"
 
 #include <libxml/parser.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The runner as a whole, on scenario files made here: collection, selection, TAP, status, broken files. Machines are
- * booted from small programs that the test writes as ELF files.
+ * The runner as a whole, on scenario files made here: collection, selection, TAP, status, broken
+ * files. Machines are booted from small programs that the test writes as ELF files.
  */
 #include <sys/stat.h>
 

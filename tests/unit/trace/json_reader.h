@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A strict JSON reader for tests (RFC 8259): checks the whole text, and gives each object's members to a callback when
- * the object ends. Values are given as their text. It knows nothing of the writer.
+ * A strict JSON reader for tests (RFC 8259): checks the whole text, and gives each object's members
+ * to a callback when the object ends. Values are given as their text. It knows nothing of the
+ * writer.
  */
 #ifndef PRIDE_TESTS_TRACE_JSON_READER_H
 #define PRIDE_TESTS_TRACE_JSON_READER_H

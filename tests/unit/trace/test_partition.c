@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The partition watch sees who had the processor from when to when, also across save and restore. */
+/*
+ * The partition watch sees who had the processor from when to when, also across save and restore.
+ */
 #include "sim/trace/partition.h"
 #include "tests/unit/trace/two_contexts.h"
 

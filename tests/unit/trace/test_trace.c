@@ -84,7 +84,10 @@ static void instr_has_a_line_for_each_instruction(void **state)
     struct fixture *fixture = *state;
     char *text = trace_run(fixture, "instr");
 
-    /* The head, and seven times `ta`, which traps (six times) or ends the run and so does not count as executed. */
+    /*
+     * The head, and seven times `ta`, which traps (six times) or ends the run and so does not count
+     * as executed.
+     */
     assert_int_equal(count_lines(text), machine_instructions(fixture->machine) + 8);
     assert_non_null(strstr(text, "   0 40000000 03100004  sethi "));
     assert_non_null(strstr(text, "   0 4000004c 91d02020  ta "));
@@ -183,6 +186,33 @@ static void a_timeline_without_a_run_is_json_too(void **state)
     free(text);
 }
 
+static void several_processors_have_a_process_each(void **state)
+{
+    struct fixture *fixture = *state;
+    struct json_reader reader = {.owner = NULL};
+    struct machine *smp = make_machine("leon3-generic", &fixture->diag, "board.cpus=4", NULL);
+    struct trace *trace;
+    char spec[128], *text;
+
+    load_program(smp, &program_smp);
+    snprintf(spec, sizeof(spec), "timeline=%s", fixture->path);
+    trace = trace_open(smp, spec, &fixture->diag);
+    assert_non_null(trace);
+    assert_int_equal(machine_run(smp, 1000000).reason, MACHINE_EXIT);
+    assert_true(trace_close(trace));
+    text = read_all(fixture->path);
+    json_read(&reader, text);
+    for (int i = 0; i < 4; i++) {
+        char name[32];
+
+        snprintf(name, sizeof(name), "\"args\":{\"name\":\"cpu%d\"}", i);
+        assert_non_null(strstr(text, name));
+    }
+    assert_null(strstr(text, "\"dur\":-"));
+    free(text);
+    machine_destroy(smp);
+}
+
 static void tracing_changes_nothing(void **state)
 {
     static const char *const kinds[] = {"instr", "trap", "timeline"};
@@ -256,6 +286,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(trap_has_traps_and_returns, make, drop),
         cmocka_unit_test_setup_teardown(a_timeline_is_json_with_one_track_a_partition, make, drop),
         cmocka_unit_test_setup_teardown(a_timeline_without_a_run_is_json_too, make, drop),
+        cmocka_unit_test_setup_teardown(several_processors_have_a_process_each, make, drop),
         cmocka_unit_test_setup_teardown(tracing_changes_nothing, make, drop),
         cmocka_unit_test_setup_teardown(wrong_specs_are_one_line, make, drop),
         cmocka_unit_test_setup_teardown(a_full_disk_is_reported, make, drop),
