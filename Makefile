@@ -27,11 +27,14 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 
 # V=1 shows the commands; else a word and the file that is made.
-ifeq ($(V),)
+ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
+Q := @
+say = @:;
+else ifeq ($(V),)
 Q := @
 say = @printf '  %-5s %s\n' $(1) $(or $(2),$@);
 else
-say = @true;
+say = @:;
 endif
 
 # ---- what has to be on the machine -----------------------------------------------------------------------------------
