@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Base costs of the instruction classes: one table, measured on the LEON3 RTL with warm caches and
- * no wait states. Floating point was not measured: documented latencies of GRFPU-Lite and GRFPU
- * (GRLIB IP core manual).
+ * no wait states. FPops were not measured: the decoder takes fpu_cost (fpu_math.h) for them.
  */
 #include "sim/leon3/timing.h"
 
@@ -26,9 +25,7 @@ static const struct cost costs[CLASS_COUNT] = {
     [CLASS_JMPL]   = { 3,  3,  3, "measured: jmpl, ret, retl" },
     [CLASS_RETT]   = { 1,  1,  1, "measured: jmpl + rett as a pair 4" },
     [CLASS_TICC]   = { 1,  1,  1, "measured: untaken Ticc; a taken one costs the trap" },
-    [CLASS_FPOP]   = { 4,  4,  4, "documented: GRFPU" },
-    [CLASS_FDIV]   = {16, 16, 16, "documented: GRFPU, double precision" },
-    [CLASS_FSQRT]  = {24, 24, 24, "documented: GRFPU, double precision" },
+    [CLASS_FPOP]   = { 1,  1,  1, "fpu_cost of fpu_math.h instead" },
 };
 /* clang-format on */
 

@@ -8,6 +8,7 @@
 
 #include <assert.h>
 
+#include "sim/leon3/fpu_math.h"
 #include "sim/leon3/timing.h"
 
 #define FIELD(value, shift) ((uint32_t)(value) << (shift))
@@ -150,6 +151,8 @@ void leon3_decode(const struct leon3_decoder *decoder, uint32_t opcode, struct l
     }
     insn->op = (uint16_t)resolve(&decoder->config, row, opcode);
     insn->cycles = decoder->cycles[row->class];
+    if (fpop && decoder->config.fpu)
+        insn->cycles = (uint8_t)fpu_cost((enum fpu_kind)decoder->config.fpu, opcode >> 5 & 0x1ffu);
     if (row->flags & W && !insn->rd)
         insn->rd = LEON3_SINK;
 }

@@ -37,7 +37,7 @@ static inline bool refused(const struct leon3 *cpu, unsigned flags)
         return true;
     if (flags & Y && !leon3_supervisor(cpu))
         return true;
-    return flags & FPU && !(cpu->state.psr & PSR_EF);
+    return flags & FPU && (!(cpu->state.psr & PSR_EF) || cpu->state.fp_mode != FPU_EXECUTE);
 }
 
 static inline struct leon3_code_page *fetch_page(const struct leon3 *cpu, uint32_t va)

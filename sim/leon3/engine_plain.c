@@ -103,7 +103,7 @@ static uint32_t execute(struct leon3 *cpu, const struct leon3_insn *insn)
 #include "sim/leon3/instructions.def"
 #undef INSN
     default: /* INSN_UNKNOWN_FPOP with an enabled FPU */
-        return leon3_fpu_execute(cpu, insn);
+        return finish(cpu, insn, KIND_SEQ, 0, leon3_fpu_execute(cpu, insn, false));
     }
 }
 
@@ -112,6 +112,12 @@ static void count_delays(struct leon3_state *s)
     s->wim_delay = (uint8_t)(s->wim_delay - (s->wim_delay > 0));
     s->tbr_delay = (uint8_t)(s->tbr_delay - (s->tbr_delay > 0));
     s->irq_delay = (uint8_t)(s->irq_delay - (s->irq_delay > 0));
+}
+
+static bool is_floating_point(const struct leon3_insn *insn)
+{
+    return insn->op < INSN_COUNT ? leon3_rows[insn->op].flags & INSN_FLAG_FPU
+                                 : insn->op == INSN_UNKNOWN_FPOP;
 }
 
 /*
@@ -125,6 +131,8 @@ static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
 
     if (!trap && cpu->config.watchpoints && insn->op != INSN_RETT && exec_watchpoint(cpu))
         trap = TRAP_WATCHPOINT_DETECTED;
+    if (!trap && cpu->state.fp_mode != FPU_EXECUTE && is_floating_point(insn))
+        trap = leon3_fpu_trap(cpu, insn);
     if (!trap && cpu->state.store_error) {
         cpu->state.store_error = 0;
         trap = TRAP_DATA_STORE_ERROR;

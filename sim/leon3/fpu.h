@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The floating-point unit as the integer unit sees it: FPops, FSR and the queue of deferred FPops.
- * Called only with a configured and enabled FPU (PSR.EF = 1). All functions give 0 or the trap
- * type.
+ * Called only with a configured and enabled FPU (PSR.EF = 1). What an FPop computes is in
+ * fpu_math.h.
  */
 #ifndef PRIDE_LEON3_FPU_H
 #define PRIDE_LEON3_FPU_H
@@ -16,16 +16,23 @@
 #define FSR_FTT_SHIFT 14
 #define FSR_QNE       0x00002000u
 
-enum fsr_ftt {
-    FTT_NONE = 0,
-    FTT_IEEE_754 = 1,
-    FTT_UNFINISHED = 2,
-    FTT_UNIMPLEMENTED = 3,
-    FTT_SEQUENCE_ERROR = 4
+#define FTT_SEQUENCE_ERROR 4u
+
+/* The modes of the V8 manual, 4.4: struct leon3_state, fp_mode. */
+enum fpu_mode {
+    FPU_EXECUTE,   /* no exception waits */
+    FPU_PENDING,   /* one waits for the next floating-point instruction, which traps */
+    FPU_EXCEPTION, /* it was taken; only stores are allowed until STDFQ has emptied the queue */
 };
 
-/* One FPop row, or an opf that is none (INSN_UNKNOWN_FPOP). */
-uint32_t leon3_fpu_execute(struct leon3 *cpu, const struct leon3_insn *insn);
+/*
+ * One FPop row, or an opf that is none (INSN_UNKNOWN_FPOP), in mode FPU_EXECUTE. An exception makes
+ * the mode FPU_PENDING; the FPop itself never traps. With `fast`: EXEC_SLOW instead, and no change.
+ */
+uint32_t leon3_fpu_execute(struct leon3 *cpu, const struct leon3_insn *insn, bool fast);
+
+/* The trap that a floating-point instruction takes because of an earlier FPop; 0: none. */
+uint32_t leon3_fpu_trap(struct leon3 *cpu, const struct leon3_insn *insn);
 
 uint32_t leon3_fpu_read_fsr(const struct leon3 *cpu);
 void leon3_fpu_write_fsr(struct leon3 *cpu, uint32_t value);
@@ -33,7 +40,7 @@ void leon3_fpu_write_fsr(struct leon3 *cpu, uint32_t value);
 /* STFSR completed: ftt is cleared. */
 void leon3_fpu_fsr_stored(struct leon3 *cpu);
 
-/* STDFQ to va. */
+/* STDFQ to va: 0 or the trap. */
 uint32_t leon3_fpu_store_queue(struct leon3 *cpu, uint32_t va);
 
 #endif

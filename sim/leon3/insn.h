@@ -79,8 +79,6 @@ enum leon3_class {
     CLASS_RETT,
     CLASS_TICC,
     CLASS_FPOP,
-    CLASS_FDIV,
-    CLASS_FSQRT,
     CLASS_COUNT
 };
 

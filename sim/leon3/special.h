@@ -143,11 +143,17 @@ EXEC(flush)
  */
 EXEC(ldf)
 {
-    uint32_t value, trap;
+    uint32_t va = cpu->r[insn->rs1] + b, value, trap;
+    const uint8_t *p;
 
-    if (fast)
-        return EXEC_SLOW;
-    trap = load_word(cpu, cpu->r[insn->rs1] + b, 4, leon3_data_asi(cpu), &value);
+    if (fast) {
+        p = fast_load(cpu, va, 4);
+        if (!p)
+            return EXEC_SLOW;
+        cpu->state.f[insn->rd] = bus_load32(p);
+        return 0;
+    }
+    trap = load_word(cpu, va, 4, leon3_data_asi(cpu), &value);
     if (!trap)
         cpu->state.f[insn->rd] = value;
     return trap;
@@ -155,18 +161,25 @@ EXEC(ldf)
 
 EXEC(lddf)
 {
-    struct leon3_access access = {
-        .va = cpu->r[insn->rs1] + b, .size = 8, .asi = leon3_data_asi(cpu)};
+    struct leon3_access access = {.va = cpu->r[insn->rs1] + b, .size = 8};
+    const uint8_t *p;
     uint32_t trap;
 
-    if (fast)
-        return EXEC_SLOW;
-    trap = leon3_load(cpu, &access);
-    if (!trap) {
-        cpu->state.f[insn->rd & 30u] = access.value[0];
-        cpu->state.f[insn->rd | 1u] = access.value[1];
+    if (fast) {
+        p = fast_load(cpu, access.va, 8);
+        if (!p)
+            return EXEC_SLOW;
+        access.value[0] = bus_load32(p);
+        access.value[1] = bus_load32(p + 4);
+    } else {
+        access.asi = leon3_data_asi(cpu);
+        trap = leon3_load(cpu, &access);
+        if (trap)
+            return trap;
     }
-    return trap;
+    cpu->state.f[insn->rd & 30u] = access.value[0];
+    cpu->state.f[insn->rd | 1u] = access.value[1];
+    return 0;
 }
 
 EXEC(ldfsr)
@@ -192,17 +205,32 @@ static inline uint32_t store_float(struct leon3 *cpu, uint32_t va, uint8_t size,
 
 EXEC(stf)
 {
-    if (fast)
+    uint32_t va = cpu->r[insn->rs1] + b;
+    uint8_t *p;
+
+    if (!fast)
+        return store_float(cpu, va, 4, cpu->state.f[insn->rd], 0);
+    p = fast_store(cpu, va, 4);
+    if (!p)
         return EXEC_SLOW;
-    return store_float(cpu, cpu->r[insn->rs1] + b, 4, cpu->state.f[insn->rd], 0);
+    bus_store32(p, cpu->state.f[insn->rd]);
+    return 0;
 }
 
 EXEC(stdf)
 {
-    if (fast)
+    uint32_t va = cpu->r[insn->rs1] + b;
+    uint32_t first = cpu->state.f[insn->rd & 30u], second = cpu->state.f[insn->rd | 1u];
+    uint8_t *p;
+
+    if (!fast)
+        return store_float(cpu, va, 8, first, second);
+    p = fast_store(cpu, va, 8);
+    if (!p)
         return EXEC_SLOW;
-    return store_float(cpu, cpu->r[insn->rs1] + b, 8, cpu->state.f[insn->rd & 30u],
-                       cpu->state.f[insn->rd | 1u]);
+    bus_store32(p, first);
+    bus_store32(p + 4, second);
+    return 0;
 }
 
 EXEC(stfsr)
@@ -227,7 +255,7 @@ EXEC(stdfq)
 EXEC(fpop)
 {
     (void)b;
-    return fast ? EXEC_SLOW : leon3_fpu_execute(cpu, insn);
+    return leon3_fpu_execute(cpu, insn, fast);
 }
 
 #endif

@@ -41,7 +41,7 @@ const struct state_field leon3_fields[] = {
     STATE_SCALAR(leon3_state, wim_delay),
     STATE_SCALAR(leon3_state, tbr_delay),
     STATE_SCALAR(leon3_state, irq_delay),
-    STATE_SCALAR(leon3_state, fp_pending),
+    STATE_SCALAR(leon3_state, fp_mode),
 };
 /* clang-format on */
 

@@ -70,7 +70,7 @@ struct leon3_state {
     uint8_t wim_delay;    /* instructions that remain of LEON3_DELAY_WINDOW */
     uint8_t tbr_delay;
     uint8_t irq_delay;
-    uint8_t fp_pending; /* an FPop's exception waits for the next FP instruction (pending mode) */
+    uint8_t fp_mode; /* enum fpu_mode */
 };
 
 struct leon3_breakpoint {

@@ -100,6 +100,24 @@ static uint32_t random_special(struct random *random)
     }
 }
 
+/* Any FPop row, or a load or store of an f register or FSR, or FBfcc. */
+static uint32_t random_float(struct random *random)
+{
+    static const uint8_t op3[] = {0x20, 0x23, 0x24, 0x27, 0x20, 0x23, 0x21, 0x25, 0x26};
+    uint32_t first = INSN_FMOVS, fields = (uint32_t)random_next(random);
+    const struct leon3_row *row = &leon3_rows[first + random_below(random, INSN_COUNT - first)];
+
+    switch (random_below(random, 4)) {
+    case 0:
+        return OP3_IMM(3, random_register(random), op3[random_below(random, sizeof(op3))], 4,
+                       random_below(random, 0x200) * 8);
+    case 1:
+        return BRANCH(fields & 1u, fields >> 1 & 15u, 1 + (fields >> 5) % 20u) | 0x01000000u;
+    default:
+        return (fields & ~row->mask) | row->match;
+    }
+}
+
 static uint32_t random_opcode(struct random *random)
 {
     uint64_t kind = random_below(random, 100);
@@ -108,8 +126,10 @@ static uint32_t random_opcode(struct random *random)
         return random_alu(random);
     if (kind < 75)
         return random_memory(random);
-    if (kind < 92)
+    if (kind < 88)
         return random_transfer(random);
+    if (kind < 94)
+        return random_float(random);
     return random_special(random);
 }
 
@@ -146,13 +166,13 @@ static void prepare(struct fixture *f, uint64_t seed)
     put_tables(f, &random);
     for (unsigned i = 1; i < 32; i++)
         set_reg(f, i, (uint32_t)random_next(&random));
-    set_reg(f, 3, 0xf3000fe0u);
+    set_reg(f, 3, 0xf3001fe0u);
     set_reg(f, 4, (mmu && seed & 2u ? 0x50000000u : RAM_BASE) + 0x9000);
     set_reg(f, 5, CODE);
     set_reg(f, 6, seed & 4u ? DEVICE : 0x50004000u);
     set_reg(f, 7, seed & 8u ? 0x50008000u : 0xa0000000u);
     set_reg(f, LEON3_REG_TBR, RAM_BASE);
-    set_reg(f, LEON3_REG_PSR, seed & 16u ? 0x000000e0u : 0x00000020u);
+    set_reg(f, LEON3_REG_PSR, seed & 16u ? 0x000010e0u : 0x00001020u);
     set_reg(f, LEON3_REG_PC, CODE);
     if (mmu) {
         srmmu_register_write(leon3_mmu(f->cpu), 0x100, TABLES >> 4);
@@ -219,10 +239,13 @@ static void compare_seeds(uint64_t first, uint64_t count, enum leon3_timing timi
     uint64_t instructions = 0, traps = 0;
 
     for (uint64_t seed = first; seed < first + count; seed++) {
+        struct leon3_config config;
         struct fixture plain, cached;
 
-        fixture_init_default(&plain);
-        fixture_init_default(&cached);
+        leon3_config_default(&config);
+        config.fpu = (uint32_t)(seed % 3);
+        fixture_init(&plain, &config);
+        fixture_init(&cached, &config);
         run_both(&plain, &cached, timing, seed);
         instructions += leon3_instructions(plain.cpu);
         for (unsigned i = 0; i < 256; i++)
