@@ -75,6 +75,7 @@ int api_compare_output(lua_State *lua)
     int number = 0;
 
     luaL_optstring(lua, 4, NULL);
+    lua_settop(lua, 4); /* so that index 4 is nil where no pattern was given */
     for (;;) {
         a = next_line(found, name, &next_found);
         b = next_line(golden, name, &next_golden);

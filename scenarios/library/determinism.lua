@@ -68,6 +68,20 @@ test("watching for output does not change the run", {tags = {"determinism"}}, fu
     a:run_until("400ms")
     b:run_until("400ms")
     t.equal(a:digest(), b:digest(), "digest")
+    t.ok(t.same_output(a, b, "display") >= 2, "lines of display were compared")
+    t.same_output(a, b, nil, "%d+ mm")
+end)
+
+test("output that is missing is noticed on either side", {tags = {"determinism", "quick"}}, function(t)
+    local a, b = demo(t), demo(t)
+
+    a:expect("nav", "^frame 10:", "1s")
+    b:expect("nav", "^frame 20:", "1s")
+    t.same_output(a, b, "nav") -- the line is so young that it could still be in a UART
+    b:run("60ms")
+    t.fails("only the golden run has line %d+", function() t.same_output(a, b, "nav") end)
+    t.fails("only the machine under test has line %d+", function() t.same_output(b, a, "nav") end)
+    t.fails("no output of nobody to compare", function() t.same_output(a, b, "nobody") end)
 end)
 
 test("engines agree", {tags = {"determinism"}}, function(t)

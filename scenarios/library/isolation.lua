@@ -2,8 +2,8 @@
 -- Faults in one partition's memory stay there: what the others print and when they run is as in the golden run.
 
 local board = "qemu-leon3"
--- Microseconds by which a slot may start or end otherwise. A restart and a switch out of idle time are not interrupted
--- by the end of a slot: 12.4 us have been measured where a partition is restarted again and again.
+-- Microseconds by which a slot may start otherwise. A restart is not interrupted by the end of a slot: up to 17.5 us have
+-- been measured where a neighbour is restarted again and again.
 local jitter = 20
 
 local function demo(t)
