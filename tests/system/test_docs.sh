@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# docs/hypervisor.md keeps its word: its example, taken out of the page and built with the command that the page gives for programs
+# outside of this tree, prints what the page shows.
+set -u
+# shellcheck source=tests/system/check.sh
+. "$PRIDE_SOURCE/tests/system/check.sh"
+
+pride=${PRIDE_BUILD:?}/pride
+targets=${PRIDE_TARGETS:?}
+page=$PRIDE_SOURCE/docs/hypervisor.md
+
+block() { # file name behind ``` and the language; the text of that block
+    awk -v name="$1" '/^```/ { if (inside) exit; inside = $2 == name; next } inside' "$page"
+}
+
+build() { # program, base address
+    block "$1.c" >"$work/$1.c" && [ -s "$work/$1.c" ] &&
+        sparc64-linux-gnu-gcc -m32 -mcpu=leon3 -std=c11 -O2 -g -Wall -Wextra -Werror -ffreestanding -fno-builtin \
+            -fno-pic -fno-pie -fno-stack-protector -ffunction-sections -I"$PRIDE_SOURCE/hv/lib" -I"$PRIDE_SOURCE" \
+            -no-pie -static -nostdlib -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--gc-sections \
+            -T "$PRIDE_SOURCE/hv/lib/partition.ld" -Wl,--defsym=PARTITION_BASE="$2" \
+            -o "$work/$1.elf" "$work/$1.c" "$targets"/guests/obj/hv/lib/*.o
+}
+
+pack() {
+    block thermo.xml >"$work/thermo.xml"
+    "$pride" pack "$work/thermo.xml" -o "$work/system.elf" --hypervisor "$targets/hv/hypervisor.elf"
+}
+
+# Times and code addresses are the compiler's and the timing model's business.
+plain() {
+    sed -E 's/^\[hv\] [0-9.]+ s/[hv]/; s/pc( |=)0x[0-9a-f]+/pc/'
+}
+
+prints_what_it_shows() {
+    "$pride" run --until 1s "$work/system.elf" >"$work/out" || return 1
+    diff <(awk '/^\$ build\/pride run build\/systems\/thermo.elf/ { inside = 1; next } /^```/ { inside = 0 } inside' "$page" | plain) \
+        <(plain <"$work/out")
+}
+
+check "the page's first program builds without warnings" build thermo 0x10000000
+check "the page's second program builds without warnings" build logger 0x20000000
+check "the page's system packs" pack
+check "the system prints what the page shows" prints_what_it_shows
+check_end
