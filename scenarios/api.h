@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Private to scenarios: what the files of the Lua binding share. Methods of a machine are in
- * api_*.c by group, each with one table of functions; assertion helpers and boot are functions of
+ * api_*.c by group, each with one table of functions; assertions and boot are functions of
  * the table `t` that a test gets.
  */
 #ifndef PRIDE_SCENARIOS_API_H
