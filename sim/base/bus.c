@@ -59,12 +59,20 @@ static enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_acc
     return BUS_OK;
 }
 
-enum bus_result bus_access(struct bus *bus, struct bus_access *access)
+static enum bus_result bus_access_slave(struct bus_slave *slave, struct bus_access *access)
 {
-    struct bus_slave *slave = bus_slave_at(bus, access->address);
-
-    assert(access->address % access->size == 0);
     if (!slave)
         return BUS_ERROR;
     return slave->memory ? bus_access_memory(slave, access) : slave->access(slave->owner, access);
+}
+
+enum bus_result bus_access(struct bus *bus, struct bus_access *access)
+{
+    enum bus_result result;
+
+    assert(access->address % access->size == 0);
+    result = bus_access_slave(bus_slave_at(bus, access->address), access);
+    if (result == BUS_ERROR && bus->error)
+        bus->error(bus->error_owner, access);
+    return result;
 }

@@ -47,6 +47,9 @@ struct bus {
     struct bus_slave *slave[BUS_SLAVES];
     unsigned count;
     uint8_t *page; /* for each 4 KiB page: 0 = nobody, else slave number + 1 */
+    /* Told of every beat that ends with an error; may be NULL. */
+    void (*error)(void *owner, const struct bus_access *access);
+    void *error_owner;
 };
 
 bool bus_init(struct bus *bus);

@@ -137,6 +137,13 @@ void leon3_start(struct leon3 *cpu, uint32_t pc)
     clock_attention(cpu->env.clock);
 }
 
+void leon3_force_error(struct leon3 *cpu)
+{
+    cpu->state.psr = (cpu->state.psr & ~PSR_ET) | PSR_S;
+    leon3_set_mode(cpu, LEON3_ERROR_MODE);
+    clock_attention(cpu->env.clock);
+}
+
 enum leon3_mode leon3_mode(const struct leon3 *cpu)
 {
     return (enum leon3_mode)cpu->state.mode;

@@ -101,6 +101,11 @@ void leon3_select(struct leon3 *cpu, enum leon3_engine engine, enum leon3_timing
 /* The interrupt controller's request, 0..15, and its start signal. */
 void leon3_set_irl(struct leon3 *cpu, uint32_t level);
 void leon3_start(struct leon3 *cpu, uint32_t pc);
+
+/*
+ * The interrupt controller's error register: the processor enters error mode, with traps disabled.
+ */
+void leon3_force_error(struct leon3 *cpu);
 enum leon3_mode leon3_mode(const struct leon3 *cpu);
 
 /* The processor's own time. The machine sets it forward after idle time. */

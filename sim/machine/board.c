@@ -7,11 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/dev/apbctrl.h"
 #include "sim/machine/board_file.h"
 #include "sim/machine/board_text.h"
 #include "sim/machine/device_type.h"
 
-#define BOARD_APB_SIZE 0xff000u /* of the bridge's 1 MiB; the last page is plug&play */
+#define BOARD_APB_SIZE APBCTRL_PNP /* of the bridge's 1 MiB; the last page is plug&play */
 #define LENGTH(array)  (sizeof(array) / sizeof((array)[0]))
 
 static const char *const engine_names[] = {"plain", "cached", "check", NULL};
@@ -175,22 +176,34 @@ static bool processor_fits(const struct board *board, const char *file, struct d
     return true;
 }
 
-/* The one APB bridge of the board, NULL without one. */
-static const struct board_device *find_bridge(const struct board *board)
+/* The APB bridge with an address in its 1 MiB, else the board's first one, NULL without one. */
+static const struct board_device *find_bridge(const struct board *board, uint32_t address)
 {
-    for (uint32_t i = 0; i < board->device_count; i++)
-        if (!strcmp(board->device[i].type, "apbctrl"))
-            return &board->device[i];
-    return NULL;
+    const struct board_device *first = NULL;
+
+    for (uint32_t i = 0; i < board->device_count; i++) {
+        const struct board_device *device = &board->device[i];
+
+        if (strcmp(device->type, "apbctrl") != 0)
+            continue;
+        if (address >= device->base && address - device->base < APBCTRL_SIZE)
+            return device;
+        first = first ? first : device;
+    }
+    return first;
 }
 
 static bool device_fits(const struct board *board, const struct board_device *device,
                         const char *file, struct diag *diag)
 {
     const struct device_type *type = device_type_find(device->type);
-    const struct board_device *bridge = find_bridge(board);
-    uint32_t unit = type->bus == DEVICE_ON_APB ? 0x100 : BUS_PAGE_SIZE;
+    const struct board_device *bridge = find_bridge(board, device->base);
+    uint32_t unit = BUS_PAGE_SIZE;
 
+    if (type->bus == DEVICE_ON_APB)
+        unit = 0x100;
+    else if (!strcmp(device->type, "apbctrl"))
+        unit = APBCTRL_SIZE;
     if (device->base % unit)
         return diag_error(diag, file, 0, "device '%s': base 0x%08x must be a multiple of 0x%x",
                           device->name, device->base, unit);
@@ -199,9 +212,7 @@ static bool device_fits(const struct board *board, const struct board_device *de
                           "device '%s': base 0x%08x is too near the end of the address space",
                           device->name, device->base);
     if (type->bus == DEVICE_ON_AHB)
-        return bridge == device || strcmp(device->type, "apbctrl") ||
-               diag_error(diag, file, 0, "device '%s': a board has one APB bridge, and '%s' is it",
-                          device->name, bridge->name);
+        return true;
     if (!bridge)
         return diag_error(diag, file, 0,
                           "device '%s' lies on the APB, but the board has no apbctrl",

@@ -224,6 +224,8 @@ static bool build(struct machine *machine)
     component_add(&machine->components, &machine->component);
     if (!bus_init(&machine->bus))
         return report_memory(machine, "bus");
+    machine->bus.error = machine_bus_error;
+    machine->bus.error_owner = machine;
     for (uint32_t i = 0; i < machine->board.memory_count; i++)
         if (!build_memory(machine, i))
             return false;

@@ -49,7 +49,7 @@ static struct device *create_ahbstat(struct machine *machine, const struct board
     return ahbstat_create(&config, &env);
 }
 
-/* The devices made so far that lie on the APB are behind it. */
+/* The devices made so far that lie on the APB within its 1 MiB are behind it. */
 static struct device *create_apbctrl(struct machine *machine, const struct board_device *device)
 {
     struct device_env env = machine_device_env(machine);
@@ -59,7 +59,8 @@ static struct device *create_apbctrl(struct machine *machine, const struct board
     for (uint32_t i = 0; i < machine->device_count; i++) {
         const struct machine_device *other = &machine->device[i];
 
-        if (other->type->bus != DEVICE_ON_APB)
+        if (other->type->bus != DEVICE_ON_APB || other->base < device->base ||
+            other->base - device->base >= APBCTRL_SIZE)
             continue;
         if (config.slave_count == APBCTRL_SLAVES_MAX) {
             diag_error(machine->diag, machine->board.name, 0, "more than %u devices on the APB",

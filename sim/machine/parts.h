@@ -82,6 +82,9 @@ void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cp
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 void machine_raise_irq(void *owner, unsigned line, bool level);
 
+/* Bus errors go to the AHB status registers (wires.c). */
+void machine_bus_error(void *owner, const struct bus_access *access);
+
 /* Where characters from UARTs and the measuring port go, and what ends a run (wires.c). */
 void machine_character(void *owner, uint32_t number, uint8_t character);
 void machine_exit(void *owner, uint32_t cpu, uint32_t code);

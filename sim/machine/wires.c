@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The wires of the board: interrupts from devices to the controller and on to the processors,
- * acknowledge back, characters out, watchdog and the end of the run.
+ * acknowledge back, bus errors to the status register, characters out, watchdog and the end of the
+ * run.
  */
 #include <string.h>
 
+#include "sim/dev/ahbstat.h"
 #include "sim/dev/gptimer.h"
 #include "sim/dev/irqmp.h"
 #include "sim/machine/parts.h"
@@ -61,6 +63,15 @@ static bool port_error_mode(void *owner)
     return leon3_mode(port->machine->cpu[port->cpu]) == LEON3_ERROR_MODE;
 }
 
+static void port_force_error(void *owner)
+{
+    struct machine_port *port = owner;
+
+    catch_up(port->machine, port->cpu);
+    leon3_force_error(port->machine->cpu[port->cpu]);
+}
+
+/* A processor that is alone does not listen to the error register (iu3.vhd, generic smp). */
 void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cpu_port *port)
 {
     machine->port[cpu] = (struct machine_port){machine, cpu};
@@ -69,6 +80,7 @@ void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cp
         .set_irl = port_set_irl,
         .start = port_start,
         .set_address = port_set_address,
+        .force_error = machine->board.cpu_count > 1 ? port_force_error : NULL,
         .powered_down = port_powered_down,
         .error_mode = port_error_mode,
     };
@@ -94,6 +106,20 @@ void machine_raise_irq(void *owner, unsigned line, bool level)
     for (uint32_t i = 0; level && i < machine->device_count; i++)
         if (machine->device[i].type && !strcmp(machine->device[i].type->name, "gptimer"))
             gptimer_observe_irq(machine->device[i].device, line);
+}
+
+/* A processor's error happens at its own time, which the clock may not have been told yet. */
+void machine_bus_error(void *owner, const struct bus_access *access)
+{
+    struct machine *machine = owner;
+
+    if (access->master == BUS_MASTER_DEBUG)
+        return;
+    if (access->master < machine->board.cpu_count)
+        machine->clock.state.now = leon3_cycle(machine->cpu[access->master]);
+    for (uint32_t i = 0; i < machine->device_count; i++)
+        if (machine->device[i].type && !strcmp(machine->device[i].type->name, "ahbstat"))
+            ahbstat_record(machine->device[i].device, access, false);
 }
 
 void machine_character(void *owner, uint32_t number, uint8_t character)

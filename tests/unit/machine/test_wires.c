@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The wires between the parts of a machine: bus errors reach the AHB status register, the interrupt
+ * controller's error register reaches the processors, devices lie behind the bridge they belong to.
+ */
+#include "tests/unit/machine/fixture.h"
+
+/* ld [0x50000000], where nobody is, with traps disabled. */
+static const struct program program_bus_error = {
+    1, {{FIXTURE_RAM, 3, {0x03140000, 0xc4004000, 0x01000000}}}};
+
+/* IRQMP.ERROR = 2, exit with what it reads as; the same with 1. */
+/* clang-format off */
+static const struct program program_force_other = {1, {{FIXTURE_RAM, 7, {
+    0x03200000, 0x82106218, 0x84102002, 0xc4204000, 0xc4004000, 0x82102001, 0x91d02000}}}};
+static const struct program program_force_itself = {1, {{FIXTURE_RAM, 7, {
+    0x03200000, 0x82106218, 0x84102001, 0xc4204000, 0xc4004000, 0x82102001, 0x91d02000}}}};
+/* clang-format on */
+
+static uint64_t state_of(struct machine *machine, const char *name)
+{
+    struct state_ref ref;
+    char error[200];
+
+    assert_null(state_ref_parse(machine_components(machine), name, &ref, error, sizeof(error)));
+    return state_ref_read(&ref);
+}
+
+static void a_bus_error_reaches_the_status_register_and_interrupts(void **state)
+{
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine;
+
+    (void)state;
+    for (int engine = 0; engine < 2; engine++) {
+        lines_capture(&lines, &diag);
+        machine = make_machine("gr712rc", &diag,
+                               engine ? "board.engine=plain" : "board.engine=cached", NULL);
+        load_program(machine, &program_bus_error);
+        assert_int_equal(machine_run(machine, 1000).reason, MACHINE_ERROR_MODE);
+        assert_int_equal(state_of(machine, "ahbstat0.status"), 0x102);
+        assert_int_equal(state_of(machine, "ahbstat0.address"), 0x50000000);
+        assert_int_equal(state_of(machine, "irqmp0.pending"), 1u << 1);
+        machine_destroy(machine);
+    }
+}
+
+static void a_debuggers_failed_access_is_no_bus_error(void **state)
+{
+    struct bus_access access = {.address = 0x50000000, .size = 4, .master = BUS_MASTER_DEBUG};
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine;
+
+    (void)state;
+    lines_capture(&lines, &diag);
+    machine = make_machine("gr712rc", &diag, NULL);
+    assert_int_equal(bus_access(machine_bus(machine), &access), BUS_ERROR);
+    assert_int_equal(state_of(machine, "ahbstat0.status"), 0);
+    machine_destroy(machine);
+}
+
+static void the_interrupt_controller_forces_error_mode(void **state)
+{
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine;
+    struct machine_stop stop;
+
+    (void)state;
+    lines_capture(&lines, &diag);
+    machine = make_machine("gr712rc", &diag, "irqmp0.bootreg=on", NULL);
+    load_program(machine, &program_force_other);
+    stop = machine_run(machine, 10000);
+    assert_int_equal(stop.reason, MACHINE_EXIT);
+    assert_int_equal(stop.code, 2);
+    assert_int_equal(leon3_mode(machine_cpu(machine, 1)), LEON3_ERROR_MODE);
+    machine_destroy(machine);
+    machine = make_machine("gr712rc", &diag, "irqmp0.bootreg=on", NULL);
+    load_program(machine, &program_force_itself);
+    stop = machine_run(machine, 10000);
+    assert_int_equal(stop.reason, MACHINE_ERROR_MODE);
+    assert_int_equal(stop.cpu, 0);
+    assert_int_equal(leon3_register_read(machine_cpu(machine, 0), 1), 0x80000218);
+    machine_destroy(machine);
+}
+
+static void a_processor_that_is_alone_cannot_be_forced(void **state)
+{
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine;
+    struct machine_stop stop;
+
+    (void)state;
+    lines_capture(&lines, &diag);
+    machine = make_machine("gr712rc", &diag, "irqmp0.bootreg=on", "board.cpus=1", NULL);
+    load_program(machine, &program_force_itself);
+    stop = machine_run(machine, 10000);
+    assert_int_equal(stop.reason, MACHINE_EXIT);
+    assert_int_equal(stop.code, 0);
+    machine_destroy(machine);
+}
+
+static uint32_t load(struct machine *machine, uint32_t address)
+{
+    struct bus_access access = {.address = address, .size = 4};
+
+    assert_int_equal(bus_access(machine_bus(machine), &access), BUS_OK);
+    return access.value;
+}
+
+static void devices_lie_behind_the_bridge_of_their_addresses(void **state)
+{
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine;
+
+    (void)state;
+    lines_capture(&lines, &diag);
+    machine = make_machine("gr712rc", &diag, NULL);
+    assert_int_equal(load(machine, 0x80100100 + 4) & 6, 6); /* UART 1's transmitter is empty */
+    assert_int_equal(load(machine, 0x80000308) & 7, 4);     /* four timers */
+    assert_int_equal(load(machine, 0x80100608) & 7, 2);     /* two timers */
+    assert_int_equal(load(machine, 0x800ff000) >> 24, 4);   /* both have records */
+    assert_int_equal(load(machine, 0x801ff000), 0x0100c051);
+    assert_int_equal(lines.count, 0);
+    machine_destroy(machine);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bus_error_reaches_the_status_register_and_interrupts),
+        cmocka_unit_test(a_debuggers_failed_access_is_no_bus_error),
+        cmocka_unit_test(the_interrupt_controller_forces_error_mode),
+        cmocka_unit_test(a_processor_that_is_alone_cannot_be_forced),
+        cmocka_unit_test(devices_lie_behind_the_bridge_of_their_addresses),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
