@@ -33,6 +33,7 @@
 /* What the hypervisor has room for: the packer refuses more. */
 #define HV_CONFIG_PARTITIONS_MAX 32u
 #define HV_CONFIG_PORTS_MAX      128u /* of all partitions together */
+#define HV_CONFIG_SLOTS_MAX      256u /* of one plan */
 
 /*
  * A table inside the blob: `count` elements, the first at `offset` bytes from the start of struct
@@ -155,8 +156,8 @@ struct hv_config_channel {
  * The hypervisor writes it only while no partition runs, so it needs no lock on one CPU.
  */
 struct hv_channel_buffer {
-    uint32_t time_high, time_low; /* us, of the last write */
-    uint32_t length;              /* 0: no message yet */
+    uint32_t time[2]; /* us, high and low word, of the last write */
+    uint32_t length;  /* 0: no message yet */
     uint32_t write_count;
 };
 

@@ -37,12 +37,13 @@ static bool config_tables_fit(const struct hv_config *c)
 {
     const uint32_t any = 0xffffffffu;
 
-    return table_fits(c, &c->partitions, sizeof(struct hv_config_partition), HV_PARTITIONS_MAX) &&
+    return table_fits(c, &c->partitions, sizeof(struct hv_config_partition),
+                      HV_CONFIG_PARTITIONS_MAX) &&
            table_fits(c, &c->areas, sizeof(struct hv_config_area), any) &&
            table_fits(c, &c->segments, sizeof(struct hv_config_segment), any) &&
            table_fits(c, &c->plans, sizeof(struct hv_config_plan), any) &&
            table_fits(c, &c->slots, sizeof(struct hv_config_slot), any) &&
-           table_fits(c, &c->ports, sizeof(struct hv_config_port), HV_PORTS_MAX) &&
+           table_fits(c, &c->ports, sizeof(struct hv_config_port), HV_CONFIG_PORTS_MAX) &&
            table_fits(c, &c->channels, sizeof(struct hv_config_channel), any) &&
            c->partitions.count > 0 && c->initial_plan < c->plans.count;
 }
@@ -121,7 +122,7 @@ static bool plan_fits(const struct hv_config *config, const struct hv_config_pla
     const struct hv_config_slot *slot = config_table(config, &config->slots);
     uint32_t end = 0;
 
-    if (plan->major_frame_us == 0 || plan->slot_count > HV_SLOTS_MAX ||
+    if (plan->major_frame_us == 0 || plan->slot_count > HV_CONFIG_SLOTS_MAX ||
         !range_fits(plan->slot_first, plan->slot_count, &config->slots))
         return false;
     slot += plan->slot_first;

@@ -166,8 +166,8 @@ uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg)
     while (done < length) {
         uint32_t size = length - done < WRITE_CHUNK ? length - done : WRITE_CHUNK;
 
-        if (!hv_machine_copy_in(chunk, text + done, size))
-            return hv_hypercall_memory_error();
+        if (hv_machine_copy_in(chunk, text + done, size) != HV_NO_ERROR)
+            return HV_CALL_SWITCH;
         for (uint32_t i = 0; i < size; i++)
             hv_console_put(self, chunk[i]);
         done += size;

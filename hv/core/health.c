@@ -171,8 +171,8 @@ uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg)
         return HV_INVALID_PARAM;
     if (!hv_memory_check(self, arg[1], length, HV_AREA_READ))
         return HV_BAD_POINTER;
-    if (!hv_machine_copy_in(text, arg[1], length))
-        return hv_hypercall_memory_error();
+    if (hv_machine_copy_in(text, arg[1], length) != HV_NO_ERROR)
+        return HV_CALL_SWITCH;
     for (uint32_t i = 0; i < length; i++)
         hv_console_put(self, text[i]);
     if (length > 0)

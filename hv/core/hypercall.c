@@ -18,7 +18,7 @@ uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *fr
 {
     if (!hv_memory_check(self, va, size, HV_AREA_WRITE))
         return HV_BAD_POINTER;
-    return hv_machine_copy_out(va, from, size) ? HV_NO_ERROR : hv_hypercall_memory_error();
+    return hv_machine_copy_out(va, from, size);
 }
 
 uint32_t hv_hypercall_memory_error(void)

@@ -42,8 +42,8 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
 uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size);
 
 /*
- * Memory of the running partition failed under a copy: a health-monitor event. Returns
- * HV_CALL_SWITCH.
+ * Memory of the running partition failed under a copy: a health-monitor event. The port calls it
+ * and returns its result, HV_CALL_SWITCH, from the copy.
  */
 uint32_t hv_hypercall_memory_error(void);
 

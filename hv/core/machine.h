@@ -12,8 +12,16 @@
 #include <stdint.h>
 #include <stdnoreturn.h>
 
-/* A 32-bit clock in microseconds that never stops and wraps to 0. */
-uint32_t hv_machine_clock(void);
+/*
+ * A 32-bit clock in microseconds that never stops and wraps to 0: *counter ^ invert. Given as data,
+ * because nearly every hypercall reads it.
+ */
+struct hv_machine_clock {
+    const volatile uint32_t *counter;
+    uint32_t invert;
+};
+
+void hv_machine_clock_open(struct hv_machine_clock *clock);
 
 /* Raises one interrupt `us` microseconds from now, us >= 1; replaces the alarm set before. */
 void hv_machine_alarm_set(uint32_t us);
@@ -33,11 +41,12 @@ void hv_machine_console_put(char c);
 
 /*
  * Copy between the hypervisor and the running partition's memory, at the partition's virtual
- * addresses. The range must have passed hv_memory_check. False: the memory itself failed
- * (uncorrectable error); an unknown part is done.
+ * addresses. The range must have passed hv_memory_check. Returns HV_NO_ERROR, or what
+ * hv_hypercall_memory_error returned: the memory itself failed (uncorrectable error), an unknown
+ * part is done. In this form a hypercall's last step can be the copy.
  */
-bool hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size);
-bool hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size);
+uint32_t hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size);
+uint32_t hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size);
 
 /* Physical memory, for loading partitions. */
 void hv_machine_physical_copy(uint32_t to_pa, uint32_t from_pa, uint32_t size);

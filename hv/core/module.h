@@ -15,14 +15,12 @@
 #include "hv/abi/config.h"
 #include "hv/abi/hypercall.h"
 #include "hv/abi/types.h"
+#include "hv/core/machine.h"
 
 /* What the machine ends with; 0 is a shutdown as configured. */
 enum { HV_EXIT_HEALTH = 2, HV_EXIT_INTERNAL = 3, HV_EXIT_CONFIG = 4 };
 
 enum {
-    HV_PARTITIONS_MAX = 32,
-    HV_PORTS_MAX = 128,
-    HV_SLOTS_MAX = 256, /* per plan and CPU */
     HV_CONSOLE_LINE = 96,
     HV_CONSOLE_RING = 16384, /* a power of two */
     HV_TRACE_RING = 256      /* a power of two */
@@ -65,14 +63,23 @@ struct hv_partition {
     struct hv_line line;
 };
 
+/* What a created port can do: one number, so that a call asks once. */
+#define HV_PORT_USE(kind, direction) ((uint8_t)(1u + 2u * (kind) + (direction)))
+#define HV_PORT_CLOSED               0u
+
 /* What calls need at run time is copied from the configuration. */
 struct hv_port {
-    uint64_t refresh_us;
-    bool created;
-    uint8_t kind, direction, last_validity;
+    const struct hv_config_port *config;
+    uint8_t use; /* HV_PORT_USE, or HV_PORT_CLOSED until it is created */
+    uint8_t last_validity;
     uint32_t message_size;
     struct hv_channel_buffer *buffer; /* the message follows it */
-    const struct hv_config_port *config;
+    uint32_t refresh[2];              /* us: high, low word */
+    /*
+     * Message addresses from `low` on, `span` of them, are known to be good: areas do not change.
+     * At first there are none. 32 bytes in all on the target: cheap to index.
+     */
+    uint32_t low, span;
 };
 
 /* A slot of the running plan on this CPU. */
@@ -93,7 +100,7 @@ struct hv_schedule {
     uint32_t major_frame_us;
     uint32_t frame_count;
     uint32_t plan_index;
-    struct hv_slot slots[HV_SLOTS_MAX];
+    struct hv_slot slots[HV_CONFIG_SLOTS_MAX];
 };
 
 /* What a hypercall wants done after the partition's registers are saved. */
@@ -117,6 +124,7 @@ struct hv_module {
     struct hv_partition
         *current; /* who runs, or ran last before idling; first: assembly reads it */
     const struct hv_config *config;
+    struct hv_machine_clock clock;
     uint32_t clock_base, clock_last, clock_high; /* hardware clock, extended: see time.c */
     struct hv_schedule schedule;
     struct hv_request request;
@@ -127,8 +135,8 @@ struct hv_module {
     uint32_t trace_next;
     struct hv_console console;
     struct hv_trace_record trace[HV_TRACE_RING];
-    struct hv_port ports[HV_PORTS_MAX]; /* as in the configuration */
-    struct hv_partition partitions[HV_PARTITIONS_MAX];
+    struct hv_port ports[HV_CONFIG_PORTS_MAX]; /* as in the configuration */
+    struct hv_partition partitions[HV_CONFIG_PARTITIONS_MAX];
 };
 
 extern struct hv_module hv_module;

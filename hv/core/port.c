@@ -24,8 +24,6 @@ void hv_port_init(void)
 
     for (uint32_t i = 0; i < config->ports.count; i++) {
         hv_module.ports[i] = (struct hv_port){
-            .kind = (uint8_t)ports[i].kind,
-            .direction = (uint8_t)ports[i].direction,
             .message_size = ports[i].message_size,
             .buffer = (void *)(buffers + channels[ports[i].channel].buffer_offset),
             .config = &ports[i],
@@ -36,15 +34,31 @@ void hv_port_init(void)
 void hv_port_forget(struct hv_partition *partition)
 {
     for (uint32_t i = 0; i < partition->port_count; i++)
-        partition->ports[i].created = false;
+        partition->ports[i].use = HV_PORT_CLOSED;
 }
 
-/* The created port that a partition means, or null. */
-static struct hv_port *port_find(const struct hv_partition *self, uint32_t number)
+/* The port that a partition means if it is fit for this use, or null. */
+static struct hv_port *port_find(const struct hv_partition *self, uint32_t number, uint32_t use)
 {
     struct hv_port *port = &self->ports[number - 1];
 
-    return number - 1 < self->port_count && port->created ? port : 0;
+    return number - 1 < self->port_count && port->use == use ? port : 0;
+}
+
+/* The port that a partition means if it is created and of this kind, or null. */
+static struct hv_port *port_find_kind(const struct hv_partition *self, uint32_t number,
+                                      uint32_t kind)
+{
+    struct hv_port *port = port_find(self, number, HV_PORT_USE(kind, HV_PORT_SOURCE));
+
+    return port ? port : port_find(self, number, HV_PORT_USE(kind, HV_PORT_DESTINATION));
+}
+
+/* Why port_find found none: there is no such port of this kind, or it looks the other way. */
+static __attribute__((noinline)) uint32_t port_refuse(const struct hv_partition *self,
+                                                      uint32_t number, uint32_t kind)
+{
+    return port_find_kind(self, number, kind) ? HV_INVALID_MODE : HV_INVALID_PARAM;
 }
 
 /* Index + 1 among the partition's ports, 0 if there is none of that name. */
@@ -63,8 +77,8 @@ static uint32_t port_get_name(struct hv_partition *self, uint32_t va, char *name
     for (uint32_t i = 0; i < HV_NAME_LENGTH; i++) {
         if (!hv_memory_check(self, va, i + 1, HV_AREA_READ))
             return HV_BAD_POINTER;
-        if (!hv_machine_copy_in(&name[i], va + i, 1))
-            return hv_hypercall_memory_error();
+        if (hv_machine_copy_in(&name[i], va + i, 1) != HV_NO_ERROR)
+            return HV_CALL_SWITCH;
         if (name[i] == '\0')
             return HV_NO_ERROR;
     }
@@ -85,87 +99,120 @@ uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg)
     if (number == 0)
         return HV_INVALID_CONFIG;
     port = &self->ports[number - 1];
-    if (port->kind != HV_PORT_SAMPLING || port->message_size != arg[1] || port->direction != arg[2])
+    if (port->config->kind != HV_PORT_SAMPLING || port->message_size != arg[1] ||
+        port->config->direction != arg[2])
         return HV_INVALID_CONFIG;
     if (self->mode == HV_MODE_NORMAL)
         return HV_INVALID_MODE;
-    if (port->created)
+    if (port->use != HV_PORT_CLOSED)
         return HV_NO_ACTION;
-    port->created = true;
-    port->refresh_us = (uint64_t)arg[3] << 32 | arg[4];
+    port->use = HV_PORT_USE(HV_PORT_SAMPLING, port->config->direction);
+    port->refresh[0] = arg[3];
+    port->refresh[1] = arg[4];
     port->last_validity = HV_INVALID;
     arg[1] = number;
     return HV_NO_ERROR;
 }
 
+/*
+ * The full check of a message's place. If all of it is in one area, so will be any message of the
+ * port that begins in that area far enough from its end.
+ */
+static bool port_check(struct hv_partition *self, struct hv_port *port, uint32_t va, uint32_t size,
+                       uint32_t rights)
+{
+    const struct hv_config_area *area;
+
+    if (!hv_memory_check(self, va, size, rights))
+        return false;
+    area = self->last_area;
+    if (va - area->va < area->size && area->size >= port->message_size) {
+        port->low = area->va;
+        port->span = area->size - port->message_size + 1;
+    }
+    return true;
+}
+
 /* arg: port, message, length. */
 uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg)
 {
-    struct hv_port *port = port_find(self, arg[0]);
+    struct hv_port *port = port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_SOURCE));
     uint32_t length = arg[2];
+    struct hv_channel_buffer *buffer;
     uint64_t now;
 
-    if (!port || length == 0)
+    if (!port)
+        return length == 0 ? HV_INVALID_PARAM : port_refuse(self, arg[0], HV_PORT_SAMPLING);
+    if (length == 0)
         return HV_INVALID_PARAM;
-    if (port->direction != HV_PORT_SOURCE)
-        return HV_INVALID_MODE;
     if (length > port->message_size)
         return HV_INVALID_CONFIG;
-    if (!hv_memory_check(self, arg[1], length, HV_AREA_READ))
+    if (arg[1] - port->low >= port->span && !port_check(self, port, arg[1], length, HV_AREA_READ))
         return HV_BAD_POINTER;
-    port->buffer->length = 0; /* no message, should its memory fail half way */
-    if (!hv_machine_copy_in(port->buffer + 1, arg[1], length))
-        return hv_hypercall_memory_error();
+    buffer = port->buffer;
+    buffer->length = 0; /* no message, should its memory fail half way */
+    if (hv_machine_copy_in(buffer + 1, arg[1], length) != HV_NO_ERROR)
+        return HV_CALL_SWITCH;
     now = hv_time_now();
-    port->buffer->time_high = (uint32_t)(now >> 32);
-    port->buffer->time_low = (uint32_t)now;
-    port->buffer->length = length;
-    port->buffer->write_count++;
+    buffer->time[0] = (uint32_t)(now >> 32);
+    buffer->time[1] = (uint32_t)now;
+    buffer->length = length;
+    buffer->write_count++;
     return HV_NO_ERROR;
 }
 
-static uint8_t port_validity(const struct hv_port *port)
+/*
+ * The copy comes last: what fails there is no result but a health-monitor event. Inline in both of
+ * its callers, of which the frequent one then needs no stack frame.
+ */
+static inline uint32_t port_deliver(struct hv_port *port, uint32_t *arg)
 {
-    uint64_t written = (uint64_t)port->buffer->time_high << 32 | port->buffer->time_low;
+    const struct hv_channel_buffer *buffer = port->buffer;
+    const uint32_t to = arg[1];
 
-    return hv_time_now() - written <= port->refresh_us ? HV_VALID : HV_INVALID;
+    port->last_validity = hv_time_is_within(buffer->time, port->refresh);
+    if (buffer->length == 0) {
+        port->last_validity = HV_INVALID;
+        return HV_NOT_AVAILABLE;
+    }
+    arg[1] = buffer->length;
+    arg[2] = port->last_validity;
+    return hv_machine_copy_out(to, buffer + 1, arg[1]);
+}
+
+static __attribute__((noinline)) uint32_t port_read_elsewhere(struct hv_partition *self,
+                                                              struct hv_port *port, uint32_t *arg)
+{
+    if (!port_check(self, port, arg[1], port->message_size, HV_AREA_WRITE))
+        return HV_BAD_POINTER;
+    return port_deliver(port, arg);
 }
 
 /* arg: port, buffer; results: length, validity. */
 uint32_t hv_port_read_sampling(struct hv_partition *self, uint32_t *arg)
 {
-    struct hv_port *port = port_find(self, arg[0]);
+    struct hv_port *port =
+        port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_DESTINATION));
 
     if (!port)
-        return HV_INVALID_PARAM;
-    if (port->direction != HV_PORT_DESTINATION)
-        return HV_INVALID_MODE;
-    if (!hv_memory_check(self, arg[1], port->message_size, HV_AREA_WRITE))
-        return HV_BAD_POINTER;
-    if (port->buffer->length == 0) {
-        port->last_validity = HV_INVALID;
-        return HV_NOT_AVAILABLE;
-    }
-    if (!hv_machine_copy_out(arg[1], port->buffer + 1, port->buffer->length))
-        return hv_hypercall_memory_error();
-    port->last_validity = port_validity(port);
-    arg[1] = port->buffer->length;
-    arg[2] = port->last_validity;
-    return HV_NO_ERROR;
+        return port_refuse(self, arg[0], HV_PORT_SAMPLING);
+    if (arg[1] - port->low >= port->span)
+        return port_read_elsewhere(self, port, arg);
+    return port_deliver(port, arg);
 }
 
 /* arg: port, struct hv_sampling_status. */
 uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg)
 {
-    const struct hv_port *port = port_find(self, arg[0]);
+    const struct hv_port *port = port_find_kind(self, arg[0], HV_PORT_SAMPLING);
     struct hv_sampling_status status;
 
     if (!port)
         return HV_INVALID_PARAM;
     status = (struct hv_sampling_status){
         .message_size = port->message_size,
-        .direction = port->direction,
-        .refresh_us = (uint32_t)port->refresh_us,
+        .direction = port->config->direction,
+        .refresh_us = port->refresh[1],
         .last_validity = port->last_validity,
         .write_count = port->buffer->write_count,
     };

@@ -3,6 +3,8 @@
 #ifndef HV_CORE_TIME_H
 #define HV_CORE_TIME_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "hv/core/machine.h"
@@ -15,17 +17,42 @@
 void hv_time_init(void);
 
 /*
- * Microseconds since hv_time_init. Must be called at least once in 71 minutes, which every alarm
- * does.
+ * The low word of the microseconds since hv_time_init; the high word is hv_module.clock_high then.
+ * Must be called at least once in 71 minutes, which every alarm does.
  */
-static inline uint64_t hv_time_now(void)
+static inline uint32_t hv_time_read(void)
 {
-    const uint32_t low = hv_machine_clock() - hv_module.clock_base;
+    const uint32_t clock = *hv_module.clock.counter ^ hv_module.clock.invert;
+    const uint32_t low = clock - hv_module.clock_base;
 
     if (low < hv_module.clock_last)
         hv_module.clock_high++;
     hv_module.clock_last = low;
+    return low;
+}
+
+/* Microseconds since hv_time_init. */
+static inline uint64_t hv_time_now(void)
+{
+    const uint32_t low = hv_time_read();
+
     return (uint64_t)hv_module.clock_high << 32 | low;
+}
+
+/*
+ * No more than a period has passed since a time; both are high and low word, microseconds. In
+ * single words, and loaded only after the clock is read, so that the frequent caller gets by with
+ * few registers.
+ */
+static inline bool hv_time_is_within(const uint32_t *time, const uint32_t *period)
+{
+    const uint32_t now_low = hv_time_read();
+    uint32_t age_low, age_high;
+
+    atomic_signal_fence(memory_order_seq_cst);
+    age_low = now_low - time[1];
+    age_high = hv_module.clock_high - time[0] - (now_low < time[1]);
+    return age_high == period[0] ? age_low <= period[1] : age_high < period[0];
 }
 
 /* Sets the alarm for an absolute time; a time that is past already rings at once. */

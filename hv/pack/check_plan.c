@@ -173,6 +173,9 @@ static void check_plan(const struct pack_system *system, const struct pack_plan 
         pack_diag_error(diag, plan->line, "plan %s has a major frame of no duration", plan->name);
         return;
     }
+    if (plan->slot_count > HV_CONFIG_SLOTS_MAX)
+        pack_diag_error(diag, plan->line, "plan %s has %u slots: the hypervisor has room for %u",
+                        plan->name, plan->slot_count, HV_CONFIG_SLOTS_MAX);
     for (uint32_t i = 0; i < plan->slot_count; i++) {
         check_slot(system, plan, &plan->slots[i], diag);
         for (uint32_t j = 0; j < i; j++)

@@ -52,14 +52,6 @@
 #define DUMP_WIM       80
 #define DUMP_SIZE      88
 
-/*
- * Call-frame information of trap entry code gives PC and nPC as registers of their own: a caller's
- * PC found by way of the return address would be 8 too high. GDB takes its own register numbers for
- * columns.
- */
-#define DWARF_PC  68
-#define DWARF_NPC 69
-
 #define HV_CALL_LIMIT_NUMBER 0x80 /* enum hv_call is not for assembly */
 
 #define PSR_ET  0x20

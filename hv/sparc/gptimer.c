@@ -38,9 +38,9 @@ void hv_gptimer_init(const struct hv_config *config)
     hv_devices.alarm_bit = 1u << (gptimer[CONFIGURATION] >> 3 & 0x1fu);
 }
 
-uint32_t hv_machine_clock(void)
+void hv_machine_clock_open(struct hv_machine_clock *clock)
 {
-    return ~hv_devices.gptimer[CLOCK_COUNTER];
+    *clock = (struct hv_machine_clock){&hv_devices.gptimer[CLOCK_COUNTER], 0xffffffffu};
 }
 
 void hv_machine_alarm_set(uint32_t us)

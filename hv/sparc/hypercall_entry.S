@@ -7,27 +7,13 @@
  * call and numbers that do not exist stop short.
  */
 #include "hv/sparc/context.h"
+#include "hv/sparc/unwind.h"
 
 #define HV_NO_ERROR_NUMBER 0
 #define HV_BAD_CALL_NUMBER 16
 #define TRAP_HYPERCALL 0xa0
 
     .cfi_sections .debug_frame
-/*
- * Unwinding: the partition's outs are the ins of this window. Its locals and ins are in another
- * window, which debuggers look for in its stack, so there they are sought.
- */
-    .macro  cfi_trap_window
-    .cfi_signal_frame
-    .cfi_def_cfa %i6, 0
-    .cfi_register DWARF_PC, %l1
-    .cfi_register DWARF_NPC, %l2
-    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
-    .cfi_register %o\n, %i\n
-    .cfi_offset %l\n, 4 * \n
-    .cfi_offset %i\n, 32 + 4 * \n
-    .endr
-    .endm
 
     .section .text.hypercall_entry, "ax"
 

@@ -18,10 +18,10 @@ struct hv_module hv_module;
 struct hv_devices hv_devices;
 struct hv_context *hv_context_current; /* trap entry saves here */
 
-static struct hv_context machine_contexts[HV_PARTITIONS_MAX];
+static struct hv_context machine_contexts[HV_CONFIG_PARTITIONS_MAX];
 
 /* Stack bounds per partition, so that a switch does not forget them. */
-static struct hv_stack_bounds machine_bounds[HV_PARTITIONS_MAX];
+static struct hv_stack_bounds machine_bounds[HV_CONFIG_PARTITIONS_MAX];
 
 void *hv_machine_window(uint32_t va)
 {

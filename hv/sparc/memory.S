@@ -2,7 +2,7 @@
 /*
  * Copying, clearing and waiting: what C code cannot be compiled to. The copy between hypervisor and
  * partition may meet broken memory: between hv_copy_begin and hv_copy_end a trap goes on at
- * hv_copy_failed.
+ * hv_copy_failed. Messages of some 32 bytes matter most.
  */
 #include "hv/sparc/fixup.h"
 
@@ -10,8 +10,8 @@
     .section .text.memory, "ax"
 
 /*
- * bool hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size)
- * bool hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size)
+ * uint32_t hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size)
+ * uint32_t hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size)
  */
     .global hv_machine_copy_in, hv_machine_copy_out
     .type   hv_machine_copy_in, #function
@@ -22,50 +22,68 @@ hv_machine_copy_out:
     or      %o0, %o1, %o3
     btst    7, %o3
     bne     copy_not_by_doubles
-     subcc  %o2, 16, %o2
+     cmp    %o2, 32
 hv_copy_begin:
+    bl      copy_less_than_32
+     nop
+1:  ldd     [%o1 +  0], %o4
+    ldd     [%o1 +  8], %g2
+    std     %o4, [%o0 +  0]
+    std     %g2, [%o0 +  8]
+    ldd     [%o1 + 16], %o4
+    ldd     [%o1 + 24], %g2
+    add     %o1, 32, %o1
+    subcc   %o2, 32, %o2
+    std     %o4, [%o0 + 16]
+    std     %g2, [%o0 + 24]
+    be      copy_done
+     add    %o0, 32, %o0
+    cmp     %o2, 32
+    bge     1b
+     nop
+copy_less_than_32:
+    subcc   %o2, 8, %o2
     bl      copy_rest
      nop
-1:  ldd     [%o1], %o4
-    ldd     [%o1 + 8], %g2
-    add     %o1, 16, %o1
+2:  ldd     [%o1], %o4
+    add     %o1, 8, %o1
     std     %o4, [%o0]
-    std     %g2, [%o0 + 8]
-    subcc   %o2, 16, %o2
-    bge     1b
-     add    %o0, 16, %o0
-copy_rest:                          ! %o2 + 16 bytes are left
-    addcc   %o2, 16, %o2
+    subcc   %o2, 8, %o2
+    bge     2b
+     add    %o0, 8, %o0
+copy_rest:                          ! %o2 + 8 bytes are left
+    addcc   %o2, 8, %o2
     be      copy_done
      nop
-2:  ldub    [%o1], %o4
+3:  ldub    [%o1], %o4
     add     %o1, 1, %o1
     stb     %o4, [%o0]
     subcc   %o2, 1, %o2
-    bne     2b
+    bne     3b
      add    %o0, 1, %o0
 copy_done:
     retl
-     mov    1, %o0
+     clr    %o0
 copy_not_by_doubles:
     btst    3, %o3
     bne     copy_rest
+     sub    %o2, 8, %o2
+    addcc   %o2, 4, %o2
+    bl      5f
      nop
-    addcc   %o2, 12, %o2
-    bl      4f
-     nop
-3:  ld      [%o1], %o4
+4:  ld      [%o1], %o4
     add     %o1, 4, %o1
     st      %o4, [%o0]
     subcc   %o2, 4, %o2
-    bge     3b
+    bge     4b
      add    %o0, 4, %o0
-4:  ba      copy_rest
-     sub    %o2, 12, %o2
+5:  ba      copy_rest
+     sub    %o2, 4, %o2
 hv_copy_end:
 hv_copy_failed:
-    retl
-     clr    %o0
+    mov     %o7, %g1                ! a tail call
+    call    hv_hypercall_memory_error
+     mov    %g1, %o7
     .cfi_endproc
     .size   hv_machine_copy_in, . - hv_machine_copy_in
 

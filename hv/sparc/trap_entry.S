@@ -11,6 +11,7 @@
  * are. Between save and load WIM is 0.
  */
 #include "hv/sparc/context.h"
+#include "hv/sparc/unwind.h"
 
     .cfi_sections .debug_frame
 

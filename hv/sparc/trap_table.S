@@ -5,6 +5,7 @@
  */
 #include "hv/abi/hypercall.h"
 #include "hv/sparc/context.h"
+#include "hv/sparc/unwind.h"
 
 /* What is neither a window trap nor a hypercall: all registers are saved, then C decides. */
     .macro  trap_any number
@@ -22,11 +23,14 @@
     .endr
     .endm
 
+    .cfi_sections .debug_frame
     .section .text.trap_table, "ax"
     .balign 4096
     .global hv_trap_table
     .type   hv_trap_table, #object
 hv_trap_table:
+    .cfi_startproc
+    cfi_trap_window
     trap_range 0x00, 0x04
     ! 0x05 window_overflow
     rd      %psr, %l0
@@ -45,6 +49,7 @@ hv_trap_table:
     ba      hv_hypercall_enter
      cmp    %l5, HV_CALL_LIMIT_NUMBER - 1
     trap_range 0xa1, 0xff
+    .cfi_endproc
     .size   hv_trap_table, . - hv_trap_table
 
     .section .note.GNU-stack, "", %progbits

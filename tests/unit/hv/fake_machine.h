@@ -74,9 +74,9 @@ struct fake_machine {
 struct hv_module hv_module;
 static struct fake_machine fake;
 
-uint32_t hv_machine_clock(void)
+void hv_machine_clock_open(struct hv_machine_clock *clock)
 {
-    return fake.clock;
+    *clock = (struct hv_machine_clock){&fake.clock, 0};
 }
 
 void hv_machine_alarm_set(uint32_t us)
@@ -135,18 +135,18 @@ static unsigned char *fake_virtual(uint32_t va)
     return fake_physical(pa, 1);
 }
 
-bool hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size)
+uint32_t hv_machine_copy_in(void *to, uint32_t from_va, uint32_t size)
 {
     for (uint32_t i = 0; i < size; i++)
         ((unsigned char *)to)[i] = *fake_virtual(from_va + i);
-    return !fake.memory_broken;
+    return fake.memory_broken ? hv_hypercall_memory_error() : HV_NO_ERROR;
 }
 
-bool hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size)
+uint32_t hv_machine_copy_out(uint32_t to_va, const void *from, uint32_t size)
 {
     for (uint32_t i = 0; i < size; i++)
         *fake_virtual(to_va + i) = ((const unsigned char *)from)[i];
-    return !fake.memory_broken;
+    return fake.memory_broken ? hv_hypercall_memory_error() : HV_NO_ERROR;
 }
 
 void hv_machine_physical_copy(uint32_t to_pa, uint32_t from_pa, uint32_t size)

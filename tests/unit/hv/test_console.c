@@ -19,7 +19,7 @@ static uint32_t write_text(const char *text)
 {
     uint32_t arg[6] = {DATA_VA, (uint32_t)strlen(text), 0, 0, 0, 0};
 
-    assert_true(hv_machine_copy_out(DATA_VA, text, arg[1]));
+    assert_int_equal(hv_machine_copy_out(DATA_VA, text, arg[1]), HV_NO_ERROR);
     return fake_call(HV_CALL_CONSOLE_WRITE, arg);
 }
 

@@ -116,7 +116,7 @@ static void the_log_is_a_ring_with_numbers(void **state)
     assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_AVAILABLE);
     arg[0] = 2;
     assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NO_ERROR);
-    assert_true(hv_machine_copy_in(&record, DATA_VA, sizeof record));
+    assert_int_equal(hv_machine_copy_in(&record, DATA_VA, sizeof record), HV_NO_ERROR);
     assert_int_equal(record.sequence, 2);
     assert_int_equal(record.time_low, 30);
     assert_int_equal(record.partition, 1);
@@ -172,7 +172,7 @@ static void raising_an_error_needs_a_good_text_and_counts(void **state)
     assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_BAD_POINTER);
     assert_int_equal(beta->hm_count, 0);
     arg[1] = DATA_VA;
-    assert_true(hv_machine_copy_out(DATA_VA, "help", 4));
+    assert_int_equal(hv_machine_copy_out(DATA_VA, "help", 4), HV_NO_ERROR);
     assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_CALL_SWITCH);
     hv_hypercall_finish(beta, &fault);
     assert_int_equal(beta->hm_count, 1);

@@ -160,7 +160,7 @@ static void status_is_for_the_partition_itself_and_system_partitions(void **stat
     fake_boot();
     hv_module.current = beta;
     assert_int_equal(fake_call(HV_CALL_PARTITION_STATUS, arg), HV_NO_ERROR);
-    assert_true(hv_machine_copy_in(&status, DATA_VA, sizeof status));
+    assert_int_equal(hv_machine_copy_in(&status, DATA_VA, sizeof status), HV_NO_ERROR);
     assert_int_equal(status.id, 1);
     assert_string_equal(status.name, "beta");
     assert_int_equal(status.mode, HV_MODE_COLD_START);

@@ -22,7 +22,7 @@ static void become(uint32_t id)
 
 static void put_text(uint32_t va, const char *text)
 {
-    assert_true(hv_machine_copy_out(va, text, (uint32_t)strlen(text) + 1));
+    assert_int_equal(hv_machine_copy_out(va, text, (uint32_t)strlen(text) + 1), HV_NO_ERROR);
 }
 
 static uint32_t create(const char *name, uint32_t size, uint32_t direction, uint32_t refresh_us)
@@ -89,10 +89,11 @@ static void a_name_without_end_is_read_no_further_than_it_may(void **state)
     uint32_t arg[6] = {MORE_VA + 0x1000 - 3, 32, HV_PORT_SOURCE, 0, 0, 0};
 
     (void)state;
-    assert_true(hv_machine_copy_out(arg[0], "out", 3));
+    assert_int_equal(hv_machine_copy_out(arg[0], "out", 3), HV_NO_ERROR);
     assert_int_equal(fake_call(HV_CALL_SAMPLING_CREATE, arg), HV_BAD_POINTER);
     arg[0] = DATA_VA;
-    assert_true(hv_machine_copy_out(DATA_VA, "outoutoutoutoutoutoutoutoutoutoutout", 36));
+    assert_int_equal(hv_machine_copy_out(DATA_VA, "outoutoutoutoutoutoutoutoutoutoutout", 36),
+                     HV_NO_ERROR);
     assert_int_equal(fake_call(HV_CALL_SAMPLING_CREATE, arg), HV_INVALID_CONFIG);
 }
 
@@ -114,7 +115,7 @@ static void a_reader_gets_the_last_message_and_its_validity(void **state)
     assert_int_equal(read_port(DATA_VA + 128, &length, &validity), HV_NO_ERROR);
     assert_int_equal(length, 15);
     assert_int_equal(validity, HV_VALID);
-    assert_true(hv_machine_copy_in(message, DATA_VA + 128, 15));
+    assert_int_equal(hv_machine_copy_in(message, DATA_VA + 128, 15), HV_NO_ERROR);
     assert_string_equal(message, "second message");
     fake.clock += 1;
     assert_int_equal(read_port(DATA_VA + 128, &length, &validity), HV_NO_ERROR);
@@ -197,13 +198,39 @@ static void the_status_tells_what_was_configured_and_counted(void **state)
     (void)state;
     connect_both();
     assert_int_equal(fake_call(HV_CALL_SAMPLING_STATUS, arg), HV_NO_ERROR);
-    assert_true(hv_machine_copy_in(&status, DATA_VA + 256, sizeof status));
+    assert_int_equal(hv_machine_copy_in(&status, DATA_VA + 256, sizeof status), HV_NO_ERROR);
     assert_int_equal(status.message_size, 32);
     assert_int_equal(status.direction, HV_PORT_DESTINATION);
     assert_int_equal(status.refresh_us, 500);
     assert_int_equal(status.write_count, 0);
     arg[1] = TEXT_VA;
     assert_int_equal(fake_call(HV_CALL_SAMPLING_STATUS, arg), HV_BAD_POINTER);
+}
+
+static void a_good_place_for_messages_says_nothing_about_others(void **state)
+{
+    const uint32_t end = MORE_VA + 0x1000u;
+    uint32_t length, validity;
+
+    (void)state;
+    connect_both();
+    become(ALPHA);
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(write_port(1, end - 32, 32), HV_NO_ERROR);
+        assert_int_equal(write_port(1, end - 31, 32), HV_BAD_POINTER);
+        assert_int_equal(write_port(1, end - 31, 31), HV_NO_ERROR);
+        assert_int_equal(write_port(1, end, 1), HV_BAD_POINTER);
+        assert_int_equal(write_port(1, DATA_VA - 1, 1), HV_BAD_POINTER);
+    }
+    become(BETA);
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(read_port(MORE_VA - 16, &length, &validity), HV_NO_ERROR);
+        assert_int_equal(read_port(end - 32, &length, &validity), HV_NO_ERROR);
+        assert_int_equal(read_port(end - 31, &length, &validity), HV_BAD_POINTER);
+        assert_int_equal(read_port(TEXT_VA, &length, &validity), HV_BAD_POINTER);
+        assert_int_equal(read_port(DATA_VA - 1, &length, &validity), HV_BAD_POINTER);
+        assert_int_equal(read_port(DATA_VA, &length, &validity), HV_NO_ERROR);
+    }
 }
 
 int main(void)
@@ -218,6 +245,7 @@ int main(void)
         cmocka_unit_test_setup(memory_that_fails_under_a_write_leaves_no_half_message, setup),
         cmocka_unit_test_setup(a_restart_forgets_ports_but_not_messages, setup),
         cmocka_unit_test_setup(the_status_tells_what_was_configured_and_counted, setup),
+        cmocka_unit_test_setup(a_good_place_for_messages_says_nothing_about_others, setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,1 @@
+guest_cost_base := 0x10000000

@@ -1,0 +1,1 @@
+guest_peer_base := 0x20000000
