@@ -8,6 +8,7 @@
 ## make lint           include directions, headers alone, format, target code is V8
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
+## make install     PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
 ## make clean
 
 include tests/torture/torture.mk
@@ -48,7 +49,11 @@ fuzz: $(fuzzers)
 	@echo "$(words $(fuzzers)) passed, 0 failed"
 
 PREFIX ?= /usr/local
-install: $(O)/pride
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/pride/hv
+share := $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(share)/pride/hv $(share)/man/man1 $(share)/bash-completion/completions $(share)/doc/pride
 	install -m 755 $(O)/pride $(DESTDIR)$(PREFIX)/bin/pride
-	install -m 644 build/hv/hypervisor.elf $(DESTDIR)$(PREFIX)/share/pride/hv/
+	install -m 644 build/hv/hypervisor.elf $(share)/pride/hv/
+	install -m 644 README.md LICENSE docs/*.md $(share)/doc/pride/
+	install -m 644 tools/pride.bash-completion $(share)/bash-completion/completions/pride
+	tools/make-man $(O)/pride >$(share)/man/man1/pride.1
