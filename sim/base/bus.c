@@ -40,7 +40,23 @@ bool bus_add_slave(struct bus *bus, struct bus_slave *slave)
     return true;
 }
 
-static enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_access *access)
+void bus_set_slow(struct bus *bus, uint32_t base, uint32_t size, bool slow)
+{
+    uint32_t first = base >> BUS_PAGE_BITS;
+    uint32_t count = size >> BUS_PAGE_BITS;
+
+    assert(count <= BUS_PAGES - first);
+    for (uint32_t page = first; page < first + count; page++) {
+        const struct bus_slave *slave = bus_slave_at(bus, page << BUS_PAGE_BITS);
+
+        assert(slave && slave->memory && slave->access);
+        (void)slave;
+        bus->page[page] =
+            (uint8_t)(slow ? bus->page[page] | BUS_PAGE_SLOW : bus->page[page] & ~BUS_PAGE_SLOW);
+    }
+}
+
+enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_access *access)
 {
     uint8_t *p = slave->memory + (access->address - slave->base);
 
@@ -59,11 +75,15 @@ static enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_acc
     return BUS_OK;
 }
 
-static enum bus_result bus_access_slave(struct bus_slave *slave, struct bus_access *access)
+static enum bus_result bus_access_slave(const struct bus *bus, struct bus_access *access)
 {
+    struct bus_slave *slave = bus_slave_at(bus, access->address);
+    bool slow = bus->page[access->address >> BUS_PAGE_BITS] & BUS_PAGE_SLOW;
+
     if (!slave)
         return BUS_ERROR;
-    return slave->memory ? bus_access_memory(slave, access) : slave->access(slave->owner, access);
+    return slave->memory && !slow ? bus_access_memory(slave, access)
+                                  : slave->access(slave->owner, access);
 }
 
 enum bus_result bus_access(struct bus *bus, struct bus_access *access)
@@ -71,7 +91,7 @@ enum bus_result bus_access(struct bus *bus, struct bus_access *access)
     enum bus_result result;
 
     assert(access->address % access->size == 0);
-    result = bus_access_slave(bus_slave_at(bus, access->address), access);
+    result = bus_access_slave(bus, access);
     if (result == BUS_ERROR && bus->error)
         bus->error(bus->error_owner, access);
     return result;

@@ -12,6 +12,7 @@
 #define BUS_PAGE_BITS 12
 #define BUS_PAGE_SIZE (1u << BUS_PAGE_BITS)
 #define BUS_SLAVES    64
+#define BUS_PAGE_SLOW 0x80u /* in the page table: memory that is reached through functions only */
 
 enum bus_result { BUS_OK, BUS_ERROR };
 
@@ -34,7 +35,7 @@ struct bus_slave {
     const char *name;
     uint32_t base;
     uint32_t size;   /* bytes, a multiple of the page */
-    uint8_t *memory; /* NULL: use access */
+    uint8_t *memory; /* NULL: use access; else access is for slow pages (bus_set_slow) */
     bool read_only;  /* memory: writes are refused with an error */
     bool cacheable;
     uint8_t first_wait; /* wait states of a first (NONSEQ) beat */
@@ -46,7 +47,7 @@ struct bus_slave {
 struct bus {
     struct bus_slave *slave[BUS_SLAVES];
     unsigned count;
-    uint8_t *page; /* for each 4 KiB page: 0 = nobody, else slave number + 1 */
+    uint8_t *page; /* for each 4 KiB page: 0 = nobody, else slave number + 1 and BUS_PAGE_SLOW */
     /* Told of every beat that ends with an error; may be NULL. */
     void (*error)(void *owner, const struct bus_access *access);
     void *error_owner;
@@ -60,26 +61,47 @@ bool bus_add_slave(struct bus *bus, struct bus_slave *slave);
 
 static inline struct bus_slave *bus_slave_at(const struct bus *bus, uint32_t address)
 {
-    unsigned number = bus->page[address >> BUS_PAGE_BITS];
+    unsigned number = bus->page[address >> BUS_PAGE_BITS] & ~BUS_PAGE_SLOW;
 
     return number ? bus->slave[number - 1] : NULL;
 }
 
 /*
- * Host address of guest memory at `address`, NULL where there is none (or none to write). Valid to
- * the page's end.
+ * Pages of a memory slave are reached through the slave's `access` alone from now on, or no longer.
+ * Who keeps host addresses of bus_memory must be told. base and size are multiples of the page.
+ */
+void bus_set_slow(struct bus *bus, uint32_t base, uint32_t size, bool slow);
+
+/*
+ * Host address of guest memory at `address` for debuggers and loaders, which look at slow pages as
+ * at all others; NULL where there is none. Valid to the page's end.
+ */
+static inline uint8_t *bus_storage(const struct bus *bus, uint32_t address)
+{
+    const struct bus_slave *slave = bus_slave_at(bus, address);
+
+    return slave && slave->memory ? slave->memory + (address - slave->base) : NULL;
+}
+
+/*
+ * Host address of guest memory at `address`, NULL where there is none (or none to write), and where
+ * each access must be seen (slow pages). Valid to the page's end.
  */
 static inline uint8_t *bus_memory(const struct bus *bus, uint32_t address, bool write)
 {
     const struct bus_slave *slave = bus_slave_at(bus, address);
 
-    if (!slave || !slave->memory || (write && slave->read_only))
+    if (!slave || !slave->memory || (write && slave->read_only) ||
+        (bus->page[address >> BUS_PAGE_BITS] & BUS_PAGE_SLOW))
         return NULL;
     return slave->memory + (address - slave->base);
 }
 
 /* One beat anywhere on the bus; BUS_ERROR where nobody answers or the slave refuses. */
 enum bus_result bus_access(struct bus *bus, struct bus_access *access);
+
+/* One beat in a memory slave's own bytes: what the access of slow pages ends in. */
+enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_access *access);
 
 /* Big-endian loads and stores in guest memory; the pointer needs no host alignment. */
 static inline uint32_t bus_load32(const uint8_t *p)

@@ -188,7 +188,7 @@ static uint8_t *peek_page(struct leon3 *cpu, uint32_t va, uint32_t *physical)
     if (srmmu_enabled(&cpu->mmu) &&
         !srmmu_peek(&cpu->mmu, cpu->mmu.state.context, va, physical, &pte, NULL, NULL))
         return NULL;
-    return bus_memory(cpu->env.bus, *physical, false);
+    return bus_storage(cpu->env.bus, *physical);
 }
 
 bool leon3_peek(struct leon3 *cpu, uint32_t va, void *data, uint32_t size)
@@ -219,6 +219,11 @@ bool leon3_poke(struct leon3 *cpu, uint32_t va, const void *data, uint32_t size)
         leon3_code_forget(cpu->code, physical, 1);
     }
     return true;
+}
+
+void leon3_pages_changed(struct leon3 *cpu)
+{
+    leon3_translations_drop(cpu);
 }
 
 void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size)

@@ -165,10 +165,11 @@ struct leon3_code_page *leon3_code_page_at(struct leon3 *cpu, uint32_t physical)
     uint32_t number = physical >> BUS_PAGE_BITS;
     const uint8_t *memory;
 
-    if (cpu->code->page[number])
-        return cpu->code->page[number];
     memory = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, false);
-    return memory ? code_page_create(cpu->code, number, memory) : NULL;
+    if (!memory)
+        return NULL;
+    return cpu->code->page[number] ? cpu->code->page[number]
+                                   : code_page_create(cpu->code, number, memory);
 }
 
 void leon3_code_forget(struct leon3_code *code, uint32_t physical, uint32_t size)

@@ -13,6 +13,7 @@
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/apbctrl.h"
 #include "sim/dev/apbuart.h"
+#include "sim/dev/ftmctrl.h"
 #include "sim/dev/gptimer.h"
 #include "sim/dev/grgpio.h"
 #include "sim/dev/irqmp.h"
@@ -24,6 +25,7 @@
 /* Any device's configuration, for the keys; the largest of those that have some. */
 union device_config {
     struct apbuart_config apbuart;
+    struct ftmctrl_config ftmctrl;
     struct gptimer_config gptimer;
     struct grgpio_config grgpio;
     struct irqmp_config irqmp;
@@ -99,6 +101,27 @@ static struct device *create_apbuart(struct machine *machine, const struct board
     return uart;
 }
 
+static struct device *create_ftmctrl(struct machine *machine, const struct board_device *device)
+{
+    struct device_env env = machine_device_env(machine);
+    union device_config config;
+
+    if (machine->ftmctrl) {
+        diag_error(machine->diag, machine->board.name, 0, "'%s': a board has one ftmctrl",
+                   device->name);
+        return NULL;
+    }
+    configure(device, &config);
+    config.ftmctrl.name = device->name;
+    config.ftmctrl.owner = machine;
+    config.ftmctrl.corrected = machine_corrected_error;
+    config.ftmctrl.pages_changed = machine_pages_changed;
+    machine->ftmctrl = ftmctrl_create(&config.ftmctrl, &env);
+    for (uint32_t i = 0; machine->ftmctrl && i < machine->board.memory_count; i++)
+        ftmctrl_connect(machine->ftmctrl, &machine->memory[i].slave);
+    return machine->ftmctrl;
+}
+
 static struct device *create_gptimer(struct machine *machine, const struct board_device *device)
 {
     struct device_env env = machine_device_env(machine);
@@ -159,6 +182,7 @@ static struct device *create_mctrl(struct machine *machine, const struct board_d
         type##_config_default(config);                                                             \
     }
 DEFAULTS(apbuart)
+DEFAULTS(ftmctrl)
 DEFAULTS(gptimer)
 DEFAULTS(grgpio)
 DEFAULTS(irqmp)
@@ -169,6 +193,7 @@ DEFAULTS(mctrl)
 #define KEYS(type) type##_settings, &type##_setting_count
 static const struct device_type types[] = {
     {"mctrl",   DEVICE_ON_APB, 0x100,        0, KEYS(mctrl),   NULL,   mctrl_defaults,   create_mctrl},
+    {"ftmctrl", DEVICE_ON_APB, 0x100,        0, KEYS(ftmctrl), NULL,   ftmctrl_defaults, create_ftmctrl},
     {"apbuart", DEVICE_ON_APB, 0x100,        0, KEYS(apbuart), NULL,   apbuart_defaults, create_apbuart},
     {"irqmp",   DEVICE_ON_APB, 0x100,        0, KEYS(irqmp),   "cpus", irqmp_defaults,   create_irqmp},
     {"gptimer", DEVICE_ON_APB, 0x100,        0, KEYS(gptimer), NULL,   gptimer_defaults, create_gptimer},

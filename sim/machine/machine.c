@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sim/dev/apbuart.h"
+#include "sim/dev/ftmctrl.h"
 #include "sim/machine/parts.h"
 
 #define UART_STATUS       0x4u
@@ -81,6 +82,8 @@ uint64_t machine_digest(const struct machine *machine)
 
 static void drop_copies(struct machine *machine, uint32_t physical, uint32_t size)
 {
+    if (machine->ftmctrl)
+        ftmctrl_written(machine->ftmctrl, physical, size);
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         leon3_memory_changed(machine->cpu[i], physical, size);
 }
@@ -91,7 +94,7 @@ static bool all_memory(const struct machine *machine, uint32_t physical, uint32_
     uint64_t end = (uint64_t)physical + size;
 
     for (uint64_t at = physical; at < end; at = (at | (BUS_PAGE_SIZE - 1)) + 1)
-        if (at > UINT32_MAX || !bus_memory(&machine->bus, (uint32_t)at, false))
+        if (at > UINT32_MAX || !bus_storage(&machine->bus, (uint32_t)at))
             return false;
     return true;
 }
@@ -106,7 +109,7 @@ static void each_page(struct machine *machine, uint32_t physical, uint32_t size,
         uint32_t at = physical + done, left = BUS_PAGE_SIZE - at % BUS_PAGE_SIZE;
 
         part = size - done < left ? size - done : left;
-        step(bus_memory(&machine->bus, at, false), data ? (uint8_t *)data + done : NULL, part);
+        step(bus_storage(&machine->bus, at), data ? (uint8_t *)data + done : NULL, part);
     }
 }
 
@@ -131,6 +134,8 @@ bool machine_memory_read(struct machine *machine, uint32_t physical, void *data,
     if (!all_memory(machine, physical, size))
         return false;
     each_page(machine, physical, size, copy_out, data);
+    if (machine->ftmctrl)
+        ftmctrl_look(machine->ftmctrl, physical, size, data);
     return true;
 }
 
@@ -142,6 +147,11 @@ bool machine_memory_write(struct machine *machine, uint32_t physical, const void
     each_page(machine, physical, size, copy_in, (void *)(uintptr_t)data);
     drop_copies(machine, physical, size);
     return true;
+}
+
+bool machine_memory_upset(struct machine *machine, uint32_t physical, uint32_t data, uint8_t check)
+{
+    return machine->ftmctrl && ftmctrl_flip(machine->ftmctrl, physical, data, check);
 }
 
 void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void *owner)

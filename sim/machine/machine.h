@@ -109,6 +109,13 @@ bool machine_memory_write(struct machine *machine, uint32_t physical, const void
                           uint32_t size);
 
 /*
+ * Bits of a word (at a multiple of 4) and of its EDAC check bits 0..6 flip where they are stored, so
+ * that the memory controller may correct them. False: there is no memory with EDAC, or no room for
+ * more such words; nothing is changed.
+ */
+bool machine_memory_upset(struct machine *machine, uint32_t physical, uint32_t data, uint8_t check);
+
+/*
  * UARTs. Output characters are the observation point UART_OUT and the sink set here; input is fed
  * at the machine's present time and arrives as the baud rate lets it. False: no such UART, or its
  * input queue is full.

@@ -60,7 +60,8 @@ struct machine {
     struct machine_port port[MACHINE_CPUS_MAX];
     struct machine_device device[BOARD_DEVICES + 1];
     uint32_t device_count;
-    struct device *irqmp; /* NULL: none */
+    struct device *irqmp;   /* NULL: none */
+    struct device *ftmctrl; /* NULL: none */
     struct device *uart[MACHINE_UARTS_MAX];
     uint32_t uart_count;
 
@@ -82,8 +83,12 @@ void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cp
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 void machine_raise_irq(void *owner, unsigned line, bool level);
 
-/* Bus errors go to the AHB status registers (wires.c). */
+/* Bus errors and corrected errors go to the AHB status registers (wires.c). */
 void machine_bus_error(void *owner, const struct bus_access *access);
+void machine_corrected_error(void *owner, const struct bus_access *access);
+
+/* Pages of the bus became slow: no processor keeps host addresses of them (wires.c). */
+void machine_pages_changed(void *owner);
 
 /* Where characters from UARTs and the measuring port go, and what ends a run (wires.c). */
 void machine_character(void *owner, uint32_t number, uint8_t character);

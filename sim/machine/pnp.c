@@ -52,7 +52,8 @@ static const struct device *find_device(const struct machine *machine, const cha
 
 static void describe_memories(const struct machine *machine, struct ahbctrl_config *config)
 {
-    const struct device *controller = find_device(machine, "mctrl");
+    const struct device *controller =
+        machine->ftmctrl ? machine->ftmctrl : find_device(machine, "mctrl");
     struct ahbctrl_entry *entry = controller ? add_slave(config, controller->id) : NULL;
     unsigned bank = 0;
 

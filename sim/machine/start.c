@@ -73,7 +73,7 @@ static void start_cpu(const struct machine *machine, uint32_t index)
 void machine_start_image(struct machine *machine)
 {
     if (!machine->board.elf_entry || !machine->state.image_loaded ||
-        !bus_memory(&machine->bus, machine->state.image_entry, false))
+        !bus_storage(&machine->bus, machine->state.image_entry))
         return;
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         start_cpu(machine, i);

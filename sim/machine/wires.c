@@ -109,17 +109,34 @@ void machine_raise_irq(void *owner, unsigned line, bool level)
 }
 
 /* A processor's error happens at its own time, which the clock may not have been told yet. */
-void machine_bus_error(void *owner, const struct bus_access *access)
+static void record_error(struct machine *machine, const struct bus_access *access, bool correctable)
 {
-    struct machine *machine = owner;
-
     if (access->master == BUS_MASTER_DEBUG)
         return;
     if (access->master < machine->board.cpu_count)
         machine->clock.state.now = leon3_cycle(machine->cpu[access->master]);
     for (uint32_t i = 0; i < machine->device_count; i++)
         if (machine->device[i].type && !strcmp(machine->device[i].type->name, "ahbstat"))
-            ahbstat_record(machine->device[i].device, access, false);
+            ahbstat_record(machine->device[i].device, access, correctable);
+}
+
+void machine_bus_error(void *owner, const struct bus_access *access)
+{
+    record_error(owner, access, false);
+}
+
+void machine_corrected_error(void *owner, const struct bus_access *access)
+{
+    record_error(owner, access, true);
+}
+
+void machine_pages_changed(void *owner)
+{
+    const struct machine *machine = owner;
+
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        if (machine->cpu[i])
+            leon3_pages_changed(machine->cpu[i]);
 }
 
 void machine_character(void *owner, uint32_t number, uint8_t character)

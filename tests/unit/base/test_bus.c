@@ -127,6 +127,58 @@ static void overlapping_or_wrapping_slaves_are_refused_without_effect(void **sta
     assert_ptr_equal(bus_slave_at(&f->bus, 0x40000000), &f->ram);
 }
 
+static enum bus_result slow_access(void *owner, struct bus_access *access)
+{
+    struct fixture *f = owner;
+
+    f->last = *access;
+    return bus_access_memory(&f->ram, access);
+}
+
+static void slow_pages_are_reached_through_functions_only(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t value = 0;
+
+    f->ram.access = slow_access;
+    f->ram.owner = f;
+    f->last = (struct bus_access){0};
+    bus_set_slow(&f->bus, 0x40001000, BUS_PAGE_SIZE, true);
+    assert_null(bus_memory(&f->bus, 0x40001004, false));
+    assert_ptr_equal(bus_storage(&f->bus, 0x40001004), ram + 0x1004);
+    assert_ptr_equal(bus_memory(&f->bus, 0x40000ffc, false), ram + 0xffc);
+    assert_ptr_equal(bus_slave_at(&f->bus, 0x40001004), &f->ram);
+    assert_int_equal(access_bus(f, true, 0x40001004, 4, &value), BUS_OK);
+    assert_int_equal(f->last.address, 0x40001004);
+    assert_int_equal(access_bus(f, true, 0x40000ffc, 4, &value), BUS_OK);
+    assert_int_equal(f->last.address, 0x40001004);
+    bus_set_slow(&f->bus, 0x40001000, BUS_PAGE_SIZE, false);
+    assert_ptr_equal(bus_memory(&f->bus, 0x40001004, false), ram + 0x1004);
+}
+
+static void count_error(void *owner, const struct bus_access *access)
+{
+    uint32_t *errors = owner;
+
+    assert_int_equal(access->size, 4);
+    *errors += access->address;
+}
+
+static void each_error_is_told_to_the_listener(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t errors = 0, value = 0;
+
+    f->bus.error = count_error;
+    f->bus.error_owner = &errors;
+    assert_int_equal(access_bus(f, false, 0x40000000, 4, &value), BUS_OK);
+    assert_int_equal(access_bus(f, false, 0x10, 4, &value), BUS_OK);
+    assert_int_equal(errors, 0);
+    assert_int_equal(access_bus(f, true, 0x10, 4, &value), BUS_ERROR);
+    assert_int_equal(access_bus(f, false, 0x20000000, 4, &value), BUS_ERROR);
+    assert_int_equal(errors, 0x20000010);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +189,9 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(overlapping_or_wrapping_slaves_are_refused_without_effect,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(slow_pages_are_reached_through_functions_only, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(each_error_is_told_to_the_listener, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/apbctrl.h"
 #include "sim/dev/apbuart.h"
+#include "sim/dev/ftmctrl.h"
 #include "sim/dev/gptimer.h"
 #include "sim/dev/grgpio.h"
 #include "sim/dev/irqmp.h"
@@ -71,6 +72,14 @@ static struct device *make_mctrl(const struct bench *bench)
     return mctrl_create(&config, &bench->env);
 }
 
+static struct device *make_ftmctrl(const struct bench *bench)
+{
+    struct ftmctrl_config config;
+
+    ftmctrl_config_default(&config);
+    return ftmctrl_create(&config, &bench->env);
+}
+
 static struct device *make_ahbstat(const struct bench *bench)
 {
     struct ahbstat_config config = {"ahbstat0", 7};
@@ -111,9 +120,9 @@ static struct device *make_ahbctrl(const struct bench *bench)
 }
 
 static struct device *(*const makers[])(const struct bench *bench) = {
-    make_gptimer, make_gptimer_large, make_irqmp,   make_irqmp_large,
-    make_apbuart, make_apbuart_small, make_mctrl,   make_ahbstat,
-    make_grgpio,  make_markport,      make_apbctrl, make_ahbctrl,
+    make_gptimer,       make_gptimer_large, make_irqmp,   make_irqmp_large, make_apbuart,
+    make_apbuart_small, make_mctrl,         make_ahbstat, make_grgpio,      make_markport,
+    make_apbctrl,       make_ahbctrl,       make_ftmctrl,
 };
 #define MAKERS (sizeof(makers) / sizeof(makers[0]))
 
