@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The printf family and the output functions that torture tests call: %d %i %u %x %c %s %p %f %g with flags - and 0,
- * width, precision and h, l, ll. %g prints what needs no exponent (the tests print small numbers); every stream is the console.
+ * The printf family and the output functions that torture tests call: %d %i %u %o %x %c %s %p %f %g with flags -, 0 and
+ * #, width, precision and hh, h, l, ll. %g prints what needs no exponent (the tests print small numbers); every stream is the console.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -20,6 +20,7 @@ struct sink {
 
 struct conversion {
     int left;
+    int alternate;
     int zero;
     int width;
     int precision; /* -1: none */
@@ -73,19 +74,24 @@ static int write_digits(char *end, uint64_t value, unsigned base, int minimum)
 }
 
 static void put_number(struct sink *sink, const struct conversion *conversion, uint64_t value,
-                       int negative, unsigned base)
+                       const char *prefix, unsigned base)
 {
-    char text[DIGITS_MAX + 1];
+    char text[DIGITS_MAX + 2];
     char *end = text + sizeof(text);
+    int prefix_length = (int)strlen(prefix);
     int minimum = conversion->precision < 0 ? 1 : conversion->precision;
     int digits;
 
     if (conversion->precision < 0 && conversion->zero && !conversion->left)
-        minimum = conversion->width - negative > 1 ? conversion->width - negative : 1;
+        minimum = conversion->width > prefix_length ? conversion->width - prefix_length : 1;
     digits = write_digits(end, value, base, minimum);
-    if (negative)
-        end[-++digits] = '-';
-    put_padded(sink, conversion, end - digits, (size_t)digits);
+    memcpy(end - digits - prefix_length, prefix, (size_t)prefix_length);
+    put_padded(sink, conversion, end - digits - prefix_length, (size_t)(digits + prefix_length));
+}
+
+static const char *prefix_of(unsigned base)
+{
+    return base == 8 ? "0" : "0x";
 }
 
 /* The decimals of %g: six significant digits of a value that is 0 or at least 1e-4, and below 1e6. */
@@ -147,6 +153,8 @@ static const char *parse_conversion(const char *format, struct conversion *conve
             conversion->left = 1;
         else if (*format == '0')
             conversion->zero = 1;
+        else if (*format == '#')
+            conversion->alternate = 1;
         else
             break;
     }
@@ -165,7 +173,10 @@ static void put_signed(struct sink *sink, const struct conversion *conversion, v
 
     if (conversion->length == -1)
         value = (short)value;
-    put_number(sink, conversion, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, value < 0, 10);
+    if (conversion->length == -2)
+        value = (signed char)value;
+    put_number(sink, conversion, value < 0 ? 0 - (uint64_t)value : (uint64_t)value,
+               value < 0 ? "-" : "", 10);
 }
 
 static void put_unsigned(struct sink *sink, const struct conversion *conversion, unsigned base,
@@ -176,7 +187,10 @@ static void put_unsigned(struct sink *sink, const struct conversion *conversion,
 
     if (conversion->length == -1)
         value = (unsigned short)value;
-    put_number(sink, conversion, value, 0, base);
+    if (conversion->length == -2)
+        value = (unsigned char)value;
+    put_number(sink, conversion, value, conversion->alternate && value ? prefix_of(base) : "",
+               base);
 }
 
 static void put_string(struct sink *sink, const struct conversion *conversion, const char *text)
@@ -200,6 +214,9 @@ static void put_conversion(struct sink *sink, const struct conversion *conversio
         break;
     case 'u':
         put_unsigned(sink, conversion, 10, arguments);
+        break;
+    case 'o':
+        put_unsigned(sink, conversion, 8, arguments);
         break;
     case 'x':
     case 'p':
