@@ -12,6 +12,7 @@
 ## make clean
 
 include tests/torture/torture.mk
+include tests/linux/linux.mk
 
 .PHONY: demo check lint check-gcc check-clang check-asan fuzz install
 
