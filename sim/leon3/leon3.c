@@ -137,6 +137,14 @@ void leon3_start(struct leon3 *cpu, uint32_t pc)
     clock_attention(cpu->env.clock);
 }
 
+void leon3_halt(struct leon3 *cpu, bool halted)
+{
+    if (cpu->state.mode == LEON3_ERROR_MODE)
+        return;
+    leon3_set_mode(cpu, halted ? LEON3_HALTED : LEON3_RUNNING);
+    clock_attention(cpu->env.clock);
+}
+
 void leon3_force_error(struct leon3 *cpu)
 {
     cpu->state.psr = (cpu->state.psr & ~PSR_ET) | PSR_S;

@@ -103,6 +103,12 @@ void leon3_set_irl(struct leon3 *cpu, uint32_t level);
 void leon3_start(struct leon3 *cpu, uint32_t pc);
 
 /*
+ * The debug support unit stops the processor before its next instruction, and lets it go on there.
+ * Does nothing in error mode.
+ */
+void leon3_halt(struct leon3 *cpu, bool halted);
+
+/*
  * The interrupt controller's error register: the processor enters error mode, with traps disabled.
  */
 void leon3_force_error(struct leon3 *cpu);

@@ -13,6 +13,7 @@
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/apbctrl.h"
 #include "sim/dev/apbuart.h"
+#include "sim/dev/dsu3.h"
 #include "sim/dev/ftmctrl.h"
 #include "sim/dev/gptimer.h"
 #include "sim/dev/grgpio.h"
@@ -99,6 +100,16 @@ static struct device *create_apbuart(struct machine *machine, const struct board
     if (uart)
         machine->uart[machine->uart_count++] = uart;
     return uart;
+}
+
+static struct device *create_dsu3(struct machine *machine, const struct board_device *device)
+{
+    struct device_env env = machine_device_env(machine);
+    struct dsu3_config config = {.name = device->name, .cpus = machine->board.cpu_count};
+
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        machine_connect_dsu(machine, i, &config.cpu[i]);
+    return dsu3_create(&config, &env);
 }
 
 static struct device *create_ftmctrl(struct machine *machine, const struct board_device *device)
@@ -199,6 +210,7 @@ static const struct device_type types[] = {
     {"gptimer", DEVICE_ON_APB, 0x100,        0, KEYS(gptimer), NULL,   gptimer_defaults, create_gptimer},
     {"grgpio",  DEVICE_ON_APB, 0x100,        0, KEYS(grgpio),  NULL,   grgpio_defaults,  create_grgpio},
     {"ahbstat", DEVICE_ON_APB, 0x100,        0, NULL, NULL,    NULL,   NULL,             create_ahbstat},
+    {"dsu3",    DEVICE_ON_AHB, DSU3_SIZE,    0, NULL, NULL,    NULL,   NULL,             create_dsu3},
     {"apbctrl", DEVICE_ON_AHB, APBCTRL_SIZE, 1, NULL, NULL,    NULL,   NULL,             create_apbctrl},
     {"ahbctrl", DEVICE_ON_AHB, AHBCTRL_SIZE, 2, NULL, NULL,    NULL,   NULL,             create_ahbctrl},
 };

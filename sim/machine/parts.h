@@ -80,6 +80,10 @@ struct device_env machine_device_env(struct machine *machine);
 /* The wires between the interrupt controller and processor `cpu` (wires.c). */
 struct irqmp_cpu_port;
 void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cpu_port *port);
+
+/* The wires between the debug support unit and processor `cpu` (wires_dsu.c). */
+struct dsu3_cpu_port;
+void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_port *port);
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 void machine_raise_irq(void *owner, unsigned line, bool level);
 
@@ -94,6 +98,9 @@ void machine_pages_changed(void *owner);
 void machine_character(void *owner, uint32_t number, uint8_t character);
 void machine_exit(void *owner, uint32_t cpu, uint32_t code);
 void machine_watchdog(void *owner, bool level);
+
+/* A processor that waits is woken at the present time, not where its own clock stood still. */
+void machine_catch_up(const struct machine *machine, uint32_t cpu);
 
 /* Fills in the plug&play records of the machine's AHB (pnp.c). */
 struct ahbctrl_config;

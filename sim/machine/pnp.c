@@ -77,10 +77,11 @@ void pnp_describe(const struct machine *machine, struct ahbctrl_config *config)
         const struct machine_device *device = &machine->device[i];
         struct ahbctrl_entry *entry;
 
-        if (!device->type || strcmp(device->type->name, "apbctrl") != 0)
+        if (!device->type ||
+            (strcmp(device->type->name, "apbctrl") != 0 && strcmp(device->type->name, "dsu3") != 0))
             continue;
         entry = add_slave(config, device->device->id);
         if (entry)
-            entry->bar[0] = ahbctrl_memory_bar(device->base, APBCTRL_SIZE, false, false);
+            entry->bar[0] = ahbctrl_memory_bar(device->base, device->type->size, false, false);
     }
 }

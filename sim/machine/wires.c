@@ -11,8 +11,7 @@
 #include "sim/dev/irqmp.h"
 #include "sim/machine/parts.h"
 
-/* A processor that waits is woken at the present time, not where its own clock stood still. */
-static void catch_up(const struct machine *machine, uint32_t cpu)
+void machine_catch_up(const struct machine *machine, uint32_t cpu)
 {
     enum leon3_mode mode = leon3_mode(machine->cpu[cpu]);
 
@@ -26,7 +25,7 @@ static void port_set_irl(void *owner, uint32_t level)
     struct machine_port *port = owner;
 
     if (level)
-        catch_up(port->machine, port->cpu);
+        machine_catch_up(port->machine, port->cpu);
     leon3_set_irl(port->machine->cpu[port->cpu], level);
 }
 
@@ -35,7 +34,7 @@ static void port_start(void *owner)
     struct machine_port *port = owner;
     struct leon3 *cpu = port->machine->cpu[port->cpu];
 
-    catch_up(port->machine, port->cpu);
+    machine_catch_up(port->machine, port->cpu);
     leon3_start(cpu, leon3_register_read(cpu, LEON3_REG_PC));
     clock_attention(&port->machine->clock);
 }
@@ -67,7 +66,7 @@ static void port_force_error(void *owner)
 {
     struct machine_port *port = owner;
 
-    catch_up(port->machine, port->cpu);
+    machine_catch_up(port->machine, port->cpu);
     leon3_force_error(port->machine->cpu[port->cpu]);
 }
 

@@ -9,6 +9,7 @@
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/apbctrl.h"
 #include "sim/dev/apbuart.h"
+#include "sim/dev/dsu3.h"
 #include "sim/dev/ftmctrl.h"
 #include "sim/dev/gptimer.h"
 #include "sim/dev/grgpio.h"
@@ -72,6 +73,13 @@ static struct device *make_mctrl(const struct bench *bench)
     return mctrl_create(&config, &bench->env);
 }
 
+static struct device *make_dsu3(const struct bench *bench)
+{
+    struct dsu3_config config = {.name = "dsu0", .cpus = 16};
+
+    return dsu3_create(&config, &bench->env);
+}
+
 static struct device *make_ftmctrl(const struct bench *bench)
 {
     struct ftmctrl_config config;
@@ -122,7 +130,7 @@ static struct device *make_ahbctrl(const struct bench *bench)
 static struct device *(*const makers[])(const struct bench *bench) = {
     make_gptimer,       make_gptimer_large, make_irqmp,   make_irqmp_large, make_apbuart,
     make_apbuart_small, make_mctrl,         make_ahbstat, make_grgpio,      make_markport,
-    make_apbctrl,       make_ahbctrl,       make_ftmctrl,
+    make_apbctrl,       make_ahbctrl,       make_ftmctrl, make_dsu3,
 };
 #define MAKERS (sizeof(makers) / sizeof(makers[0]))
 

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The debug support unit on a machine: what a debugger does through its registers.
+ */
+#include "sim/base/random.h"
+#include "tests/unit/machine/fixture.h"
+
+#define DSU        0x90000000u
+#define CONTROL    (DSU + 0x00)
+#define TIME       (DSU + 0x08)
+#define BREAK_STEP (DSU + 0x20)
+#define AHB_TRACE  (DSU + 0x40)
+#define AHB_INDEX  (DSU + 0x44)
+#define AHB_LINES  (DSU + 0x200000)
+#define ITRACE     (DSU + 0x100000)
+#define ITRACE_NOW (DSU + 0x110000)
+#define FILE_IU    (DSU + 0x300000)
+#define FILE_FPU   (DSU + 0x301000)
+#define SPECIAL    (DSU + 0x400000)
+#define WINDOWS    8
+
+struct fixture {
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine;
+    struct leon3 *cpu;
+};
+
+static void start(struct fixture *f, const char *engine)
+{
+    lines_capture(&f->lines, &f->diag);
+    f->machine = make_machine("gr712rc", &f->diag, "board.cpus=1", engine, NULL);
+    load_program(f->machine, &program_loop);
+    f->cpu = machine_cpu(f->machine, 0);
+    assert_int_equal(machine_run(f->machine, 1000).reason, MACHINE_LIMIT);
+}
+
+static int setup(void **state)
+{
+    struct fixture *f = calloc(1, sizeof(*f));
+
+    assert_non_null(f);
+    start(f, "board.engine=cached");
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+
+    machine_destroy(f->machine);
+    free(f);
+    return 0;
+}
+
+static uint32_t load(struct fixture *f, uint32_t address)
+{
+    struct bus_access access = {.address = address, .size = 4, .master = 9};
+
+    assert_int_equal(bus_access(machine_bus(f->machine), &access), BUS_OK);
+    return access.value;
+}
+
+static void store(struct fixture *f, uint32_t address, uint32_t value)
+{
+    struct bus_access access = {
+        .address = address, .value = value, .size = 4, .master = 9, .write = true};
+
+    assert_int_equal(bus_access(machine_bus(f->machine), &access), BUS_OK);
+}
+
+static void break_now_stops_the_processor_and_clearing_it_goes_on(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t instructions;
+
+    store(f, BREAK_STEP, 1);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    assert_int_equal(load(f, CONTROL) & 0x40, 0x40);
+    instructions = leon3_instructions(f->cpu);
+    assert_int_equal(machine_run(f->machine, 2000).reason, MACHINE_DEADLOCK);
+    assert_int_equal(leon3_instructions(f->cpu), instructions);
+    store(f, BREAK_STEP, 0);
+    assert_int_equal(load(f, CONTROL) & 0x40, 0);
+    assert_int_equal(machine_run(f->machine, 3000).reason, MACHINE_LIMIT);
+    assert_true(leon3_instructions(f->cpu) > instructions);
+}
+
+static void halt_holds_a_processor_without_debug_mode(void **state)
+{
+    struct fixture *f = *state;
+
+    store(f, CONTROL, 0x400);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    assert_int_equal(load(f, CONTROL) & 0x440, 0x400);
+    store(f, BREAK_STEP, 1);
+    store(f, BREAK_STEP, 0);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    store(f, CONTROL, 0);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_RUNNING);
+}
+
+static void a_single_step_is_one_instruction(void **state)
+{
+    struct fixture *f = *state;
+
+    store(f, BREAK_STEP, 1);
+    for (int step = 0; step < 20; step++) {
+        uint64_t instructions = leon3_instructions(f->cpu);
+        uint32_t npc = load(f, SPECIAL + 0x14);
+
+        store(f, BREAK_STEP, 1u << 16);
+        machine_run(f->machine, machine_cycle(f->machine) + 50);
+        assert_int_equal(leon3_instructions(f->cpu), instructions + 1);
+        assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+        assert_int_equal(load(f, SPECIAL + 0x10), npc);
+        assert_int_equal(load(f, BREAK_STEP), 0x10001);
+    }
+}
+
+/* The address of a window's register, as the manual gives it for %o, %l and %i. */
+static uint32_t file_address(unsigned window, unsigned number)
+{
+    return FILE_IU + (window * 64 + number * 4) % (WINDOWS * 64);
+}
+
+static void registers_are_reached_in_debug_mode_only(void **state)
+{
+    struct fixture *f = *state;
+
+    store(f, BREAK_STEP, 1);
+    for (unsigned window = 0; window < WINDOWS; window++)
+        for (unsigned number = 8; number < 24; number++)
+            store(f, file_address(window, number), window << 8 | number);
+    for (unsigned number = 1; number < 8; number++)
+        store(f, FILE_IU + WINDOWS * 64 + number * 4, 0x1000 + number);
+    store(f, FILE_FPU + 5 * 4, 0x55);
+    store(f, SPECIAL, 0x77);                       /* Y */
+    store(f, SPECIAL + 0x10, FIXTURE_RAM + 0x100); /* PC alone */
+    for (unsigned window = 0; window < WINDOWS; window++)
+        for (unsigned number = 8; number < 24; number++) {
+            assert_int_equal(leon3_window_read(f->cpu, window, number), window << 8 | number);
+            assert_int_equal(load(f, file_address(window, number)), window << 8 | number);
+        }
+    assert_int_equal(leon3_window_read(f->cpu, 2, 31), 3 << 8 | 15); /* ins are the next's outs */
+    assert_int_equal(leon3_register_read(f->cpu, 7), 0x1007);
+    assert_int_equal(load(f, FILE_IU + WINDOWS * 64 + 7 * 4), 0x1007);
+    assert_int_equal(leon3_register_read(f->cpu, LEON3_REG_F0 + 5), 0x55);
+    assert_int_equal(leon3_register_read(f->cpu, LEON3_REG_Y), 0x77);
+    assert_int_equal(load(f, SPECIAL + 0x10), FIXTURE_RAM + 0x100);
+    assert_int_not_equal(load(f, SPECIAL + 0x14), FIXTURE_RAM + 0x104);
+    assert_int_equal(load(f, SPECIAL + 0x44), leon3_register_read(f->cpu, LEON3_REG_ASR16 + 1));
+    store(f, BREAK_STEP, 0);
+    assert_int_equal(load(f, SPECIAL), 0);
+    store(f, SPECIAL, 0x88);
+    assert_int_equal(leon3_register_read(f->cpu, LEON3_REG_Y), 0x77);
+}
+
+static void error_mode_and_its_trap_are_seen(void **state)
+{
+    struct fixture *f = *state;
+
+    load_program(f->machine, &program_error);
+    machine_reset(f->machine);
+    assert_int_equal(machine_run(f->machine, 1000).reason, MACHINE_ERROR_MODE);
+    assert_int_equal(load(f, CONTROL) & 0x200, 0x200);
+    assert_int_equal(load(f, SPECIAL + 0x20), 0x1020); /* EM, illegal_instruction */
+}
+
+static void the_time_tag_counts_cycles(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t before = load(f, TIME);
+    uint64_t cycle = machine_cycle(f->machine);
+
+    machine_run(f->machine, cycle + 500);
+    assert_int_equal(load(f, TIME) - before, machine_cycle(f->machine) - cycle);
+    store(f, TIME, 0x3ffffffe);
+    assert_int_equal(load(f, TIME), 0x3ffffffe);
+    machine_run(f->machine, machine_cycle(f->machine) + 500);
+    assert_in_range(load(f, TIME), 498, 520);
+}
+
+static void the_instruction_trace_holds_the_last_instructions(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t index, line;
+
+    store(f, CONTROL, 1);
+    machine_run(f->machine, machine_cycle(f->machine) + 3000);
+    store(f, BREAK_STEP, 1);
+    index = load(f, ITRACE_NOW);
+    line = ITRACE + (index + 255) % 256 * 16;
+    for (int i = 0; i < 200; i++) {
+        uint32_t earlier = ITRACE + (index + 254 - (uint32_t)i) % 256 * 16, opcode;
+        uint8_t bytes[4];
+
+        assert_true(load(f, line) > load(f, earlier));
+        assert_true(machine_memory_read(f->machine, load(f, line + 8), bytes, 4));
+        opcode = bus_load32(bytes);
+        assert_int_equal(load(f, line + 12), opcode);
+        line = earlier;
+    }
+    assert_int_equal(load(f, ITRACE + (index + 255) % 256 * 16 + 8) & ~0xffu, FIXTURE_RAM);
+}
+
+static void the_ahb_trace_holds_the_last_stores(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t line;
+
+    store(f, AHB_TRACE, 1);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    store(f, AHB_TRACE, 0);
+    line = AHB_LINES + (load(f, AHB_INDEX) - 16) % 0x1000;
+    assert_int_equal(load(f, line + 4) & 0x9c00, 0x8800); /* HWRITE, a word */
+    assert_int_equal(load(f, line + 12) >> 24, FIXTURE_RAM >> 24);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_equal(line, AHB_LINES + (load(f, AHB_INDEX) - 16) % 0x1000);
+}
+
+/* Traces go on after a restore; engines make no difference to them. */
+static void traces_are_state(void **state)
+{
+    struct fixture *f = *state, other;
+    size_t size;
+    void *data;
+
+    start(&other, "board.engine=plain");
+    store(f, CONTROL, 1);
+    store(f, AHB_TRACE, 1);
+    machine_run(f->machine, 2000);
+    assert_true(machine_save(f->machine, &data, &size));
+    assert_true(machine_restore(other.machine, data, size));
+    free(data);
+    machine_run(f->machine, 3000);
+    machine_run(other.machine, 3000);
+    assert_int_equal(machine_digest(f->machine), machine_digest(other.machine));
+    machine_destroy(other.machine);
+}
+
+static void no_access_brings_it_out_of_its_bounds(void **state)
+{
+    struct fixture *f = *state;
+    struct random random;
+
+    random_seed(&random, 6);
+    for (int round = 0; round < 20000; round++) {
+        uint32_t address = DSU + ((uint32_t)random_next(&random) & 0x0fffffffu & ~3u);
+
+        if (round % 4)
+            address &= 0xf0f7ffffu;
+        if (random_below(&random, 2))
+            store(f, address, (uint32_t)random_next(&random));
+        else
+            load(f, address);
+        if (round % 500 == 0)
+            machine_run(f->machine, machine_cycle(f->machine) + 100);
+    }
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(break_now_stops_the_processor_and_clearing_it_goes_on),
+        TEST(halt_holds_a_processor_without_debug_mode),
+        TEST(a_single_step_is_one_instruction),
+        TEST(registers_are_reached_in_debug_mode_only),
+        TEST(error_mode_and_its_trap_are_seen),
+        TEST(the_time_tag_counts_cycles),
+        TEST(the_instruction_trace_holds_the_last_instructions),
+        TEST(the_ahb_trace_holds_the_last_stores),
+        TEST(traces_are_state),
+        TEST(no_access_brings_it_out_of_its_bounds),
+    };
+#undef TEST
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
