@@ -13,6 +13,7 @@
 
 include tests/torture/torture.mk
 include tests/linux/linux.mk
+include tests/isa/isa.mk
 
 .PHONY: demo check lint check-gcc check-clang check-asan fuzz install
 
