@@ -7,6 +7,7 @@
 ## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
 ## make lint           include directions, headers alone, format, target code is V8
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
+## make isa torture linux     instruction tests; GCC's execution tests; Linux on one and four processors (the longer suites)
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
 ## make install     PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
 ## make clean
