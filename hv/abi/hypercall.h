@@ -29,6 +29,10 @@
     X(0x03, MODULE_STATUS, 1)            \
     X(0x10, TIME_GET, 0)                 \
     X(0x11, IDLE, 0)                     \
+    X(0x12, WAIT, 0)                     \
+    X(0x13, TIMER_SET, 4)                \
+    X(0x14, EXECUTION_TIME_GET, 0)       \
+    X(0x15, WATCHDOG_SET, 1)             \
     X(0x20, CONSOLE_WRITE, 2)            \
     X(0x30, SAMPLING_CREATE, 5)          \
     X(0x31, SAMPLING_WRITE, 3)           \
@@ -37,7 +41,14 @@
     X(0x50, HM_RAISE, 3)                 \
     X(0x51, HM_LOG_READ, 2)              \
     X(0x52, HM_STATUS, 1)                \
-    X(0x60, TRACE_EMIT, 2)
+    X(0x60, TRACE_EMIT, 2)               \
+    X(0x70, TRAP_TABLE_SET, 1)           \
+    X(0x71, TRAP_RETURN, 0)              \
+    X(0x72, TRAPS_ENABLE, 1)             \
+    X(0x73, INTERRUPTS_ENABLE, 2)        \
+    X(0x74, INTERRUPTS_PEND, 1)          \
+    X(0x75, INTERRUPTS_CLEAR, 1)         \
+    X(0x76, INTERRUPT_STATUS, 1)
 /* clang-format on */
 
 #ifndef HV_ASSEMBLY

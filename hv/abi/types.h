@@ -62,6 +62,40 @@ enum hv_validity { HV_INVALID = 0, HV_VALID = 1 };
 enum hv_port_direction { HV_PORT_SOURCE = 0, HV_PORT_DESTINATION = 1 };
 enum hv_port_kind { HV_PORT_SAMPLING = 0, HV_PORT_QUEUING = 1 };
 
+/* Clocks of a partition's timers. */
+enum hv_clock {
+    HV_CLOCK_HARDWARE = 0, /* since the module booted */
+    HV_CLOCK_EXECUTION = 1 /* time that the partition has run since it started */
+};
+
+#define HV_TIMER_PERIOD_MIN_US 100u
+
+/*
+ * Virtual interrupts: 1 to 15, of which a higher one comes first. They enter the partition's trap
+ * table at trap type 0x10 + number, as on SPARC V8. Those without a name are for the configuration
+ * and the partition's own use.
+ */
+enum hv_interrupt {
+    HV_INTERRUPT_SLOT = 11,   /* a slot of the partition has begun */
+    HV_INTERRUPT_PERIOD = 12, /* so has a period: the slot is a release point */
+    HV_INTERRUPT_EXECUTION_TIMER = 13,
+    HV_INTERRUPT_TIMER = 14
+};
+
+#define HV_INTERRUPTS 0xfffeu /* the mask of all of them */
+
+/*
+ * Trap type, in a partition's trap table, of health-monitor events that no SPARC trap stands for.
+ * It is in the range that the SPARC V8 manual leaves to implementations.
+ */
+#define HV_TRAP_TYPE_EVENT 0x60u
+
+struct hv_interrupt_status {
+    uint32_t trap_table; /* 0: none */
+    uint32_t traps_enabled;
+    uint32_t enabled, pending; /* masks */
+};
+
 /* Health-monitor events. X(value, NAME, SPARC trap type or 0, short text). */
 /* clang-format off */
 #define HV_EVENTS(X)                                                     \
@@ -108,7 +142,8 @@ enum hv_action {
     HV_ACTION_COLD_START = 3, /* partition, at once */
     HV_ACTION_SUSPEND = 4,
     HV_ACTION_SHUTDOWN = 5, /* module */
-    HV_ACTION_RESET = 6     /* module */
+    HV_ACTION_RESET = 6,    /* module */
+    HV_ACTION_PROPAGATE = 7 /* in the log only: the partition's trap table took it */
 };
 
 /* One entry of the health-monitor log. */
@@ -126,5 +161,6 @@ struct hv_hm_record {
 };
 
 #define HV_NO_PARTITION 0xffffffffu
+#define HV_NO_EVENT     0xffffffffu
 
 #endif

@@ -71,7 +71,7 @@ static bool hm_row_fits(const struct hv_config_hm *row)
 {
     if (row->level == HV_LEVEL_MODULE)
         return module_action_fits(row->action);
-    return row->level <= HV_LEVEL_PROCESS && row->action <= HV_ACTION_RESET;
+    return row->level <= HV_LEVEL_PROCESS && row->action < HV_ACTION_PROPAGATE;
 }
 
 static bool partition_fits(const struct hv_config *config, uint32_t index)

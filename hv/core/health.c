@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The health monitor after ARINC 653 Part 1, chapter 2.4, at module and partition level. The
- * process level has no error handler yet: its events get the partition action of their row. The log
- * is a ring of numbered records; the console follows it in order (log_printed).
+ * The health monitor after ARINC 653 Part 1, chapter 2.4. The process level belongs to the
+ * partition's own trap table; an event that it cannot take gets the partition action of its row.
+ * The log is a ring of numbered records; the console follows it in order (log_printed), but for
+ * what partitions settle themselves.
  */
 #include "hv/core/health.h"
 
@@ -13,6 +14,7 @@
 #include "hv/core/module.h"
 #include "hv/core/partition.h"
 #include "hv/core/time.h"
+#include "hv/core/vcpu.h"
 
 enum { RAISE_TEXT_MAX = 64 };
 
@@ -31,7 +33,7 @@ static const char *const health_action_names[] = {
     [HV_ACTION_IGNORE] = "IGNORE",         [HV_ACTION_IDLE] = "IDLE",
     [HV_ACTION_WARM_START] = "WARM_START", [HV_ACTION_COLD_START] = "COLD_START",
     [HV_ACTION_SUSPEND] = "SUSPEND",       [HV_ACTION_SHUTDOWN] = "SHUTDOWN",
-    [HV_ACTION_RESET] = "RESET",
+    [HV_ACTION_RESET] = "RESET",           [HV_ACTION_PROPAGATE] = "PROPAGATE",
 };
 
 enum hv_event hv_health_event_of_trap(uint32_t trap_type)
@@ -50,7 +52,7 @@ static struct hv_hm_record *health_record(uint32_t sequence)
     return &hv_module.log[sequence % hv_module.config->hm_log_count];
 }
 
-static void health_log(uint32_t partition, enum hv_event event, const struct hv_config_hm *row,
+static void health_log(uint32_t partition, enum hv_event event, struct hv_config_hm row,
                        const struct hv_machine_fault *fault, uint32_t code)
 {
     static const struct hv_machine_fault none;
@@ -63,8 +65,8 @@ static void health_log(uint32_t partition, enum hv_event event, const struct hv_
         .time_low = (uint32_t)now,
         .event = event,
         .partition = partition,
-        .level = row->level,
-        .action = row->action,
+        .level = row.level,
+        .action = row.action,
         .trap_type = f->trap_type,
         .pc = f->pc,
         .npc = f->npc,
@@ -97,26 +99,50 @@ static void health_apply(struct hv_partition *partition, enum hv_action action)
         hv_module_shutdown(HV_EXIT_HEALTH);
     case HV_ACTION_RESET:
         hv_module_reset();
+    case HV_ACTION_PROPAGATE: /* in no table */
+        break;
     }
+}
+
+/* Process level: the event enters the partition's trap table. */
+static void health_propagate(struct hv_partition *partition, enum hv_event event,
+                             const struct hv_machine_fault *fault, uint32_t code)
+{
+    const bool trap = health_events[event].trap_type != 0 && fault && fault->trap_type != 0;
+
+    hv_vcpu_trap(partition, &(struct hv_machine_trap){
+                                .trap_type = trap ? fault->trap_type : HV_TRAP_TYPE_EVENT,
+                                .event = event,
+                                .code = code,
+                                .fault_address = fault ? fault->fault_address : 0,
+                                .fault_status = fault ? fault->fault_status : 0,
+                            });
 }
 
 enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event event,
                                 const struct hv_machine_fault *fault, uint32_t code)
 {
-    const struct hv_config_hm *row = &partition->config->hm[event];
+    struct hv_config_hm row = partition->config->hm[event];
+    const bool propagate = row.level == HV_LEVEL_PROCESS && hv_vcpu_takes_traps(partition);
 
+    if (propagate)
+        row.action = HV_ACTION_PROPAGATE;
     health_log(partition->id, event, row, fault, code);
     partition->hm_count++;
-    partition->report = hv_module.log_next;
-    health_apply(partition, (enum hv_action)row->action);
-    return (enum hv_action)row->action;
+    if (propagate) {
+        health_propagate(partition, event, fault, code);
+    } else {
+        partition->report = hv_module.log_next;
+        health_apply(partition, (enum hv_action)row.action);
+    }
+    return (enum hv_action)row.action;
 }
 
 noreturn void hv_health_report_internal(enum hv_event event, const struct hv_machine_fault *fault)
 {
     const struct hv_config_hm row = {HV_LEVEL_MODULE, hv_module.config->internal_error_action};
 
-    health_log(HV_NO_PARTITION, event, &row, fault, 0);
+    health_log(HV_NO_PARTITION, event, row, fault, 0);
     while (hv_health_print_next())
         continue;
     if (row.action == HV_ACTION_RESET)
@@ -153,7 +179,8 @@ bool hv_health_print_next(void)
         hv_console_print("HM  %u records were overwritten before they were printed", behind);
         hv_module.log_printed += behind;
     }
-    health_print(health_record(hv_module.log_printed));
+    if (health_record(hv_module.log_printed)->action != HV_ACTION_PROPAGATE)
+        health_print(health_record(hv_module.log_printed));
     hv_module.log_printed++;
     return true;
 }

@@ -13,6 +13,8 @@
 #include "hv/core/partition.h"
 #include "hv/core/port.h"
 #include "hv/core/time.h"
+#include "hv/core/timer.h"
+#include "hv/core/vcpu.h"
 
 uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size)
 {
@@ -32,7 +34,15 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
     struct hv_request request = hv_module.request;
 
     hv_module.request = (struct hv_request){0};
-    hv_machine_context_set_result(self->id, HV_NO_ERROR);
+    if (request.trap_return) {
+        const uint32_t status = hv_vcpu_return(self);
+
+        if (status == HV_NO_ERROR)
+            return;
+        hv_machine_context_set_result(self->id, status);
+    } else {
+        hv_machine_context_set_result(self->id, HV_NO_ERROR);
+    }
     hv_machine_context_skip(self->id);
     if (request.memory_error)
         hv_health_report(self, HV_EVENT_MEMORY_ERROR, fault, 0);
@@ -183,7 +193,8 @@ hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x00 partitions, module */
     call_null, call_partition_status, call_partition_set_mode, call_module_status, BAD4, BAD8,
     /* 0x10 time */
-    call_time_get, call_idle, call_bad, call_bad, BAD4, BAD8,
+    call_time_get, call_idle, hv_vcpu_wait, hv_timer_set,
+    hv_timer_get_execution_time, hv_timer_set_watchdog, call_bad, call_bad, BAD8,
     /* 0x20 console */
     hv_console_write, call_bad, call_bad, call_bad, BAD4, BAD8,
     /* 0x30 sampling ports */
@@ -195,8 +206,9 @@ hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     hv_health_raise, hv_health_read_log, hv_health_get_status, call_bad, BAD4, BAD8,
     /* 0x60 trace */
     call_trace_emit, call_bad, call_bad, call_bad, BAD4, BAD8,
-    /* 0x70 */
-    BAD8, BAD8,
+    /* 0x70 virtual processor */
+    hv_vcpu_set_trap_table, hv_vcpu_call_return, hv_vcpu_enable_traps, hv_vcpu_enable_interrupts,
+    hv_vcpu_pend_interrupts, hv_vcpu_clear_interrupts, hv_vcpu_get_status, call_bad, BAD8,
 };
 /* clang-format on */
 

@@ -72,6 +72,32 @@ struct hv_machine_fault {
 void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
                               uint32_t argument0, uint32_t argument1);
 
+/* A trap of a partition, for its own table. */
+struct hv_machine_trap {
+    uint32_t trap_type; /* 0: none */
+    uint32_t event;     /* enum hv_event or HV_NO_EVENT */
+    uint32_t code, fault_address, fault_status;
+};
+
+struct hv_partition;
+
+/*
+ * Enters the partition's trap table, for the partition whose context is selected: a new window with
+ * %l0 condition codes of the PSR, %l1 PC, %l2 nPC, %l3 event, %l4 code, %l5 fault address, %l6
+ * fault status, and %sp one frame below that of the window before. If all windows were in use the
+ * oldest is spilled; false: its stack is bad, *fault tells where, and nothing has changed.
+ */
+bool hv_machine_context_trap(struct hv_partition *partition, uint32_t trap_table,
+                             const struct hv_machine_trap *trap, struct hv_machine_fault *fault);
+
+/*
+ * The way back: PSR condition codes from %l0, PC from %l1, nPC from %l2, %g1 from %l3 of the
+ * current window, which is left. HV_NO_ERROR, HV_INVALID_PARAM (PC or nPC is not a multiple of 4) or
+ * HV_BAD_POINTER (the window before had been spilled and its stack is bad); then nothing has
+ * changed.
+ */
+uint32_t hv_machine_context_return(struct hv_partition *partition);
+
 /* Goes on behind the instruction that trapped. */
 void hv_machine_context_skip(uint32_t partition);
 

@@ -12,6 +12,8 @@
 #include "hv/core/port.h"
 #include "hv/core/schedule.h"
 #include "hv/core/time.h"
+#include "hv/core/timer.h"
+#include "hv/core/vcpu.h"
 
 enum {
     SWITCH_DRAIN = 2, /* console characters that one dispatch moves to the device */
@@ -52,6 +54,7 @@ void hv_module_init(const struct hv_config *config)
     hv_module.reset_count = reset_count;
     hv_time_init();
     module_init_partitions(config);
+    hv_module.current = hv_module.partitions;
     hv_port_init();
 }
 
@@ -71,18 +74,27 @@ void hv_module_start(void)
             hv_machine_idle(false);
     }
     hv_schedule_start(config->initial_plan, hv_time_now());
+    hv_module.run_since = hv_time_read();
 }
 
 /* The alarm is left alone as long as it is right: setting it costs device accesses. */
-static void module_set_alarm(uint64_t now)
+static void module_set_alarm(uint64_t time, uint64_t now)
 {
     struct hv_schedule *schedule = &hv_module.schedule;
 
-    if (schedule->alarm == schedule->boundary)
-        return;
-    hv_time_alarm_at(schedule->boundary, now);
-    if (schedule->boundary - now <= HV_TIME_ALARM_MAX_US)
-        schedule->alarm = schedule->boundary;
+    if (schedule->alarm != time && hv_time_alarm_at(time, now))
+        schedule->alarm = time;
+}
+
+/* Timers of others do not count: they are looked at when their slots begin. */
+static uint64_t module_next_event(struct hv_partition *owner, uint64_t now)
+{
+    const uint64_t boundary = hv_module.schedule.boundary;
+
+    if (!owner || !owner->timers.armed ||
+        (owner->state != HV_STATE_READY && owner->state != HV_STATE_WAITING))
+        return boundary;
+    return hv_timer_update(owner, now, boundary);
 }
 
 /*
@@ -117,19 +129,24 @@ static void module_work(struct hv_partition *owner, uint64_t now)
 
 void hv_module_dispatch(void)
 {
+    uint64_t now = hv_time_now();
+
+    hv_module.current->timers.execution_us += (uint32_t)now - hv_module.run_since;
     if (hv_console_is_waiting())
         hv_console_drain(SWITCH_DRAIN);
-    for (;;) {
-        uint64_t now = hv_time_now();
+    for (;; now = hv_time_now()) {
         struct hv_partition *owner;
 
         hv_schedule_advance(now);
-        module_set_alarm(now);
         owner = hv_schedule_owner();
+        module_set_alarm(module_next_event(owner, now), now);
         if (owner && owner->state == HV_STATE_READY && hv_health_is_told(owner)) {
             hv_module.current = owner;
+            hv_module.run_since = (uint32_t)now;
             hv_machine_context_select(owner->id);
-            return;
+            if (!hv_vcpu_is_due(owner) || hv_vcpu_deliver(owner))
+                return;
+            continue;
         }
         module_work(owner, now);
     }

@@ -31,6 +31,7 @@ enum hv_state {
     HV_STATE_READY,
     HV_STATE_LOADING,   /* memory is being prepared, step by step, in its own slots */
     HV_STATE_YIELDED,   /* until its next slot */
+    HV_STATE_WAITING,   /* until its next slot or a virtual interrupt */
     HV_STATE_SUSPENDED, /* by the health monitor */
     HV_STATE_HALTED     /* mode IDLE */
 };
@@ -39,6 +40,26 @@ enum hv_state {
 struct hv_load {
     uint32_t step;   /* areas first, then segments */
     uint32_t offset; /* bytes done of this step */
+};
+
+/* The virtual processor; see vcpu.h. */
+struct hv_vcpu {
+    uint32_t trap_table; /* 0: none, and then traps are not enabled */
+    bool traps_enabled;
+    uint32_t enabled, pending;   /* interrupts, 1 << enum hv_interrupt */
+    struct hv_machine_trap trap; /* on its way; trap_type 0: none */
+};
+
+struct hv_timer {
+    uint64_t expiry; /* 0: off */
+    uint32_t period_us;
+};
+
+struct hv_timers {
+    bool armed;            /* any of them is on */
+    uint64_t execution_us; /* of the execution clock when the partition ran last */
+    uint64_t watchdog;     /* hardware clock; 0: off */
+    struct hv_timer timer[HV_CLOCK_EXECUTION + 1];
 };
 
 struct hv_line {
@@ -50,7 +71,7 @@ struct hv_partition {
     const struct hv_config_partition *config;
     const struct hv_config_area *areas;     /* its own, config->area_count of them, at least one */
     const struct hv_config_area *last_area; /* one of them: where a pointer was found last */
-    struct hv_port *ports;                  /* its own, port_count of them */
+    struct hv_port *ports;                  /* its own, numbered from 1 to port_count */
     uint32_t port_count;
     uint32_t id;
     enum hv_state state;
@@ -60,6 +81,8 @@ struct hv_partition {
     uint32_t restart_count, hm_count, slot_count;
     uint32_t console_done; /* bytes of an interrupted CONSOLE_WRITE already taken */
     uint32_t report;       /* sequence number behind its last health-monitor record */
+    struct hv_vcpu vcpu;
+    struct hv_timers timers;
     struct hv_line line;
 };
 
@@ -85,7 +108,9 @@ struct hv_port {
 /* A slot of the running plan on this CPU. */
 struct hv_slot {
     uint32_t start_us, duration_us;
-    uint32_t flags;
+    uint32_t interrupts; /* that its beginning means to the owner */
+    bool must_yield;     /* HV_SLOT_MUST_YIELD */
+    bool adjacent;       /* the next one begins as this one ends */
     struct hv_partition *owner;
 };
 
@@ -100,13 +125,13 @@ struct hv_schedule {
     uint32_t major_frame_us;
     uint32_t frame_count;
     uint32_t plan_index;
-    struct hv_slot slots[HV_CONFIG_SLOTS_MAX];
 };
 
 /* What a hypercall wants done after the partition's registers are saved. */
 struct hv_request {
     bool raise; /* health-monitor event APPLICATION_ERROR with this code */
     bool memory_error;
+    bool trap_return;
     uint32_t code;
 };
 
@@ -120,10 +145,12 @@ struct hv_trace_record {
     uint32_t time, partition, identifier, value;
 };
 
+/* What every dispatch looks at comes first: there the target needs the shortest code. */
 struct hv_module {
     struct hv_partition
         *current; /* who runs, or ran last before idling; first: assembly reads it */
     const struct hv_config *config;
+    uint32_t run_since; /* low word of the time at which the current partition went on */
     struct hv_machine_clock clock;
     uint32_t clock_base, clock_last, clock_high; /* hardware clock, extended: see time.c */
     struct hv_schedule schedule;
@@ -135,7 +162,8 @@ struct hv_module {
     uint32_t trace_next;
     struct hv_console console;
     struct hv_trace_record trace[HV_TRACE_RING];
-    struct hv_port ports[HV_CONFIG_PORTS_MAX]; /* as in the configuration */
+    struct hv_slot slots[HV_CONFIG_SLOTS_MAX];     /* of the running plan */
+    struct hv_port ports[HV_CONFIG_PORTS_MAX + 1]; /* as in the configuration, but from 1 on */
     struct hv_partition partitions[HV_CONFIG_PARTITIONS_MAX];
 };
 

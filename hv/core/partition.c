@@ -14,6 +14,8 @@
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
 #include "hv/core/port.h"
+#include "hv/core/timer.h"
+#include "hv/core/vcpu.h"
 
 enum {
     LOAD_CHUNK = 64,   /* bytes; divides the 4 KiB granularity of areas */
@@ -30,6 +32,8 @@ void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
     partition->console_done = 0;
     hv_console_end_line(partition);
     hv_port_forget(partition);
+    hv_vcpu_reset(partition);
+    hv_timer_reset(partition);
 }
 
 void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,

@@ -23,7 +23,7 @@ void hv_port_init(void)
     char *buffers = hv_machine_window(config->buffers_va);
 
     for (uint32_t i = 0; i < config->ports.count; i++) {
-        hv_module.ports[i] = (struct hv_port){
+        hv_module.ports[i + 1] = (struct hv_port){
             .message_size = ports[i].message_size,
             .buffer = (void *)(buffers + channels[ports[i].channel].buffer_offset),
             .config = &ports[i],
@@ -33,14 +33,14 @@ void hv_port_init(void)
 
 void hv_port_forget(struct hv_partition *partition)
 {
-    for (uint32_t i = 0; i < partition->port_count; i++)
+    for (uint32_t i = 1; i <= partition->port_count; i++)
         partition->ports[i].use = HV_PORT_CLOSED;
 }
 
 /* The port that a partition means if it is fit for this use, or null. */
 static struct hv_port *port_find(const struct hv_partition *self, uint32_t number, uint32_t use)
 {
-    struct hv_port *port = &self->ports[number - 1];
+    struct hv_port *port = &self->ports[number];
 
     return number - 1 < self->port_count && port->use == use ? port : 0;
 }
@@ -61,12 +61,12 @@ static __attribute__((noinline)) uint32_t port_refuse(const struct hv_partition 
     return port_find_kind(self, number, kind) ? HV_INVALID_MODE : HV_INVALID_PARAM;
 }
 
-/* Index + 1 among the partition's ports, 0 if there is none of that name. */
+/* The number among the partition's ports, 0 if there is none of that name. */
 static uint32_t port_find_name(const struct hv_partition *self, const char *name)
 {
-    for (uint32_t i = 0; i < self->port_count; i++) {
+    for (uint32_t i = 1; i <= self->port_count; i++) {
         if (hv_string_equal(self->ports[i].config->name, name, HV_NAME_LENGTH))
-            return i + 1;
+            return i;
     }
     return 0;
 }
@@ -98,7 +98,7 @@ uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg)
     number = port_find_name(self, name);
     if (number == 0)
         return HV_INVALID_CONFIG;
-    port = &self->ports[number - 1];
+    port = &self->ports[number];
     if (port->config->kind != HV_PORT_SAMPLING || port->message_size != arg[1] ||
         port->config->direction != arg[2])
         return HV_INVALID_CONFIG;
@@ -169,14 +169,15 @@ static inline uint32_t port_deliver(struct hv_port *port, uint32_t *arg)
 {
     const struct hv_channel_buffer *buffer = port->buffer;
     const uint32_t to = arg[1];
+    const bool valid = hv_time_is_within(buffer->time, port->refresh);
 
-    port->last_validity = hv_time_is_within(buffer->time, port->refresh);
+    port->last_validity = valid;
     if (buffer->length == 0) {
         port->last_validity = HV_INVALID;
         return HV_NOT_AVAILABLE;
     }
     arg[1] = buffer->length;
-    arg[2] = port->last_validity;
+    arg[2] = valid;
     return hv_machine_copy_out(to, buffer + 1, arg[1]);
 }
 

@@ -19,27 +19,35 @@ static void schedule_enter_gap(struct hv_schedule *schedule)
 
 static void schedule_open_slot(struct hv_schedule *schedule)
 {
-    struct hv_partition *partition = schedule->slot->owner;
+    const struct hv_slot *slot = schedule->slot;
+    struct hv_partition *partition = slot->owner;
 
     schedule->owner = partition;
-    schedule->boundary += schedule->slot->duration_us;
+    schedule->boundary += slot->duration_us;
     partition->slot_count++;
-    if (partition->state == HV_STATE_YIELDED)
+    partition->vcpu.pending |= slot->interrupts;
+    if (partition->state == HV_STATE_YIELDED || partition->state == HV_STATE_WAITING)
         partition->state = HV_STATE_READY;
 }
 
+/* Slots without a gap between them follow each other at once: that is what happens most. */
 static void schedule_close_slot(struct hv_schedule *schedule)
 {
-    if ((schedule->slot->flags & HV_SLOT_MUST_YIELD) && schedule->owner->state == HV_STATE_READY)
+    const struct hv_slot *slot = schedule->slot;
+
+    if (slot->must_yield && schedule->owner->state == HV_STATE_READY)
         hv_health_report(schedule->owner, HV_EVENT_SLOT_OVERRUN, 0, 0);
     schedule->slot++;
-    schedule_enter_gap(schedule);
+    if (slot->adjacent)
+        schedule_open_slot(schedule);
+    else
+        schedule_enter_gap(schedule);
 }
 
 static void schedule_next_frame(struct hv_schedule *schedule)
 {
     schedule->frame_start += schedule->major_frame_us;
-    schedule->slot = schedule->slots;
+    schedule->slot = hv_module.slots;
     schedule->frame_count++;
     if (schedule->frame_count == hv_module.config->frame_limit)
         hv_module_shutdown(0);
@@ -52,14 +60,23 @@ static void schedule_take_slots(struct hv_schedule *schedule, const struct hv_co
     const struct hv_config *config = hv_module.config;
     const struct hv_config_slot *slots =
         (const void *)((const char *)config + config->slots.offset);
-    struct hv_slot *slot = schedule->slots;
+    struct hv_slot *slot = hv_module.slots;
 
     for (uint32_t i = plan->slot_first; i < plan->slot_first + plan->slot_count; i++) {
-        if (slots[i].cpu == 0)
-            *slot++ = (struct hv_slot){slots[i].start_us, slots[i].duration_us, slots[i].flags,
-                                       &hv_module.partitions[slots[i].partition]};
+        if (slots[i].cpu != 0)
+            continue;
+        if (slot > hv_module.slots)
+            slot[-1].adjacent = slot[-1].start_us + slot[-1].duration_us == slots[i].start_us;
+        *slot++ = (struct hv_slot){
+            .start_us = slots[i].start_us,
+            .duration_us = slots[i].duration_us,
+            .interrupts = 1u << HV_INTERRUPT_SLOT |
+                          (slots[i].flags & HV_SLOT_PERIOD_START ? 1u << HV_INTERRUPT_PERIOD : 0u),
+            .must_yield = (slots[i].flags & HV_SLOT_MUST_YIELD) != 0,
+            .owner = &hv_module.partitions[slots[i].partition],
+        };
     }
-    schedule->slot = schedule->slots;
+    schedule->slot = hv_module.slots;
     schedule->end = slot;
 }
 

@@ -55,15 +55,17 @@ static inline bool hv_time_is_within(const uint32_t *time, const uint32_t *perio
     return age_high == period[0] ? age_low <= period[1] : age_high < period[0];
 }
 
-/* Sets the alarm for an absolute time; a time that is past already rings at once. */
-static inline void hv_time_alarm_at(uint64_t time_us, uint64_t now_us)
+/*
+ * Sets the alarm for an absolute time; one that is past already rings at once. False: it rings
+ * earlier, because the time is too far away.
+ */
+static inline bool hv_time_alarm_at(uint64_t time_us, uint64_t now_us)
 {
-    const uint64_t delay = time_us - now_us;
+    const uint64_t delay = time_us > now_us ? time_us - now_us : 1;
+    const bool near = delay <= HV_TIME_ALARM_MAX_US;
 
-    if (time_us <= now_us)
-        hv_machine_alarm_set(1);
-    else
-        hv_machine_alarm_set(delay < HV_TIME_ALARM_MAX_US ? (uint32_t)delay : HV_TIME_ALARM_MAX_US);
+    hv_machine_alarm_set(near ? (uint32_t)delay : HV_TIME_ALARM_MAX_US);
+    return near;
 }
 
 #endif

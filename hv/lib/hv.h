@@ -128,6 +128,84 @@ enum hv_status hv_hm_log_read(uint32_t sequence, struct hv_hm_record *record);
 enum hv_status hv_hm_status(uint32_t partition, uint32_t *events);
 
 /*
+ * What a trap handler sees of the interrupted program, and may change: the program goes on with it.
+ * At the return %y, %g1..%g7, the condition codes, PC and nPC are taken from here.
+ */
+struct hv_trap_frame {
+    uint32_t y;
+    uint32_t globals[7]; /* %g1..%g7 */
+    uint32_t psr;        /* condition codes */
+    uint32_t pc, npc;
+    uint32_t event; /* enum hv_event, or HV_NO_EVENT for interrupts and software traps */
+    uint32_t code;  /* of a raised event */
+    uint32_t fault_address, fault_status;
+};
+
+/*
+ * Takes every trap of the partition: interrupts (0x10 + enum hv_interrupt), SPARC traps that the
+ * health-monitor table gives to level PROCESS (their trap type), events without a SPARC trap
+ * (HV_TRAP_TYPE_EVENT), and software traps. Runs with traps disabled, on the stack of the
+ * interrupted program; must not use floating point.
+ */
+typedef void hv_trap_handler(uint32_t trap_type, struct hv_trap_frame *frame);
+
+/*
+ * Installs the handler, NULL for none; traps still have to be enabled. (HV_CALL_TRAP_TABLE_SET: %o0
+ * address of a table of 256 entries of 16 bytes, in executable memory, 0 for none)
+ * HV_INVALID_PARAM: not a multiple of 16.
+ */
+enum hv_status hv_trap_handle(hv_trap_handler *handler);
+
+/*
+ * Traps on or off; off, interrupts stay pending, and an error is not the partition's own to handle
+ * any more. What is pending comes before the call returns. (HV_CALL_TRAPS_ENABLE: %o0 1 or 0)
+ * HV_INVALID_PARAM: neither. HV_INVALID_MODE: no trap table.
+ *
+ * (The handler's way back is HV_CALL_TRAP_RETURN: condition codes from %l0, PC %l1, nPC %l2, %g1
+ * %l3, traps enabled. It comes back only if that is refused. HV_INVALID_MODE: traps are enabled, so
+ * there is nothing to return from. HV_INVALID_PARAM: PC or nPC not a multiple of 4. HV_BAD_POINTER:
+ * the window to return to cannot be loaded from its stack.)
+ */
+enum hv_status hv_traps_enable(uint32_t on);
+
+/*
+ * Interrupts, as masks of 1 << enum hv_interrupt: enables or disables those of `mask`, makes some
+ * pending, clears pending ones. (HV_CALL_INTERRUPTS_ENABLE: %o0 mask, %o1 values;
+ * HV_CALL_INTERRUPTS_PEND, _CLEAR: %o0 mask) HV_INVALID_PARAM: other than interrupts 1 to 15.
+ */
+enum hv_status hv_interrupts_enable(uint32_t mask, uint32_t values);
+enum hv_status hv_interrupts_pend(uint32_t mask);
+enum hv_status hv_interrupts_clear(uint32_t mask);
+
+/* (HV_CALL_INTERRUPT_STATUS: %o0 pointer) */
+enum hv_status hv_interrupt_status(struct hv_interrupt_status *status);
+
+/*
+ * Gives up the processor until an enabled interrupt is pending (which need not be taken: traps may
+ * be disabled) or the next slot begins. (HV_CALL_WAIT)
+ */
+enum hv_status hv_wait(void);
+
+/*
+ * Sets a timer: HV_INTERRUPT_TIMER or HV_INTERRUPT_EXECUTION_TIMER at a time of its clock, 0: off,
+ * and from then on every period_us, 0: once. A timer that expires outside the partition's slots is
+ * noticed when the next one begins; missed periods count as one. (HV_CALL_TIMER_SET: %o0 clock, %o1
+ * high and %o2 low word of the expiry, %o3 period) HV_INVALID_PARAM: no such clock, or a period
+ * below HV_TIMER_PERIOD_MIN_US.
+ */
+enum hv_status hv_timer_set(enum hv_clock clock, uint64_t expiry_us, uint32_t period_us);
+
+/* Time that the partition has run since its start. (HV_CALL_EXECUTION_TIME_GET; %o1 high, %o2 low)
+ */
+enum hv_status hv_execution_time_get(uint64_t *microseconds);
+
+/*
+ * Starts the watchdog, or starts it anew: HV_EVENT_WATCHDOG in so many microseconds of the hardware
+ * clock, 0: never. (HV_CALL_WATCHDOG_SET: %o0 microseconds)
+ */
+enum hv_status hv_watchdog_set(uint32_t us);
+
+/*
  * Marks a point in the trace, for tools that watch. (HV_CALL_TRACE_EMIT: %o0 identifier, %o1 value)
  */
 enum hv_status hv_trace_emit(uint32_t identifier, uint32_t value);

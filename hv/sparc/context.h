@@ -87,6 +87,9 @@ _Static_assert(offsetof(struct hv_context, outs) == CONTEXT_OUTS, "layout");
 _Static_assert(offsetof(struct hv_context, window) == CONTEXT_WINDOW, "layout");
 _Static_assert(sizeof(struct hv_context) == CONTEXT_SIZE, "layout");
 
+/* Registers of all partitions, by number. */
+extern struct hv_context hv_contexts[];
+
 _Static_assert(HV_CALL_LIMIT_NUMBER == HV_CALL_LIMIT, "limit");
 
 struct hv_dump {

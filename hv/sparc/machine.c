@@ -18,7 +18,7 @@ struct hv_module hv_module;
 struct hv_devices hv_devices;
 struct hv_context *hv_context_current; /* trap entry saves here */
 
-static struct hv_context machine_contexts[HV_CONFIG_PARTITIONS_MAX];
+struct hv_context hv_contexts[HV_CONFIG_PARTITIONS_MAX];
 
 /* Stack bounds per partition, so that a switch does not forget them. */
 static struct hv_stack_bounds machine_bounds[HV_CONFIG_PARTITIONS_MAX];
@@ -36,7 +36,7 @@ void hv_machine_idle(bool sleep)
 void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
                               uint32_t argument0, uint32_t argument1)
 {
-    struct hv_context *context = &machine_contexts[partition];
+    struct hv_context *context = &hv_contexts[partition];
     uint32_t *words = (uint32_t *)context;
 
     for (uint32_t i = 0; i < sizeof *context / 4; i++)
@@ -55,7 +55,7 @@ void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack
 
 void hv_machine_context_skip(uint32_t partition)
 {
-    struct hv_context *context = &machine_contexts[partition];
+    struct hv_context *context = &hv_contexts[partition];
 
     context->pc = context->npc;
     context->npc += 4;
@@ -63,7 +63,7 @@ void hv_machine_context_skip(uint32_t partition)
 
 void hv_machine_context_set_result(uint32_t partition, uint32_t status)
 {
-    machine_contexts[partition].outs[0] = status;
+    hv_contexts[partition].outs[0] = status;
 }
 
 /*
@@ -72,7 +72,7 @@ void hv_machine_context_set_result(uint32_t partition, uint32_t status)
  */
 void hv_machine_context_select(uint32_t partition)
 {
-    struct hv_context *const context = &machine_contexts[partition];
+    struct hv_context *const context = &hv_contexts[partition];
 
     if (context == hv_context_current)
         return;

@@ -9,6 +9,7 @@
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/module.h"
+#include "hv/core/vcpu.h"
 #include "hv/sparc/asi.h"
 #include "hv/sparc/context.h"
 #include "hv/sparc/device.h"
@@ -23,6 +24,7 @@ enum {
     TT_INTERRUPT_1 = 0x11,
     TT_INTERRUPT_15 = 0x1f,
     TT_DATA_STORE = 0x2b,
+    TT_SOFTWARE = 0x80,
     TT_HYPERCALL = 0x80 + HV_TRAP
 };
 
@@ -80,6 +82,12 @@ static void trap_report_store(struct hv_partition *partition, const struct hv_co
     hv_health_report(partition, HV_EVENT_DATA_STORE, &fault, 0);
 }
 
+/* A software trap is the partition's own affair, if it has a table for it. */
+static bool trap_is_own(const struct hv_partition *partition, uint32_t trap_type)
+{
+    return trap_type >= TT_SOFTWARE && hv_vcpu_takes_traps(partition);
+}
+
 static void trap_sort(struct hv_partition *partition, struct hv_context *context)
 {
     const uint32_t trap_type = context->trap_type;
@@ -90,6 +98,9 @@ static void trap_sort(struct hv_partition *partition, struct hv_context *context
         const struct hv_machine_fault fault = trap_fault(context);
 
         hv_hypercall_finish(partition, &fault);
+    } else if (trap_is_own(partition, trap_type & 0xffu)) {
+        hv_vcpu_trap(partition, &(struct hv_machine_trap){.trap_type = trap_type & 0xffu,
+                                                          .event = HV_NO_EVENT});
     } else if (!trap_is_window(trap_type) ||
                !hv_machine_extend_stack(partition, context->stack_pointer,
                                         trap_type == TT_WINDOW_OVERFLOW)) {

@@ -21,6 +21,8 @@
 #include "hv/core/partition.h"
 #include "hv/core/schedule.h"
 #include "hv/core/time.h"
+#include "hv/core/timer.h"
+#include "hv/core/vcpu.h"
 #include "tests/helpers/cmocka_all.h"
 
 enum { FAKE_RAM_SIZE = 0x100000, FAKE_RUNS = 256, FAKE_CONSOLE = 65536 };
@@ -54,6 +56,11 @@ struct fake_start {
     uint32_t count, entry, stack_pointer, argument0, argument1;
 };
 
+struct fake_trap {
+    uint32_t partition, table;
+    struct hv_machine_trap trap;
+};
+
 struct fake_machine {
     struct fake_config config;
     _Alignas(8) unsigned char ram[FAKE_RAM_SIZE];
@@ -67,6 +74,9 @@ struct fake_machine {
     uint32_t run_count;
     struct fake_start start[3];
     uint32_t skips, result;
+    struct fake_trap traps[FAKE_RUNS];
+    uint32_t trap_count, return_status;
+    bool stack_broken;
     jmp_buf end;
     int exit_code;
 };
@@ -192,6 +202,24 @@ void hv_machine_context_select(uint32_t partition)
 {
     assert_true(fake.run_count < FAKE_RUNS);
     fake.runs[fake.run_count++] = (struct fake_run){partition, fake.clock};
+}
+
+/* A partition enters its table: recorded, and refused where a test has broken the stack. */
+bool hv_machine_context_trap(struct hv_partition *partition, uint32_t trap_table,
+                             const struct hv_machine_trap *trap, struct hv_machine_fault *fault)
+{
+    *fault = (struct hv_machine_fault){.trap_type = 5, .fault_address = 0xbad0};
+    if (fake.stack_broken)
+        return false;
+    assert_true(fake.trap_count < FAKE_RUNS);
+    fake.traps[fake.trap_count++] = (struct fake_trap){partition->id, trap_table, *trap};
+    return true;
+}
+
+uint32_t hv_machine_context_return(struct hv_partition *partition)
+{
+    (void)partition;
+    return fake.return_status;
 }
 
 noreturn void hv_machine_halt(uint32_t exit_code)

@@ -1,0 +1,1 @@
+guest_virtual_base := 0x10000000

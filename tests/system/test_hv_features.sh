@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The example systems of the hypervisor's features check themselves: each prints `N passed, N failed` on both engines'
+# simulator and on QEMU, where only times differ.
+set -u
+# shellcheck source=tests/system/check.sh
+. "$PRIDE_SOURCE/tests/system/check.sh"
+
+pride=$PRIDE_BUILD/pride
+systems=$PRIDE_TARGETS/systems
+
+# What was printed, without times and carriage returns.
+without_time() {
+    tr -d '\r' <"$1" | sed -E 's/^\[hv\] +[0-9]+\.[0-9]+ s/[hv]/'
+}
+
+# passes FILE PATTERN...: self-judged without a failure, an orderly end, and each pattern
+passes() {
+    local file=$1 pattern
+    shift
+    cat "$file"
+    ! grep -q -E '[1-9][0-9]* failed|NOT:' "$file" && grep -q -E '[1-9][0-9]* passed, 0 failed' "$file" &&
+        grep -q 'shut down after .* exit 0' "$file" || return 1
+    for pattern in "$@"; do
+        grep -q -E "$pattern" "$file" || return 1
+    done
+}
+
+simulator() {
+    "$pride" run --until 5s "$systems/$1.elf" >"$work/$1.txt"
+}
+
+qemu() {
+    timeout 60 qemu-system-sparc -M leon3_generic -icount shift=4,sleep=off -nographic -no-reboot -kernel "$systems/$1.elf" \
+        >"$work/$1.qemu" 2>/dev/null </dev/null
+    diff <(without_time "$work/$1.txt") <(without_time "$work/$1.qemu")
+}
+
+# feature SYSTEM PATTERN...
+feature() {
+    local name=$1
+    shift
+    check "$name runs to its end" simulator "$name"
+    check "$name finds all as it should be" passes "$work/$name.txt" "$@"
+    check "$name prints the same on QEMU" qemu "$name"
+}
+
+feature virtual 'HM  partition P0 \(virtual\)  watchdog .* WARM_START' 'the watchdog has restarted this partition'
+
+check_end

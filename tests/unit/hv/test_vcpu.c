@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Virtual interrupts, timers and traps of partitions, as far as the machine is not concerned. */
+#include "tests/unit/hv/fake_machine.h"
+
+enum {
+    TIMER = 1 << HV_INTERRUPT_TIMER,
+    EXECUTION = 1 << HV_INTERRUPT_EXECUTION_TIMER,
+    OWN = 1 << 3
+};
+
+static struct hv_partition *const alpha = &hv_module.partitions[0];
+static struct hv_partition *const beta = &hv_module.partitions[1];
+
+static uint32_t call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3)
+{
+    uint32_t arg[6] = {a0, a1, a2, a3, 0, 0};
+    const uint32_t status = fake_call(number, arg);
+
+    if (status == HV_CALL_SWITCH) {
+        fake.result = 0xffffffffu;
+        hv_hypercall_finish(hv_module.current, NULL);
+        hv_module_dispatch();
+        return fake.result;
+    }
+    return status;
+}
+
+/* alpha runs at time 0 with a table at TEXT_VA, traps on and the interrupts `enabled`. */
+static int setup(void **state)
+{
+    fake_setup(state);
+    fake.config.partitions[0].hm[HV_EVENT_DATA_ACCESS] =
+        (struct hv_config_hm){HV_LEVEL_PROCESS, HV_ACTION_COLD_START};
+    fake.config.partitions[0].hm[HV_EVENT_WATCHDOG] =
+        (struct hv_config_hm){HV_LEVEL_PARTITION, HV_ACTION_IDLE};
+    fake_boot();
+    hv_module_dispatch();
+    assert_ptr_equal(hv_module.current, alpha);
+    return 0;
+}
+
+static void use_traps(uint32_t enabled)
+{
+    assert_int_equal(call(HV_CALL_TRAP_TABLE_SET, TEXT_VA, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_CLEAR, HV_INTERRUPTS, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_ENABLE, HV_INTERRUPTS, enabled, 0, 0), HV_NO_ERROR);
+    assert_int_equal(call(HV_CALL_TRAPS_ENABLE, 1, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(fake.trap_count, 0);
+}
+
+static void the_trap_table_must_be_executable_memory_of_the_partition(void **state)
+{
+    (void)state;
+    assert_int_equal(call(HV_CALL_TRAPS_ENABLE, 1, 0, 0, 0), HV_INVALID_MODE);
+    assert_int_equal(call(HV_CALL_TRAP_TABLE_SET, DATA_VA, 0, 0, 0), HV_BAD_POINTER);
+    assert_int_equal(call(HV_CALL_TRAP_TABLE_SET, TEXT_VA + 16, 0, 0, 0), HV_BAD_POINTER);
+    assert_int_equal(call(HV_CALL_TRAP_TABLE_SET, TEXT_VA + 4, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_TRAP_TABLE_SET, TEXT_VA, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(call(HV_CALL_TRAPS_ENABLE, 2, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_TRAPS_ENABLE, 1, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(call(HV_CALL_TRAP_TABLE_SET, 0, 0, 0, 0), HV_NO_ERROR);
+    assert_false(alpha->vcpu.traps_enabled);
+}
+
+static void interrupts_come_one_by_one_the_highest_first(void **state)
+{
+    (void)state;
+    use_traps(OWN | TIMER);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_PEND, OWN | TIMER | EXECUTION, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(fake.trap_count, 1);
+    assert_int_equal(fake.traps[0].table, TEXT_VA);
+    assert_int_equal(fake.traps[0].trap.trap_type, 0x10 + HV_INTERRUPT_TIMER);
+    assert_false(alpha->vcpu.traps_enabled);
+    hv_module_dispatch();
+    assert_int_equal(fake.trap_count, 1); /* none while traps are off */
+    assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), 0xffffffffu);
+    assert_int_equal(fake.trap_count, 2);
+    assert_int_equal(fake.traps[1].trap.trap_type, 0x13);
+    assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), 0xffffffffu);
+    assert_int_equal(fake.trap_count, 2); /* the third is masked */
+    assert_int_equal(alpha->vcpu.pending, EXECUTION);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_ENABLE, EXECUTION, EXECUTION, 0, 0), HV_NO_ERROR);
+    assert_int_equal(fake.trap_count, 3);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_PEND, 1, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_ENABLE, 0x10000, 0, 0, 0), HV_INVALID_PARAM);
+}
+
+static void a_return_needs_a_trap_and_a_good_window(void **state)
+{
+    (void)state;
+    assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), HV_INVALID_MODE);
+    use_traps(OWN);
+    assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), HV_INVALID_MODE);
+    call(HV_CALL_INTERRUPTS_PEND, OWN, 0, 0, 0);
+    fake.return_status = HV_BAD_POINTER;
+    assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), HV_BAD_POINTER);
+    assert_false(alpha->vcpu.traps_enabled);
+    fake.return_status = HV_NO_ERROR;
+    assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), 0xffffffffu);
+    assert_true(alpha->vcpu.traps_enabled);
+}
+
+static void the_hardware_timer_is_periodic_and_keeps_its_grid(void **state)
+{
+    struct hv_timer *timer = &alpha->timers.timer[HV_CLOCK_HARDWARE];
+
+    (void)state;
+    use_traps(TIMER);
+    assert_int_equal(call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 500, 99), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_TIMER_SET, 2, 0, 500, 100), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 500, 300), HV_NO_ERROR);
+    assert_int_equal(fake.alarm_time, 500);
+    fake_run_to_alarm();
+    assert_int_equal(fake.trap_count, 1);
+    assert_int_equal(fake.alarm_time, 800);
+    call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0);
+    fake.clock = 1501; /* 800, 1100 and 1400 have passed */
+    hv_module_alarm_rang();
+    hv_module_dispatch();
+    assert_int_equal(fake.trap_count, 2);
+    assert_int_equal(timer->expiry, 1700);
+    assert_int_equal(call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 0, 0), HV_NO_ERROR);
+    assert_false(alpha->timers.armed);
+    assert_int_equal(fake.alarm_time, 2000);
+}
+
+static void a_timer_that_expires_in_anothers_slot_is_noticed_in_the_next_own_one(void **state)
+{
+    (void)state;
+    use_traps(TIMER);
+    call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 3000, 0);
+    fake_run_to_alarm();
+    assert_ptr_equal(hv_module.current, beta);
+    assert_int_equal(fake.clock, 2000);
+    assert_int_equal(fake.alarm_time, 4000);
+    for (int i = 0; i < 2; i++)
+        fake_run_to_alarm();
+    assert_ptr_equal(hv_module.current, alpha);
+    assert_int_equal(fake.trap_count, 1);
+    assert_false(alpha->timers.armed);
+}
+
+static void the_execution_timer_counts_own_time_only(void **state)
+{
+    uint32_t arg[6] = {0};
+
+    (void)state;
+    use_traps(EXECUTION);
+    call(HV_CALL_TIMER_SET, HV_CLOCK_EXECUTION, 0, 2500, 0);
+    assert_int_equal(fake.alarm_time, 2000);
+    for (int i = 0; i < 3; i++)
+        fake_run_to_alarm();
+    assert_ptr_equal(hv_module.current, alpha);
+    assert_int_equal(fake.clock, 10000);
+    assert_int_equal(fake.trap_count, 0);
+    assert_int_equal(fake.alarm_time, 10500);
+    fake.clock += 100;
+    assert_int_equal(fake_call(HV_CALL_EXECUTION_TIME_GET, arg), HV_NO_ERROR);
+    assert_int_equal(arg[2], 2100);
+    fake_run_to_alarm();
+    assert_int_equal(fake.clock, 10500);
+    assert_int_equal(fake.trap_count, 1);
+    assert_int_equal(fake.traps[0].trap.trap_type, 0x10 + HV_INTERRUPT_EXECUTION_TIMER);
+}
+
+static void waiting_ends_with_an_enabled_interrupt_or_the_next_slot(void **state)
+{
+    (void)state;
+    use_traps(TIMER);
+    call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 700, 0);
+    assert_int_equal(call(HV_CALL_WAIT, 0, 0, 0, 0), HV_NO_ERROR);
+    assert_ptr_equal(hv_module.current, alpha);
+    assert_int_equal(fake.clock, 700);
+    assert_int_equal(fake.trap_count, 1);
+    call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0);
+    assert_int_equal(call(HV_CALL_WAIT, 0, 0, 0, 0), HV_NO_ERROR);
+    assert_ptr_equal(hv_module.current, beta);
+    assert_int_equal(fake.clock, 2000);
+    for (int i = 0; i < 2; i++)
+        fake_run_to_alarm();
+    assert_ptr_equal(hv_module.current, alpha);
+}
+
+static void slots_and_periods_are_interrupts(void **state)
+{
+    (void)state;
+    hv_module.slots[0].interrupts |= 1u << HV_INTERRUPT_PERIOD;
+    use_traps(1u << HV_INTERRUPT_PERIOD);
+    for (int i = 0; i < 3; i++)
+        fake_run_to_alarm();
+    assert_int_equal(fake.trap_count, 1);
+    assert_int_equal(fake.traps[0].trap.trap_type, 0x10 + HV_INTERRUPT_PERIOD);
+    assert_int_equal(alpha->vcpu.pending, 1u << HV_INTERRUPT_SLOT);
+}
+
+static void the_watchdog_is_an_event_unless_it_is_set_again(void **state)
+{
+    (void)state;
+    call(HV_CALL_WATCHDOG_SET, 600, 0, 0, 0);
+    fake.clock = 500;
+    call(HV_CALL_WATCHDOG_SET, 600, 0, 0, 0);
+    fake.clock = 700;
+    hv_module_dispatch();
+    assert_int_equal(alpha->hm_count, 0);
+    assert_int_equal(fake.alarm_time, 1100);
+    fake_run_to_alarm();
+    assert_int_equal(alpha->hm_count, 1);
+    assert_int_equal(hv_module.log[0].event, HV_EVENT_WATCHDOG);
+    assert_int_equal(alpha->state, HV_STATE_HALTED);
+}
+
+static void events_of_process_level_enter_the_table(void **state)
+{
+    const struct hv_machine_fault fault = {
+        .trap_type = 9, .pc = 0x100, .fault_address = 0x1234, .fault_status = 0x56};
+
+    (void)state;
+    use_traps(0);
+    assert_int_equal(hv_health_report(alpha, HV_EVENT_DATA_ACCESS, &fault, 7), HV_ACTION_PROPAGATE);
+    hv_module_dispatch();
+    assert_int_equal(fake.trap_count, 1);
+    assert_int_equal(fake.traps[0].trap.trap_type, 9);
+    assert_int_equal(fake.traps[0].trap.event, HV_EVENT_DATA_ACCESS);
+    assert_int_equal(fake.traps[0].trap.fault_address, 0x1234);
+    assert_int_equal(hv_module.log[0].action, HV_ACTION_PROPAGATE);
+    /* In the handler, traps are off: the same error is then the partition's. */
+    assert_int_equal(hv_health_report(alpha, HV_EVENT_DATA_ACCESS, &fault, 7),
+                     HV_ACTION_COLD_START);
+    assert_int_equal(alpha->state, HV_STATE_LOADING);
+    assert_int_equal(alpha->vcpu.trap_table, 0);
+    while (hv_health_print_next())
+        continue;
+    hv_console_flush();
+    assert_null(strstr(fake.console, "PROPAGATE")); /* what it settles itself is not printed */
+    assert_non_null(strstr(fake.console, "COLD_START"));
+}
+
+static void a_bad_stack_at_delivery_is_a_window_overflow(void **state)
+{
+    (void)state;
+    use_traps(OWN);
+    fake.stack_broken = true;
+    call(HV_CALL_INTERRUPTS_PEND, OWN, 0, 0, 0);
+    assert_int_equal(hv_module.log[0].event, HV_EVENT_WINDOW_OVERFLOW);
+    assert_int_equal(hv_module.log[0].fault_address, 0xbad0);
+    assert_int_equal(alpha->restart_count, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup(name, setup)
+        TEST(the_trap_table_must_be_executable_memory_of_the_partition),
+        TEST(interrupts_come_one_by_one_the_highest_first),
+        TEST(a_return_needs_a_trap_and_a_good_window),
+        TEST(the_hardware_timer_is_periodic_and_keeps_its_grid),
+        TEST(a_timer_that_expires_in_anothers_slot_is_noticed_in_the_next_own_one),
+        TEST(the_execution_timer_counts_own_time_only),
+        TEST(waiting_ends_with_an_enabled_interrupt_or_the_next_slot),
+        TEST(slots_and_periods_are_interrupts),
+        TEST(the_watchdog_is_an_event_unless_it_is_set_again),
+        TEST(events_of_process_level_enter_the_table),
+        TEST(a_bad_stack_at_delivery_is_a_window_overflow),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
