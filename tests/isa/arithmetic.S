@@ -3,7 +3,7 @@
  * Every arithmetic, logical, shift, multiply and divide instruction on boundary operands: result, icc and Y as vectors.py
  * computes them. Check 0x1001 is the first vector.
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 #include "build/isa/vectors.S"
 

@@ -3,7 +3,7 @@
  * Bicc: each condition on each icc, with and without the annul bit, forwards and backwards; branches in delay slots; untaken
  * and annulled slots that would trap.
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 /* %g1 bit 0: the delay slot was executed; bit 1: the branch was not taken. */
 	.macro	BRANCH condition, taken, slot_of_taken=1

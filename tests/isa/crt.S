@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Start-up and traps of the instruction tests on a bare LEON3. Traps are on, interrupts masked, the FPU is on. A trap that the
- * test expects (TRAPS in isa.h) is recorded and the instruction passed over; ta 1 returns in supervisor mode; any other
+ * test expects (TRAPS in macros.inc) is recorded and the instruction passed over; ta 1 returns in supervisor mode; any other
  * trap ends the test. The verdict is printed on the first APBUART and is %g2 at `ta 0`: 0, or the number of the failed check.
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 #define UART        0x80000100
 #define UART_STATUS_TS 2

@@ -3,7 +3,7 @@
  * The FPU: loads and stores, moves, arithmetic in single and double precision, conversions, compares and FBfcc, fp_disabled,
  * unimplemented FPops. Numbers are normal, so the results are those of any IEEE 754 unit.
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 #define FSR_RD_ZERO   0x40000000
 #define FSR_FCC_SHIFT 10

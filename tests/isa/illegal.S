@@ -3,7 +3,7 @@
  * What only LEON3 decides: opcodes that it does not have, a coprocessor that is never there, WRPSR to a window that does not
  * exist, ASRs and alternate spaces in user mode (all but CASA with the user's).
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 	START
 	TRAPS	TT_ILLEGAL_INSTRUCTION, ".word 0x81680000"	/* op = 2, op3 = 0x2d */

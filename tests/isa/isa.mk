@@ -12,7 +12,7 @@ $(isa_dir)/vectors.S: tests/isa/vectors.py
 	@mkdir -p $(@D)
 	$(Q)python3 $< > $@
 $(isa_dir)/arithmetic.elf: $(isa_dir)/vectors.S
-$(isa_images): $(isa_dir)/%.elf: tests/isa/%.S tests/isa/crt.S tests/isa/isa.h tests/isa/isa.ld | $(deps)
+$(isa_images): $(isa_dir)/%.elf: tests/isa/%.S tests/isa/crt.S tests/isa/macros.inc tests/isa/isa.ld | $(deps)
 	$(call say,T-AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(ISA_CC) -T tests/isa/isa.ld -o $@ tests/isa/crt.S $<

@@ -2,7 +2,7 @@
 /*
  * CALL, JMPL and RETT: link registers, targets, delay slots, alignment, what makes RETT trap.
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 	START
 	mov	%o7, %i0

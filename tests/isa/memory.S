@@ -3,7 +3,7 @@
  * Loads, stores and atomic instructions of the integer unit: sizes, extension, byte order, alignment, odd registers of
  * doublewords, addresses, alternate spaces (user and supervisor data).
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 #define ASI_USER_DATA       0xa
 #define ASI_SUPERVISOR_DATA 0xb

@@ -2,7 +2,7 @@
 /*
  * The state registers and who may touch them; instructions that do not exist; FLUSH, STBAR.
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 #define PSR_IMPLEMENTATION 0xf3 /* impl 15, ver 3: LEON3 */
 #define PSR_RESERVED       0x000fc000

@@ -2,7 +2,7 @@
 /*
  * Ticc: each condition on each icc; the trap number is seven bits of the sum; nPC of the trap.
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 /* Not taken: nothing is recorded. */
 	.macro	TICC condition, taken

@@ -2,7 +2,7 @@
 /*
  * SAVE and RESTORE: overlapping registers over all windows, the addition across windows, overflow and underflow, WIM.
  */
-#include "tests/isa/isa.h"
+#include "tests/isa/macros.inc"
 
 	START
 	mov	%sp, %i4
