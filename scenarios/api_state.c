@@ -182,10 +182,8 @@ static int fault_add(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
     const char *line = luaL_checkstring(lua, 2);
-    bool good = strstr(line, " at ") ? faults_add(bench->faults, line, &bench->diag)
-                                     : faults_inject(bench->faults, line, &bench->diag);
 
-    return good ? 0 : api_bench_error(lua, bench);
+    return faults_take(bench->faults, line, &bench->diag) ? 0 : api_bench_error(lua, bench);
 }
 
 static int fault_pending(lua_State *lua)

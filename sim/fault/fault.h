@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fault injection: what goes wrong, where, and when, as one line of text.
+ * Fault injection: what goes wrong, where, and when, as one line of text (docs/faults.md).
  *
- *   flip TARGET[:BIT] at TIME          one bit upset; without BIT, a bit chosen by the seed
- *   set TARGET[:BIT] VALUE at TIME     the element (or its bit) gets the value, once
+ *   MODEL TARGET[:BIT] [VALUE] at TRIGGER [for TIME] [every TIME]
  *
- *   TARGET  COMPONENT.FIELD            a state map's name: cpu0.win[3].l2, gptimer0.counter[0]
- *           MEMORY@ADDRESS             physical: ram@0x40101000 ("pa" stands for any memory)
- *           va@CONTEXT:ADDRESS         virtual, walked when the fault strikes;
- *                                      CONTEXT a number or partition name
- *   BIT     0 is the least significant bit of the element. In memory the element is the largest
- *           aligned one at the address: a word where it is a multiple of 4, else a half-word or
- *           byte.
- *   TIME    5ms: simulated time since power-on; +5ms: from now
+ *   MODEL    a row of faults_model_info; without BIT the seed chooses one where the model needs one
+ *   TARGET   COMPONENT.FIELD         a state map's name: cpu0.win[3].l2, gptimer0.counter[0]
+ *            MEMORY@ADDRESS          physical: ram@0x40101000 ("pa" stands for any memory)
+ *            MEMORY@sym:NAME         a symbol of the image
+ *            va@CONTEXT:ADDRESS|NAME virtual, walked when the fault strikes;
+ *                                    CONTEXT a number or partition name
+ *            cpuN, gptimerN, irqN    for models of instructions, timers and interrupts
+ *   BIT      0 is the least significant bit of the element. In memory the element is the largest
+ *            aligned one at the address: a word where it is a multiple of 4, else a half-word or
+ *            byte.
+ *   TRIGGER  5ms, +5ms, 5ms..9ms, or KIND [WHERE] [#N | #N..N] [+TIME]; ranges are drawn by the seed
  *
- * Faults strike at the first instruction boundary at or after their time, in the order in which
- * they were added.
+ * Faults strike at the first instruction boundary at or after their time or event, in the order in
+ * which they were added.
  */
 #ifndef PRIDE_FAULT_FAULT_H
 #define PRIDE_FAULT_FAULT_H
@@ -32,6 +34,14 @@ struct faults;
 struct faults *faults_create(struct machine *machine);
 void faults_destroy(struct faults *faults);
 
+/*
+ * Looks a symbol up in a program, by the file name that the image has for it, or in the image itself
+ * (file NULL). NULL: *value is set. Else what is wrong, in `error`.
+ */
+typedef const char *(*fault_symbol_lookup)(void *owner, const char *file, const char *name,
+                                           uint64_t *value, char *error, size_t error_size);
+void faults_set_symbols(struct faults *faults, fault_symbol_lookup find, void *owner);
+
 /* Seed of the bits chosen for faults that give none; 1 from the start. */
 void faults_seed(struct faults *faults, uint64_t seed);
 
@@ -44,12 +54,18 @@ bool faults_add(struct faults *faults, const char *spec, struct diag *diag);
  */
 bool faults_inject(struct faults *faults, const char *spec, struct diag *diag);
 
+/* As faults_add, or faults_inject where the line gives neither time nor trigger. */
+bool faults_take(struct faults *faults, const char *spec, struct diag *diag);
+
 /*
  * How many have not struck yet, and how many could not be injected because their address was not
  * mapped at the time.
  */
 size_t faults_pending(const struct faults *faults);
 size_t faults_missed(const struct faults *faults);
+
+/* How many have struck and last. */
+size_t faults_active(const struct faults *faults);
 
 /*
  * Goes with machine_save and machine_restore: a copy holds the pending faults; faults_resume makes

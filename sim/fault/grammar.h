@@ -2,6 +2,9 @@
 /*
  * The form of a fault's line, without regard to what its names mean: words, columns, times. Pure:
  * knows no machine.
+ *
+ *   MODEL TARGET [VALUE] [at TRIGGER] [for TIME] [every TIME]
+ *   TRIGGER: TIME | TIME..TIME | KIND [WHERE] [#N | #N..N] [+TIME]
  */
 #ifndef PRIDE_FAULT_GRAMMAR_H
 #define PRIDE_FAULT_GRAMMAR_H
@@ -15,12 +18,21 @@ struct fault_line {
     char target[128];
     unsigned target_column; /* columns count from 1 */
     bool has_value;
-    uint64_t value;
+    uint64_t value; /* a negative number, or a time in cycles, where the text was one */
     unsigned value_column;
     bool has_time;
-    bool from_now; /* the time was written with '+' */
-    uint64_t time; /* cycles */
+    bool from_now;      /* the time was written with '+' */
+    uint64_t time;      /* cycles */
+    uint64_t last_time; /* TIME..TIME, else the same as time */
     unsigned time_column;
+    bool has_trigger; /* another one than a time; time_column is its column */
+    char trigger[16];
+    char where[128]; /* "": none was given */
+    unsigned where_column;
+    uint64_t first_count, last_count; /* #N..N; 1 where there is none */
+    uint64_t delay;                   /* cycles */
+    uint64_t duration, period;        /* cycles; 0: not given */
+    unsigned period_column;           /* of the word "every" */
 };
 
 /*

@@ -80,14 +80,13 @@ static const char *parse_physical(struct machine *machine, const char *name, siz
     return NULL;
 }
 
-const char *fault_target_parse(struct machine *machine, const char *text,
-                               struct fault_target *target, char *error, size_t error_size)
+static const char *parse_element(struct machine *machine, const char *text,
+                                 struct fault_target *target, char *error, size_t error_size)
 {
     const char *sign = strchr(text, '@');
     size_t length = sign ? (size_t)(sign - text) : 0;
     const char *wrong;
 
-    *target = (struct fault_target){.kind = FAULT_TARGET_STATE, .bit = -1};
     if (sign && length == 2 && memcmp(text, "va", 2) == 0)
         return parse_virtual(machine, sign + 1, target, error, error_size);
     if (sign)
@@ -98,6 +97,118 @@ const char *fault_target_parse(struct machine *machine, const char *text,
     target->bit = target->ref.bit;
     target->bytes = target->ref.field->width;
     target->ref.bit = -1;
+    return NULL;
+}
+
+/* "cpu0", "gptimer0", "cpu0:31" */
+static const char *parse_component(struct machine *machine, const char *text,
+                                   struct fault_target *target, char *error, size_t error_size)
+{
+    const char *colon = strchr(text, ':');
+    size_t length = colon ? (size_t)(colon - text) : strlen(text);
+    uint64_t bit;
+
+    target->bytes = 4;
+    target->component = component_find(machine_components(machine), text, length);
+    if (!target->component) {
+        snprintf(error, error_size, "no component '%.*s'", (int)length, text);
+        return error;
+    }
+    if (!colon)
+        return NULL;
+    if (!fault_number(colon + 1, strlen(colon + 1), &bit) || bit > 31) {
+        snprintf(error, error_size, "expected a bit 0..31, not '%s'", colon + 1);
+        return error;
+    }
+    target->bit = (int)bit;
+    return NULL;
+}
+
+static const char *parse_line(const char *text, struct fault_target *target, char *error,
+                              size_t error_size)
+{
+    uint64_t line = 0;
+
+    if (strncmp(text, "irq", 3) != 0 || !fault_number(text + 3, strlen(text + 3), &line) || !line ||
+        line > 31) {
+        snprintf(error, error_size, "expected an interrupt line irq1..irq31, not '%s'", text);
+        return error;
+    }
+    target->address = (uint32_t)line;
+    return NULL;
+}
+
+const char *fault_target_parse(struct machine *machine, enum fault_target_kind kind,
+                               const char *text, struct fault_target *target, char *error,
+                               size_t error_size)
+{
+    const char *wrong;
+
+    *target = (struct fault_target){.kind = kind, .bit = -1};
+    if (kind == FAULT_TARGET_COMPONENT)
+        return parse_component(machine, text, target, error, error_size);
+    if (kind == FAULT_TARGET_LINE)
+        return parse_line(text, target, error, error_size);
+    target->kind = FAULT_TARGET_STATE;
+    wrong = parse_element(machine, text, target, error, error_size);
+    if (!wrong && kind == FAULT_TARGET_PHYSICAL && target->kind == FAULT_TARGET_STATE) {
+        snprintf(error, error_size, "expected an address in memory, not '%s'", text);
+        return error;
+    }
+    return wrong;
+}
+
+const char *fault_symbol_find(struct machine *machine, const struct fault_symbols *symbols,
+                              bool in_context, uint32_t context, const char *name, uint64_t *value,
+                              char *error, size_t error_size)
+{
+    size_t count;
+    const struct machine_context *list = machine_contexts(machine, &count);
+
+    if (!symbols->find) {
+        snprintf(error, error_size, "expected a number, not '%s': there are no symbols here", name);
+        return error;
+    }
+    if (!in_context)
+        return symbols->find(symbols->owner, NULL, name, value, error, error_size);
+    for (size_t i = 0; i < count; i++)
+        if (list[i].number == context)
+            return symbols->find(symbols->owner, list[i].file, name, value, error, error_size);
+    snprintf(error, error_size, "symbol '%s': the image has no program for context %u", name,
+             (unsigned)context);
+    return error;
+}
+
+static bool starts_as_number(const char *text)
+{
+    return *text >= '0' && *text <= '9';
+}
+
+const char *fault_target_expand(struct machine *machine, const struct fault_symbols *symbols,
+                                const char *text, char *expanded, size_t size, char *error,
+                                size_t error_size)
+{
+    const char *sign = strchr(text, '@');
+    bool is_virtual = sign && sign - text == 2 && memcmp(text, "va", 2) == 0;
+    const char *colon = sign ? strchr(sign, ':') : NULL, *end;
+    uint32_t context = 0;
+    uint64_t value = 0;
+    char name[128];
+
+    snprintf(expanded, size, "%s", text);
+    if (!colon || (is_virtual && starts_as_number(colon + 1)) ||
+        (!is_virtual && strncmp(sign, "@sym:", 5) != 0))
+        return NULL;
+    if (is_virtual &&
+        !machine_context_find(machine, sign + 1, (size_t)(colon - sign - 1), &context))
+        return NULL; /* the parser says so */
+    end = strchr(colon + 1, ':');
+    snprintf(name, sizeof(name), "%s", colon + 1);
+    name[strcspn(name, ":")] = '\0';
+    if (fault_symbol_find(machine, symbols, is_virtual, context, name, &value, error, error_size))
+        return error;
+    snprintf(expanded, size, "%.*s0x%08x%s", (int)((is_virtual ? colon : sign) - text + 1), text,
+             (unsigned)value, end ? end : "");
     return NULL;
 }
 
@@ -153,8 +264,11 @@ uint32_t fault_target_cpu(const struct fault_target *target)
 {
     unsigned number;
 
-    if (target->kind == FAULT_TARGET_STATE &&
-        sscanf(target->ref.component->name, "cpu%2u", &number) == 1 && number < MACHINE_CPUS_MAX)
+    const struct component *component = target->kind == FAULT_TARGET_STATE ? target->ref.component
+                                        : target->kind == FAULT_TARGET_COMPONENT ? target->component
+                                                                                 : NULL;
+
+    if (component && sscanf(component->name, "cpu%2u", &number) == 1 && number < MACHINE_CPUS_MAX)
         return number;
     return 0;
 }

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Bus error: accesses to one element of memory end with an AHB error response, fetches and table
+ * walks too. While the fault lasts, a slave of its own stands before the memory in this page, so
+ * the rest of memory is as fast as ever; for debuggers the page is no memory in that time. A page
+ * can have one such fault.
+ */
+#include "sim/fault/model.h"
+
+#include <stdlib.h>
+
+struct screen {
+    struct bus_slave slave;
+    const struct bus_slave *behind;
+    uint8_t number; /* what stood in the bus's table of pages */
+    uint32_t first, last;
+};
+
+static enum bus_result screen_access(void *owner, struct bus_access *access)
+{
+    const struct screen *screen = owner;
+    uint8_t *memory = screen->behind->memory + (access->address - screen->behind->base);
+
+    if (access->address <= screen->last && screen->first < access->address + access->size)
+        return BUS_ERROR;
+    if (access->write && screen->behind->read_only)
+        return BUS_ERROR;
+    if (!access->write)
+        access->value = 0;
+    for (uint32_t i = 0; i < access->size; i++) {
+        uint32_t shift = 8 * (access->size - 1u - i);
+
+        if (access->write)
+            memory[i] = (uint8_t)(access->value >> shift);
+        else
+            access->value |= (uint32_t)memory[i] << shift;
+    }
+    return BUS_OK;
+}
+
+/* The processors keep host addresses of memory; reloading their state makes them look again. */
+static void forget_translations(struct machine *machine)
+{
+    component_flush_all(machine_components(machine));
+    component_reload_all(machine_components(machine));
+}
+
+static bool attach(struct fault_site *site)
+{
+    struct bus *bus = machine_bus(site->machine);
+    uint32_t address = site->target.address;
+    struct screen *screen;
+
+    if (!bus_memory(bus, address, false) || bus->count == BUS_SLAVES)
+        return false;
+    screen = calloc(1, sizeof(*screen));
+    if (!screen)
+        return false;
+    component_flush_all(machine_components(site->machine));
+    *screen = (struct screen){.behind = bus_slave_at(bus, address),
+                              .number = bus->page[address >> BUS_PAGE_BITS],
+                              .first = address,
+                              .last = address + site->target.bytes - 1};
+    screen->slave = *screen->behind;
+    screen->slave.memory = NULL;
+    screen->slave.owner = screen;
+    screen->slave.access = screen_access;
+    bus->slave[bus->count++] = &screen->slave;
+    bus->page[address >> BUS_PAGE_BITS] = (uint8_t)bus->count;
+    site->hook = screen;
+    forget_translations(site->machine);
+    return true;
+}
+
+static void detach(struct fault_site *site)
+{
+    struct bus *bus = machine_bus(site->machine);
+    struct screen *screen = site->hook;
+    uint8_t *page = &bus->page[site->target.address >> BUS_PAGE_BITS];
+
+    if (!screen)
+        return;
+    bus->slave[*page - 1] = NULL;
+    while (bus->count && !bus->slave[bus->count - 1])
+        bus->count--;
+    *page = screen->number;
+    free(screen);
+    site->hook = NULL;
+    forget_translations(site->machine);
+}
+
+static bool strike(struct fault_site *site, struct fault_effect *effect)
+{
+    if (!fault_target_read(site->machine, &site->target, &effect->before, &effect->physical) ||
+        !effect->physical)
+        return false;
+    effect->after = effect->before;
+    site->target.kind = FAULT_TARGET_PHYSICAL;
+    site->target.address = effect->physical;
+    return true;
+}
+
+static void finish(struct fault_site *site)
+{
+    site->next = CLOCK_NEVER;
+}
+
+const struct fault_model fault_buserror = {
+    .name = "buserror",
+    .help = "buserror MEMORY@ADDRESS: accesses to the element end with an AHB error",
+    .kind = FAULT_TARGET_PHYSICAL,
+    .strike = strike,
+    .attach = attach,
+    .finish = finish,
+    .detach = detach,
+};
