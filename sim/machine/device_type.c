@@ -12,6 +12,7 @@
 #include "sim/dev/ahbctrl.h"
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/apbctrl.h"
+#include "sim/dev/apbps2.h"
 #include "sim/dev/apbuart.h"
 #include "sim/dev/dsu3.h"
 #include "sim/dev/ftmctrl.h"
@@ -19,18 +20,21 @@
 #include "sim/dev/grgpio.h"
 #include "sim/dev/irqmp.h"
 #include "sim/dev/mctrl.h"
+#include "sim/dev/svgactrl.h"
 #include "sim/machine/parts.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Any device's configuration, for the keys; the largest of those that have some. */
 union device_config {
+    struct apbps2_config apbps2;
     struct apbuart_config apbuart;
     struct ftmctrl_config ftmctrl;
     struct gptimer_config gptimer;
     struct grgpio_config grgpio;
     struct irqmp_config irqmp;
     struct mctrl_config mctrl;
+    struct svgactrl_config svgactrl;
 };
 
 static void configure(const struct board_device *device, union device_config *config);
@@ -78,6 +82,17 @@ static struct device *create_apbctrl(struct machine *machine, const struct board
         return NULL;
     }
     return apbctrl_create(&config, &env);
+}
+
+static struct device *create_apbps2(struct machine *machine, const struct board_device *device)
+{
+    struct device_env env = machine_device_env(machine);
+    union device_config config;
+
+    configure(device, &config);
+    config.apbps2.name = device->name;
+    config.apbps2.irq = device->irq;
+    return apbps2_create(&config.apbps2, &env);
 }
 
 static struct device *create_apbuart(struct machine *machine, const struct board_device *device)
@@ -186,33 +201,47 @@ static struct device *create_mctrl(struct machine *machine, const struct board_d
     return mctrl_create(&config.mctrl, &env);
 }
 
+static struct device *create_svgactrl(struct machine *machine, const struct board_device *device)
+{
+    struct device_env env = machine_device_env(machine);
+    union device_config config;
+
+    configure(device, &config);
+    config.svgactrl.name = device->name;
+    return svgactrl_create(&config.svgactrl, &env);
+}
+
 /* Typed defaults behind the table's untyped pointer. */
 #define DEFAULTS(type)                                                                             \
     static void type##_defaults(void *config)                                                      \
     {                                                                                              \
         type##_config_default(config);                                                             \
     }
+DEFAULTS(apbps2)
 DEFAULTS(apbuart)
 DEFAULTS(ftmctrl)
 DEFAULTS(gptimer)
 DEFAULTS(grgpio)
 DEFAULTS(irqmp)
 DEFAULTS(mctrl)
+DEFAULTS(svgactrl)
 #undef DEFAULTS
 
 /* clang-format off */
 #define KEYS(type) type##_settings, &type##_setting_count
 static const struct device_type types[] = {
-    {"mctrl",   DEVICE_ON_APB, 0x100,        0, KEYS(mctrl),   NULL,   mctrl_defaults,   create_mctrl},
-    {"ftmctrl", DEVICE_ON_APB, 0x100,        0, KEYS(ftmctrl), NULL,   ftmctrl_defaults, create_ftmctrl},
-    {"apbuart", DEVICE_ON_APB, 0x100,        0, KEYS(apbuart), NULL,   apbuart_defaults, create_apbuart},
-    {"irqmp",   DEVICE_ON_APB, 0x100,        0, KEYS(irqmp),   "cpus", irqmp_defaults,   create_irqmp},
-    {"gptimer", DEVICE_ON_APB, 0x100,        0, KEYS(gptimer), NULL,   gptimer_defaults, create_gptimer},
-    {"grgpio",  DEVICE_ON_APB, 0x100,        0, KEYS(grgpio),  NULL,   grgpio_defaults,  create_grgpio},
-    {"ahbstat", DEVICE_ON_APB, 0x100,        0, NULL, NULL,    NULL,   NULL,             create_ahbstat},
-    {"dsu3",    DEVICE_ON_AHB, DSU3_SIZE,    0, NULL, NULL,    NULL,   NULL,             create_dsu3},
-    {"apbctrl", DEVICE_ON_AHB, APBCTRL_SIZE, 1, NULL, NULL,    NULL,   NULL,             create_apbctrl},
-    {"ahbctrl", DEVICE_ON_AHB, AHBCTRL_SIZE, 2, NULL, NULL,    NULL,   NULL,             create_ahbctrl},
+    {"mctrl",    DEVICE_ON_APB, 0x100,        0, KEYS(mctrl),    NULL,   mctrl_defaults,    create_mctrl},
+    {"ftmctrl",  DEVICE_ON_APB, 0x100,        0, KEYS(ftmctrl),  NULL,   ftmctrl_defaults,  create_ftmctrl},
+    {"apbps2",   DEVICE_ON_APB, 0x100,        0, KEYS(apbps2),   NULL,   apbps2_defaults,   create_apbps2},
+    {"svgactrl", DEVICE_ON_APB, 0x100,        0, KEYS(svgactrl), NULL,   svgactrl_defaults, create_svgactrl},
+    {"apbuart",  DEVICE_ON_APB, 0x100,        0, KEYS(apbuart),  NULL,   apbuart_defaults,  create_apbuart},
+    {"irqmp",    DEVICE_ON_APB, 0x100,        0, KEYS(irqmp),    "cpus", irqmp_defaults,    create_irqmp},
+    {"gptimer",  DEVICE_ON_APB, 0x100,        0, KEYS(gptimer),  NULL,   gptimer_defaults,  create_gptimer},
+    {"grgpio",   DEVICE_ON_APB, 0x100,        0, KEYS(grgpio),   NULL,   grgpio_defaults,   create_grgpio},
+    {"ahbstat",  DEVICE_ON_APB, 0x100,        0, NULL, NULL,     NULL,   NULL,              create_ahbstat},
+    {"dsu3",     DEVICE_ON_AHB, DSU3_SIZE,    0, NULL, NULL,     NULL,   NULL,              create_dsu3},
+    {"apbctrl",  DEVICE_ON_AHB, APBCTRL_SIZE, 1, NULL, NULL,     NULL,   NULL,              create_apbctrl},
+    {"ahbctrl",  DEVICE_ON_AHB, AHBCTRL_SIZE, 2, NULL, NULL,     NULL,   NULL,              create_ahbctrl},
 };
 #undef KEYS
 /* clang-format on */

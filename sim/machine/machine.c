@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/dev/apbps2.h"
 #include "sim/dev/apbuart.h"
 #include "sim/dev/ftmctrl.h"
+#include "sim/dev/svgactrl.h"
 #include "sim/machine/parts.h"
 
 #define UART_STATUS       0x4u
@@ -167,6 +169,38 @@ bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t characte
     if (machine->twin)
         apbuart_input(machine->twin->uart[uart], character);
     return true;
+}
+
+/* The n-th device of a type, NULL: there are fewer. */
+static struct device *nth_device(const struct machine *machine, const char *type, uint32_t n)
+{
+    for (uint32_t i = 0; i < machine->device_count; i++)
+        if (machine->device[i].type && !strcmp(machine->device[i].type->name, type) && !n--)
+            return machine->device[i].device;
+    return NULL;
+}
+
+bool machine_ps2_input(struct machine *machine, uint32_t port, uint8_t byte)
+{
+    struct device *device = nth_device(machine, "apbps2", port);
+
+    if (!device || !apbps2_input(device, byte))
+        return false;
+    if (machine->twin)
+        apbps2_input(nth_device(machine->twin, "apbps2", port), byte);
+    return true;
+}
+
+bool machine_picture_size(const struct machine *machine, uint32_t *width, uint32_t *height)
+{
+    const struct device *device = nth_device(machine, "svgactrl", 0);
+
+    return device && svgactrl_size(device, width, height);
+}
+
+void machine_picture(const struct machine *machine, uint8_t *rgb)
+{
+    svgactrl_picture(nth_device(machine, "svgactrl", 0), rgb);
 }
 
 /* FIFO and shift register are both empty. */

@@ -125,6 +125,19 @@ void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void
 bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t character);
 
 /*
+ * A byte that the keyboard or mouse at the board's n-th PS/2 port sends, at the machine's present
+ * time. False: no such port, or too many bytes wait.
+ */
+bool machine_ps2_input(struct machine *machine, uint32_t port, uint8_t byte);
+
+/*
+ * What the board's frame buffer shows now: the size of the picture (false: none), and its rows of
+ * width * height * 3 bytes red, green, blue.
+ */
+bool machine_picture_size(const struct machine *machine, uint32_t *width, uint32_t *height);
+void machine_picture(const struct machine *machine, uint8_t *rgb);
+
+/*
  * After the end of a run: lets the characters leave that transmitters still hold, as on a board whose
  * processors have stopped. Takes simulated time (at most a second), in which nothing else runs.
  */

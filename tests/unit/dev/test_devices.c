@@ -8,6 +8,7 @@
 #include "sim/dev/ahbctrl.h"
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/apbctrl.h"
+#include "sim/dev/apbps2.h"
 #include "sim/dev/apbuart.h"
 #include "sim/dev/dsu3.h"
 #include "sim/dev/ftmctrl.h"
@@ -16,6 +17,7 @@
 #include "sim/dev/irqmp.h"
 #include "sim/dev/markport.h"
 #include "sim/dev/mctrl.h"
+#include "sim/dev/svgactrl.h"
 #include "tests/helpers/state_map.h"
 #include "tests/unit/dev/bench.h"
 
@@ -71,6 +73,29 @@ static struct device *make_mctrl(const struct bench *bench)
 
     mctrl_config_default(&config);
     return mctrl_create(&config, &bench->env);
+}
+
+static struct device *make_keyboard(const struct bench *bench)
+{
+    struct apbps2_config config;
+
+    apbps2_config_default(&config);
+    return apbps2_create(&config, &bench->env);
+}
+
+static struct device *make_mouse(const struct bench *bench)
+{
+    struct apbps2_config config = {.name = "mouse0", .irq = 6, .mouse = 1};
+
+    return apbps2_create(&config, &bench->env);
+}
+
+static struct device *make_svgactrl(const struct bench *bench)
+{
+    struct svgactrl_config config;
+
+    svgactrl_config_default(&config);
+    return svgactrl_create(&config, &bench->env);
 }
 
 static struct device *make_dsu3(const struct bench *bench)
@@ -130,7 +155,8 @@ static struct device *make_ahbctrl(const struct bench *bench)
 static struct device *(*const makers[])(const struct bench *bench) = {
     make_gptimer,       make_gptimer_large, make_irqmp,   make_irqmp_large, make_apbuart,
     make_apbuart_small, make_mctrl,         make_ahbstat, make_grgpio,      make_markport,
-    make_apbctrl,       make_ahbctrl,       make_ftmctrl, make_dsu3,
+    make_apbctrl,       make_ahbctrl,       make_ftmctrl, make_dsu3,        make_keyboard,
+    make_mouse,         make_svgactrl,
 };
 #define MAKERS (sizeof(makers) / sizeof(makers[0]))
 
