@@ -39,11 +39,18 @@ static void print(const char *text)
     call3(SYS_WRITE, 1, (long)text, length);
 }
 
+/* Waits until everything is sent: the kernel's own messages would come in between. */
+static void drain(void)
+{
+    call3(SYS_IOCTL, 1, TCSBRK, 1);
+}
+
 static void report(bool good, const char *name)
 {
     print(good ? "pass: " : "FAIL: ");
     print(name);
     print("\n");
+    drain();
 }
 
 static void print_file(const char *path)
@@ -267,7 +274,7 @@ int main(int argc, char **argv)
     test_time();
     test_processors();
     print("self-test done\n");
-    call3(SYS_IOCTL, 1, TCSBRK, 1);
+    drain();
     call3(SYS_REBOOT, (long)REBOOT_MAGIC1, REBOOT_MAGIC2, (long)REBOOT_HALT);
     return 0;
 }
