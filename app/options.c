@@ -46,6 +46,7 @@ static const struct row {
     [OPTION_SAVE]    = {"save",    KIND_TEXT,   AT(save),    " FILE",        "save a snapshot of the machine at the end"},
     [OPTION_RESTORE] = {"restore", KIND_TEXT,   AT(restore), " FILE",        "go on from a snapshot"},
     [OPTION_FAULT]   = {"fault",   KIND_LIST,   AT(fault),   " SPEC",        "inject a fault, 'flip TARGET:BIT at TIME'; may be repeated"},
+    [OPTION_SCREENSHOT] = {"screenshot", KIND_LIST, AT(screenshot), " TIME=FILE", "write what the frame buffer shows then, as PNG; may be repeated"},
     [OPTION_HELP]    = {"help",    KIND_FLAG,   AT(help),    "",             "print this"},
 };
 #undef AT

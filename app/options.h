@@ -31,6 +31,7 @@ enum option_number {
     OPTION_SAVE,
     OPTION_RESTORE,
     OPTION_FAULT,
+    OPTION_SCREENSHOT,
     OPTION_HELP,
     OPTION_COUNT
 };
@@ -55,7 +56,7 @@ struct options {
     const char *until;
     const char *gdb;
     bool wait, help;
-    struct option_list uart, trace, fault;
+    struct option_list uart, trace, fault, screenshot;
     enum stats_format stats;
     uint64_t seed;
     const char *save, *restore;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/screenshot.h"
 #include "app/stats.h"
 #include "app/uart.h"
 #include "gdbstub/server.h"
@@ -37,11 +38,13 @@ struct session {
     struct trace *trace[OPTIONS_REPEAT_MAX];
     size_t trace_count;
     struct faults *faults;
+    struct screenshots *screenshots;
     struct gdb_server *gdb;
     struct lockstep *lockstep; /* --engine check */
     sigset_t signals;
     int signal_file; /* readable when one of them came; -1: they act as always */
     struct timespec start;
+    bool failed; /* something that was asked for could not be done; reported */
 };
 
 static bool open_machine(struct session *session)
@@ -137,6 +140,10 @@ static bool open_session(struct session *session)
     session->uarts = uarts_open(session->machine, &session->options->uart, session->diag);
     if (!session->uarts)
         return false;
+    session->screenshots =
+        screenshots_open(session->machine, &session->options->screenshot, session->diag);
+    if (!session->screenshots)
+        return false;
     clock_gettime(CLOCK_MONOTONIC, &session->start);
     return true;
 }
@@ -145,7 +152,9 @@ static uint64_t slice_end(const struct session *session)
 {
     uint64_t length = session->board.clock_hz / SLICES_PER_SECOND;
     uint64_t end = (machine_cycle(session->machine) / length + 1) * length;
+    uint64_t picture = screenshots_next(session->screenshots);
 
+    end = end < picture ? end : picture;
     return end < session->until ? end : session->until;
 }
 
@@ -175,6 +184,7 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
     do {
         stop = run_slice(session);
         uarts_serve(session->uarts);
+        session->failed = !screenshots_take(session->screenshots) || session->failed;
         *interrupted = signal_came(session);
         if (stop.reason == MACHINE_DEADLOCK)
             go_on = wait_for_input(session);
@@ -234,11 +244,12 @@ static double host_seconds(const struct session *session)
 /* In the reverse order of open_session, as far as that came. False: something was lost, reported. */
 static bool close_session(struct session *session)
 {
-    bool good = true;
+    bool good = !session->failed;
 
     uarts_close(session->uarts);
     if (session->gdb)
         gdb_server_close(session->gdb);
+    good = screenshots_close(session->screenshots) && good;
     while (session->trace_count)
         good = trace_close(session->trace[--session->trace_count]) && good;
     if (session->faults)
