@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# `make bench`: how fast Pride is, beside QEMU and, where SIS=path names one, SIS, on the same images in the same run.
+# BENCH_RUNS=5 runs of each, alternating; medians; build/bench/results.csv. Included by tools/check.mk.
+
+bench_images := $(patsubst tests/bench/%.c,build/bench/%.elf,$(sort $(wildcard tests/bench/*.c)))
+$(bench_images): build/bench/%.elf: tests/bench/%.c $(torture_start) $(torture_dir)/libtorture.a tests/torture/guest/torture.ld
+	$(call say,T-CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(TORTURE_CC) -std=c11 -O2 -Wall -Wextra -Werror -nostdinc -isystem "$$($(TORTURE_CC) -print-file-name=include)" \
+		-isystem tests/torture/guest/include $< $(torture_start) $(torture_dir)/libtorture.a -nostdlib -static -no-pie \
+		-Wl,-T,tests/torture/guest/torture.ld -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments -o $@
+
+.PHONY: bench
+bench: $(O)/pride $(bench_images) systems
+	SIS=$(SIS) BENCH_RUNS=$(BENCH_RUNS) tests/bench/run.py $(O)/pride build/bench/results.csv $(bench_images)
