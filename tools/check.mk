@@ -9,8 +9,8 @@
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
 ## make isa torture linux     instruction tests; GCC's execution tests; Linux on one and four processors (the longer suites)
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
-## make bench       speed beside QEMU and SIS (SIS=path), medians of BENCH_RUNS (5) alternating runs
-## make install     PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
+## make bench          speed beside QEMU and SIS (SIS=path), medians of BENCH_RUNS (5) alternating runs
+## make install        PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
 ## make clean
 
 include tests/torture/torture.mk
