@@ -135,6 +135,8 @@ static bool open_session(struct session *session)
         session->gdb = gdb_server_open(session->machine, session->options->gdb, session->diag);
         if (!session->gdb)
             return false;
+        if (session->options->operand_count)
+            gdb_server_offer_image(session->gdb, session->options->operand[0]);
     }
     hold_signals(session);
     session->uarts = uarts_open(session->machine, &session->options->uart, session->diag);

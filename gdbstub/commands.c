@@ -20,7 +20,7 @@ static bool command_matches(const struct gdb_command *command, const char *body,
 const struct gdb_command *gdb_command_find(const char *body, size_t length)
 {
     const struct gdb_command *const tables[] = {gdb_commands_memory, gdb_commands_run,
-                                                gdb_commands_query};
+                                                gdb_commands_query, gdb_commands_file};
 
     for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
         for (const struct gdb_command *command = tables[t]; command->name; command++) {
@@ -61,14 +61,27 @@ static bool parse_thread_number(const char **text, unsigned *thread)
     return true;
 }
 
-bool gdb_parse_thread(const char **text, unsigned *thread)
+/* A thread within a process that was named: it must be one of its own. */
+static bool parse_thread_of(const struct gdb_session *session, unsigned process, unsigned *thread)
+{
+    if (process == GDB_THREAD_ANY || process == GDB_THREAD_ALL)
+        return true;
+    if (*thread == GDB_THREAD_ANY || *thread == GDB_THREAD_ALL)
+        *thread = gdb_session_first_thread(session, process);
+    else if (gdb_session_shows(session, *thread) &&
+             gdb_session_process(session, *thread) != process)
+        return false;
+    return *thread != 0;
+}
+
+bool gdb_parse_thread(const struct gdb_session *session, const char **text, unsigned *thread)
 {
     const char *p = *text;
-    unsigned process, number = GDB_THREAD_ALL;
+    unsigned process = GDB_THREAD_ANY, number = GDB_THREAD_ALL;
 
     if (*p == 'p') {
         p++;
-        if (!parse_thread_number(&p, &process) || (process > 1 && process != GDB_THREAD_ALL))
+        if (!parse_thread_number(&p, &process))
             return false;
         if (*p == '.') {
             p++;
@@ -78,6 +91,8 @@ bool gdb_parse_thread(const char **text, unsigned *thread)
     } else if (!parse_thread_number(&p, &number)) {
         return false;
     }
+    if (!parse_thread_of(session, process, &number))
+        return false;
     *text = p;
     *thread = number;
     return true;

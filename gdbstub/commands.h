@@ -24,6 +24,10 @@ struct gdb_command {
 extern const struct gdb_command gdb_commands_memory[];
 extern const struct gdb_command gdb_commands_run[];
 extern const struct gdb_command gdb_commands_query[];
+extern const struct gdb_command gdb_commands_file[]; /* reading the programs' files */
+
+/* The session ends. */
+void gdb_files_close(struct gdb_session *session);
 
 /* The handler's entry for a packet body, NULL: unknown. */
 const struct gdb_command *gdb_command_find(const char *body, size_t length);
@@ -32,11 +36,12 @@ const struct gdb_command *gdb_command_find(const char *body, size_t length);
 bool gdb_parse_range(const char **text, const char *follow, uint64_t *address, uint64_t *size);
 
 /*
- * A thread-id: "2", "p1.2", "p1.-1", "p1", "0" (any), "-1" (all). We have the process 1. *thread becomes 1.., or
- * GDB_THREAD_ANY, GDB_THREAD_ALL. False: no thread-id, or no such process; whether the thread exists is not checked.
+ * A thread-id: "2", "p1.2", "p1.-1", "p1", "0" (any), "-1" (all). *thread becomes 1.., or GDB_THREAD_ANY, GDB_THREAD_ALL;
+ * any or all of a process become its first thread. False: no thread-id, or no such process; whether the thread exists is
+ * not checked.
  */
 #define GDB_THREAD_ANY 0u
 #define GDB_THREAD_ALL UINT32_MAX
-bool gdb_parse_thread(const char **text, unsigned *thread);
+bool gdb_parse_thread(const struct gdb_session *session, const char **text, unsigned *thread);
 
 #endif

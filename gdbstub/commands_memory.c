@@ -22,7 +22,7 @@ static void memory_read_registers(struct gdb_session *session, const char *argum
 {
     (void)arguments;
     (void)length;
-    for (unsigned i = 0; i < session->target->register_count; i++)
+    for (unsigned i = 0; i < session->target->general_count; i++)
         memory_reply_register(session, i);
 }
 
@@ -49,13 +49,13 @@ static void memory_write_registers(struct gdb_session *session, const char *argu
     enum gdb_error result = GDB_OK;
     size_t size = 0, offset = 0;
 
-    for (unsigned i = 0; i < target->register_count; i++)
+    for (unsigned i = 0; i < target->general_count; i++)
         size += target->register_size(target->owner, i);
     if (length != 2 * size || !gdb_hex_decode(arguments, length, session->memory)) {
         gdb_reply_error(session, GDB_EINVAL);
         return;
     }
-    for (unsigned i = 0; i < target->register_count; i++) {
+    for (unsigned i = 0; i < target->general_count; i++) {
         enum gdb_error error = memory_update_register(session, i, session->memory + offset);
 
         if (error != GDB_OK)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const char query_features[] =
-    "qXfer:features:read+;qXfer:memory-map:read+;qXfer:threads:read+;"
+    "qXfer:features:read+;qXfer:memory-map:read+;qXfer:threads:read+;qXfer:exec-file:read+;"
     "QStartNoAckMode+;vContSupported+;multiprocess+;swbreak+;hwbreak+;"
     "binary-upload+";
 
@@ -35,6 +35,7 @@ static void query_supported(struct gdb_session *session, const char *arguments, 
     session->multiprocess = query_offers(arguments, "multiprocess+");
     session->swbreak = query_offers(arguments, "swbreak+");
     session->hwbreak = query_offers(arguments, "hwbreak+");
+    gdb_session_reselect(session);
     gdb_reply_append(session, "PacketSize=%x;%s", GDB_PACKET_SIZE, query_features);
 }
 
@@ -76,9 +77,15 @@ static void query_next_threads(struct gdb_session *session, const char *argument
         return;
     }
     while (session->next_thread <= count && session->reply_length < GDB_PACKET_SIZE / 2) {
+        unsigned thread = session->next_thread++;
+
+        if (!gdb_session_shows(session, thread))
+            continue;
         gdb_reply_append(session, session->reply_length ? "," : "m");
-        gdb_reply_thread(session, session->next_thread++);
+        gdb_reply_thread(session, thread);
     }
+    if (!session->reply_length)
+        gdb_reply_append(session, "l");
 }
 
 static void query_first_threads(struct gdb_session *session, const char *arguments, size_t length)
@@ -100,8 +107,8 @@ static void query_thread_extra(struct gdb_session *session, const char *argument
     unsigned thread;
 
     (void)length;
-    if (!gdb_parse_thread(&arguments, &thread) || *arguments || thread == GDB_THREAD_ANY ||
-        thread > session->target->thread_count(session->target->owner)) {
+    if (!gdb_parse_thread(session, &arguments, &thread) || *arguments ||
+        !gdb_session_shows(session, thread)) {
         gdb_reply_error(session, GDB_ESRCH);
         return;
     }
@@ -110,7 +117,17 @@ static void query_thread_extra(struct gdb_session *session, const char *argument
     gdb_reply_append_hex(session, line, strlen(line));
 }
 
-/* Names and states are ours and need no XML escapes. */
+/* Names of partitions come from an image. */
+static void query_escape(struct gdb_text *text, const char *name)
+{
+    for (; *name; name++) {
+        if (strchr("<>&\"'", *name) || (unsigned char)*name < ' ' || (unsigned char)*name > '~')
+            gdb_text_print(text, "&#%u;", *name >= ' ' && *name <= '~' ? (unsigned)*name : '?');
+        else
+            gdb_text_print(text, "%c", *name);
+    }
+}
+
 static void query_document_threads(struct gdb_session *session)
 {
     unsigned count = session->target->thread_count(session->target->owner);
@@ -118,14 +135,36 @@ static void query_document_threads(struct gdb_session *session)
 
     gdb_text_print(&session->text, "<?xml version=\"1.0\"?>\n<threads>\n");
     for (unsigned thread = 1; thread <= count; thread++) {
+        char process[16] = "";
+
+        if (!gdb_session_shows(session, thread))
+            continue;
         query_thread_describe(session, thread, name, sizeof(name), state, sizeof(state));
-        gdb_text_print(&session->text, "<thread id=\"%s%x\" core=\"%u\" name=\"%s\">%s</thread>\n",
-                       session->multiprocess ? "p1." : "", thread, thread - 1, name, state);
+        if (session->multiprocess)
+            snprintf(process, sizeof(process), "p%x.", gdb_session_process(session, thread));
+        gdb_text_print(&session->text, "<thread id=\"%s%x\" core=\"%u\" name=\"", process, thread,
+                       session->target->thread_core(session->target->owner, thread));
+        query_escape(&session->text, name);
+        gdb_text_print(&session->text, "\">%s</thread>\n", state);
     }
     gdb_text_print(&session->text, "</threads>\n");
 }
 
 /* ---- documents ------------------------------------------------------------------------------------------------- */
+
+/* The annex is a process in hexadecimal, none: that of the selected thread. */
+static bool query_document_program(struct gdb_session *session, const char *annex)
+{
+    uint64_t process = gdb_session_process(session, session->general_thread);
+    const char *path;
+
+    if (*annex && (!gdb_hex_number(&annex, &process) || *annex || process > 0xffff))
+        return false;
+    path = session->target->program(session->target->owner, (unsigned)process);
+    if (path)
+        gdb_text_print(&session->text, "%s", path);
+    return path != NULL;
+}
 
 /* Builds the document in session->text. False: there is no such object or annex. */
 static bool query_document(struct gdb_session *session, const char *object, const char *annex)
@@ -135,6 +174,8 @@ static bool query_document(struct gdb_session *session, const char *object, cons
         query_document_threads(session);
         return true;
     }
+    if (strcmp(object, "exec-file") == 0)
+        return query_document_program(session, annex);
     return session->target->document(session->target->owner, object, annex, &session->text);
 }
 
@@ -177,7 +218,7 @@ static bool query_word(const char **text, char end, char *word, size_t size)
 /* "object:read:annex:offset,length". An object unknown to us is an unknown packet, an unknown annex an error. */
 static void query_transfer(struct gdb_session *session, const char *arguments, size_t length)
 {
-    static const char *const objects[] = {"features", "memory-map", "threads"};
+    static const char *const objects[] = {"features", "memory-map", "threads", "exec-file"};
     char object[32], operation[16], annex[64];
     uint64_t offset, size;
     bool known = false;

@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static bool run_thread_exists(struct gdb_session *session, unsigned thread)
-{
-    return thread >= 1 && thread <= session->target->thread_count(session->target->owner);
-}
-
 /* ---- threads --------------------------------------------------------------------------------------------------- */
 
 static void run_select_general(struct gdb_session *session, const char *arguments, size_t length)
@@ -20,11 +15,11 @@ static void run_select_general(struct gdb_session *session, const char *argument
     unsigned thread;
 
     (void)length;
-    if (!gdb_parse_thread(&arguments, &thread) || *arguments) {
+    if (!gdb_parse_thread(session, &arguments, &thread) || *arguments) {
         gdb_reply_error(session, GDB_EINVAL);
     } else if (thread == GDB_THREAD_ANY) {
         gdb_reply_append(session, "OK");
-    } else if (run_thread_exists(session, thread)) {
+    } else if (gdb_session_shows(session, thread)) {
         session->general_thread = thread;
         gdb_reply_append(session, "OK");
     } else {
@@ -37,10 +32,10 @@ static void run_select_control(struct gdb_session *session, const char *argument
     unsigned thread;
 
     (void)length;
-    if (!gdb_parse_thread(&arguments, &thread) || *arguments) {
+    if (!gdb_parse_thread(session, &arguments, &thread) || *arguments) {
         gdb_reply_error(session, GDB_EINVAL);
     } else if (thread == GDB_THREAD_ANY || thread == GDB_THREAD_ALL ||
-               run_thread_exists(session, thread)) {
+               gdb_session_shows(session, thread)) {
         session->control_thread = thread;
         gdb_reply_append(session, "OK");
     } else {
@@ -53,10 +48,10 @@ static void run_thread_alive(struct gdb_session *session, const char *arguments,
     unsigned thread;
 
     (void)length;
-    if (!gdb_parse_thread(&arguments, &thread) || *arguments)
+    if (!gdb_parse_thread(session, &arguments, &thread) || *arguments)
         gdb_reply_error(session, GDB_EINVAL);
     else
-        gdb_reply_status(session, run_thread_exists(session, thread) ? GDB_OK : GDB_ESRCH);
+        gdb_reply_status(session, gdb_session_shows(session, thread) ? GDB_OK : GDB_ESRCH);
 }
 
 /* ---- break- and watchpoints ------------------------------------------------------------------------------------ */
@@ -86,7 +81,8 @@ static void run_insert_point(struct gdb_session *session, const char *arguments,
 
     (void)length;
     if (run_parse_point(session, arguments, &point, &address, &size))
-        gdb_reply_status(session, target->point_insert(target->owner, point, address, size));
+        gdb_reply_status(session, target->point_insert(target->owner, session->general_thread,
+                                                       point, address, size));
 }
 
 static void run_remove_point(struct gdb_session *session, const char *arguments, size_t length)
@@ -97,7 +93,8 @@ static void run_remove_point(struct gdb_session *session, const char *arguments,
 
     (void)length;
     if (run_parse_point(session, arguments, &point, &address, &size))
-        gdb_reply_status(session, target->point_remove(target->owner, point, address, size));
+        gdb_reply_status(session, target->point_remove(target->owner, session->general_thread,
+                                                       point, address, size));
 }
 
 /* ---- resumption ------------------------------------------------------------------------------------------------ */
@@ -175,7 +172,8 @@ struct run_action {
 };
 
 /* One ";action[:thread]"; *text moves behind it. */
-static bool run_parse_action(const char **text, struct run_action *action)
+static bool run_parse_action(const struct gdb_session *session, const char **text,
+                             struct run_action *action)
 {
     const char *p = *text;
     char letter;
@@ -192,7 +190,7 @@ static bool run_parse_action(const char **text, struct run_action *action)
     action->thread = GDB_THREAD_ALL;
     if (*p == ':') {
         p++;
-        if (!gdb_parse_thread(&p, &action->thread))
+        if (!gdb_parse_thread(session, &p, &action->thread))
             return false;
     }
     *text = p;
@@ -205,21 +203,21 @@ static enum gdb_error run_check_actions(struct gdb_session *session, const char 
     struct run_action action;
 
     do {
-        if (!run_parse_action(&text, &action))
+        if (!run_parse_action(session, &text, &action))
             return GDB_EINVAL;
         if (action.thread != GDB_THREAD_ALL && action.thread != GDB_THREAD_ANY &&
-            !run_thread_exists(session, action.thread))
+            !gdb_session_shows(session, action.thread))
             return GDB_ESRCH;
     } while (*text);
     return GDB_OK;
 }
 
 /* The leftmost action that names a thread is that thread's. `text` was checked. */
-static bool run_steps_thread(const char *text, unsigned thread)
+static bool run_steps_thread(const struct gdb_session *session, const char *text, unsigned thread)
 {
     struct run_action action;
 
-    while (run_parse_action(&text, &action)) {
+    while (run_parse_action(session, &text, &action)) {
         if (action.thread == thread || action.thread == GDB_THREAD_ALL ||
             action.thread == GDB_THREAD_ANY)
             return action.step;
@@ -240,10 +238,10 @@ static void run_continue_threads(struct gdb_session *session, const char *argume
         return;
     }
     for (unsigned thread = count; thread >= 1; thread--) {
-        if (run_steps_thread(arguments, thread))
+        if (run_steps_thread(session, arguments, thread))
             step_thread = thread;
     }
-    if (run_steps_thread(arguments, session->general_thread))
+    if (run_steps_thread(session, arguments, session->general_thread))
         step_thread = session->general_thread;
     run_resume(session, step_thread);
 }
@@ -260,21 +258,34 @@ static void run_why(struct gdb_session *session, const char *arguments, size_t l
 /* Without the multiprocess extension GDB invents this number for the one process there is. */
 #define RUN_PROCESS_ANONYMOUS 42000
 
-static bool run_parse_process(const char *text)
+/* ";process", of those that the client has. */
+static bool run_parse_process(const struct gdb_session *session, const char *text,
+                              unsigned *process)
 {
-    uint64_t process;
+    uint64_t number;
 
-    return *text++ == ';' && gdb_hex_number(&text, &process) && !*text &&
-           (process == 1 || process == RUN_PROCESS_ANONYMOUS);
+    if (*text++ != ';' || !gdb_hex_number(&text, &number) || *text)
+        return false;
+    *process = number == RUN_PROCESS_ANONYMOUS ? 1 : (unsigned)(number & 0xffff);
+    return number <= 0xffff && *process != GDB_PROCESS_ANY &&
+           gdb_session_first_thread(session, *process) != 0;
 }
 
+/* One process, or all; the machine goes on without a debugger when the last one was let go of. */
 static void run_detach(struct gdb_session *session, const char *arguments, size_t length)
 {
-    if (length && !run_parse_process(arguments)) {
+    unsigned process;
+
+    if (length && !run_parse_process(session, arguments, &process)) {
         gdb_reply_error(session, GDB_ESRCH);
         return;
     }
-    session->state = GDB_SESSION_DETACHED;
+    if (length)
+        session->detached[process / 32] |= 1u << process % 32;
+    if (!length || !gdb_session_first_thread(session, GDB_PROCESS_ANY))
+        session->state = GDB_SESSION_DETACHED;
+    else if (session->state == GDB_SESSION_STOPPED)
+        gdb_session_reselect(session);
     gdb_reply_append(session, "OK");
 }
 
@@ -288,8 +299,10 @@ static void run_kill(struct gdb_session *session, const char *arguments, size_t 
 
 static void run_kill_process(struct gdb_session *session, const char *arguments, size_t length)
 {
+    unsigned process;
+
     (void)length;
-    if (!run_parse_process(arguments)) {
+    if (!run_parse_process(session, arguments, &process)) {
         gdb_reply_error(session, GDB_ESRCH);
         return;
     }

@@ -62,6 +62,11 @@ unsigned gdb_server_port(const struct gdb_server *server)
     return server->listener.port;
 }
 
+void gdb_server_offer_image(struct gdb_server *server, const char *path)
+{
+    target_leon3_find_programs(&server->leon3, path);
+}
+
 /* ---- clients --------------------------------------------------------------------------------------------------- */
 
 static void server_send(void *owner, const void *data, size_t size)

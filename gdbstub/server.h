@@ -15,6 +15,9 @@ struct gdb_server;
  */
 struct gdb_server *gdb_server_open(struct machine *machine, const char *address, struct diag *diag);
 
+/* The image's file: it and the programs in it, where they are found, are offered to debuggers. At most once. */
+void gdb_server_offer_image(struct gdb_server *server, const char *path);
+
 /* The port that was bound, 0 for a unix socket. */
 unsigned gdb_server_port(const struct gdb_server *server);
 

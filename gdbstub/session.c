@@ -27,11 +27,10 @@ struct gdb_session *gdb_session_open(struct gdb_target *target,
     session->send_owner = owner;
     gdb_packet_parser_init(&session->parser);
     gdb_text_init(&session->text);
-    session->general_thread = target->thread_running(target->owner);
     session->next_thread = 1;
     session->stop.kind = GDB_STOP_SIGNAL;
     session->stop.signal = GDB_SIGNAL_TRAP;
-    session->stop.thread = session->general_thread;
+    gdb_session_reselect(session);
     return session;
 }
 
@@ -40,8 +39,59 @@ void gdb_session_close(struct gdb_session *session)
     if (!session)
         return;
     session->target->release(session->target->owner);
+    gdb_files_close(session);
     gdb_text_free(&session->text);
     free(session);
+}
+
+/* ---- processes and threads ------------------------------------------------------------------------------------- */
+
+unsigned gdb_session_process(const struct gdb_session *session, unsigned thread)
+{
+    return session->target->thread_process(session->target->owner, thread);
+}
+
+bool gdb_session_shows(const struct gdb_session *session, unsigned thread)
+{
+    unsigned process;
+
+    if (thread < 1 || thread > session->target->thread_count(session->target->owner))
+        return false;
+    process = gdb_session_process(session, thread);
+    return (process == 1 || session->multiprocess) &&
+           !(session->detached[process / 32] >> process % 32 & 1u);
+}
+
+unsigned gdb_session_first_thread(const struct gdb_session *session, unsigned process)
+{
+    unsigned count = session->target->thread_count(session->target->owner);
+
+    for (unsigned thread = 1; thread <= count; thread++) {
+        if (gdb_session_shows(session, thread) &&
+            (process == GDB_PROCESS_ANY || gdb_session_process(session, thread) == process))
+            return thread;
+    }
+    return 0;
+}
+
+/* A stop in a process that this client does not see is one of the processor, or of any that he sees. */
+static unsigned session_visible(const struct gdb_session *session, unsigned thread)
+{
+    unsigned core = session->target->thread_core(session->target->owner, thread);
+
+    if (gdb_session_shows(session, thread))
+        return thread;
+    if (gdb_session_shows(session, core + 1))
+        return core + 1;
+    return gdb_session_first_thread(session, GDB_PROCESS_ANY);
+}
+
+void gdb_session_reselect(struct gdb_session *session)
+{
+    unsigned running = session->target->thread_running(session->target->owner);
+
+    session->general_thread = session_visible(session, running);
+    session->stop.thread = session->general_thread;
 }
 
 /* ---- replies --------------------------------------------------------------------------------------------------- */
@@ -96,7 +146,9 @@ void gdb_reply_status(struct gdb_session *session, enum gdb_error error)
 
 void gdb_reply_thread(struct gdb_session *session, unsigned thread)
 {
-    gdb_reply_append(session, session->multiprocess ? "p1.%x" : "%x", thread);
+    if (session->multiprocess)
+        gdb_reply_append(session, "p%x.", gdb_session_process(session, thread));
+    gdb_reply_append(session, "%x", thread);
 }
 
 /* A reason is given only to clients that said that they know it. */
@@ -125,14 +177,16 @@ void gdb_reply_stop(struct gdb_session *session)
         gdb_reply_append(session, "%c%02x", exited ? 'W' : 'X',
                          exited ? stop->code & 0xffu : (unsigned)stop->signal);
         if (session->multiprocess)
-            gdb_reply_append(session, ";process:1");
+            gdb_reply_append(session, ";process:%x",
+                             gdb_session_process(session, session->general_thread));
         return;
     }
     gdb_reply_append(session, "T%02xthread:",
                      stop->kind == GDB_STOP_POINT ? (unsigned)GDB_SIGNAL_TRAP
                                                   : (unsigned)stop->signal);
     gdb_reply_thread(session, stop->thread);
-    gdb_reply_append(session, ";core:%x;", stop->thread - 1);
+    gdb_reply_append(session, ";core:%x;",
+                     session->target->thread_core(session->target->owner, stop->thread));
     if (stop->kind == GDB_STOP_POINT)
         reply_stop_point(session);
 }
@@ -173,8 +227,12 @@ static void session_report(struct gdb_session *session, const struct gdb_stop *s
 
     session->stop = *stop;
     session->state = over ? GDB_SESSION_ENDED : GDB_SESSION_STOPPED;
-    if (!over)
-        session->general_thread = stop->thread;
+    if (over) {
+        session->general_thread = gdb_session_first_thread(session, GDB_PROCESS_ANY);
+    } else {
+        session->stop.thread = session_visible(session, stop->thread);
+        session->general_thread = session->stop.thread;
+    }
     if (stop->text && stop->text[0]) {
         gdb_session_console(session, stop->text, strlen(stop->text));
         gdb_session_console(session, "\n", 1);

@@ -9,6 +9,9 @@
 #include "gdbstub/packet.h"
 #include "gdbstub/target.h"
 
+#define GDB_FILES                                                                                  \
+    600 /* that a client may have open: GDB opens two for each process and keeps them */
+
 enum gdb_session_state {
     GDB_SESSION_STOPPED,  /* the client has the word */
     GDB_SESSION_RUNNING,  /* gdb_session_run has to be called until this changes */
@@ -26,6 +29,7 @@ struct gdb_session {
     struct gdb_packet_parser parser;
     bool no_ack;
     bool multiprocess;
+    uint32_t detached[9]; /* bit per process that the client has let go of */
     bool swbreak;
     bool hwbreak;
     unsigned general_thread; /* of H g: registers and memory */
@@ -40,6 +44,7 @@ struct gdb_session {
     size_t frame_length; /* the last packet sent, for retransmission */
     char frame[GDB_FRAME_SIZE];
     uint8_t memory[GDB_PACKET_SIZE];
+    int file[GDB_FILES]; /* descriptor + 1, 0: free */
     struct gdb_text text;
 };
 
@@ -59,6 +64,17 @@ void gdb_session_terminate(struct gdb_session *session);
 
 /* In state RUNNING: one slice or step, and the stop reply if there was a stop. */
 void gdb_session_run(struct gdb_session *session);
+
+/* Is a thread there for this client? Without the multiprocess extension it sees process 1 only. */
+bool gdb_session_shows(const struct gdb_session *session, unsigned thread);
+unsigned gdb_session_process(const struct gdb_session *session, unsigned thread);
+
+/* The first thread shown of a process, 0: none. GDB_PROCESS_ANY: of any. */
+#define GDB_PROCESS_ANY 0u
+unsigned gdb_session_first_thread(const struct gdb_session *session, unsigned process);
+
+/* After the negotiation, and when a process is let go of: what was selected may be out of sight. */
+void gdb_session_reselect(struct gdb_session *session);
 
 /* For the handlers of packets (commands*.c). A packet has one reply, empty unless appended to. */
 /* All of them: our own bug if the reply grows beyond GDB_PACKET_SIZE. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the protocol needs of something to be debugged. Knows no processor: registers are numbers with a size, in target
- * byte order, described to GDB by the target's own documents. Threads count from 1. The one implementation for real is
+ * byte order, described to GDB by the target's own documents. Threads count from 1 through all processes. The one implementation for real is
  * target_leon3.c; the unit tests have another.
  */
 #ifndef PRIDE_GDBSTUB_TARGET_H
@@ -70,12 +70,18 @@ struct gdb_target {
     void *owner;
 
     unsigned (*thread_count)(void *owner);
+    unsigned (*thread_process)(void *owner, unsigned thread); /* 1, ...; those of 1 come first */
+    unsigned (*thread_core)(void *owner, unsigned thread);    /* the processor, from 0 */
     /* Writes e.g. "cpu0" and "power-down", each terminated. thread is valid. */
     void (*thread_describe)(void *owner, unsigned thread, char *name, size_t name_size, char *state,
                             size_t state_size);
 
-    /* Registers 0, 1, ... of which the `g` packet holds the first register_count, without gaps. */
+    /*
+     * Registers 0, 1, ... without gaps, of which the `g` packet holds the first general_count: those that a client
+     * knows without the target's description, as GDB asks for it once and not for each process.
+     */
     unsigned register_count;
+    unsigned general_count;
     unsigned (*register_size)(void *owner, unsigned number); /* bytes, 1..GDB_REGISTER_SIZE_MAX */
     void (*register_read)(void *owner, unsigned thread, unsigned number, void *data);
     /* GDB_EINVAL: cannot be written. */
@@ -88,11 +94,11 @@ struct gdb_target {
     enum gdb_error (*memory_write)(void *owner, unsigned thread, uint64_t address, const void *data,
                                    size_t size);
 
-    /* Both may be repeated without effect; points hold for all threads. `size`: the kind field of the packet. */
-    enum gdb_error (*point_insert)(void *owner, enum gdb_point point, uint64_t address,
-                                   uint64_t size);
-    enum gdb_error (*point_remove)(void *owner, enum gdb_point point, uint64_t address,
-                                   uint64_t size);
+    /* Both may be repeated without effect; points hold in the thread's process. `size`: the packet's kind field. */
+    enum gdb_error (*point_insert)(void *owner, unsigned thread, enum gdb_point point,
+                                   uint64_t address, uint64_t size);
+    enum gdb_error (*point_remove)(void *owner, unsigned thread, enum gdb_point point,
+                                   uint64_t address, uint64_t size);
     /* The client left: its points and settings are forgotten. */
     void (*release)(void *owner);
 
@@ -101,6 +107,10 @@ struct gdb_target {
     struct gdb_stop (*step)(void *owner, unsigned thread);
     /* The thread that a stop from outside is charged to. */
     unsigned (*thread_running)(void *owner);
+
+    /* The file of a process's program, NULL: not known; and whether a path is such a file, so that it may be read. */
+    const char *(*program)(void *owner, unsigned process);
+    bool (*program_offered)(void *owner, const char *path);
 
     /* "features"/"target.xml", "memory-map"/"". False: there is none. */
     bool (*document)(void *owner, const char *object, const char *annex, struct gdb_text *text);

@@ -9,19 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct leon3 *target_cpu(const struct target_leon3 *leon3, unsigned thread)
-{
-    return machine_cpu(leon3->machine, thread - 1);
-}
-
 /* ---- threads --------------------------------------------------------------------------------------------------- */
-
-static unsigned target_thread_count(void *owner)
-{
-    const struct target_leon3 *leon3 = owner;
-
-    return machine_cpu_count(leon3->machine);
-}
 
 static void target_thread_describe(void *owner, unsigned thread, char *name, size_t name_size,
                                    char *state, size_t state_size)
@@ -31,20 +19,36 @@ static void target_thread_describe(void *owner, unsigned thread, char *name, siz
                                        [LEON3_ERROR_MODE] = "error mode",
                                        [LEON3_HALTED] = "halted"};
 
-    snprintf(name, name_size, "cpu%u", thread - 1);
-    snprintf(state, state_size, "%s", mode[leon3_mode(target_cpu(owner, thread))]);
+    const struct machine_context *partition = target_partition(owner, thread);
+    uint32_t context;
+
+    if (!partition) {
+        snprintf(name, name_size, "cpu%u", thread - 1);
+        snprintf(state, state_size, "%s", mode[leon3_mode(target_cpu(owner, thread))]);
+        return;
+    }
+    snprintf(name, name_size, "%s", partition->name);
+    if (target_thread_saved(owner, thread, &context))
+        snprintf(state, state_size, "not running");
+    else if (target_thread_of_cpu(owner, target_thread_core(owner, thread)) == thread)
+        snprintf(state, state_size, "running on cpu%u", target_thread_core(owner, thread));
+    else
+        snprintf(state, state_size, "in the hypervisor on cpu%u",
+                 target_thread_core(owner, thread));
 }
 
+/* The processor that stopped last, if it is running, in whatever process it now is. */
 static unsigned target_thread_running(void *owner)
 {
     struct target_leon3 *leon3 = owner;
+    uint32_t cpu = target_thread_core(leon3, leon3->thread);
 
-    if (leon3_mode(target_cpu(leon3, leon3->thread)) == LEON3_RUNNING)
-        return leon3->thread;
-    for (unsigned thread = 1; thread <= target_thread_count(leon3); thread++) {
-        if (leon3_mode(target_cpu(leon3, thread)) == LEON3_RUNNING)
-            leon3->thread = thread;
+    for (uint32_t i = 0; i < machine_cpu_count(leon3->machine); i++) {
+        if (leon3_mode(machine_cpu(leon3->machine, cpu)) == LEON3_RUNNING)
+            break;
+        cpu = i;
     }
+    leon3->thread = target_thread_of_cpu(leon3, cpu);
     return leon3->thread;
 }
 
@@ -66,7 +70,17 @@ static uint32_t target_mmu_offset(unsigned number)
 static void target_register_read(void *owner, unsigned thread, unsigned number, void *data)
 {
     struct leon3 *cpu = target_cpu(owner, thread);
+    uint32_t context, value = 0;
 
+    /* What the hypervisor does not keep, or has not set up yet, reads as zero. */
+    if (target_thread_saved(owner, thread, &context)) {
+        if (number == TARGET_REG_MMU + 2)
+            value = context;
+        else if (number < TARGET_REG_ASR16)
+            target_saved_read(owner, context, 0, number, &value);
+        bus_store32(data, value);
+        return;
+    }
     if (number >= TARGET_REG_MMU)
         bus_store32(data, srmmu_register_peek(leon3_mmu(cpu), target_mmu_offset(number)));
     else if (number >= TARGET_REG_ASR16)
@@ -80,7 +94,12 @@ static enum gdb_error target_register_write(void *owner, unsigned thread, unsign
 {
     struct leon3 *cpu = target_cpu(owner, thread);
     uint32_t value = bus_load32(data);
+    uint32_t context;
 
+    if (target_thread_saved(owner, thread, &context))
+        return number < TARGET_REG_ASR16 && target_saved_write(owner, context, 0, number, value)
+                   ? GDB_OK
+                   : GDB_EINVAL;
     if (number >=
         TARGET_REG_MMU + 3) /* fault status and address are read-only on hardware as well */
         return GDB_EINVAL;
@@ -128,14 +147,15 @@ static struct gdb_stop target_stop_error_mode(struct target_leon3 *leon3, unsign
     return target_stop_stuck(leon3, thread);
 }
 
-static struct gdb_stop target_stop_breakpoint(struct target_leon3 *leon3, unsigned thread)
+static struct gdb_stop target_stop_breakpoint(struct target_leon3 *leon3, uint32_t cpu)
 {
-    uint32_t pc = leon3_register_read(target_cpu(leon3, thread), LEON3_REG_PC);
-    enum gdb_point point = target_point_kind(leon3, pc);
+    const struct target_point *point = target_point_at(leon3, cpu);
 
-    if (point == GDB_POINT_COUNT)
-        return target_stop_signal(leon3, GDB_SIGNAL_TRAP, thread);
-    return (struct gdb_stop){.kind = GDB_STOP_POINT, .point = point, .thread = thread};
+    /* Another process's address: the processor passes it when it goes on. */
+    if (!point)
+        return (struct gdb_stop){0};
+    return (struct gdb_stop){
+        .kind = GDB_STOP_POINT, .point = point->point, .thread = target_thread_of_cpu(leon3, cpu)};
 }
 
 static struct gdb_stop target_stop_request(struct target_leon3 *leon3)
@@ -171,7 +191,7 @@ static struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_st
         stop = target_stop_stuck(leon3, leon3->thread);
         break;
     case MACHINE_BREAKPOINT:
-        stop = target_stop_breakpoint(leon3, last.cpu + 1);
+        stop = target_stop_breakpoint(leon3, last.cpu);
         break;
     case MACHINE_REQUEST:
         stop = target_stop_request(leon3);
@@ -202,14 +222,15 @@ static struct gdb_stop target_run(void *owner)
 static struct gdb_stop target_step(void *owner, unsigned thread)
 {
     struct target_leon3 *leon3 = owner;
+    uint32_t cpu = target_thread_core(leon3, thread);
     struct gdb_stop stop;
 
     target_begin(leon3);
-    stop = target_stop(leon3, machine_step(leon3->machine, thread - 1));
+    stop = target_stop(leon3, machine_step(leon3->machine, cpu));
     if (stop.kind != GDB_STOP_NONE)
         return stop;
-    leon3->thread = thread;
-    return target_stop_signal(leon3, GDB_SIGNAL_TRAP, thread);
+    leon3->thread = target_thread_of_cpu(leon3, cpu);
+    return target_stop_signal(leon3, GDB_SIGNAL_TRAP, leon3->thread);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
@@ -246,8 +267,11 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
             {
                 .owner = leon3,
                 .thread_count = target_thread_count,
+                .thread_process = target_thread_process,
+                .thread_core = target_thread_core,
                 .thread_describe = target_thread_describe,
                 .register_count = board->cpu.mmu ? TARGET_REG_COUNT : TARGET_REG_MMU,
+                .general_count = TARGET_REG_ASR16,
                 .register_size = target_register_size,
                 .register_read = target_register_read,
                 .register_write = target_register_write,
@@ -259,6 +283,8 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
                 .run = target_run,
                 .step = target_step,
                 .thread_running = target_thread_running,
+                .program = target_program,
+                .program_offered = target_program_offered,
                 .document = target_document,
                 .monitor = target_monitor,
             },
@@ -268,4 +294,5 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
 void target_leon3_fini(struct target_leon3 *leon3)
 {
     target_release(leon3);
+    target_programs_free(leon3);
 }

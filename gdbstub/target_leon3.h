@@ -1,19 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The one target for real: a machine with LEON3 processors. Processor n is thread n + 1. Used by the server, which gives
- * it a limit and asks it how the run ended; the parts of it (memory, points, monitor, description) share the struct.
+ * The one target for real: a machine with LEON3 processors. Processor n is thread n + 1 of process 1; partitions follow
+ * (target_process.c). Used by the server, which gives it a limit and asks it how the run ended; the parts of it (memory,
+ * points, monitor, description) share the struct.
  */
 #ifndef PRIDE_GDBSTUB_TARGET_LEON3_H
 #define PRIDE_GDBSTUB_TARGET_LEON3_H
 
+#include "gdbstub/elf_symbols.h"
+#include "gdbstub/saved.h"
 #include "gdbstub/target.h"
 #include "gdbstub/windows.h"
 #include "sim/machine/machine.h"
 
-#define TARGET_POINTS 256
+#define TARGET_POINTS          256
+#define TARGET_PROGRAMS        257 /* the hypervisor's and those of 256 contexts */
+#define TARGET_PROCESS_MACHINE 1u
+
+struct target_program {
+    unsigned process;
+    char *path; /* absolute */
+};
 
 struct target_point {
     enum gdb_point point;
+    unsigned process;
     uint32_t address;
     uint32_t size;
     bool physical; /* watchpoints set in physical mode watch physical addresses */
@@ -37,6 +48,13 @@ struct target_leon3 {
     bool stuck;               /* a stop that running on cannot leave was reported to the client */
     unsigned thread;          /* the one that stopped last */
     char text[160];
+
+    struct target_program programs[TARGET_PROGRAMS];
+    unsigned program_count;
+    struct elf_symbols *symbols; /* of process 1's program; NULL: not known */
+    struct saved_layout saved;
+    uint32_t saved_base;
+    bool saved_known;
 };
 
 void target_leon3_init(struct target_leon3 *leon3, struct machine *machine);
@@ -44,7 +62,37 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine);
 /* Removes breakpoints and observers; the machine goes on without. */
 void target_leon3_fini(struct target_leon3 *leon3);
 
+/* ---- target_process.c: gdb_target's thread_count, thread_process, thread_core, program*; and who is who. */
+unsigned target_thread_count(void *owner);
+unsigned target_thread_process(void *owner, unsigned thread);
+unsigned target_thread_core(void *owner, unsigned thread);
+const char *target_program(void *owner, unsigned process);
+bool target_program_offered(void *owner, const char *path);
+
+/* The programs' files, beside the image or in a build's directories next to it. Once, before there is a client. */
+void target_leon3_find_programs(struct target_leon3 *leon3, const char *image);
+void target_programs_free(struct target_leon3 *leon3);
+
+/* The processor of a thread; of a partition the one that is in its context, else processor 0. */
 struct leon3 *target_cpu(const struct target_leon3 *leon3, unsigned thread);
+
+/* NULL: the thread is a processor. */
+const struct machine_context *target_partition(const struct target_leon3 *leon3, unsigned thread);
+
+/* The partition's thread in its user mode, else the processor's own. */
+unsigned target_thread_of_cpu(const struct target_leon3 *leon3, uint32_t cpu);
+
+/* The SRMMU context that a processor is in. False: its MMU is off. */
+bool target_cpu_context(struct leon3 *cpu, uint32_t *context);
+
+/* A partition whose context no processor is in: its registers are where the hypervisor saved them. */
+bool target_thread_saved(const struct target_leon3 *leon3, unsigned thread, uint32_t *context);
+
+/* Saved registers (window 0: the partition's own, 1: its caller's ...). False: not known or not kept. */
+bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsigned window,
+                       unsigned number, uint32_t *value);
+bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsigned window,
+                        unsigned number, uint32_t value);
 
 /* ---- target_memory.c: gdb_target's memory_read, memory_write. */
 size_t target_memory_read(void *owner, unsigned thread, uint64_t address, void *data, size_t size);
@@ -52,13 +100,13 @@ enum gdb_error target_memory_write(void *owner, unsigned thread, uint64_t addres
                                    size_t size);
 
 /* ---- target_points.c: gdb_target's point_*; and stops on traps. */
-enum gdb_error target_point_insert(void *owner, enum gdb_point point, uint64_t address,
-                                   uint64_t size);
-enum gdb_error target_point_remove(void *owner, enum gdb_point point, uint64_t address,
-                                   uint64_t size);
+enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point point,
+                                   uint64_t address, uint64_t size);
+enum gdb_error target_point_remove(void *owner, unsigned thread, enum gdb_point point,
+                                   uint64_t address, uint64_t size);
 void target_point_remove_all(struct target_leon3 *leon3);
-/* The kind of the breakpoint at an address; GDB_POINT_COUNT: none of ours. */
-enum gdb_point target_point_kind(const struct target_leon3 *leon3, uint32_t address);
+/* The breakpoint that a processor stands at, in the process that it is in. NULL: there is none for it. */
+const struct target_point *target_point_at(const struct target_leon3 *leon3, uint32_t cpu);
 /* To be called after a change of trap_stops. */
 void target_trap_stops_changed(struct target_leon3 *leon3);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory of the LEON3 target: as a processor's present context sees it, with live register windows laid over the stack;
+ * Memory of the LEON3 target: as a processor's present context or a partition's own sees it, with live register windows laid over the stack;
  * or physical, as it is. Device registers are read in whole words by the debug master, which devices may refuse. No
  * access changes R and M bits, TLBs or traps.
  */
@@ -30,17 +30,93 @@ static struct gdb_windows memory_windows(struct leon3 *cpu)
     };
 }
 
-/* Where an address leads in the mode we are in. False: it is not mapped. */
-static bool memory_translate(const struct target_leon3 *leon3, struct leon3 *cpu, uint32_t address,
-                             uint32_t *physical)
+/* Windows of a partition that does not run, counted from its own one; the trap window is not kept and marked. */
+struct memory_saved {
+    const struct target_leon3 *leon3;
+    uint32_t context;
+};
+
+static uint32_t memory_saved_read(void *owner, unsigned window, unsigned reg)
 {
-    const struct srmmu *mmu = leon3_mmu(cpu);
-    uint32_t pte;
+    const struct memory_saved *saved = owner;
+    uint32_t value = 0;
+
+    target_saved_read(saved->leon3, saved->context, window, reg, &value);
+    return value;
+}
+
+static void memory_saved_write(void *owner, unsigned window, unsigned reg, uint32_t value)
+{
+    const struct memory_saved *saved = owner;
+
+    target_saved_write(saved->leon3, saved->context, window, reg, value);
+}
+
+/* WIM of the partition, turned so that bit 0 is its own window's. */
+static uint32_t memory_saved_wim(const struct memory_saved *saved, unsigned count)
+{
+    uint32_t wim = 0, psr = 0, cwp;
+
+    target_saved_read(saved->leon3, saved->context, 0, LEON3_REG_WIM, &wim);
+    target_saved_read(saved->leon3, saved->context, 0, LEON3_REG_PSR, &psr);
+    cwp = (psr & 0x1f) % count;
+    return wim >> cwp | wim << (count - cwp) | 1u << (count - 1);
+}
+
+static struct gdb_windows memory_saved_windows(struct memory_saved *saved)
+{
+    unsigned count = leon3_windows(machine_cpu(saved->leon3->machine, 0));
+
+    return (struct gdb_windows){
+        .count = count,
+        .cwp = 0,
+        .wim = saved->leon3->saved_known ? memory_saved_wim(saved, count) : UINT32_MAX,
+        .owner = saved,
+        .read = memory_saved_read,
+        .write = memory_saved_write,
+    };
+}
+
+/* What the accesses of one packet have in common. */
+struct memory_view {
+    const struct target_leon3 *leon3;
+    struct leon3 *cpu;
+    bool partition; /* its own context, not the processor's */
+    uint32_t context;
+    struct memory_saved saved;
+    struct gdb_windows windows;
+};
+
+static void memory_view_init(struct memory_view *view, const struct target_leon3 *leon3,
+                             unsigned thread)
+{
+    const struct machine_context *partition = target_partition(leon3, thread);
+
+    *view = (struct memory_view){.leon3 = leon3,
+                                 .cpu = target_cpu(leon3, thread),
+                                 .partition = partition != NULL,
+                                 .context = partition ? partition->number : 0,
+                                 .saved = {.leon3 = leon3}};
+    if (target_thread_saved(leon3, thread, &view->saved.context))
+        view->windows = memory_saved_windows(&view->saved);
+    else
+        view->windows = memory_windows(view->cpu);
+}
+
+/* Where an address leads in the mode we are in. False: it is not mapped. */
+static bool memory_translate(const struct memory_view *view, uint32_t address, uint32_t *physical)
+{
+    const struct srmmu *mmu = leon3_mmu(view->cpu);
+    uint32_t context, pte;
 
     *physical = address;
-    if (leon3->physical || !mmu || !srmmu_enabled(mmu))
+    if (view->leon3->physical)
         return true;
-    return srmmu_peek(mmu, mmu->state.context, address, physical, &pte, NULL, NULL);
+    if (view->partition)
+        return mmu && srmmu_peek(mmu, view->context, address, physical, &pte, NULL, NULL);
+    if (!target_cpu_context(view->cpu, &context))
+        return true;
+    return srmmu_peek(mmu, context, address, physical, &pte, NULL, NULL);
 }
 
 static bool memory_device_beat(struct bus *bus, uint32_t address, bool write, uint32_t *value)
@@ -93,19 +169,19 @@ static bool memory_is_device(const struct bus *bus, uint32_t physical)
 }
 
 /* Within one page. */
-static bool memory_read_piece(const struct target_leon3 *leon3, struct leon3 *cpu, uint32_t address,
-                              uint8_t *data, uint32_t size)
+static bool memory_read_piece(const struct memory_view *view, uint32_t address, uint8_t *data,
+                              uint32_t size)
 {
-    struct bus *bus = machine_bus(leon3->machine);
+    struct bus *bus = machine_bus(view->leon3->machine);
     uint32_t physical;
 
-    if (!memory_translate(leon3, cpu, address, &physical))
+    if (!memory_translate(view, address, &physical))
         return false;
     if (memory_is_device(bus, physical))
         return memory_device_read(bus, physical, data, size);
-    if (leon3->physical)
-        return machine_memory_read(leon3->machine, physical, data, size);
-    return leon3_peek(cpu, address, data, size);
+    if (view->leon3->physical || view->partition)
+        return machine_memory_read(view->leon3->machine, physical, data, size);
+    return leon3_peek(view->cpu, address, data, size);
 }
 
 static uint32_t memory_piece_size(uint64_t address, size_t left)
@@ -118,33 +194,30 @@ static uint32_t memory_piece_size(uint64_t address, size_t left)
 size_t target_memory_read(void *owner, unsigned thread, uint64_t address, void *data, size_t size)
 {
     const struct target_leon3 *leon3 = owner;
-    struct leon3 *cpu = target_cpu(leon3, thread);
+    struct memory_view view;
     uint8_t *bytes = data;
     size_t done = 0;
 
+    memory_view_init(&view, leon3, thread);
     while (done < size && address + done <= UINT32_MAX) {
         uint32_t piece = memory_piece_size(address + done, size - done);
 
-        if (!memory_read_piece(leon3, cpu, (uint32_t)(address + done), bytes + done, piece))
+        if (!memory_read_piece(&view, (uint32_t)(address + done), bytes + done, piece))
             break;
         done += piece;
     }
-    if (done && !leon3->physical) {
-        struct gdb_windows windows = memory_windows(cpu);
-
-        gdb_windows_read(&windows, (uint32_t)address, bytes, done);
-    }
+    if (done && !leon3->physical)
+        gdb_windows_read(&view.windows, (uint32_t)address, bytes, done);
     return done;
 }
 
 /* Could a write of this piece be done? Device registers take whole words only. */
-static bool memory_check_piece(const struct target_leon3 *leon3, struct leon3 *cpu,
-                               uint32_t address, uint32_t size)
+static bool memory_check_piece(const struct memory_view *view, uint32_t address, uint32_t size)
 {
-    struct bus *bus = machine_bus(leon3->machine);
+    struct bus *bus = machine_bus(view->leon3->machine);
     uint32_t physical;
 
-    if (!memory_translate(leon3, cpu, address, &physical))
+    if (!memory_translate(view, address, &physical))
         return false;
     if (memory_is_device(bus, physical))
         return physical % 4 == 0 && size % 4 == 0;
@@ -152,43 +225,41 @@ static bool memory_check_piece(const struct target_leon3 *leon3, struct leon3 *c
 }
 
 /* By physical address in either mode: that drops decoded copies in every processor. */
-static bool memory_write_piece(const struct target_leon3 *leon3, struct leon3 *cpu,
-                               uint32_t address, const uint8_t *data, uint32_t size)
+static bool memory_write_piece(const struct memory_view *view, uint32_t address,
+                               const uint8_t *data, uint32_t size)
 {
-    struct bus *bus = machine_bus(leon3->machine);
+    struct bus *bus = machine_bus(view->leon3->machine);
     uint32_t physical;
 
-    if (!memory_translate(leon3, cpu, address, &physical))
+    if (!memory_translate(view, address, &physical))
         return false;
     if (memory_is_device(bus, physical))
         return memory_device_write(bus, physical, data, size);
-    return machine_memory_write(leon3->machine, physical, data, size);
+    return machine_memory_write(view->leon3->machine, physical, data, size);
 }
 
 enum gdb_error target_memory_write(void *owner, unsigned thread, uint64_t address, const void *data,
                                    size_t size)
 {
     const struct target_leon3 *leon3 = owner;
-    struct leon3 *cpu = target_cpu(leon3, thread);
     const uint8_t *bytes = data;
+    struct memory_view view;
     uint32_t piece;
 
+    memory_view_init(&view, leon3, thread);
     if (address > UINT32_MAX || size > UINT32_MAX - address + 1)
         return GDB_EFAULT;
     for (size_t done = 0; done < size; done += piece) {
         piece = memory_piece_size(address + done, size - done);
-        if (!memory_check_piece(leon3, cpu, (uint32_t)(address + done), piece))
+        if (!memory_check_piece(&view, (uint32_t)(address + done), piece))
             return GDB_EFAULT;
     }
     for (size_t done = 0; done < size; done += piece) {
         piece = memory_piece_size(address + done, size - done);
-        if (!memory_write_piece(leon3, cpu, (uint32_t)(address + done), bytes + done, piece))
+        if (!memory_write_piece(&view, (uint32_t)(address + done), bytes + done, piece))
             return GDB_EFAULT;
     }
-    if (!leon3->physical) {
-        struct gdb_windows windows = memory_windows(cpu);
-
-        gdb_windows_write(&windows, (uint32_t)address, bytes, size);
-    }
+    if (!leon3->physical)
+        gdb_windows_write(&view.windows, (uint32_t)address, bytes, size);
     return GDB_OK;
 }

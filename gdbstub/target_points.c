@@ -13,27 +13,33 @@ static bool point_is_watch(enum gdb_point point)
     return point >= GDB_POINT_WRITE;
 }
 
-/* Physical mode does not matter here: clients remove what they inserted, whatever was switched meanwhile. */
-static struct target_point *point_find(struct target_leon3 *leon3, enum gdb_point point,
-                                       uint64_t address, uint64_t size)
+/* With contexts each point belongs to a process; without, there is one. Physical mode does not matter here: clients remove what they inserted, whatever was switched meanwhile. */
+static struct target_point *point_find(struct target_leon3 *leon3, unsigned process,
+                                       enum gdb_point point, uint64_t address, uint64_t size)
 {
     for (unsigned i = 0; i < leon3->point_count; i++) {
         struct target_point *p = &leon3->points[i];
 
-        if (p->point == point && p->address == address &&
+        if (p->process == process && p->point == point && p->address == address &&
             (p->size == size || !point_is_watch(point)))
             return p;
     }
     return NULL;
 }
 
-enum gdb_point target_point_kind(const struct target_leon3 *leon3, uint32_t address)
+const struct target_point *target_point_at(const struct target_leon3 *leon3, uint32_t cpu)
 {
+    uint32_t pc = leon3_register_read(machine_cpu(leon3->machine, cpu), LEON3_REG_PC);
+    unsigned thread = target_thread_of_cpu(leon3, cpu);
+    unsigned process = leon3->target.thread_process(leon3->target.owner, thread);
+
     for (unsigned i = 0; i < leon3->point_count; i++) {
-        if (!point_is_watch(leon3->points[i].point) && leon3->points[i].address == address)
-            return leon3->points[i].point;
+        const struct target_point *p = &leon3->points[i];
+
+        if (!point_is_watch(p->point) && p->address == pc && p->process == process)
+            return p;
     }
-    return GDB_POINT_COUNT;
+    return NULL;
 }
 
 /* ---- watchpoints ----------------------------------------------------------------------------------------------- */
@@ -48,6 +54,28 @@ static bool point_watches(const struct target_point *p, const struct observation
     return (uint64_t)first + what->size > p->address && first < (uint64_t)p->address + p->size;
 }
 
+/*
+ * The thread that a watched access is charged to. A partition's memory is watched in its context, also when the
+ * hypervisor works on it there; the hypervisor's own in supervisor mode. Physical addresses know no process. 0: not his.
+ */
+static unsigned point_watcher(const struct target_leon3 *leon3, const struct target_point *p,
+                              uint32_t cpu)
+{
+    unsigned thread = target_thread_of_cpu(leon3, cpu);
+    uint32_t context;
+
+    if (p->physical || target_thread_process(leon3->target.owner, thread) == p->process)
+        return thread;
+    if (!target_cpu_context(machine_cpu(leon3->machine, cpu), &context) ||
+        context + 1 != p->process)
+        return 0;
+    for (thread = 1; thread <= target_thread_count(leon3->target.owner); thread++) {
+        if (target_thread_process(leon3->target.owner, thread) == p->process)
+            return thread;
+    }
+    return 0;
+}
+
 /* The first access of an instruction that hits is the one that is reported. */
 static void point_observe_memory(void *owner, const struct observation *what)
 {
@@ -55,13 +83,15 @@ static void point_observe_memory(void *owner, const struct observation *what)
 
     for (unsigned i = 0; i < leon3->point_count; i++) {
         const struct target_point *p = &leon3->points[i];
+        unsigned thread;
 
         if (leon3->request.kind != GDB_STOP_NONE || !point_watches(p, what))
             continue;
-        leon3->request = (struct gdb_stop){.kind = GDB_STOP_POINT,
-                                           .point = p->point,
-                                           .thread = what->cpu + 1,
-                                           .address = p->address};
+        thread = point_watcher(leon3, p, what->cpu);
+        if (!thread)
+            continue;
+        leon3->request = (struct gdb_stop){
+            .kind = GDB_STOP_POINT, .point = p->point, .thread = thread, .address = p->address};
         machine_stop(leon3->machine, "watchpoint");
     }
 }
@@ -115,16 +145,17 @@ static enum gdb_error point_check(enum gdb_point point, uint64_t address, uint64
     return address % 4 ? GDB_EINVAL : GDB_OK;
 }
 
-enum gdb_error target_point_insert(void *owner, enum gdb_point point, uint64_t address,
-                                   uint64_t size)
+enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point point,
+                                   uint64_t address, uint64_t size)
 {
     struct target_leon3 *leon3 = owner;
+    unsigned process = target_thread_process(owner, thread);
     enum gdb_error error = point_check(point, address, size);
     struct target_point *p;
 
     if (error != GDB_OK)
         return error;
-    p = point_find(leon3, point, address, size);
+    p = point_find(leon3, process, point, address, size);
     if (p) {
         p->physical = leon3->physical;
         return GDB_OK;
@@ -133,6 +164,7 @@ enum gdb_error target_point_insert(void *owner, enum gdb_point point, uint64_t a
         (!point_is_watch(point) && !point_break_add(leon3, (uint32_t)address)))
         return GDB_ENOSPC;
     leon3->points[leon3->point_count++] = (struct target_point){.point = point,
+                                                                .process = process,
                                                                 .address = (uint32_t)address,
                                                                 .size = (uint32_t)size,
                                                                 .physical = leon3->physical};
@@ -144,12 +176,13 @@ enum gdb_error target_point_insert(void *owner, enum gdb_point point, uint64_t a
     return GDB_OK;
 }
 
-enum gdb_error target_point_remove(void *owner, enum gdb_point point, uint64_t address,
-                                   uint64_t size)
+enum gdb_error target_point_remove(void *owner, unsigned thread, enum gdb_point point,
+                                   uint64_t address, uint64_t size)
 {
     struct target_leon3 *leon3 = owner;
+    unsigned process = target_thread_process(owner, thread);
     enum gdb_error error = point_check(point, address, size);
-    struct target_point *p = point_find(leon3, point, address, size);
+    struct target_point *p = point_find(leon3, process, point, address, size);
 
     if (error != GDB_OK || !p)
         return error;

@@ -53,11 +53,11 @@ start() {
     cat "$work/err"
 }
 
-# Runs GDB with the script on standard input, attached; the program's symbols are the argument's.
+# Runs GDB with the script on standard input, attached; the program's symbols are the argument's, if there is one.
 debug() {
     cat >"$work/script"
     timeout 60 gdb-multiarch -nx -batch -ex 'set pagination off' -ex 'set confirm off' \
-        -ex "target remote $work/socket" -x "$work/script" "$1" >"$work/log" 2>&1 </dev/null
+        -ex "target remote $work/socket" -x "$work/script" "$@" >"$work/log" 2>&1 </dev/null
 }
 
 # Waits for pride to end by itself and compares its exit status.
@@ -396,6 +396,44 @@ END
     expect 'and its callers' '^#[34] .*main \(.*hv/guests/rogue/'
     expect 'its code is read through its own mapping' '=> 0x3.*<attack_read\+[0-9]+>:.*ld'
     finish 'the hypervisor can be killed' $killed
+
+    # Several processes: nobody says which files belong to which context.
+    start "$demo"
+    debug <<'END'
+set schedule-multiple on
+info inferiors
+break attack_read
+continue
+info threads
+backtrace
+
+inferior 1
+break hv_trap_handle if (context->trap_type & 0xff) == 9
+continue
+backtrace 1
+info threads
+inferior 2
+up
+p $psr & 0x80
+x/i $pc
+inferior 1
+x/i 0x30000000
+inferior 2
+x/i 0x30000000
+END
+    expect 'each context is a process with its program' '^ +3 +process 3 .*/display.elf'
+    expect 'a breakpoint stops in the partition that it belongs to' 'Thread 4\.1 "rogue" hit Breakpoint 1, attack_read'
+    expect 'which is the one that runs' '4\.1 +Thread 4\.4 "rogue" \(running on cpu0\) +attack_read'
+    expect 'its stack is read in its own context' '^#2 .* main \(.*hv/guests/rogue/'
+    expect 'the hypervisor stops as process 1' 'Thread 1\.1 "cpu0" hit Breakpoint .*, hv_trap_handle'
+    expect 'partitions that do not run show where they stand' '2\.1 +Thread 2\.2 "nav" \(not running\) +hv_idle \(\) at hv/lib/hypercall.c'
+    expect 'the one that trapped is in the hypervisor' '4\.1 +Thread 4\.4 "rogue" \(in the hypervisor on cpu0\)'
+    expect 'callers of saved registers are found' '^#1 .* main \(.*hv/guests/nav/'
+    expect 'a saved PSR is that of user mode' '^\$1 = 0$'
+    expect 'memory of a partition that does not run is read' '=> 0x1000.*<main\+[0-9]+>:'
+    expect 'memory of process 1 is that of the context which the processor is in' '^ +0x30000000'
+    expect 'memory of another partition is not there' 'Cannot access memory at address 0x30000000'
+    finish 'when all processes were let go of the run goes on to its end' 0
 fi
 
 echo "$passed passed, $failed failed"

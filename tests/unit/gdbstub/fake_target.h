@@ -17,19 +17,45 @@
 struct fake_target {
     struct gdb_target target;
     uint8_t memory[FAKE_SIZE];
-    uint8_t reg[3][4][4]; /* thread 0 is not used */
+    uint8_t reg[8][4][4]; /* thread 0 is not used */
     struct gdb_stop next; /* what the next run or step gives; then nothing again */
     unsigned runs, steps, last_step_thread;
     unsigned points; /* set now */
     enum gdb_point last_point;
+    unsigned last_thread; /* of a point */
+    unsigned partitions;  /* processes 2, 3, ... of a thread each */
+    const char *program;  /* of process 1 */
     uint64_t last_address, last_size;
     char monitor_line[256];
 };
 
 static inline unsigned fake_thread_count(void *owner)
 {
+    return 2 + ((struct fake_target *)owner)->partitions;
+}
+
+static inline unsigned fake_thread_process(void *owner, unsigned thread)
+{
     (void)owner;
-    return 2;
+    return thread <= 2 ? 1 : thread - 1;
+}
+
+static inline unsigned fake_thread_core(void *owner, unsigned thread)
+{
+    (void)owner;
+    return thread <= 2 ? thread - 1 : 0;
+}
+
+static inline const char *fake_program(void *owner, unsigned process)
+{
+    return process == 1 ? ((struct fake_target *)owner)->program : NULL;
+}
+
+static inline bool fake_program_offered(void *owner, const char *path)
+{
+    const char *program = ((struct fake_target *)owner)->program;
+
+    return program && strcmp(program, path) == 0;
 }
 
 static inline void fake_thread_describe(void *owner, unsigned thread, char *name, size_t name_size,
@@ -90,24 +116,26 @@ static inline enum gdb_error fake_memory_write(void *owner, unsigned thread, uin
     return GDB_OK;
 }
 
-static inline enum gdb_error fake_point_insert(void *owner, enum gdb_point point, uint64_t address,
-                                               uint64_t size)
+static inline enum gdb_error fake_point_insert(void *owner, unsigned thread, enum gdb_point point,
+                                               uint64_t address, uint64_t size)
 {
     struct fake_target *fake = owner;
 
     fake->last_point = point;
+    fake->last_thread = thread;
     fake->last_address = address;
     fake->last_size = size;
     fake->points++;
     return GDB_OK;
 }
 
-static inline enum gdb_error fake_point_remove(void *owner, enum gdb_point point, uint64_t address,
-                                               uint64_t size)
+static inline enum gdb_error fake_point_remove(void *owner, unsigned thread, enum gdb_point point,
+                                               uint64_t address, uint64_t size)
 {
     struct fake_target *fake = owner;
 
     fake->last_point = point;
+    fake->last_thread = thread;
     fake->last_address = address;
     fake->last_size = size;
     if (fake->points == 0)
@@ -185,8 +213,13 @@ static inline void fake_target_init(struct fake_target *fake)
     fake->target = (struct gdb_target){
         .owner = fake,
         .thread_count = fake_thread_count,
+        .thread_process = fake_thread_process,
+        .thread_core = fake_thread_core,
+        .program = fake_program,
+        .program_offered = fake_program_offered,
         .thread_describe = fake_thread_describe,
         .register_count = 4,
+        .general_count = 4,
         .register_size = fake_register_size,
         .register_read = fake_register_read,
         .register_write = fake_register_write,

@@ -72,13 +72,13 @@ static enum gdb_error poke(struct bench *b, uint64_t address, const void *data, 
 
 static enum gdb_error insert(struct bench *b, enum gdb_point point, uint64_t address, uint64_t size)
 {
-    return b->target->point_insert(b->target->owner, point, address, size);
+    return b->target->point_insert(b->target->owner, 1, point, address, size);
 }
 
 static enum gdb_error take_out(struct bench *b, enum gdb_point point, uint64_t address,
                                uint64_t size)
 {
-    return b->target->point_remove(b->target->owner, point, address, size);
+    return b->target->point_remove(b->target->owner, 1, point, address, size);
 }
 
 /* Slices until something happens, at most `most`. */

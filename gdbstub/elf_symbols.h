@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the debugger itself wants to know of an ELF file: symbols by name and by address, and sections of text. Line
+ * numbers and types are left to GDB.
+ */
+#ifndef PRIDE_GDBSTUB_ELF_SYMBOLS_H
+#define PRIDE_GDBSTUB_ELF_SYMBOLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct elf_symbols;
+
+/* NULL: it cannot be read or is no 32-bit ELF file. */
+struct elf_symbols *elf_symbols_open(const char *path);
+void elf_symbols_close(struct elf_symbols *symbols);
+
+/* The value of a function, object or label; a global one goes before local ones. False: there is none. */
+bool elf_symbols_find(const struct elf_symbols *symbols, const char *name, uint32_t *value);
+
+/* The function or label at or closest below an address, and how far below. NULL: there is none. */
+const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address, uint32_t *offset);
+
+/* The next name from *index on that begins so; *index moves behind it. NULL: no more. For completion. */
+const char *elf_symbols_next(const struct elf_symbols *symbols, const char *prefix, size_t *index);
+
+/* A section's bytes, valid until the file is closed. NULL: there is none. */
+const char *elf_symbols_section(const struct elf_symbols *symbols, const char *name, size_t *size);
+
+#endif

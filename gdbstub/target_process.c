@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Processes of the LEON3 target. Process 1 is the machine as its processors see it, a thread each; with a hypervisor
+ * that is the hypervisor. Each named SRMMU context n is process n + 1 with one thread: user mode in that context, or
+ * the registers that the hypervisor has saved. Supervisor mode belongs to process 1 in any context.
+ */
+#include "gdbstub/target_leon3.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PSR_S  0x80u
+#define PSR_PS 0x40u
+#define PSR_ET 0x20u
+
+/* ---- which threads there are ----------------------------------------------------------------------------------- */
+
+/* The index-th context that is not the hypervisor's own, NULL: there are fewer. */
+static const struct machine_context *process_partition(const struct target_leon3 *leon3,
+                                                       unsigned index)
+{
+    size_t count;
+    const struct machine_context *context = machine_contexts(leon3->machine, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (context[i].number != 0 && index-- == 0)
+            return &context[i];
+    }
+    return NULL;
+}
+
+unsigned target_thread_count(void *owner)
+{
+    const struct target_leon3 *leon3 = owner;
+    unsigned partitions = 0;
+
+    while (process_partition(leon3, partitions))
+        partitions++;
+    return machine_cpu_count(leon3->machine) + partitions;
+}
+
+const struct machine_context *target_partition(const struct target_leon3 *leon3, unsigned thread)
+{
+    unsigned cpus = machine_cpu_count(leon3->machine);
+
+    return thread > cpus ? process_partition(leon3, thread - cpus - 1) : NULL;
+}
+
+unsigned target_thread_process(void *owner, unsigned thread)
+{
+    const struct machine_context *partition = target_partition(owner, thread);
+
+    return partition ? partition->number + 1 : TARGET_PROCESS_MACHINE;
+}
+
+static unsigned process_thread(const struct target_leon3 *leon3, uint32_t context)
+{
+    const struct machine_context *partition;
+
+    for (unsigned i = 0; (partition = process_partition(leon3, i)); i++) {
+        if (partition->number == context)
+            return machine_cpu_count(leon3->machine) + 1 + i;
+    }
+    return 0;
+}
+
+/* ---- which thread a processor is running ----------------------------------------------------------------------- */
+
+/* False: the MMU is off and there are no contexts. */
+bool target_cpu_context(struct leon3 *cpu, uint32_t *context)
+{
+    const struct srmmu *mmu = leon3_mmu(cpu);
+
+    if (!mmu || !srmmu_enabled(mmu))
+        return false;
+    *context = mmu->state.context;
+    return true;
+}
+
+static bool process_in_user_mode(struct leon3 *cpu)
+{
+    return !(leon3_register_read(cpu, LEON3_REG_PSR) & PSR_S);
+}
+
+unsigned target_thread_of_cpu(const struct target_leon3 *leon3, uint32_t index)
+{
+    struct leon3 *cpu = machine_cpu(leon3->machine, index);
+    uint32_t context;
+    unsigned thread = 0;
+
+    if (process_in_user_mode(cpu) && target_cpu_context(cpu, &context))
+        thread = process_thread(leon3, context);
+    return thread ? thread : index + 1;
+}
+
+/* The processor that is in a partition's context, if one is. */
+static struct leon3 *process_cpu(const struct target_leon3 *leon3, uint32_t partition,
+                                 uint32_t *index)
+{
+    for (uint32_t i = 0; i < machine_cpu_count(leon3->machine); i++) {
+        struct leon3 *cpu = machine_cpu(leon3->machine, i);
+        uint32_t context;
+
+        if (target_cpu_context(cpu, &context) && context == partition) {
+            *index = i;
+            return cpu;
+        }
+    }
+    return NULL;
+}
+
+unsigned target_thread_core(void *owner, unsigned thread)
+{
+    const struct machine_context *partition = target_partition(owner, thread);
+    uint32_t index = 0;
+
+    if (!partition)
+        return thread - 1;
+    process_cpu(owner, partition->number, &index);
+    return index;
+}
+
+struct leon3 *target_cpu(const struct target_leon3 *leon3, unsigned thread)
+{
+    const struct machine_context *partition = target_partition(leon3, thread);
+    uint32_t index = thread - 1;
+
+    if (partition && !process_cpu(leon3, partition->number, &index))
+        index = 0;
+    return machine_cpu(leon3->machine, index);
+}
+
+/* ---- partitions that do not run -------------------------------------------------------------------------------- */
+
+/* Where the block lies for the hypervisor, which has the same addresses in every context. */
+static bool process_block(const struct target_leon3 *leon3, uint32_t context, uint32_t offset,
+                          uint32_t *physical)
+{
+    const struct srmmu *mmu = leon3_mmu(machine_cpu(leon3->machine, 0));
+    uint32_t pte, address;
+
+    if (!leon3->saved_known || context < leon3->saved.first || !mmu)
+        return false;
+    address = leon3->saved_base + (context - leon3->saved.first) * leon3->saved.stride + offset;
+    return srmmu_peek(mmu, context, address, physical, &pte, NULL, NULL);
+}
+
+bool target_thread_saved(const struct target_leon3 *leon3, unsigned thread, uint32_t *context)
+{
+    const struct machine_context *partition = target_partition(leon3, thread);
+    uint32_t index;
+
+    if (!partition || process_cpu(leon3, partition->number, &index))
+        return false;
+    *context = partition->number;
+    return true;
+}
+
+/* As the partition sees its PSR: user mode, in its own window and not in that of the trap. */
+static uint32_t process_psr(const struct target_leon3 *leon3, uint32_t psr)
+{
+    uint32_t windows = leon3_windows(machine_cpu(leon3->machine, 0));
+
+    return (psr & ~(PSR_S | PSR_PS | 0x1fu)) | PSR_ET | ((psr & 0x1f) + 1) % windows;
+}
+
+bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsigned window,
+                       unsigned number, uint32_t *value)
+{
+    uint32_t offset = saved_layout_offset(&leon3->saved, window, number);
+    uint32_t physical;
+    uint8_t data[4];
+
+    if (offset == SAVED_ABSENT || !process_block(leon3, context, offset, &physical) ||
+        !machine_memory_read(leon3->machine, physical, data, sizeof(data)))
+        return false;
+    *value = bus_load32(data);
+    if (number == LEON3_REG_PSR)
+        *value = process_psr(leon3, *value);
+    return true;
+}
+
+bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsigned window,
+                        unsigned number, uint32_t value)
+{
+    uint32_t offset = saved_layout_offset(&leon3->saved, window, number);
+    uint32_t physical;
+    uint8_t data[4];
+
+    bus_store32(data, value);
+    return offset != SAVED_ABSENT && number != LEON3_REG_PSR &&
+           process_block(leon3, context, offset, &physical) &&
+           machine_memory_write(leon3->machine, physical, data, sizeof(data));
+}
+
+/* ---- programs -------------------------------------------------------------------------------------------------- */
+
+static char *process_path(const char *directory, size_t length, const char *middle,
+                          const char *file)
+{
+    char path[PATH_MAX];
+
+    if (snprintf(path, sizeof(path), "%.*s%s%s", (int)length, directory, middle, file) >=
+        (int)sizeof(path))
+        return NULL;
+    return realpath(path, NULL);
+}
+
+/* Beside the image, or in the directories of a build beside the image's. NULL: nowhere. */
+static char *process_find(const char *image, const char *file)
+{
+    static const char *const places[] = {"", "../guests/", "../hv/"};
+    const char *slash = strrchr(image, '/');
+    size_t length = slash ? (size_t)(slash - image) + 1 : 0;
+    char *path = NULL;
+
+    /* A name of the image's text, not a path out of these directories. */
+    if (strchr(file, '/'))
+        return NULL;
+    for (size_t i = 0; !path && i < sizeof(places) / sizeof(places[0]); i++)
+        path = process_path(image, length, places[i], file);
+    return path;
+}
+
+static void process_offer(struct target_leon3 *leon3, unsigned process, char *path)
+{
+    if (!path)
+        return;
+    if (leon3->program_count == TARGET_PROGRAMS) {
+        free(path);
+        return;
+    }
+    leon3->programs[leon3->program_count++] =
+        (struct target_program){.process = process, .path = path};
+}
+
+/* The layout of saved registers, from the hypervisor's file. */
+static void process_find_saved(struct target_leon3 *leon3)
+{
+    const char *path = target_program(leon3, TARGET_PROCESS_MACHINE);
+    const char *text = NULL;
+    size_t size;
+
+    leon3->symbols = path ? elf_symbols_open(path) : NULL;
+    if (leon3->symbols)
+        text = elf_symbols_section(leon3->symbols, ".pride.saved", &size);
+    leon3->saved_known = text && saved_layout_parse(&leon3->saved, text, size) &&
+                         elf_symbols_find(leon3->symbols, leon3->saved.symbol, &leon3->saved_base);
+}
+
+void target_leon3_find_programs(struct target_leon3 *leon3, const char *image)
+{
+    size_t count;
+    const struct machine_context *context = machine_contexts(leon3->machine, &count);
+
+    if (count == 0)
+        process_offer(leon3, TARGET_PROCESS_MACHINE, realpath(image, NULL));
+    for (size_t i = 0; i < count; i++)
+        process_offer(leon3, context[i].number + 1, process_find(image, context[i].file));
+    process_find_saved(leon3);
+}
+
+void target_programs_free(struct target_leon3 *leon3)
+{
+    for (unsigned i = 0; i < leon3->program_count; i++)
+        free(leon3->programs[i].path);
+    leon3->program_count = 0;
+    elf_symbols_close(leon3->symbols);
+    leon3->symbols = NULL;
+}
+
+const char *target_program(void *owner, unsigned process)
+{
+    const struct target_leon3 *leon3 = owner;
+
+    for (unsigned i = 0; i < leon3->program_count; i++) {
+        if (leon3->programs[i].process == process)
+            return leon3->programs[i].path;
+    }
+    return NULL;
+}
+
+bool target_program_offered(void *owner, const char *path)
+{
+    const struct target_leon3 *leon3 = owner;
+
+    for (unsigned i = 0; i < leon3->program_count; i++) {
+        if (strcmp(leon3->programs[i].path, path) == 0)
+            return true;
+    }
+    return false;
+}
