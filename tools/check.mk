@@ -14,6 +14,7 @@
 ## make clean
 
 include tests/torture/torture.mk
+include tests/isolation/isolation.mk
 include tests/bench/bench.mk
 include tests/linux/linux.mk
 include tests/isa/isa.mk

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The functions behind the rows of attacks.def. Instructions are put together as opcodes in the executable scratch page, so
+ * that a row can name any of them.
+ */
+#include "tests/isolation/guest/hostile.h"
+
+#include "tests/isolation/guest/places.h"
+
+enum { HOSTILE_ID = 2 };
+
+#define NOP  0x01000000u
+#define RETL 0x81c3e008u
+
+static volatile uint32_t *const scratch = (volatile uint32_t *)SCRATCH;
+
+static void write_code(uint32_t opcode)
+{
+    const uint32_t code[] = {opcode, NOP, NOP, NOP, RETL, NOP};
+
+    for (uint32_t i = 0; i < sizeof code / sizeof code[0]; i++)
+        scratch[i] = code[i];
+    __asm__ volatile("flush %0" : : "r"(scratch) : "memory");
+}
+
+static void run_code(uint32_t operand)
+{
+    ((void (*)(uint32_t))SCRATCH)(operand);
+}
+
+void attack_code(const struct attack *attack)
+{
+    write_code(attack->arguments[0]);
+    run_code(attack->arguments[1]);
+}
+
+/* The opcode with each ASI, on an address of the partition's own. */
+void attack_sweep(const struct attack *attack)
+{
+    for (uint32_t asi = 0; asi < 256; asi++) {
+        write_code(attack->arguments[0] | asi << 5);
+        run_code(SCRATCH_DATA);
+    }
+}
+
+/* Each software trap but hypercalls. */
+void attack_sweep_traps(const struct attack *attack)
+{
+    for (uint32_t number = 0; number < 128; number++) {
+        if (number == HV_TRAP)
+            continue;
+        write_code(attack->arguments[0] | number);
+        run_code(0);
+    }
+}
+
+void attack_code_loop(const struct attack *attack)
+{
+    write_code(attack->arguments[0]);
+    for (;;)
+        run_code(attack->arguments[1]);
+}
+
+/* The opcode as the last word of the executable page; nothing is mapped behind it. */
+void attack_run_off(const struct attack *attack)
+{
+    const uint32_t last = SCRATCH + 0xffc;
+
+    *(volatile uint32_t *)last = attack->arguments[0];
+    __asm__ volatile("flush %0" : : "r"(last) : "memory");
+    ((void (*)(void))last)();
+}
+
+static struct hv_result call(const struct attack *attack)
+{
+    const uint32_t *a = attack->arguments;
+
+    return hv_call(attack->call, a[0], a[1], a[2], a[3], a[4]);
+}
+
+void attack_call(const struct attack *attack)
+{
+    hv_partition_set_mode(HOSTILE_ID, HV_MODE_NORMAL);
+    results->status = call(attack).status;
+}
+
+/* arguments: number, first argument, second argument. */
+void attack_call_initialising(const struct attack *attack)
+{
+    results->status =
+        hv_call(attack->arguments[0], HOSTILE_ID, attack->arguments[1], 0, 0, 0).status;
+}
+
+void attack_call_storm(const struct attack *attack)
+{
+    hv_partition_set_mode(HOSTILE_ID, HV_MODE_NORMAL);
+    for (;;)
+        call(attack);
+}
+
+/*
+ * A page of nothing but hypercalls, again and again. A trap that an instruction causes itself comes before an interrupt, so
+ * none is taken until the page ends.
+ */
+void attack_calls_in_a_row(const struct attack *attack)
+{
+    enum { WORDS = 0x1000 / 4 };
+
+    for (uint32_t i = 0; i < WORDS; i++)
+        scratch[i] = i < WORDS - 2 ? 0x91d02000u | HV_TRAP : i == WORDS - 2 ? RETL : NOP;
+    __asm__ volatile("flush %0" : : "r"(scratch) : "memory");
+    for (;;) {
+        register uint32_t g1 __asm__("g1") = attack->arguments[0];
+        register uint32_t page __asm__("l1") = SCRATCH;
+
+        __asm__ volatile("call %1\n\tnop"
+                         : "+r"(g1)
+                         : "r"(page)
+                         : "o0", "o1", "o2", "o7", "memory", "cc");
+    }
+}
+
+/* Every number that is no call, up to twice the limit, and from there in powers of two. */
+void attack_call_numbers(const struct attack *attack)
+{
+#define IS_CALL(n, name, argc) [n] = 1,
+    static const uint8_t is_call[HV_CALL_LIMIT] = {HV_CALLS(IS_CALL)};
+#undef IS_CALL
+
+    (void)attack;
+    results->status = HV_BAD_CALL;
+    for (uint32_t n = 1; n < 0x80000000u; n = n < 2 * HV_CALL_LIMIT ? n + 1 : n * 2) {
+        if (n < HV_CALL_LIMIT && is_call[n])
+            continue;
+        if (hv_call(n, HV_DATA, HV_DATA, HV_DATA, HV_DATA, HV_DATA).status != HV_BAD_CALL)
+            results->wrong = n;
+    }
+}
+
+void attack_raise(const struct attack *attack)
+{
+    static const char text[] = "raised by the hostile partition";
+
+    results->status = hv_hm_raise(attack->arguments[0], text, sizeof text - 1);
+}
+
+void attack_restart(const struct attack *attack)
+{
+    hv_partition_set_mode(HOSTILE_ID, HV_MODE_NORMAL);
+    hv_partition_set_mode(HOSTILE_ID, (enum hv_mode)attack->arguments[0]);
+}
+
+/* Lines that look like somebody else's, and everything that a terminal would obey. */
+void attack_console(const struct attack *attack)
+{
+    static const char text[] = "\n[hv] 0.000001 s  HM  partition P0 (victim)  data access -> IDLE\n"
+                               "\r[victim] mine\n\x1b[2J\b\b\b\b\b\b\b\b\b[witness] BROKEN\n";
+
+    (void)attack;
+    for (;;)
+        hv_console_write(text, sizeof text - 1);
+}
+
+/* Code that is rewritten before each run, with and without FLUSH. */
+void attack_self_modify(const struct attack *attack)
+{
+    for (uint32_t n = 0;; n++) {
+        scratch[0] = RETL;
+        scratch[1] = 0x90102000u | (n & 0xfffu); /* mov n, %o0 */
+        if (attack->arguments[0])
+            __asm__ volatile("flush %0" : : "r"(scratch) : "memory");
+        run_code(0);
+    }
+}
+
+/* Every word of the data area, again and again, at a distance that meets every set of a cache. */
+void attack_touch_memory(const struct attack *attack)
+{
+    for (uint32_t n = 0;; n++) {
+        volatile uint32_t *word = (volatile uint32_t *)(OWN_DATA + 0x1000 + (n * 16) % 0x1000);
+
+        if (attack->arguments[0])
+            *word = n;
+        else
+            (void)*word;
+    }
+}
+
+void attack_spill(const struct attack *attack)
+{
+    window_spill(attack->arguments[0]);
+}
+
+void attack_fill(const struct attack *attack)
+{
+    window_fill(attack->arguments[0]);
+}
+
+void attack_stack_call(const struct attack *attack)
+{
+    results->status = window_call(attack->arguments[0]);
+}
+
+void attack_stack_spin(const struct attack *attack)
+{
+    stack_spin(attack->arguments[0], attack->arguments[1]);
+}
+
+void attack_stack_trap(const struct attack *attack)
+{
+    stack_trap(attack->arguments[0]);
+}
+
+void attack_stack_idle(const struct attack *attack)
+{
+    stack_idle(attack->arguments[0]);
+}
+
+/* As deep as the stack allows, for ever. */
+void attack_recurse(const struct attack *attack)
+{
+    for (;;)
+        results->wrong |= stack_recurse(attack->arguments[0]);
+}
+
+void attack_recurse_calls(const struct attack *attack)
+{
+    results->status = stack_recurse(attack->arguments[0]);
+}
+
+void attack_unwind(const struct attack *attack)
+{
+    (void)attack;
+    stack_unwind();
+}

@@ -1,0 +1,188 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- The isolation suite. Each attack of the table is made in a machine of its own that otherwise is the copy of one in which
+-- the hostile partition behaves. Looked at from outside, when both have shut down:
+--   * the hypervisor lives: the module ends after its last frame with exit code 0;
+--   * every byte that belongs to another partition, and every byte that the hypervisor itself only reads, is as in the machine
+--     without the attack;
+--   * every slot of the others starts when it does there, give or take what docs/hypervisor.md says;
+--   * the log has exactly the records it should have, all of them the hostile partition's.
+-- All attacks are made in two systems: one where the health monitor stops the hostile partition, one where it cold starts it,
+-- so that the attack comes again and again, and where its slots are MustYield. Sweeps are made where errors are ignored.
+
+local attacks = {} -- filled in by isolation.mk from attacks.def
+local regions = {} -- and from the packer's memory map
+
+local board = "qemu-leon3"
+local hostile, first_words = 2, 14
+local orders, results = 0x30020000, 0x30021000
+
+-- Microseconds by which a slot may start late: docs/hypervisor.md, "Time". What the attack is doing when the slot of another
+-- begins decides; the first row that fits counts.
+local bounds = {
+    {form = "console",                                         us = 700}, -- a text is not interrupted
+    {name = "console texts",                                   us = 700},
+    {name = "pointers across areas",                           us = 700},
+    {form = "calls_in_a_row",                                  us = 700}, -- nor are hypercalls without a pause: a page of them
+    {name = "misaligned writes of 1 KiB",                      us = 150},
+    {name = "writes of 1 KiB",                                 us = 45},
+    {variant = "ignored",                                      us = 130}, -- lines of the health monitor
+    {variant = "restarted",                                    us = 30},  -- restarts and overruns
+    {form = "restart",                                         us = 30},
+    {form = "storm",                                           us = 20},  -- a hypercall
+    {                                                          us = 8},   -- the switch itself
+}
+
+local function bound_of(attack, variant)
+    for _, row in ipairs(bounds) do
+        if (not row.form or row.form == attack.form) and (not row.variant or row.variant == variant) and
+            (not row.name or attack.name:find(row.name, 1, true)) then
+            return row.us
+        end
+    end
+end
+
+-- enum hv_event, enum hv_status, enum hv_action: hv/abi/types.h, hypercall.h.
+local events = {
+    INSTRUCTION_ACCESS = {0, 0x01}, ILLEGAL_INSTRUCTION = {1, 0x02}, PRIVILEGED_INSTRUCTION = {2, 0x03},
+    FP_DISABLED = {3, 0x04}, WINDOW_OVERFLOW = {4, 0x05}, WINDOW_UNDERFLOW = {5, 0x06}, ALIGNMENT = {6, 0x07},
+    DATA_ACCESS = {8, 0x09}, TAG_OVERFLOW = {9, 0x0a}, CP_DISABLED = {12, 0x24}, DIVISION_BY_ZERO = {13, 0x2a},
+    SOFTWARE_TRAP = {15}, SLOT_OVERRUN = {17, 0}, APPLICATION_ERROR = {19, 0xa0},
+}
+local statuses = {
+    NO_ERROR = 0, NO_ACTION = 1, NOT_AVAILABLE = 2, INVALID_PARAM = 3, INVALID_CONFIG = 4, INVALID_MODE = 5,
+    BAD_CALL = 16, BAD_POINTER = 17, NOT_PERMITTED = 18,
+}
+local actions = {stopped = 1, restarted = 3, ignored = 0}
+
+local function log_base()
+    for _, region in ipairs(regions) do
+        if region.name == "log" then
+            return region.base
+        end
+    end
+end
+
+-- All records of the log. How many there are, the module's last line says.
+local function records(m)
+    local count = math.tointeger(m:output("hv"):match("shut down after %d+ major frames, (%d+) health monitor events"))
+    local list = {}
+
+    for number = 0, count - 1 do
+        local bytes = m:bytes(nil, log_base() + number * first_words * 4, first_words * 4)
+        local r = {}
+
+        r.sequence, r.time_high, r.time_low, r.event, r.partition, r.level, r.action, r.trap_type, r.pc, r.npc, r.psr,
+            r.fault_status, r.fault_address, r.code = string.unpack(">" .. ("I4"):rep(first_words), bytes)
+        list[#list + 1] = r
+    end
+    return list
+end
+
+-- Memory that nobody but its owner may change, and that its owner does not change differently because of an attack.
+local function is_kept(region)
+    if region.owner == "hypervisor" or region.owner == "MMU" then
+        return region.rights ~= "RWX"
+    end
+    return region.owner ~= "hostile" or region.rights == "RX"
+end
+
+local function same_memory(t, hit, golden)
+    for _, region in ipairs(regions) do
+        if is_kept(region) and hit:bytes(nil, region.base, region.size) ~= golden:bytes(nil, region.base, region.size) then
+            t.fail(("%s of %s at 0x%08x has changed"):format(region.name, region.owner, region.base))
+        end
+    end
+end
+
+-- The one event that was meant, with all that the log has to say of it.
+local function check_record(t, r, attack, variant, event)
+    local expected = events[event]
+
+    t.equal(r.event, expected[1], "event")
+    t.equal(r.partition, hostile, "partition charged")
+    t.equal(r.level, 1, "level PARTITION")
+    t.equal(r.action, actions[variant], "action")
+    if expected[2] then
+        t.equal(r.trap_type, expected[2], "trap type")
+    end
+    if event == "DATA_ACCESS" then
+        t.equal(r.fault_address & ~0xfff, attack.address & ~0xfff, "page of the fault address")
+    elseif event == "WINDOW_OVERFLOW" and attack.form == "spill" or event == "WINDOW_UNDERFLOW" and attack.form == "fill" then
+        t.equal(r.fault_address, attack.address, "stack pointer as fault address")
+    end
+    if event ~= "SLOT_OVERRUN" and event ~= "INSTRUCTION_ACCESS" then
+        t.ok(r.pc >= 0x30000000 and r.pc < 0x30031000, "the PC is the hostile partition's")
+        t.equal(r.psr & 0x40, 0, "PSR.PS of the trap: the partition ran without S")
+    end
+end
+
+local function check_log(t, m, attack, variant)
+    local log = records(m)
+    local overrun = 0
+    local event = attack.kind == "EVENT" and attack.what or attack.kind == "SWEEP" and attack.what
+
+    if variant == "restarted" and (attack.kind == "RUNS_ON" or attack.form == "restart") then
+        event = "SLOT_OVERRUN"
+    end
+    if not event then
+        t.equal(#log, 0, "events")
+        return
+    end
+    for _, r in ipairs(log) do
+        if variant == "restarted" and r.event == events.SLOT_OVERRUN[1] and attack.kind == "EVENT" then
+            overrun = overrun + 1 -- the slot ended in the middle of it
+            t.equal(r.partition, hostile, "partition charged")
+        else
+            check_record(t, r, attack, variant, event)
+        end
+    end
+    if attack.kind == "SWEEP" then
+        t.equal(#log, attack.count, "events")
+    elseif variant == "stopped" then
+        t.equal(#log, 1, "events")
+    elseif attack.form ~= "restart" then -- which is in time now and then
+        t.ok(#log - overrun >= 2, "the attack comes again after each restart")
+    end
+end
+
+local function check_result(t, m, attack, variant)
+    local begun, returned, status, wrong = string.unpack(">I4I4I4I4", m:bytes("hostile", results, 16))
+
+    if variant ~= "restarted" and attack.form ~= "restart" then -- a start may just have cleared it
+        t.equal(begun, 1, "attacks begun")
+    end
+    t.equal(wrong, 0, "what must not be was seen")
+    if attack.kind == "STATUS" then
+        t.equal(returned, 1, "attacks that came back")
+        t.equal(status, statuses[attack.what], "status, " .. attack.what)
+    elseif attack.kind == "RETURNS" or attack.kind == "SWEEP" or attack.what == "RETURNS" and variant == "stopped" then
+        t.equal(returned, 1, "attacks that came back")
+    else
+        t.equal(returned, 0, "attacks that came back")
+    end
+end
+
+local function check(t, attack, number, variant)
+    local golden = t.boot{image = variant .. ".elf", board = board}
+    local hit = t.boot{image = variant .. ".elf", board = board}
+
+    golden:run_until("12345us")
+    hit:restore(golden:save())
+    hit:write_virtual("hostile", orders, number)
+    t.equal(golden:run_until_exit("2s"), 0, "exit code without the attack")
+    t.equal(hit:run_until_exit("2s"), 0, "exit code")
+    check_log(t, hit, attack, variant)
+    check_result(t, hit, attack, variant)
+    for _, name in ipairs{"victim", "witness"} do
+        t.same_slots(hit, golden, name, bound_of(attack, variant))
+        t.equal(hit:output(name), "", "what " .. name .. " says")
+    end
+    same_memory(t, hit, golden)
+    t.no_match(hit:output("hv"), "internal error")
+end
+
+for number, attack in ipairs(attacks) do
+    for _, variant in ipairs(attack.kind == "SWEEP" and {"ignored"} or {"stopped", "restarted"}) do
+        test(attack.name .. ", " .. variant, {tags = {variant, attack.form}}, function(t) check(t, attack, number, variant) end)
+    end
+end

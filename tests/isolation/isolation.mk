@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# `make isolation`: the isolation suite. Its partitions, its system in three variants (what the health monitor does with the
+# hostile partition), and its scenario with the table of attacks and the memory map filled in. Included by tools/check.mk.
+
+isolation := build/tests/isolation
+isolation_source := tests/isolation
+isolation_variants := stopped restarted ignored
+isolation_systems := $(isolation_variants:%=$(isolation)/%.elf)
+isolation_base_victim := 0x10000000
+isolation_base_witness := 0x20000000
+isolation_base_hostile := 0x30000000
+
+# Only these words differ; the memory map is the same.
+isolation_edit_stopped := s/-- variant --/-- stopped --/
+isolation_edit_restarted := s/Action="IDLE".*variant.*/Action="COLD_START"\/>/; s/MustYield="false"/MustYield="true"/
+isolation_edit_ignored := s/Action="IDLE".*variant.*/Action="IGNORE"\/>/; s/FrameLimit="10"/FrameLimit="60"/
+
+$(isolation)/obj/%.c.o: $(isolation_source)/guest/%.c | $(deps)
+	$(call say,T-CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(TARGET_CC) -I. -Ihv/lib $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
+$(isolation)/obj/%.S.o: $(isolation_source)/guest/%.S | $(deps)
+	$(call say,T-CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(TARGET_CC) -fno-pic -fno-pie -I. -DHV_ASSEMBLY -g -MMD -MP -c -o $@ $<
+
+# The window attacks are those of the demo's rogue.
+isolation_obj_victim := victim.c.o
+isolation_obj_witness := witness.c.o
+isolation_obj_hostile := hostile.c.o attacks.c.o stack.S.o
+isolation_more_hostile := build/guests/obj/hv/guests/rogue/window.S.o
+define isolation_rule
+$(isolation)/$(1).elf: $$(isolation_obj_$(1):%=$(isolation)/obj/%) $$(isolation_more_$(1)) $$(guest_lib_obj) hv/lib/partition.ld
+	$$(call say,T-LD)
+	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(isolation_base_$(1)) \
+	    -o $$@ $$(filter %.o,$$^)
+endef
+$(foreach p,victim witness hostile,$(eval $(call isolation_rule,$(p))))
+
+$(isolation)/%.xml: $(isolation_source)/isolation.xml $(isolation_source)/isolation.mk
+	@mkdir -p $(@D)
+	$(Q)sed '$(isolation_edit_$*)' $< >$@
+$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/hostile.elf \
+    build/hv/hypervisor.elf build/pride
+	$(call say,PACK)
+	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --print >$(@:.elf=.map)
+
+# isolation.lua has a place for each table; both go into one line, so that messages have the right line number.
+$(isolation)/isolation.lua: $(isolation_source)/isolation.lua $(isolation_source)/attacks.def $(isolation_source)/rows.lua.in \
+    $(isolation_source)/guest/places.h $(isolation)/stopped.elf
+	$(Q)gcc -E -P -I. -x c $(isolation_source)/rows.lua.in | tr '\n' ' ' >$(isolation)/attacks.txt
+	$(Q)awk '/^memory/ { on = 1; next } /^$$/ { on = 0 } on && /0x/ { \
+	    printf "{base=%s, size=%s, rights=\"%s\", owner=\"%s\", name=\"%s\"}, ", $$1, $$3, $$4, $$5, $$6 }' \
+	    $(isolation)/stopped.map >$(isolation)/regions.txt
+	$(Q)awk -v dir=$(isolation) 'function table(name) { getline text <(dir "/" name ".txt"); return "local " name " = {" text "}" } \
+	    /^local attacks/ { print table("attacks"); next } /^local regions/ { print table("regions"); next } { print }' $< >$@
+
+## make isolation      537 attacks of a hostile partition, judged from outside
+.PHONY: isolation
+isolation: $(O)/pride $(isolation_systems) $(isolation)/isolation.lua
+	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua
+
+-include $(wildcard $(isolation)/obj/*.d)
