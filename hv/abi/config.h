@@ -28,12 +28,14 @@
 #define HV_DEVICE_PAGES 8u
 
 #define HV_CONFIG_MAGIC   0x50524856u /* "PRHV" */
-#define HV_CONFIG_VERSION 1u
+#define HV_CONFIG_VERSION 2u
 
 /* What the hypervisor has room for: the packer refuses more. */
 #define HV_CONFIG_PARTITIONS_MAX 32u
-#define HV_CONFIG_PORTS_MAX      128u /* of all partitions together */
-#define HV_CONFIG_SLOTS_MAX      256u /* of one plan */
+#define HV_CONFIG_PORTS_MAX      128u  /* of all partitions together */
+#define HV_CONFIG_SLOTS_MAX      256u  /* of one plan */
+#define HV_CONFIG_MESSAGE_MAX    8192u /* bytes of a message; ARINC 653 MAX_MESSAGE_SIZE */
+#define HV_CONFIG_DEPTH_MAX      512u  /* messages of a queue; ARINC 653 MAX_NUMBER_OF_MESSAGES */
 
 /*
  * A table inside the blob: `count` elements, the first at `offset` bytes from the start of struct
@@ -69,6 +71,7 @@ struct hv_config {
     struct hv_table slots;          /* struct hv_config_slot, by plan, by CPU, by start */
     struct hv_table ports;          /* struct hv_config_port, by partition */
     struct hv_table channels;       /* struct hv_config_channel */
+    struct hv_table links;          /* struct hv_config_link, by partition */
 };
 
 /* hv_config_partition.flags */
@@ -91,6 +94,7 @@ struct hv_config_partition {
     uint32_t area_first, area_count;       /* in hv_config.areas */
     uint32_t segment_first, segment_count; /* in hv_config.segments */
     uint32_t port_first, port_count;       /* in hv_config.ports */
+    uint32_t link_first, link_count;       /* in hv_config.links */
     struct hv_config_hm hm[HV_EVENT_COUNT];
 };
 
@@ -100,6 +104,7 @@ struct hv_config_partition {
 #define HV_AREA_EXECUTE   0x4u
 #define HV_AREA_CACHEABLE 0x8u
 #define HV_AREA_DEVICE    0x10u
+#define HV_AREA_KEEP      0x20u /* cleared when the module starts, kept when the partition does */
 
 struct hv_config_area {
     char name[HV_NAME_LENGTH];
@@ -146,19 +151,39 @@ struct hv_config_port {
 struct hv_config_channel {
     uint32_t kind;
     uint32_t message_size;
-    uint32_t depth;         /* 1 for sampling */
-    uint32_t buffer_offset; /* from hv_config.buffers_va, 8-byte aligned */
-    uint32_t source_port;   /* in hv_config.ports */
+    uint32_t depth;            /* 1 for sampling */
+    uint32_t buffer_offset;    /* from hv_config.buffers_va, 8-byte aligned */
+    uint32_t source_port;      /* in hv_config.ports */
+    uint32_t destination_port; /* queuing: the only one; sampling: one of them */
+};
+
+/* An interrupt that a partition may send to another. */
+struct hv_config_link {
+    uint32_t destination; /* partition */
+    uint32_t interrupt;   /* 1 to HV_INTERRUPT_FREE_MAX */
 };
 
 /*
- * A channel's buffer. Sampling: one header, then message_size bytes rounded up to 8.
- * The hypervisor writes it only while no partition runs, so it needs no lock on one CPU.
+ * A channel's buffer. Sampling: struct hv_channel_buffer, then message_size bytes rounded up to 8.
+ * Queuing: struct hv_queue_buffer, then `depth` times struct hv_queue_entry and message_size bytes
+ * rounded up to 8. The hypervisor writes it only while no partition runs, so it needs no lock on
+ * one CPU.
  */
 struct hv_channel_buffer {
     uint32_t time[2]; /* us, high and low word, of the last write */
     uint32_t length;  /* 0: no message yet */
     uint32_t write_count;
+};
+
+struct hv_queue_buffer {
+    uint32_t head;  /* index of the oldest message */
+    uint32_t count; /* messages */
+    uint32_t reserved[2];
+};
+
+struct hv_queue_entry {
+    uint32_t length;
+    uint32_t reserved;
 };
 
 /*

@@ -38,6 +38,11 @@
     X(0x31, SAMPLING_WRITE, 3)           \
     X(0x32, SAMPLING_READ, 2)            \
     X(0x33, SAMPLING_STATUS, 2)          \
+    X(0x40, QUEUING_CREATE, 4)           \
+    X(0x41, QUEUING_SEND, 3)             \
+    X(0x42, QUEUING_RECEIVE, 2)          \
+    X(0x43, QUEUING_STATUS, 2)           \
+    X(0x44, QUEUING_CLEAR, 1)            \
     X(0x50, HM_RAISE, 3)                 \
     X(0x51, HM_LOG_READ, 2)              \
     X(0x52, HM_STATUS, 1)                \
@@ -48,7 +53,8 @@
     X(0x73, INTERRUPTS_ENABLE, 2)        \
     X(0x74, INTERRUPTS_PEND, 1)          \
     X(0x75, INTERRUPTS_CLEAR, 1)         \
-    X(0x76, INTERRUPT_STATUS, 1)
+    X(0x76, INTERRUPT_STATUS, 1)         \
+    X(0x77, INTERRUPT_SEND, 1)
 /* clang-format on */
 
 #ifndef HV_ASSEMBLY

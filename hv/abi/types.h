@@ -56,6 +56,13 @@ struct hv_sampling_status {
     uint32_t write_count;
 };
 
+struct hv_queuing_status {
+    uint32_t message_size; /* bytes: the largest message */
+    uint32_t depth;        /* messages: as many fit */
+    uint32_t direction;    /* enum hv_port_direction */
+    uint32_t count;        /* messages waiting */
+};
+
 /* What HV_CALL_SAMPLING_READ returns in %o2 beside the length in %o1. */
 enum hv_validity { HV_INVALID = 0, HV_VALID = 1 };
 
@@ -76,13 +83,15 @@ enum hv_clock {
  * and the partition's own use.
  */
 enum hv_interrupt {
+    HV_INTERRUPT_PORT = 10,   /* a queuing port has got a message, or, having been full, room */
     HV_INTERRUPT_SLOT = 11,   /* a slot of the partition has begun */
     HV_INTERRUPT_PERIOD = 12, /* so has a period: the slot is a release point */
     HV_INTERRUPT_EXECUTION_TIMER = 13,
     HV_INTERRUPT_TIMER = 14
 };
 
-#define HV_INTERRUPTS 0xfffeu /* the mask of all of them */
+#define HV_INTERRUPTS         0xfffeu /* the mask of all of them */
+#define HV_INTERRUPT_FREE_MAX 9u      /* those up to here can be sent between partitions */
 
 /*
  * Trap type, in a partition's trap table, of health-monitor events that no SPARC trap stands for.

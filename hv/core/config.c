@@ -33,7 +33,7 @@ static bool table_fits(const struct hv_config *config, const struct hv_table *ta
            table->count <= (config->size - table->offset) / element_size;
 }
 
-static bool config_tables_fit(const struct hv_config *c)
+static HV_COLD bool config_tables_fit(const struct hv_config *c)
 {
     const uint32_t any = 0xffffffffu;
 
@@ -45,6 +45,7 @@ static bool config_tables_fit(const struct hv_config *c)
            table_fits(c, &c->slots, sizeof(struct hv_config_slot), any) &&
            table_fits(c, &c->ports, sizeof(struct hv_config_port), HV_CONFIG_PORTS_MAX) &&
            table_fits(c, &c->channels, sizeof(struct hv_config_channel), any) &&
+           table_fits(c, &c->links, sizeof(struct hv_config_link), any) &&
            c->partitions.count > 0 && c->initial_plan < c->plans.count;
 }
 
@@ -74,7 +75,7 @@ static bool hm_row_fits(const struct hv_config_hm *row)
     return row->level <= HV_LEVEL_PROCESS && row->action < HV_ACTION_PROPAGATE;
 }
 
-static bool partition_fits(const struct hv_config *config, uint32_t index)
+static HV_COLD bool partition_fits(const struct hv_config *config, uint32_t index)
 {
     const struct hv_config_partition *p = config_table(config, &config->partitions);
 
@@ -87,10 +88,11 @@ static bool partition_fits(const struct hv_config *config, uint32_t index)
            name_ends(p->name) && p->area_count > 0 &&
            range_fits(p->area_first, p->area_count, &config->areas) &&
            range_fits(p->segment_first, p->segment_count, &config->segments) &&
-           range_fits(p->port_first, p->port_count, &config->ports);
+           range_fits(p->port_first, p->port_count, &config->ports) &&
+           range_fits(p->link_first, p->link_count, &config->links);
 }
 
-static bool partitions_fit(const struct hv_config *config)
+static HV_COLD bool partitions_fit(const struct hv_config *config)
 {
     for (uint32_t i = 0; i < config->partitions.count; i++) {
         if (!partition_fits(config, i))
@@ -99,7 +101,7 @@ static bool partitions_fit(const struct hv_config *config)
     return true;
 }
 
-static bool memory_fits(const struct hv_config *config)
+static HV_COLD bool memory_fits(const struct hv_config *config)
 {
     const struct hv_config_area *area = config_table(config, &config->areas);
     const struct hv_config_segment *segment = config_table(config, &config->segments);
@@ -117,7 +119,7 @@ static bool memory_fits(const struct hv_config *config)
 }
 
 /* Slots of CPU 0 come first in their plan, in order, without overlap, inside the frame. */
-static bool plan_fits(const struct hv_config *config, const struct hv_config_plan *plan)
+static HV_COLD bool plan_fits(const struct hv_config *config, const struct hv_config_plan *plan)
 {
     const struct hv_config_slot *slot = config_table(config, &config->slots);
     uint32_t end = 0;
@@ -139,7 +141,7 @@ static bool plan_fits(const struct hv_config *config, const struct hv_config_pla
     return true;
 }
 
-static bool plans_fit(const struct hv_config *config)
+static HV_COLD bool plans_fit(const struct hv_config *config)
 {
     const struct hv_config_plan *plan = config_table(config, &config->plans);
 
@@ -150,27 +152,59 @@ static bool plans_fit(const struct hv_config *config)
     return true;
 }
 
-static bool channel_fits(const struct hv_config *config, const struct hv_config_channel *channel)
+/* Bytes of a channel's messages in its buffer; the header has the same size for both kinds. */
+static HV_COLD uint32_t channel_size(const struct hv_config_channel *channel)
+{
+    const uint32_t message = (channel->message_size + 7u) & ~7u;
+
+    return channel->kind == HV_PORT_SAMPLING
+               ? message
+               : channel->depth * (message + (uint32_t)sizeof(struct hv_queue_entry));
+}
+
+static HV_COLD bool channel_fits(const struct hv_config *config,
+                                 const struct hv_config_channel *channel)
 {
     const uint32_t header = sizeof(struct hv_channel_buffer);
 
-    return channel->buffer_offset % 8 == 0 && channel->buffer_offset <= config->buffers_size &&
+    return channel->kind <= HV_PORT_QUEUING && channel->message_size <= HV_CONFIG_MESSAGE_MAX &&
+           channel->depth > 0 && channel->depth <= HV_CONFIG_DEPTH_MAX &&
+           channel->source_port < config->ports.count &&
+           channel->destination_port < config->ports.count && channel->buffer_offset % 8 == 0 &&
+           channel->buffer_offset <= config->buffers_size &&
            config->buffers_size - channel->buffer_offset >= header &&
-           channel->message_size <= config->buffers_size - channel->buffer_offset - header;
+           channel_size(channel) <= config->buffers_size - channel->buffer_offset - header;
 }
 
-static bool ports_fit(const struct hv_config *config)
+static HV_COLD bool port_fits(const struct hv_config *config, const struct hv_config_port *port)
+{
+    const struct hv_config_channel *channel = config_table(config, &config->channels);
+
+    if (port->channel >= config->channels.count || port->partition >= config->partitions.count)
+        return false;
+    channel += port->channel;
+    return name_ends(port->name) && port->kind == channel->kind &&
+           port->direction <= HV_PORT_DESTINATION && port->message_size == channel->message_size &&
+           port->depth == channel->depth;
+}
+
+static HV_COLD bool ports_fit(const struct hv_config *config)
 {
     const struct hv_config_channel *channel = config_table(config, &config->channels);
     const struct hv_config_port *port = config_table(config, &config->ports);
+    const struct hv_config_link *link = config_table(config, &config->links);
 
     for (uint32_t i = 0; i < config->channels.count; i++) {
         if (!channel_fits(config, &channel[i]))
             return false;
     }
     for (uint32_t i = 0; i < config->ports.count; i++) {
-        if (port[i].channel >= config->channels.count || !name_ends(port[i].name) ||
-            port[i].message_size != channel[port[i].channel].message_size)
+        if (!port_fits(config, &port[i]))
+            return false;
+    }
+    for (uint32_t i = 0; i < config->links.count; i++) {
+        if (link[i].destination >= config->partitions.count || link[i].interrupt == 0 ||
+            link[i].interrupt > HV_INTERRUPT_FREE_MAX)
             return false;
     }
     return true;

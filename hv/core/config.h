@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "hv/core/machine.h"
+
 struct hv_config;
 
 /*
@@ -12,6 +14,6 @@ struct hv_config;
  * relied on without further checks, else what is wrong. Rights and wrongs of the system (disjoint
  * memory, feasible plan) are the packer's; here it is about damage.
  */
-const char *hv_config_check(const struct hv_config *config, uint32_t size);
+HV_COLD const char *hv_config_check(const struct hv_config *config, uint32_t size);
 
 #endif

@@ -85,7 +85,7 @@ void hv_console_print(const char *format, ...)
     writer_end(&writer);
 }
 
-static void console_end_line(struct hv_partition *partition)
+static HV_COLD void console_end_line(struct hv_partition *partition)
 {
     struct line_writer writer = writer_begin();
 

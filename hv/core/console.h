@@ -17,7 +17,7 @@
  * One line of the hypervisor, behind its tag and the time; format of hv_string_format, without line
  * end.
  */
-void hv_console_print(const char *format, ...);
+HV_COLD void hv_console_print(const char *format, ...);
 
 /* One character of a partition; its line goes out at a line feed or when it is full. */
 void hv_console_put(struct hv_partition *partition, char c);
@@ -35,7 +35,7 @@ static inline bool hv_console_is_waiting(void)
 bool hv_console_drain(uint32_t limit);
 
 /* Ends every begun line and waits until all is out. */
-void hv_console_flush(void);
+HV_COLD void hv_console_flush(void);
 
 /* Hypercall CONSOLE_WRITE. arg: text, length. */
 uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg);

@@ -150,7 +150,7 @@ noreturn void hv_health_report_internal(enum hv_event event, const struct hv_mac
     hv_module_shutdown(HV_EXIT_INTERNAL);
 }
 
-static void health_print(const struct hv_hm_record *record)
+static HV_COLD void health_print(const struct hv_hm_record *record)
 {
     const char *action = health_action_names[record->action];
     const char *text = health_events[record->event].text;

@@ -27,7 +27,8 @@ enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event ev
                                 const struct hv_machine_fault *fault, uint32_t code);
 
 /* The hypervisor itself failed: logged, printed, then the module's action. */
-noreturn void hv_health_report_internal(enum hv_event event, const struct hv_machine_fault *fault);
+HV_COLD noreturn void hv_health_report_internal(enum hv_event event,
+                                                const struct hv_machine_fault *fault);
 
 /* All records that concern this partition are on the console; until then it is not run. */
 static inline bool hv_health_is_told(const struct hv_partition *partition)
@@ -38,7 +39,7 @@ static inline bool hv_health_is_told(const struct hv_partition *partition)
 /*
  * Prints the oldest record not yet printed; false: there is none. Takes up to HV_HEALTH_PRINT_US.
  */
-bool hv_health_print_next(void);
+HV_COLD bool hv_health_print_next(void);
 
 /* Upper bound of the above at 40 MHz; printing starts only where this much time is left. */
 #define HV_HEALTH_PRINT_US 200u

@@ -12,6 +12,7 @@
 #include "hv/core/module.h"
 #include "hv/core/partition.h"
 #include "hv/core/port.h"
+#include "hv/core/queue.h"
 #include "hv/core/time.h"
 #include "hv/core/timer.h"
 #include "hv/core/vcpu.h"
@@ -201,14 +202,16 @@ hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     hv_port_create_sampling, hv_port_write_sampling, hv_port_read_sampling,
     hv_port_get_sampling_status, BAD4, BAD8,
     /* 0x40 queuing ports */
-    BAD8, BAD8,
+    hv_queue_create, hv_queue_send, hv_queue_receive, hv_queue_get_status,
+    hv_queue_clear, call_bad, call_bad, call_bad, BAD8,
     /* 0x50 health monitor */
     hv_health_raise, hv_health_read_log, hv_health_get_status, call_bad, BAD4, BAD8,
     /* 0x60 trace */
     call_trace_emit, call_bad, call_bad, call_bad, BAD4, BAD8,
     /* 0x70 virtual processor */
     hv_vcpu_set_trap_table, hv_vcpu_call_return, hv_vcpu_enable_traps, hv_vcpu_enable_interrupts,
-    hv_vcpu_pend_interrupts, hv_vcpu_clear_interrupts, hv_vcpu_get_status, call_bad, BAD8,
+    hv_vcpu_pend_interrupts, hv_vcpu_clear_interrupts, hv_vcpu_get_status, hv_vcpu_send,
+    BAD8,
 };
 /* clang-format on */
 

@@ -12,6 +12,9 @@
 #include <stdint.h>
 #include <stdnoreturn.h>
 
+/* Not in a hurry: compiled for size. */
+#define HV_COLD __attribute__((cold))
+
 /*
  * A 32-bit clock in microseconds that never stops and wraps to 0: *counter ^ invert. Given as data,
  * because nearly every hypercall reads it.

@@ -20,7 +20,7 @@ enum {
     IDLE_DRAIN = 4    /* and how many between two looks for the end of idling */
 };
 
-static void module_init_partitions(const struct hv_config *config)
+static HV_COLD void module_init_partitions(const struct hv_config *config)
 {
     const struct hv_config_partition *partitions =
         (const void *)((const char *)config + config->partitions.offset);
@@ -35,6 +35,9 @@ static void module_init_partitions(const struct hv_config *config)
         partition->last_area = partition->areas;
         partition->ports = &hv_module.ports[partitions[i].port_first];
         partition->port_count = partitions[i].port_count;
+        partition->links = (const struct hv_config_link *)(const void *)((const char *)config +
+                                                                         config->links.offset) +
+                           partitions[i].link_first;
         partition->id = i;
     }
 }

@@ -73,6 +73,7 @@ struct hv_partition {
     const struct hv_config_area *last_area; /* one of them: where a pointer was found last */
     struct hv_port *ports;                  /* its own, numbered from 1 to port_count */
     uint32_t port_count;
+    const struct hv_config_link *links; /* its own, config->link_count of them */
     uint32_t id;
     enum hv_state state;
     enum hv_mode mode;
@@ -173,10 +174,10 @@ extern struct hv_module hv_module;
  * Takes over a configuration that has passed hv_config_check and prepares every partition. A
  * repeated call (module reset) keeps the log and the reset count.
  */
-void hv_module_init(const struct hv_config *config);
+HV_COLD void hv_module_init(const struct hv_config *config);
 
 /* Loads all partitions, then begins the first major frame. */
-void hv_module_start(void);
+HV_COLD void hv_module_start(void);
 
 /* An interrupt was taken: the alarm may be the cause, so it has to be set again. */
 static inline void hv_module_alarm_rang(void)
@@ -192,9 +193,9 @@ static inline void hv_module_alarm_rang(void)
 void hv_module_dispatch(void);
 
 /* Prints a last line, waits until the console is out, and stops the machine. */
-noreturn void hv_module_shutdown(uint32_t exit_code);
+HV_COLD noreturn void hv_module_shutdown(uint32_t exit_code);
 
 /* Restarts the whole module: every partition starts with HV_START_HM_MODULE_RESTART. */
-noreturn void hv_module_reset(void);
+HV_COLD noreturn void hv_module_reset(void);
 
 #endif

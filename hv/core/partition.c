@@ -70,13 +70,21 @@ static uint32_t partition_chunk(uint32_t address, uint32_t offset, uint32_t size
     return size - offset < chunk ? size - offset : chunk;
 }
 
+/* What is to be kept outlives restarts of the partition, but not of the module. */
+static bool partition_keeps(const struct hv_partition *partition, const struct hv_config_area *area)
+{
+    return (area->rights & HV_AREA_KEEP) != 0 &&
+           (partition->start_condition == HV_START_PARTITION_RESTART ||
+            partition->start_condition == HV_START_HM_PARTITION_RESTART);
+}
+
 /* One chunk of an area; returns its size, 0 when the area is done or not to be cleared. */
 static uint32_t partition_clear_area(const struct hv_partition *partition,
                                      const struct hv_config_area *area, uint32_t offset)
 {
     uint32_t chunk = partition_chunk(area->pa, offset, area->size);
 
-    if (partition->mode != HV_MODE_COLD_START ||
+    if (partition->mode != HV_MODE_COLD_START || partition_keeps(partition, area) ||
         (area->rights & (HV_AREA_WRITE | HV_AREA_DEVICE)) != HV_AREA_WRITE)
         return 0;
     hv_machine_physical_clear(area->pa + offset, chunk);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sampling ports: a channel holds one message, which each write replaces; a reader gets the last
+ * Ports in general, and sampling ports: a channel holds one message, which each write replaces; a reader gets the last
  * one and whether it is younger than the refresh period. Hypercalls are not interrupted, so readers
  * never see half a message. Long messages therefore delay a slot's start; docs/fidelity.md gives
  * the bound.
@@ -37,28 +37,16 @@ void hv_port_forget(struct hv_partition *partition)
         partition->ports[i].use = HV_PORT_CLOSED;
 }
 
-/* The port that a partition means if it is fit for this use, or null. */
-static struct hv_port *port_find(const struct hv_partition *self, uint32_t number, uint32_t use)
+struct hv_port *hv_port_find_kind(const struct hv_partition *self, uint32_t number, uint32_t kind)
 {
-    struct hv_port *port = &self->ports[number];
+    struct hv_port *port = hv_port_find(self, number, HV_PORT_USE(kind, HV_PORT_SOURCE));
 
-    return number - 1 < self->port_count && port->use == use ? port : 0;
+    return port ? port : hv_port_find(self, number, HV_PORT_USE(kind, HV_PORT_DESTINATION));
 }
 
-/* The port that a partition means if it is created and of this kind, or null. */
-static struct hv_port *port_find_kind(const struct hv_partition *self, uint32_t number,
-                                      uint32_t kind)
+uint32_t hv_port_refuse(const struct hv_partition *self, uint32_t number, uint32_t kind)
 {
-    struct hv_port *port = port_find(self, number, HV_PORT_USE(kind, HV_PORT_SOURCE));
-
-    return port ? port : port_find(self, number, HV_PORT_USE(kind, HV_PORT_DESTINATION));
-}
-
-/* Why port_find found none: there is no such port of this kind, or it looks the other way. */
-static __attribute__((noinline)) uint32_t port_refuse(const struct hv_partition *self,
-                                                      uint32_t number, uint32_t kind)
-{
-    return port_find_kind(self, number, kind) ? HV_INVALID_MODE : HV_INVALID_PARAM;
+    return hv_port_find_kind(self, number, kind) ? HV_INVALID_MODE : HV_INVALID_PARAM;
 }
 
 /* The number among the partition's ports, 0 if there is none of that name. */
@@ -85,41 +73,48 @@ static uint32_t port_get_name(struct hv_partition *self, uint32_t va, char *name
     return HV_INVALID_CONFIG;
 }
 
-/* arg: name, message size, direction, refresh period high, low; result: port number. */
-uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_port_open(struct hv_partition *self, const struct hv_config_port *wanted,
+                      uint32_t name_va, uint32_t *number)
 {
     char name[HV_NAME_LENGTH];
-    uint32_t status = port_get_name(self, arg[0], name);
-    uint32_t number;
+    uint32_t status = port_get_name(self, name_va, name);
     struct hv_port *port;
 
     if (status != HV_NO_ERROR)
         return status;
-    number = port_find_name(self, name);
-    if (number == 0)
-        return HV_INVALID_CONFIG;
-    port = &self->ports[number];
-    if (port->config->kind != HV_PORT_SAMPLING || port->message_size != arg[1] ||
-        port->config->direction != arg[2])
+    *number = port_find_name(self, name);
+    port = &self->ports[*number];
+    if (*number == 0 || port->config->kind != wanted->kind ||
+        port->message_size != wanted->message_size || port->config->depth != wanted->depth ||
+        port->config->direction != wanted->direction)
         return HV_INVALID_CONFIG;
     if (self->mode == HV_MODE_NORMAL)
         return HV_INVALID_MODE;
     if (port->use != HV_PORT_CLOSED)
         return HV_NO_ACTION;
-    port->use = HV_PORT_USE(HV_PORT_SAMPLING, port->config->direction);
-    port->refresh[0] = arg[3];
-    port->refresh[1] = arg[4];
+    port->use = HV_PORT_USE(wanted->kind, wanted->direction);
     port->last_validity = HV_INVALID;
+    return HV_NO_ERROR;
+}
+
+/* arg: name, message size, direction, refresh period high, low; result: port number. */
+uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg)
+{
+    const struct hv_config_port wanted = {
+        .kind = HV_PORT_SAMPLING, .message_size = arg[1], .depth = 1, .direction = arg[2]};
+    uint32_t number;
+    uint32_t status = hv_port_open(self, &wanted, arg[0], &number);
+
+    if (status != HV_NO_ERROR)
+        return status;
+    self->ports[number].refresh[0] = arg[3];
+    self->ports[number].refresh[1] = arg[4];
     arg[1] = number;
     return HV_NO_ERROR;
 }
 
-/*
- * The full check of a message's place. If all of it is in one area, so will be any message of the
- * port that begins in that area far enough from its end.
- */
-static bool port_check(struct hv_partition *self, struct hv_port *port, uint32_t va, uint32_t size,
-                       uint32_t rights)
+bool hv_port_check(struct hv_partition *self, struct hv_port *port, uint32_t va, uint32_t size,
+                   uint32_t rights)
 {
     const struct hv_config_area *area;
 
@@ -136,18 +131,20 @@ static bool port_check(struct hv_partition *self, struct hv_port *port, uint32_t
 /* arg: port, message, length. */
 uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg)
 {
-    struct hv_port *port = port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_SOURCE));
+    struct hv_port *port =
+        hv_port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_SOURCE));
     uint32_t length = arg[2];
     struct hv_channel_buffer *buffer;
     uint64_t now;
 
     if (!port)
-        return length == 0 ? HV_INVALID_PARAM : port_refuse(self, arg[0], HV_PORT_SAMPLING);
+        return length == 0 ? HV_INVALID_PARAM : hv_port_refuse(self, arg[0], HV_PORT_SAMPLING);
     if (length == 0)
         return HV_INVALID_PARAM;
     if (length > port->message_size)
         return HV_INVALID_CONFIG;
-    if (arg[1] - port->low >= port->span && !port_check(self, port, arg[1], length, HV_AREA_READ))
+    if (arg[1] - port->low >= port->span &&
+        !hv_port_check(self, port, arg[1], length, HV_AREA_READ))
         return HV_BAD_POINTER;
     buffer = port->buffer;
     buffer->length = 0; /* no message, should its memory fail half way */
@@ -184,7 +181,7 @@ static inline uint32_t port_deliver(struct hv_port *port, uint32_t *arg)
 static __attribute__((noinline)) uint32_t port_read_elsewhere(struct hv_partition *self,
                                                               struct hv_port *port, uint32_t *arg)
 {
-    if (!port_check(self, port, arg[1], port->message_size, HV_AREA_WRITE))
+    if (!hv_port_check(self, port, arg[1], port->message_size, HV_AREA_WRITE))
         return HV_BAD_POINTER;
     return port_deliver(port, arg);
 }
@@ -193,10 +190,10 @@ static __attribute__((noinline)) uint32_t port_read_elsewhere(struct hv_partitio
 uint32_t hv_port_read_sampling(struct hv_partition *self, uint32_t *arg)
 {
     struct hv_port *port =
-        port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_DESTINATION));
+        hv_port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_DESTINATION));
 
     if (!port)
-        return port_refuse(self, arg[0], HV_PORT_SAMPLING);
+        return hv_port_refuse(self, arg[0], HV_PORT_SAMPLING);
     if (arg[1] - port->low >= port->span)
         return port_read_elsewhere(self, port, arg);
     return port_deliver(port, arg);
@@ -205,7 +202,7 @@ uint32_t hv_port_read_sampling(struct hv_partition *self, uint32_t *arg)
 /* arg: port, struct hv_sampling_status. */
 uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg)
 {
-    const struct hv_port *port = port_find_kind(self, arg[0], HV_PORT_SAMPLING);
+    const struct hv_port *port = hv_port_find_kind(self, arg[0], HV_PORT_SAMPLING);
     struct hv_sampling_status status;
 
     if (!port)

@@ -10,7 +10,7 @@
 #include "hv/core/module.h"
 
 /* Begins the first major frame of a plan at `now`. */
-void hv_schedule_start(uint32_t plan, uint64_t now);
+HV_COLD void hv_schedule_start(uint32_t plan, uint64_t now);
 
 /* Moves on to `now`: closes and opens all slots up to then, in order, whole frames included. */
 void hv_schedule_advance(uint64_t now);

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hv/core/machine.h"
+
 /* Equal up to a terminating zero or `size` bytes. */
 bool hv_string_equal(const char *a, const char *b, uint32_t size);
 
@@ -20,6 +22,7 @@ typedef void hv_string_sink(void *context, char c);
  * Formats %s, %c, %u, %x (uint32_t, with an optional 0 flag and width of one digit, as in %08x), %t
  * (uint64_t microseconds, printed as seconds with six decimals) and %%.
  */
-void hv_string_format(hv_string_sink *sink, void *context, const char *format, va_list arguments);
+HV_COLD void hv_string_format(hv_string_sink *sink, void *context, const char *format,
+                              va_list arguments);
 
 #endif

@@ -143,6 +143,17 @@ uint32_t hv_vcpu_clear_interrupts(struct hv_partition *self, uint32_t *arg)
     return HV_NO_ERROR;
 }
 
+/* arg: number of the link, from 1 on. */
+uint32_t hv_vcpu_send(struct hv_partition *self, uint32_t *arg)
+{
+    const struct hv_config_link *link = &self->links[arg[0] - 1];
+
+    if (arg[0] - 1 >= self->config->link_count)
+        return HV_INVALID_PARAM;
+    hv_vcpu_interrupt(&hv_module.partitions[link->destination], 1u << link->interrupt);
+    return vcpu_done(self);
+}
+
 /* arg: struct hv_interrupt_status. */
 uint32_t hv_vcpu_get_status(struct hv_partition *self, uint32_t *arg)
 {

@@ -57,6 +57,7 @@ uint32_t hv_vcpu_enable_traps(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_vcpu_enable_interrupts(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_vcpu_pend_interrupts(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_vcpu_clear_interrupts(struct hv_partition *self, uint32_t *arg);
+uint32_t hv_vcpu_send(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_vcpu_get_status(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_vcpu_wait(struct hv_partition *self, uint32_t *arg);
 

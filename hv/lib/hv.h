@@ -106,6 +106,44 @@ enum hv_status hv_sampling_read(uint32_t port, void *message, uint32_t *length,
 enum hv_status hv_sampling_status(uint32_t port, struct hv_sampling_status *status);
 
 /*
+ * Creates a queuing port of the configuration; only before mode NORMAL. Size, depth and direction
+ * must be those of the configuration. (HV_CALL_QUEUING_CREATE: %o0 pointer to the name as above, %o1
+ * message size, %o2 depth, %o3 direction; %o1 port) Errors as for hv_sampling_create.
+ */
+enum hv_status hv_queuing_create(const char *name, uint32_t message_size, uint32_t depth,
+                                 enum hv_port_direction direction, uint32_t *port);
+
+/*
+ * Sends a message, behind all that wait; the receiver gets HV_INTERRUPT_PORT. (HV_CALL_QUEUING_SEND:
+ * %o0 port, %o1 pointer, %o2 length in bytes) HV_NOT_AVAILABLE: the queue is full; HV_INTERRUPT_PORT
+ * tells when it no longer is. HV_INVALID_PARAM: no such port or length 0. HV_INVALID_CONFIG: longer
+ * than the port's messages. HV_INVALID_MODE: not a source.
+ */
+enum hv_status hv_queuing_send(uint32_t port, const void *message, uint32_t length);
+
+/*
+ * Takes the oldest message; message must hold the port's message size. left: how many wait still.
+ * (HV_CALL_QUEUING_RECEIVE: %o0 port, %o1 pointer; %o1 length, %o2 left) HV_NOT_AVAILABLE: none
+ * waits. HV_INVALID_PARAM: no such port. HV_INVALID_MODE: not a destination.
+ */
+enum hv_status hv_queuing_receive(uint32_t port, void *message, uint32_t *length, uint32_t *left);
+
+/* (HV_CALL_QUEUING_STATUS: %o0 port, %o1 pointer) HV_INVALID_PARAM: no such port. */
+enum hv_status hv_queuing_status(uint32_t port, struct hv_queuing_status *status);
+
+/*
+ * Throws away all that wait. (HV_CALL_QUEUING_CLEAR: %o0 port) HV_INVALID_PARAM: no such port.
+ * HV_INVALID_MODE: not a destination.
+ */
+enum hv_status hv_queuing_clear(uint32_t port);
+
+/*
+ * Sends an interrupt of the configuration's list, 1 being the first, to its partition.
+ * (HV_CALL_INTERRUPT_SEND: %o0 number in the list) HV_INVALID_PARAM: the list is shorter.
+ */
+enum hv_status hv_interrupt_send(uint32_t link);
+
+/*
  * Reports HV_EVENT_APPLICATION_ERROR with a code of the partition's own to the health monitor;
  * whether the call returns is for the partition's table to say. (HV_CALL_HM_RAISE: %o0 code, %o1
  * pointer to a text, %o2 its length) HV_INVALID_PARAM: length above 64.

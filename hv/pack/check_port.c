@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Ports and channels: a channel leads from one source port to one or more destination ports of the
- * same kind and message size; every port is an end of exactly one channel. Queuing ports have no
- * element in the schema yet.
+ * same kind, message size and depth, a queuing channel to exactly one; every port is an end of
+ * exactly one channel. Interrupts that partitions may send go to other partitions.
  */
 #include "hv/pack/check.h"
 
@@ -11,8 +11,6 @@
 #include "hv/pack/diag.h"
 #include "hv/pack/system.h"
 #include "hv/pack/value.h"
-
-#define MESSAGE_LIMIT 8192u /* ARINC 653 MAX_MESSAGE_SIZE */
 
 static struct pack_port *find_port(struct pack_partition *partition, const char *name)
 {
@@ -73,6 +71,10 @@ static void check_ends_fit(const struct pack_channel *channel, struct pack_diag 
         if (port->kind != source->kind)
             pack_diag_error(diag, channel->endpoints[i].line,
                             "port %s and the source %s differ in kind", port->name, source->name);
+        else if (port->depth != source->depth)
+            pack_diag_error(diag, channel->endpoints[i].line,
+                            "port %s holds %u messages, the source %s %u", port->name, port->depth,
+                            source->name, source->depth);
     }
 }
 
@@ -90,6 +92,8 @@ static void check_channel(struct pack_system *system, uint32_t number, struct pa
         if (endpoint->direction == HV_PORT_SOURCE) {
             channel->source = endpoint;
             sources++;
+        } else {
+            channel->destination = endpoint;
         }
     }
     if (sources != 1)
@@ -99,6 +103,9 @@ static void check_channel(struct pack_system *system, uint32_t number, struct pa
         pack_diag_error(diag, channel->line, "the channel has no destination");
     if (channel->source != NULL)
         check_ends_fit(channel, diag);
+    if (channel->source != NULL && channel->source->port != NULL &&
+        channel->source->port->kind == HV_PORT_QUEUING && channel->endpoint_count > sources + 1)
+        pack_diag_error(diag, channel->line, "a queuing channel has exactly one destination");
 }
 
 static void check_port(const struct pack_partition *partition, const struct pack_port *port,
@@ -107,15 +114,35 @@ static void check_port(const struct pack_partition *partition, const struct pack
     if (port->channel == PACK_NONE)
         pack_diag_error(diag, port->line, "port %s of partition %s is not connected to a channel",
                         port->name, partition->name);
-    if (port->message_size == 0 || port->message_size > MESSAGE_LIMIT)
+    if (port->message_size == 0 || port->message_size > HV_CONFIG_MESSAGE_MAX)
         pack_diag_error(diag, port->line,
                         "port %s of partition %s: messages of %u bytes, 1 to %u possible",
-                        port->name, partition->name, port->message_size, MESSAGE_LIMIT);
-    if ((port->direction == HV_PORT_DESTINATION) != (port->refresh_us > 0))
+                        port->name, partition->name, port->message_size, HV_CONFIG_MESSAGE_MAX);
+    if (port->depth == 0 || port->depth > HV_CONFIG_DEPTH_MAX)
+        pack_diag_error(diag, port->line,
+                        "port %s of partition %s: a queue of %u messages, 1 to %u possible",
+                        port->name, partition->name, port->depth, HV_CONFIG_DEPTH_MAX);
+    if (port->kind == HV_PORT_SAMPLING &&
+        (port->direction == HV_PORT_DESTINATION) != (port->refresh_us > 0))
         pack_diag_error(
             diag, port->line,
             "port %s of partition %s: RefreshPeriod is for destinations, and needed there",
             port->name, partition->name);
+}
+
+static void check_link(const struct pack_system *system, const struct pack_partition *partition,
+                       struct pack_link *link, struct pack_diag *diag)
+{
+    for (uint32_t p = 0; p < system->partition_count; p++)
+        if (strcmp(system->partitions[p].name, link->partition_name) == 0)
+            link->partition = p;
+    if (link->partition == PACK_NONE)
+        pack_diag_error(diag, link->line, "unknown partition %s for an interrupt of %s",
+                        link->partition_name, partition->name);
+    if (link->interrupt == 0 || link->interrupt > HV_INTERRUPT_FREE_MAX)
+        pack_diag_error(diag, link->line,
+                        "partition %s: interrupt %u cannot be sent, only 1 to %u can",
+                        partition->name, link->interrupt, HV_INTERRUPT_FREE_MAX);
 }
 
 void pack_check_ports(struct pack_system *system, struct pack_diag *diag)
@@ -131,5 +158,7 @@ void pack_check_ports(struct pack_system *system, struct pack_diag *diag)
             partition->ports[i].number = number++;
             check_port(partition, &partition->ports[i], diag);
         }
+        for (uint32_t i = 0; i < partition->link_count; i++)
+            check_link(system, partition, &partition->links[i], diag);
     }
 }

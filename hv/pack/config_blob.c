@@ -14,13 +14,13 @@
 
 #define NO_NAME SIZE_MAX
 
-enum table { PARTITIONS, AREAS, SEGMENTS, PLANS, SLOTS, PORTS, CHANNELS, TABLE_COUNT };
+enum table { PARTITIONS, AREAS, SEGMENTS, PLANS, SLOTS, PORTS, CHANNELS, LINKS, TABLE_COUNT };
 
 static const uint32_t element_size[TABLE_COUNT] = {
     sizeof(struct hv_config_partition), sizeof(struct hv_config_area),
     sizeof(struct hv_config_segment),   sizeof(struct hv_config_plan),
     sizeof(struct hv_config_slot),      sizeof(struct hv_config_port),
-    sizeof(struct hv_config_channel),
+    sizeof(struct hv_config_channel),   sizeof(struct hv_config_link),
 };
 
 struct blob {
@@ -44,6 +44,7 @@ static uint32_t plan_tables(const struct pack_system *system, struct hv_table *t
         tables[AREAS].count += system->partitions[i].area_count;
         tables[SEGMENTS].count += system->partitions[i].program.segment_count;
         tables[PORTS].count += system->partitions[i].port_count;
+        tables[LINKS].count += system->partitions[i].link_count;
     }
     for (uint32_t i = 0; i < system->plan_count; i++)
         tables[SLOTS].count += system->plans[i].slot_count;
@@ -132,13 +133,23 @@ static void append_ports(struct blob *blob, const struct pack_partition *partiti
             .kind = port->kind,
             .direction = port->direction,
             .message_size = port->message_size,
-            .depth = 1,
+            .depth = port->depth,
             .refresh_us = port->refresh_us,
             .channel = port->channel,
         };
 
         set_name(out.name, port->name);
         append(blob, PORTS, &out, offsetof(struct hv_config_port, name));
+    }
+}
+
+static void append_links(struct blob *blob, const struct pack_partition *partition)
+{
+    for (uint32_t i = 0; i < partition->link_count; i++) {
+        const struct pack_link *link = &partition->links[i];
+        struct hv_config_link out = {link->partition, link->interrupt};
+
+        append(blob, LINKS, &out, NO_NAME);
     }
 }
 
@@ -159,6 +170,8 @@ static void append_partition(struct blob *blob, uint32_t number)
         .segment_count = partition->program.segment_count,
         .port_first = blob->written[PORTS],
         .port_count = partition->port_count,
+        .link_first = blob->written[LINKS],
+        .link_count = partition->link_count,
     };
 
     set_name(out.name, partition->name);
@@ -169,6 +182,7 @@ static void append_partition(struct blob *blob, uint32_t number)
     append_areas(blob, partition);
     append_segments(blob, partition);
     append_ports(blob, partition, number);
+    append_links(blob, partition);
 }
 
 static void append_plan(struct blob *blob, const struct pack_plan *plan)
@@ -196,9 +210,10 @@ static void append_channel(struct blob *blob, const struct pack_channel *channel
     struct hv_config_channel out = {
         .kind = source->kind,
         .message_size = source->message_size,
-        .depth = 1,
+        .depth = source->depth,
         .buffer_offset = channel->buffer_offset,
         .source_port = source->number,
+        .destination_port = channel->destination->port->number,
     };
 
     append(blob, CHANNELS, &out, NO_NAME);
@@ -234,6 +249,7 @@ static void put_head(const struct blob *blob, uint32_t size)
         .slots = blob->tables[SLOTS],
         .ports = blob->tables[PORTS],
         .channels = blob->tables[CHANNELS],
+        .links = blob->tables[LINKS],
     };
 
     set_name(head.name, system->name);

@@ -137,18 +137,33 @@ static void read_area(const struct reader *reader, const xmlNode *node, struct p
         area->rights |= HV_AREA_DEVICE;
     else if (flag_of(reader, node, "Cacheable"))
         area->rights |= HV_AREA_CACHEABLE;
+    if (flag_of(reader, node, "KeepAtRestart"))
+        area->rights |= HV_AREA_KEEP;
 }
 
 static void read_port(const struct reader *reader, const xmlNode *node, struct pack_port *port)
 {
+    const bool queuing = is_element(node, "QueuingPort");
+
     *port = (struct pack_port){
         .name = text_of(reader, node, "Name"),
         .line = line_of(node),
-        .kind = HV_PORT_SAMPLING,
+        .kind = queuing ? HV_PORT_QUEUING : HV_PORT_SAMPLING,
         .direction = (enum hv_port_direction)word_of(reader, node, "Direction", pack_directions),
         .message_size = value_of(reader, node, "MessageSize", pack_size_units),
+        .depth = queuing ? value_of(reader, node, "Depth", pack_number_units) : 1,
         .refresh_us = value_of(reader, node, "RefreshPeriod", pack_time_units),
         .channel = PACK_NONE,
+    };
+}
+
+static void read_link(const struct reader *reader, const xmlNode *node, struct pack_link *link)
+{
+    *link = (struct pack_link){
+        .line = line_of(node),
+        .partition_name = text_of(reader, node, "Partition"),
+        .partition = PACK_NONE,
+        .interrupt = value_of(reader, node, "Number", pack_number_units),
     };
 }
 
@@ -157,6 +172,7 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
 {
     const xmlNode *areas = child(node, "MemoryAreas");
     const xmlNode *ports = child(node, "Ports");
+    const xmlNode *links = child(node, "Interrupts");
     uint32_t n = 0;
 
     *partition = (struct pack_partition){
@@ -168,19 +184,25 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
         .duration_us = value_of(reader, node, "Duration", pack_time_units),
         .stack_top = value_of(reader, node, "StackTop", pack_number_units),
         .area_count = count_children(areas, "MemoryArea"),
-        .port_count = count_children(ports, "SamplingPort"),
+        .port_count = count_children(ports, NULL),
+        .link_count = count_children(links, "Interrupt"),
     };
     partition->areas =
         pack_arena_allocate(reader->arena, partition->area_count * sizeof *partition->areas);
     partition->ports =
         pack_arena_allocate(reader->arena, partition->port_count * sizeof *partition->ports);
+    partition->links =
+        pack_arena_allocate(reader->arena, partition->link_count * sizeof *partition->links);
     for (xmlNode *area = child(areas, "MemoryArea"); area != NULL;
          area = next_element(area->next, "MemoryArea"))
         read_area(reader, area, &partition->areas[n++]);
     n = 0;
-    for (xmlNode *port = child(ports, "SamplingPort"); port != NULL;
-         port = next_element(port->next, "SamplingPort"))
+    for (xmlNode *port = child(ports, NULL); port != NULL; port = next_element(port->next, NULL))
         read_port(reader, port, &partition->ports[n++]);
+    n = 0;
+    for (xmlNode *link = child(links, "Interrupt"); link != NULL;
+         link = next_element(link->next, "Interrupt"))
+        read_link(reader, link, &partition->links[n++]);
     read_hm_table(reader, child(node, "HealthMonitor"), &partition->hm);
 }
 

@@ -48,6 +48,17 @@ static void place_device(struct pack_layout *layout, uint32_t pa)
     layout->device_page[i] = page;
 }
 
+/* Of a channel's buffer; hv/abi/config.h tells what is in it. */
+static uint32_t channel_size(const struct pack_port *port)
+{
+    uint32_t message = round_up(port->message_size, 8);
+
+    if (port->kind == HV_PORT_SAMPLING)
+        return (uint32_t)sizeof(struct hv_channel_buffer) + message;
+    return (uint32_t)sizeof(struct hv_queue_buffer) +
+           port->depth * ((uint32_t)sizeof(struct hv_queue_entry) + message);
+}
+
 static void place_channels(struct pack_layout *layout, struct pack_system *system)
 {
     uint32_t offset = 0;
@@ -56,8 +67,7 @@ static void place_channels(struct pack_layout *layout, struct pack_system *syste
         struct pack_channel *channel = &system->channels[i];
 
         channel->buffer_offset = offset;
-        offset += (uint32_t)sizeof(struct hv_channel_buffer) +
-                  round_up(channel->source->port->message_size, 8);
+        offset += channel_size(channel->source->port);
     }
     layout->buffers_size = offset;
 }

@@ -73,8 +73,13 @@ static void print_channels(const struct pack_system *system, FILE *out)
     for (uint32_t i = 0; i < system->channel_count; i++) {
         const struct pack_channel *channel = &system->channels[i];
 
-        fprintf(out, "  %s.%s (%u bytes) ->", channel->source->partition_name,
-                channel->source->port_name, channel->source->port->message_size);
+        const struct pack_port *source = channel->source->port;
+
+        fprintf(out, "  %s.%s (%u bytes", channel->source->partition_name,
+                channel->source->port_name, source->message_size);
+        if (source->kind == HV_PORT_QUEUING)
+            fprintf(out, ", queue of %u", source->depth);
+        fprintf(out, ") ->");
         for (uint32_t e = 0; e < channel->endpoint_count; e++)
             if (channel->endpoints[e].direction == HV_PORT_DESTINATION)
                 fprintf(out, " %s.%s", channel->endpoints[e].partition_name,

@@ -34,8 +34,17 @@ struct pack_port {
     enum hv_port_kind kind;
     enum hv_port_direction direction;
     uint32_t message_size, refresh_us;
+    uint32_t depth;   /* 1 for sampling */
     uint32_t channel; /* index or PACK_NONE */
     uint32_t number;  /* in the whole module */
+};
+
+/* An interrupt that a partition may send. */
+struct pack_link {
+    unsigned line;
+    const char *partition_name;
+    uint32_t partition; /* index or PACK_NONE */
+    uint32_t interrupt;
 };
 
 struct pack_hm {
@@ -77,6 +86,8 @@ struct pack_partition {
     uint32_t area_count;
     struct pack_port *ports;
     uint32_t port_count;
+    struct pack_link *links;
+    uint32_t link_count;
     struct pack_hm_table hm;
     struct pack_program program;
     bool program_read;
@@ -109,7 +120,7 @@ struct pack_channel {
     unsigned line;
     struct pack_endpoint *endpoints;
     uint32_t endpoint_count;
-    const struct pack_endpoint *source; /* found by the checker */
+    const struct pack_endpoint *source, *destination; /* found by the checker; the last one */
     uint32_t buffer_offset;
 };
 

@@ -5,8 +5,9 @@
  * Include it once per program.
  *
  * The module: partitions `alpha` (system), `beta`, `gamma` with areas text (R-X), data (RW-), more
- * (RW-, adjacent to data) and, gamma only, a device; ports alpha.out -> beta.in; plan of 10 ms:
- * alpha 0-2, beta 2-4, gamma 6-8.
+ * (RW-, adjacent to data) and, gamma only, a device; ports alpha.out -> beta.in (sampling) and
+ * alpha.send -> beta.take (queuing); alpha may send interrupt 4 to beta; plan of 10 ms: alpha 0-2,
+ * beta 2-4, gamma 6-8.
  */
 #ifndef TESTS_UNIT_HV_FAKE_MACHINE_H
 #define TESTS_UNIT_HV_FAKE_MACHINE_H
@@ -19,6 +20,7 @@
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
 #include "hv/core/partition.h"
+#include "hv/core/port.h"
 #include "hv/core/schedule.h"
 #include "hv/core/time.h"
 #include "hv/core/timer.h"
@@ -44,8 +46,9 @@ struct fake_config {
     struct hv_config_segment segments[6];
     struct hv_config_plan plans[1];
     struct hv_config_slot slots[3];
-    struct hv_config_port ports[2];
-    struct hv_config_channel channels[1];
+    struct hv_config_port ports[4];
+    struct hv_config_channel channels[2];
+    struct hv_config_link links[1];
 };
 
 struct fake_run {
@@ -267,8 +270,10 @@ static inline void fake_build_partition(struct fake_config *c, uint32_t i, const
     p->area_count = i == 2 ? 4 : 3;
     p->segment_first = i * 2;
     p->segment_count = 2;
-    p->port_first = i;
-    p->port_count = i < 2 ? 1 : 0;
+    p->port_first = i * 2;
+    p->port_count = i < 2 ? 2 : 0;
+    p->link_first = i == 0 ? 0 : 1;
+    p->link_count = i == 0 ? 1 : 0;
     for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
         p->hm[event] = (struct hv_config_hm){HV_LEVEL_PARTITION, HV_ACTION_WARM_START};
     c->areas[i * 3] =
@@ -308,6 +313,7 @@ static inline void fake_build_config(struct fake_config *c)
         .slots = FAKE_TABLE(slots),
         .ports = FAKE_TABLE(ports),
         .channels = FAKE_TABLE(channels),
+        .links = FAKE_TABLE(links),
     };
     fake_build_partition(c, 0, "alpha");
     fake_build_partition(c, 1, "beta");
@@ -319,9 +325,14 @@ static inline void fake_build_config(struct fake_config *c)
     c->slots[1] = (struct hv_config_slot){1, 0, 2000, 2000, 0};
     c->slots[2] = (struct hv_config_slot){2, 0, 6000, 2000, HV_SLOT_MUST_YIELD};
     c->ports[0] = (struct hv_config_port){"out", 0, HV_PORT_SAMPLING, HV_PORT_SOURCE, 32, 1, 0, 0};
-    c->ports[1] =
+    c->ports[1] = (struct hv_config_port){"send", 0, HV_PORT_QUEUING, HV_PORT_SOURCE, 12, 3, 0, 1};
+    c->ports[2] =
         (struct hv_config_port){"in", 1, HV_PORT_SAMPLING, HV_PORT_DESTINATION, 32, 1, 500, 0};
-    c->channels[0] = (struct hv_config_channel){HV_PORT_SAMPLING, 32, 1, 0, 0};
+    c->ports[3] =
+        (struct hv_config_port){"take", 1, HV_PORT_QUEUING, HV_PORT_DESTINATION, 12, 3, 0, 1};
+    c->channels[0] = (struct hv_config_channel){HV_PORT_SAMPLING, 32, 1, 0, 0, 2};
+    c->channels[1] = (struct hv_config_channel){HV_PORT_QUEUING, 12, 3, 0x100, 1, 3};
+    c->links[0] = (struct hv_config_link){1, 4};
 }
 
 /* A fresh machine; the test may still change fake.config, then calls fake_boot. */

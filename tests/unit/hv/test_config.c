@@ -40,7 +40,7 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
     struct fake_config *c = &fake.config;
 
     (void)state;
-    REFUSED(c->config.version = 2, c->config.version = HV_CONFIG_VERSION);
+    REFUSED(c->config.version = 1, c->config.version = HV_CONFIG_VERSION);
     REFUSED(c->config.partitions.count = 4, c->config.partitions.count = 3);
     REFUSED(c->config.partitions.count = 0, c->config.partitions.count = 3);
     REFUSED(c->config.ports.offset += 2, c->config.ports.offset -= 2);
@@ -64,7 +64,17 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
     REFUSED(c->slots[2].duration_us = 0, c->slots[2].duration_us = 2000);
     REFUSED(c->plans[0].slot_count = 4, c->plans[0].slot_count = 3);
     REFUSED(c->plans[0].major_frame_us = 0, c->plans[0].major_frame_us = 10000);
+    REFUSED(c->ports[0].channel = 2, c->ports[0].channel = 0);
     REFUSED(c->ports[0].channel = 1, c->ports[0].channel = 0);
+    REFUSED(c->ports[3].depth = 4, c->ports[3].depth = 3);
+    REFUSED(c->ports[3].partition = 3, c->ports[3].partition = 1);
+    REFUSED(c->channels[1].depth = 0, c->channels[1].depth = 3);
+    REFUSED(c->channels[1].kind = 2, c->channels[1].kind = HV_PORT_QUEUING);
+    REFUSED(c->channels[1].destination_port = 4, c->channels[1].destination_port = 3);
+    REFUSED(c->channels[1].buffer_offset = 0xfb0, c->channels[1].buffer_offset = 0x100);
+    REFUSED(c->links[0].destination = 3, c->links[0].destination = 1);
+    REFUSED(c->links[0].interrupt = 10, c->links[0].interrupt = 4);
+    REFUSED(c->partitions[1].link_count = 1, c->partitions[1].link_count = 0);
     REFUSED(c->ports[0].message_size = 33, c->ports[0].message_size = 32);
     REFUSED(c->channels[0].buffer_offset = 0xff8, c->channels[0].buffer_offset = 0);
     REFUSED(c->channels[0].buffer_offset = 4, c->channels[0].buffer_offset = 0);

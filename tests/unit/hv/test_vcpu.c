@@ -235,6 +235,23 @@ static void events_of_process_level_enter_the_table(void **state)
     assert_non_null(strstr(fake.console, "COLD_START"));
 }
 
+static void interrupts_are_sent_as_configured_and_wake_who_waits(void **state)
+{
+    (void)state;
+    assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 0, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 2, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 1, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(beta->vcpu.pending, 1u << 4);
+    beta->state = HV_STATE_WAITING;
+    assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 1, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(beta->state, HV_STATE_WAITING);
+    beta->vcpu.enabled = 1u << 4;
+    assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 1, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(beta->state, HV_STATE_READY);
+    hv_module.current = beta;
+    assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 1, 0, 0, 0), HV_INVALID_PARAM);
+}
+
 static void a_bad_stack_at_delivery_is_a_window_overflow(void **state)
 {
     (void)state;
@@ -260,6 +277,7 @@ int main(void)
         TEST(slots_and_periods_are_interrupts),
         TEST(the_watchdog_is_an_event_unless_it_is_set_again),
         TEST(events_of_process_level_enter_the_table),
+        TEST(interrupts_are_sent_as_configured_and_wake_who_waits),
         TEST(a_bad_stack_at_delivery_is_a_window_overflow),
     };
 

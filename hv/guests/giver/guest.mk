@@ -1,0 +1,1 @@
+guest_giver_base := 0x10000000

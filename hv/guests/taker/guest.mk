@@ -1,0 +1,1 @@
+guest_taker_base := 0x20000000
