@@ -17,6 +17,7 @@
 #include "sim/dev/dsu3.h"
 #include "sim/dev/ftmctrl.h"
 #include "sim/dev/gptimer.h"
+#include "sim/dev/greth.h"
 #include "sim/dev/grgpio.h"
 #include "sim/dev/irqmp.h"
 #include "sim/dev/mctrl.h"
@@ -31,6 +32,7 @@ union device_config {
     struct apbuart_config apbuart;
     struct ftmctrl_config ftmctrl;
     struct gptimer_config gptimer;
+    struct greth_config greth;
     struct grgpio_config grgpio;
     struct irqmp_config irqmp;
     struct mctrl_config mctrl;
@@ -161,6 +163,21 @@ static struct device *create_gptimer(struct machine *machine, const struct board
     return gptimer_create(&config.gptimer, &env);
 }
 
+static struct device *create_greth(struct machine *machine, const struct board_device *device)
+{
+    struct device_env env = machine_device_env(machine);
+    union device_config config;
+
+    configure(device, &config);
+    config.greth.name = device->name;
+    config.greth.irq = device->irq;
+    config.greth.master = machine->board.cpu_count;
+    config.greth.owner = machine;
+    config.greth.output = machine_frame;
+    config.greth.memory_written = machine_memory_written;
+    return greth_create(&config.greth, &env);
+}
+
 static struct device *create_grgpio(struct machine *machine, const struct board_device *device)
 {
     struct device_env env = machine_device_env(machine);
@@ -221,6 +238,7 @@ DEFAULTS(apbps2)
 DEFAULTS(apbuart)
 DEFAULTS(ftmctrl)
 DEFAULTS(gptimer)
+DEFAULTS(greth)
 DEFAULTS(grgpio)
 DEFAULTS(irqmp)
 DEFAULTS(mctrl)
@@ -237,6 +255,7 @@ static const struct device_type types[] = {
     {"apbuart",  DEVICE_ON_APB, 0x100,        0, KEYS(apbuart),  NULL,   apbuart_defaults,  create_apbuart},
     {"irqmp",    DEVICE_ON_APB, 0x100,        0, KEYS(irqmp),    "cpus", irqmp_defaults,    create_irqmp},
     {"gptimer",  DEVICE_ON_APB, 0x100,        0, KEYS(gptimer),  NULL,   gptimer_defaults,  create_gptimer},
+    {"greth",    DEVICE_ON_APB, 0x100,        0, KEYS(greth),    NULL,   greth_defaults,    create_greth},
     {"grgpio",   DEVICE_ON_APB, 0x100,        0, KEYS(grgpio),   NULL,   grgpio_defaults,   create_grgpio},
     {"ahbstat",  DEVICE_ON_APB, 0x100,        0, NULL, NULL,     NULL,   NULL,              create_ahbstat},
     {"dsu3",     DEVICE_ON_AHB, DSU3_SIZE,    0, NULL, NULL,     NULL,   NULL,              create_dsu3},

@@ -10,6 +10,7 @@
 #include "sim/dev/apbps2.h"
 #include "sim/dev/apbuart.h"
 #include "sim/dev/ftmctrl.h"
+#include "sim/dev/greth.h"
 #include "sim/dev/svgactrl.h"
 #include "sim/machine/parts.h"
 
@@ -188,6 +189,23 @@ bool machine_ps2_input(struct machine *machine, uint32_t port, uint8_t byte)
         return false;
     if (machine->twin)
         apbps2_input(nth_device(machine->twin, "apbps2", port), byte);
+    return true;
+}
+
+void machine_frame_set_sink(struct machine *machine, machine_frame_sink sink, void *owner)
+{
+    machine->frame_sink = sink;
+    machine->frame_owner = owner;
+}
+
+bool machine_frame_input(struct machine *machine, const uint8_t *frame, uint32_t size)
+{
+    struct device *device = nth_device(machine, "greth", 0);
+
+    if (!device || !greth_input(device, frame, size))
+        return false;
+    if (machine->twin)
+        greth_input(nth_device(machine->twin, "greth", 0), frame, size);
     return true;
 }
 

@@ -131,6 +131,15 @@ bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t characte
 bool machine_ps2_input(struct machine *machine, uint32_t port, uint8_t byte);
 
 /*
+ * Ethernet: frames that leave the board's MAC go to the sink, of 60..1514 bytes without the check
+ * sequence; those given here arrive one after the other as the line lets them. False: there is no
+ * MAC, the size is not 14..1514, or too many are on their way.
+ */
+typedef void (*machine_frame_sink)(void *owner, const uint8_t *frame, uint32_t size);
+void machine_frame_set_sink(struct machine *machine, machine_frame_sink sink, void *owner);
+bool machine_frame_input(struct machine *machine, const uint8_t *frame, uint32_t size);
+
+/*
  * What the board's frame buffer shows now: the size of the picture (false: none), and its rows of
  * width * height * 3 bytes red, green, blue.
  */

@@ -67,6 +67,8 @@ struct machine {
 
     machine_uart_sink uart_sink;
     void *uart_owner;
+    machine_frame_sink frame_sink;
+    void *frame_owner;
     struct machine *twin; /* gets the same input (lockstep.c); NULL: none */
     bool stop_wanted;
     const char *stop_text;
@@ -101,6 +103,10 @@ void machine_watchdog(void *owner, bool level);
 
 /* A processor that waits is woken at the present time, not where its own clock stood still. */
 void machine_catch_up(const struct machine *machine, uint32_t cpu);
+
+/* A frame has left the Ethernet MAC; memory was written by DMA (wires.c). */
+void machine_frame(void *owner, const uint8_t *frame, uint32_t size);
+void machine_memory_written(void *owner, uint32_t address, uint32_t size);
 
 /* Fills in the plug&play records of the machine's AHB (pnp.c). */
 struct ahbctrl_config;

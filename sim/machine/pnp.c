@@ -72,6 +72,9 @@ void pnp_describe(const struct machine *machine, struct ahbctrl_config *config)
     config->version = PNP_GRLIB_BUILD;
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         config->master[config->master_count++] = (struct ahbctrl_entry){.id = pnp_leon3};
+    if (find_device(machine, "greth") && config->master_count < AHBCTRL_ENTRIES_MAX)
+        config->master[config->master_count++] =
+            (struct ahbctrl_entry){.id = find_device(machine, "greth")->id};
     describe_memories(machine, config);
     for (uint32_t i = 0; i < machine->device_count; i++) {
         const struct machine_device *device = &machine->device[i];

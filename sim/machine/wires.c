@@ -138,6 +138,22 @@ void machine_pages_changed(void *owner)
             leon3_pages_changed(machine->cpu[i]);
 }
 
+void machine_frame(void *owner, const uint8_t *frame, uint32_t size)
+{
+    struct machine *machine = owner;
+
+    if (machine->frame_sink)
+        machine->frame_sink(machine->frame_owner, frame, size);
+}
+
+void machine_memory_written(void *owner, uint32_t address, uint32_t size)
+{
+    struct machine *machine = owner;
+
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        leon3_memory_changed(machine->cpu[i], address, size);
+}
+
 void machine_character(void *owner, uint32_t number, uint8_t character)
 {
     struct machine *machine = owner;

@@ -13,6 +13,7 @@
 #include "sim/dev/dsu3.h"
 #include "sim/dev/ftmctrl.h"
 #include "sim/dev/gptimer.h"
+#include "sim/dev/greth.h"
 #include "sim/dev/grgpio.h"
 #include "sim/dev/irqmp.h"
 #include "sim/dev/markport.h"
@@ -98,6 +99,14 @@ static struct device *make_svgactrl(const struct bench *bench)
     return svgactrl_create(&config, &bench->env);
 }
 
+static struct device *make_greth(const struct bench *bench)
+{
+    struct greth_config config;
+
+    greth_config_default(&config);
+    return greth_create(&config, &bench->env);
+}
+
 static struct device *make_dsu3(const struct bench *bench)
 {
     struct dsu3_config config = {.name = "dsu0", .cpus = 16};
@@ -156,7 +165,7 @@ static struct device *(*const makers[])(const struct bench *bench) = {
     make_gptimer,       make_gptimer_large, make_irqmp,   make_irqmp_large, make_apbuart,
     make_apbuart_small, make_mctrl,         make_ahbstat, make_grgpio,      make_markport,
     make_apbctrl,       make_ahbctrl,       make_ftmctrl, make_dsu3,        make_keyboard,
-    make_mouse,         make_svgactrl,
+    make_mouse,         make_svgactrl,      make_greth,
 };
 #define MAKERS (sizeof(makers) / sizeof(makers[0]))
 

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * GRETH: frames between descriptor tables in a RAM and the line, the address filter, MDIO, errors.
+ */
+#include "sim/base/random.h"
+#include "sim/dev/greth.h"
+#include "tests/unit/dev/bench.h"
+
+#define RAM     0x40000000u
+#define TX      (RAM + 0x400)
+#define RX      (RAM + 0x800)
+#define BUFFERS (RAM + 0x1000)
+#define CONTROL 0x00u
+#define STATUS  0x04u
+#define MDIO    0x10u
+#define TE      0x01u
+#define RE      0x02u
+#define TI      0x04u
+#define RI      0x08u
+#define PM      0x20u
+#define RS      0x40u
+#define SP      0x80u
+#define ME      0x800u
+#define EN      0x800u
+#define WR      0x1000u
+#define IE      0x2000u
+
+struct fixture {
+    struct bench *bench;
+    struct bus bus;
+    struct bus_slave ram;
+    uint8_t bytes[16 * BUS_PAGE_SIZE];
+    struct device *device;
+    uint8_t sent[2048];
+    uint32_t sent_size, sent_count;
+    uint64_t sent_at;
+    uint32_t written;
+};
+
+static void on_output(void *owner, const uint8_t *frame, uint32_t size)
+{
+    struct fixture *f = owner;
+
+    memcpy(f->sent, frame, size);
+    f->sent_size = size;
+    f->sent_count++;
+    f->sent_at = f->bench->clock.state.now;
+}
+
+static void on_written(void *owner, uint32_t address, uint32_t size)
+{
+    struct fixture *f = owner;
+
+    assert_in_range(address, RAM, RAM + sizeof(f->bytes) - size);
+    f->written += size;
+}
+
+static struct fixture *fixture_create(uint32_t loop)
+{
+    struct fixture *f = calloc(1, sizeof(*f));
+    struct greth_config config;
+
+    assert_non_null(f);
+    f->bench = bench_create();
+    f->bench->irq.wraps = true;
+    assert_true(bus_init(&f->bus));
+    f->ram = (struct bus_slave){
+        .name = "ram", .base = RAM, .size = sizeof(f->bytes), .memory = f->bytes};
+    assert_true(bus_add_slave(&f->bus, &f->ram));
+    f->bench->env.bus = &f->bus;
+    greth_config_default(&config);
+    config.loop = loop;
+    config.owner = f;
+    config.output = on_output;
+    config.memory_written = on_written;
+    f->device = greth_create(&config, &f->bench->env);
+    assert_non_null(f->device);
+    bench_write(f->device, 0x08, 0x0200);
+    bench_write(f->device, 0x0c, 0x00000001);
+    bench_write(f->device, 0x14, TX);
+    bench_write(f->device, 0x18, RX);
+    return f;
+}
+
+static int setup(void **state)
+{
+    *state = fixture_create(0);
+    return 0;
+}
+
+static int setup_loop(void **state)
+{
+    *state = fixture_create(1);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+
+    f->device->destroy(f->device->self);
+    bus_fini(&f->bus);
+    free(f->bench);
+    free(f);
+    return 0;
+}
+
+static uint32_t word(const struct fixture *f, uint32_t address)
+{
+    return bus_load32(f->bytes + (address - RAM));
+}
+
+static void descriptor(struct fixture *f, uint32_t address, uint32_t first, uint32_t buffer)
+{
+    bus_store32(f->bytes + (address - RAM), first);
+    bus_store32(f->bytes + (address - RAM) + 4, buffer);
+}
+
+/* A frame to us (02:00:00:00:00:01) unless `last` says otherwise; bytes count up. */
+static void make_frame(uint8_t *frame, uint32_t size, uint8_t last)
+{
+    static const uint8_t to[5] = {0x02, 0, 0, 0, 0};
+
+    for (uint32_t i = 0; i < size; i++)
+        frame[i] = (uint8_t)i;
+    memcpy(frame, to, sizeof(to));
+    frame[5] = last;
+}
+
+/* At 100 Mbit/s a byte is four cycles of 50 MHz; preamble, check sequence and gap are 24 bytes. */
+static void a_frame_is_sent_in_its_time(void **state)
+{
+    struct fixture *f = *state;
+
+    make_frame(f->bytes + 0x1000, 101, 7);
+    descriptor(f, TX, EN | IE | 101, BUFFERS);
+    bench_write(f->device, CONTROL, TE | TI | SP);
+    assert_int_equal(bench_read(f->device, CONTROL) & TE, TE);
+    bench_pass(f->bench, 10000);
+    assert_int_equal(f->sent_count, 1);
+    assert_int_equal(f->sent_size, 101);
+    assert_memory_equal(f->sent, f->bytes + 0x1000, 101);
+    assert_int_equal(f->sent_at, (101 + 24) * 4 + 1);
+    assert_int_equal(word(f, TX), 101);
+    assert_int_equal(bench_read(f->device, STATUS), 8);
+    assert_int_equal(bench_pulses(f->bench, 14, NULL), 1);
+    assert_int_equal(bench_read(f->device, 0x14), TX + 8);
+    assert_int_equal(bench_read(f->device, CONTROL) & TE, 0); /* the next one is not enabled */
+    bench_write(f->device, STATUS, 8);
+    assert_int_equal(bench_read(f->device, STATUS), 0);
+}
+
+static void short_frames_are_padded_and_ten_megabits_are_slower(void **state)
+{
+    struct fixture *f = *state;
+
+    make_frame(f->bytes + 0x1000, 20, 7);
+    descriptor(f, TX, EN | 20, BUFFERS);
+    bench_write(f->device, CONTROL, TE | TI);
+    bench_pass(f->bench, 10000);
+    assert_int_equal(f->sent_size, 60);
+    assert_memory_equal(f->sent, f->bytes + 0x1000, 20);
+    for (int i = 20; i < 60; i++)
+        assert_int_equal(f->sent[i], 0);
+    assert_int_equal(f->sent_at, (60 + 24) * 40 + 1);
+    assert_int_equal(bench_pulses(f->bench, 14, NULL), 0); /* no IE */
+}
+
+static void the_table_wraps_at_its_end_and_where_told(void **state)
+{
+    struct fixture *f = *state;
+
+    for (uint32_t i = 0; i < 3; i++)
+        descriptor(f, TX + 8 * i, EN | (i == 2 ? WR : 0) | 60, BUFFERS);
+    bench_write(f->device, CONTROL, TE | SP);
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_count, 3);
+    assert_int_equal(bench_read(f->device, 0x14), TX);
+    bench_write(f->device, 0x14, TX + 0x3f8);
+    descriptor(f, TX + 0x3f8, EN | 60, BUFFERS);
+    bench_write(f->device, CONTROL, TE | SP);
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_count, 4);
+    assert_int_equal(bench_read(f->device, 0x14), TX);
+}
+
+static void a_frame_to_us_is_received(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[99];
+
+    make_frame(frame, sizeof(frame), 1);
+    descriptor(f, RX, EN | IE, BUFFERS);
+    bench_write(f->device, CONTROL, RE | RI | SP);
+    assert_true(greth_input(f->device, frame, sizeof(frame)));
+    bench_pass(f->bench, (99 + 24) * 4);
+    assert_int_equal(bench_read(f->device, STATUS), 0);
+    bench_pass(f->bench, 1);
+    assert_int_equal(bench_read(f->device, STATUS), 4);
+    assert_int_equal(bench_pulses(f->bench, 14, NULL), 1);
+    assert_int_equal(word(f, RX), 99);
+    assert_memory_equal(f->bytes + 0x1000, frame, sizeof(frame));
+    assert_int_equal(f->bytes[0x1000 + 99], 0);
+    assert_int_equal(f->written, 99 + 4);
+    assert_true(greth_input(f->device, frame, sizeof(frame)));
+    bench_pass(f->bench, 10000);
+    assert_int_equal(bench_read(f->device, CONTROL) & RE, 0); /* no descriptor: off, and lost */
+}
+
+/* Whether a frame to the address is received with these bits of the control register. */
+static bool received(struct fixture *f, const char *address, uint32_t control)
+{
+    uint8_t frame[64] = {0};
+
+    memcpy(frame, address, 6);
+    bench_write(f->device, STATUS, UINT32_MAX);
+    bench_write(f->device, 0x18, RX);
+    descriptor(f, RX, EN, BUFFERS);
+    bench_write(f->device, CONTROL, RE | SP | control);
+    assert_true(greth_input(f->device, frame, sizeof(frame)));
+    bench_pass(f->bench, 10000);
+    assert_int_equal(bench_read(f->device, STATUS) & 0x84, word(f, RX) & EN ? 0x80 : 4);
+    return !(word(f, RX) & EN);
+}
+
+static void the_filter_takes_what_it_is_told_to(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_true(received(f, "\x02\0\0\0\0\1", 0));
+    assert_false(received(f, "\x02\0\0\0\0\2", 0));
+    assert_true(received(f, "\x02\0\0\0\0\2", PM));
+    assert_true(received(f, "\xff\xff\xff\xff\xff\xff", 0));
+    assert_int_equal(word(f, RX), 1u << 26 | 64);
+    assert_false(received(f, "\x01\0\x5e\0\0\1", ME));
+    bench_write(f->device, 0x20, UINT32_MAX);
+    bench_write(f->device, 0x24, UINT32_MAX);
+    assert_true(received(f, "\x01\0\x5e\0\0\1", ME));
+    assert_false(received(f, "\x01\0\x5e\0\0\1", 0));
+}
+
+/*
+ * The bit that drivers compute: the CRC with its first bit highest is 0x7fa32d9b for this address, of
+ * which the low six bits count.
+ */
+static void one_bit_of_the_hash_table_belongs_to_an_address(void **state)
+{
+    struct fixture *f = *state;
+    unsigned hits = 0, hit = 0;
+
+    for (unsigned bit = 0; bit < 64; bit++) {
+        bench_write(f->device, 0x24, bit < 32 ? 1u << bit : 0);
+        bench_write(f->device, 0x20, bit < 32 ? 0 : 1u << (bit - 32));
+        if (received(f, "\x01\0\x5e\0\0\1", ME)) {
+            hits++;
+            hit = bit;
+        }
+    }
+    assert_int_equal(hits, 1);
+    assert_int_equal(hit, 0x7fa32d9b & 0x3f);
+}
+
+static void frames_on_their_way_arrive_in_order_and_have_an_end(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[60];
+
+    bench_write(f->device, CONTROL, RE | SP);
+    for (uint32_t i = 0; i < GRETH_QUEUE; i++) {
+        descriptor(f, RX + 8 * i, EN, BUFFERS + 64 * i);
+        make_frame(frame, sizeof(frame), 1);
+        frame[20] = (uint8_t)(100 + i);
+        assert_true(greth_input(f->device, frame, sizeof(frame)));
+    }
+    assert_false(greth_input(f->device, frame, sizeof(frame)));
+    assert_false(greth_input(f->device, frame, 13));
+    assert_false(greth_input(f->device, frame, GRETH_FRAME_MAX + 1));
+    bench_pass(f->bench, 100000);
+    for (uint32_t i = 0; i < GRETH_QUEUE; i++) {
+        assert_int_equal(word(f, RX + 8 * i), 60);
+        assert_int_equal(f->bytes[0x1000 + 64 * i + 20], 100 + i);
+    }
+    assert_true(greth_input(f->device, frame, sizeof(frame)));
+}
+
+static void with_a_loop_what_is_sent_comes_back(void **state)
+{
+    struct fixture *f = *state;
+
+    make_frame(f->bytes + 0x1000, 200, 1);
+    descriptor(f, TX, EN | 200, BUFFERS);
+    descriptor(f, RX, EN, BUFFERS + 0x800);
+    bench_write(f->device, CONTROL, TE | RE | SP);
+    bench_pass(f->bench, 10000);
+    assert_int_equal(word(f, RX), 200);
+    assert_memory_equal(f->bytes + 0x1000, f->bytes + 0x1800, 200);
+}
+
+static void bus_errors_stop_their_engine(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[60];
+
+    descriptor(f, TX, EN | 60, 0x70000000);
+    bench_write(f->device, CONTROL, TE | TI | SP);
+    assert_int_equal(bench_read(f->device, CONTROL) & TE, 0);
+    assert_int_equal(bench_read(f->device, STATUS), 0x20);
+    assert_int_equal(bench_pulses(f->bench, 14, NULL), 1);
+    bench_write(f->device, STATUS, UINT32_MAX);
+    make_frame(frame, sizeof(frame), 1);
+    bench_write(f->device, 0x18, 0x70000000);
+    bench_write(f->device, CONTROL, RE | RI | SP);
+    assert_true(greth_input(f->device, frame, sizeof(frame)));
+    bench_pass(f->bench, 10000);
+    assert_int_equal(bench_read(f->device, CONTROL) & RE, 0);
+    assert_int_equal(bench_read(f->device, STATUS), 0x10);
+    assert_int_equal(bench_pulses(f->bench, 14, NULL), 2);
+}
+
+static uint32_t mdio(struct fixture *f, uint32_t value)
+{
+    bench_write(f->device, MDIO, value);
+    assert_int_equal(bench_read(f->device, MDIO) & 8, 8);
+    bench_pass(f->bench, 3199);
+    assert_int_equal(bench_read(f->device, MDIO) & 8, 8);
+    bench_pass(f->bench, 1);
+    assert_int_equal(bench_read(f->device, MDIO) & 8, 0);
+    return bench_read(f->device, MDIO);
+}
+
+static void the_phy_is_reached_through_mdio(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t phy = 1u << 11;
+
+    assert_int_equal(bench_read(f->device, MDIO) >> 11 & 31, 1);
+    assert_int_equal(mdio(f, phy | 1 << 6 | 2) >> 16, 0x782d); /* link up */
+    mdio(f, 0x2100u << 16 | phy | 1);
+    assert_int_equal(mdio(f, phy | 2) >> 16, 0x2100);
+    mdio(f, 0xffffu << 16 | phy | 1 << 6 | 1); /* read-only */
+    assert_int_equal(mdio(f, phy | 1 << 6 | 2) >> 16, 0x782d);
+    mdio(f, 0x8000u << 16 | phy | 1);
+    assert_int_equal(mdio(f, phy | 2) >> 16, 0x3100);
+    assert_int_equal(mdio(f, 2u << 11 | 2) & 0xffff0014u, 0xffff0014u); /* nobody answers */
+}
+
+static void a_reset_command_stops_everything(void **state)
+{
+    struct fixture *f = *state;
+
+    descriptor(f, TX, EN | 60, BUFFERS);
+    bench_write(f->device, CONTROL, TE | SP);
+    bench_write(f->device, CONTROL, RS);
+    assert_int_equal(bench_read(f->device, CONTROL), 1u << 25);
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_count, 0);
+    assert_int_equal(bench_read(f->device, 0x0c), 1);
+}
+
+/* Any table, any register, any flipped bit: nothing happens outside of memory and line. */
+static void nothing_a_guest_does_brings_it_out_of_its_bounds(void **state)
+{
+    struct fixture *f = *state;
+    struct random random;
+
+    random_seed(&random, 8);
+    for (int round = 0; round < 4000; round++) {
+        uint32_t at = (round % 2 ? TX : RX) - RAM + (uint32_t)random_below(&random, 2) * 4;
+        uint8_t frame[GRETH_FRAME_MAX];
+        size_t bit = random_below(&random, round % 8 ? 1000 : f->device->component.size * 8);
+
+        bus_store32(f->bytes + at, (uint32_t)random_next(&random));
+        if (at % 8 == 4)
+            bus_store32(f->bytes + at, RAM + (uint32_t)random_below(&random, 0xf000));
+        bench_write(f->device, (uint32_t)random_below(&random, 10) * 4,
+                    round % 3 ? TE | RE | SP | PM : (uint32_t)random_next(&random));
+        bench_write(f->device, 0x14, TX);
+        bench_write(f->device, 0x18, RX);
+        make_frame(frame, sizeof(frame), 1);
+        greth_input(f->device, frame, (uint32_t)random_below(&random, 1600));
+        bench_pass(f->bench, random_below(&random, 20000));
+        ((uint8_t *)f->device->component.state)[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        f->device->component.reload(f->device->component.owner);
+    }
+    assert_true(f->sent_count > 10 && f->written > 1000);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(a_frame_is_sent_in_its_time),
+        TEST(short_frames_are_padded_and_ten_megabits_are_slower),
+        TEST(the_table_wraps_at_its_end_and_where_told),
+        TEST(a_frame_to_us_is_received),
+        TEST(the_filter_takes_what_it_is_told_to),
+        TEST(one_bit_of_the_hash_table_belongs_to_an_address),
+        TEST(frames_on_their_way_arrive_in_order_and_have_an_end),
+        cmocka_unit_test_setup_teardown(with_a_loop_what_is_sent_comes_back, setup_loop, teardown),
+        TEST(bus_errors_stop_their_engine),
+        TEST(the_phy_is_reached_through_mdio),
+        TEST(a_reset_command_stops_everything),
+        TEST(nothing_a_guest_does_brings_it_out_of_its_bounds),
+    };
+#undef TEST
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
