@@ -187,6 +187,10 @@ static bool read_segments(const struct source *source, const GElf_Ehdr *header)
     return true;
 }
 
+/*
+ * By virtual addresses, as the file format has it; else the entry is a physical address, as of kernels
+ * that map themselves.
+ */
 static bool find_entry(const struct source *source)
 {
     struct elf_image *image = source->image;
@@ -194,13 +198,15 @@ static bool find_entry(const struct source *source)
     if (image->entry % 4)
         return diag_error(source->diag, source->path, 0, "entry 0x%08x is not a multiple of 4",
                           image->entry);
-    for (size_t i = 0; i < image->segment_count; i++) {
-        const struct elf_segment *segment = &image->segment[i];
-        uint32_t offset = image->entry - segment->virtual_address;
+    for (int physical = 0; physical < 2; physical++) {
+        for (size_t i = 0; i < image->segment_count; i++) {
+            const struct elf_segment *segment = &image->segment[i];
+            uint32_t start = physical ? segment->physical_address : segment->virtual_address;
 
-        if (image->entry >= segment->virtual_address && offset < segment->memory_size) {
-            image->physical_entry = segment->physical_address + offset;
-            return true;
+            if (image->entry >= start && image->entry - start < segment->memory_size) {
+                image->physical_entry = segment->physical_address + (image->entry - start);
+                return true;
+            }
         }
     }
     return diag_error(source->diag, source->path, 0, "entry 0x%08x lies in no loaded segment",

@@ -46,6 +46,27 @@ static void an_image_is_loaded_at_its_physical_addresses(void **state)
     machine_destroy(machine);
 }
 
+static void an_entry_may_be_a_physical_address(void **state)
+{
+    struct diag diag;
+    struct lines lines;
+    struct elf_image image;
+    uint8_t elf[FIXTURE_ELF_MAX];
+    size_t size = make_elf(&program_exit, elf);
+    char *name;
+
+    (void)state;
+    lines_capture(&lines, &diag);
+    put32(elf + offsetof(Elf32_Ehdr, e_entry), FIXTURE_RAM + 4);
+    put32(elf + PROGRAM_HEADER + offsetof(Elf32_Phdr, p_vaddr), 0xf0000000);
+    put32(elf + PROGRAM_HEADER + offsetof(Elf32_Phdr, p_paddr), FIXTURE_RAM);
+    name = write_temporary(elf, size);
+    assert_true(elf_image_read(&image, name, &diag));
+    assert_int_equal(image.physical_entry, FIXTURE_RAM + 4);
+    elf_image_free(&image);
+    remove_temporary(name);
+}
+
 static void the_start_state_is_a_boot_loaders_only_where_the_board_says_so(void **state)
 {
     struct diag diag;
@@ -298,6 +319,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_image_is_loaded_at_its_physical_addresses),
+        cmocka_unit_test(an_entry_may_be_a_physical_address),
         cmocka_unit_test(the_start_state_is_a_boot_loaders_only_where_the_board_says_so),
         cmocka_unit_test(a_broken_file_gives_one_line_and_changes_nothing),
         cmocka_unit_test(segments_that_overlap_are_refused),
