@@ -36,7 +36,7 @@ lint: build/hv/hypervisor.elf guests
 suites = set -e; for suite in $(3); do $(MAKE) --no-print-directory CC=$(1) MODE=$(2) $$suite; done
 check:
 	@$(MAKE) --no-print-directory lint
-	@$(call suites,gcc,opt,unit system truth scenarios)
+	@$(call suites,gcc,opt,unit system isa truth scenarios)
 	@$(call suites,clang,opt,unit)
 	@$(call suites,clang,asan,unit system truth)
 
