@@ -163,14 +163,55 @@ static void monitor_windows(const struct monitor_call *call)
     }
 }
 
+static void monitor_break(const struct monitor_call *call)
+{
+    unsigned number;
+
+    if (call->count == 0) {
+        event_list(call->leon3, call->text);
+        return;
+    }
+    number = event_add(call->leon3, call->word, call->count, call->text);
+    if (number)
+        gdb_text_print(call->text, "event %u: %s\n", number,
+                       call->leon3->events[number - 1].source);
+}
+
+static void monitor_delete(const struct monitor_call *call)
+{
+    uint32_t number = 0;
+
+    if (call->count && !monitor_parse_number(call->word[0], TARGET_EVENTS, &number, call->text))
+        return;
+    if (!event_remove(call->leon3, number))
+        gdb_text_print(call->text, "there is no event %" PRIu32 "\n", number);
+}
+
+static void monitor_step_traps(const struct monitor_call *call)
+{
+    if (call->count == 1) {
+        bool on = strcmp(call->word[0], "on") == 0;
+
+        if (!on && strcmp(call->word[0], "off") != 0) {
+            gdb_text_print(call->text, "'%s': expected on or off\n", call->word[0]);
+            return;
+        }
+        call->leon3->step_traps = on;
+    }
+    gdb_text_print(call->text, "stepi %s traps\n",
+                   call->leon3->step_traps ? "goes into" : "goes over");
+}
+
 /* ---- the table ------------------------------------------------------------------------------------------------- */
 
 static void monitor_help(const struct monitor_call *call);
 
 /* clang-format off */
 static const struct monitor_command commands[] = {
+    {"break",        "[EVENT [WHICH] [if FIELD == VALUE [and ...]]]", 0, MONITOR_WORDS, monitor_break, "stop on an event, or list them; `break ?` lists the kinds"},
     {"contexts",     "",                  0, 0,  monitor_contexts,  "SRMMU contexts, with names where the image has them"},
     {"cycle",        "",                  0, 0,  monitor_cycle,     "the machine's time: cycles, seconds, instructions"},
+    {"delete",       "[NUMBER]",          0, 1,  monitor_delete,    "forget an event, or all"},
     {"digest",       "",                  0, 0,  monitor_digest,    "digest of the whole state, the same wherever the state is the same"},
     {"help",         "",                  0, 0,  monitor_help,      "this list"},
     {"info mmu",     "",                  0, 0,  monitor_info_mmu,  "the SRMMU's registers in words"},
@@ -178,6 +219,7 @@ static const struct monitor_command commands[] = {
     {"phys",         "[on|off]",          0, 1,  monitor_phys,      "do memory commands and watchpoints of GDB mean physical addresses?"},
     {"reset",        "",                  0, 0,  monitor_reset,     "power-on reset; memory is kept"},
     {"step",         "[COUNT]",           0, 1,  monitor_step,      "single steps that follow traps into their handlers, as stepi does not"},
+    {"step-traps",   "[on|off]",          0, 1,  monitor_step_traps, "does GDB's stepi go into traps?"},
     {"stop trap",    "[NUMBER...|all|off]", 0, MONITOR_WORDS, monitor_stop_trap, "stop at a handler's first instruction when such a trap is taken"},
     {"walk",         "ADDRESS [CONTEXT]", 1, 2,  monitor_walk,      "the table walk for a virtual address, without effects"},
 };

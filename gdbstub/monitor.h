@@ -7,7 +7,7 @@
 
 #include "gdbstub/target_leon3.h"
 
-#define MONITOR_WORDS 16
+#define MONITOR_WORDS 24
 
 struct monitor_call {
     struct target_leon3 *leon3;

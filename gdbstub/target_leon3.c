@@ -151,6 +151,8 @@ static struct gdb_stop target_stop_breakpoint(struct target_leon3 *leon3, uint32
 {
     const struct target_point *point = target_point_at(leon3, cpu);
 
+    if (!point && event_at_address(leon3, cpu))
+        return target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_thread_of_cpu(leon3, cpu));
     /* Another process's address: the processor passes it when it goes on. */
     if (!point)
         return (struct gdb_stop){0};
@@ -163,8 +165,11 @@ static struct gdb_stop target_stop_request(struct target_leon3 *leon3)
     struct gdb_stop stop = leon3->request;
 
     leon3->request.kind = GDB_STOP_NONE;
-    if (stop.kind != GDB_STOP_NONE)
+    if (stop.kind != GDB_STOP_NONE) {
+        if (stop.thread >= GDB_THREAD_OF_CPU)
+            stop.thread = target_thread_of_cpu(leon3, stop.thread - GDB_THREAD_OF_CPU);
         return stop;
+    }
     snprintf(leon3->text, sizeof(leon3->text), "%s", leon3->last.text ? leon3->last.text : "");
     return target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_thread_running(leon3));
 }
@@ -199,6 +204,7 @@ static struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_st
     }
     if (stop.kind == GDB_STOP_SIGNAL || stop.kind == GDB_STOP_POINT)
         leon3->thread = stop.thread;
+    leon3->standing = stop.kind != GDB_STOP_NONE;
     return stop;
 }
 
@@ -209,6 +215,34 @@ static void target_begin(struct target_leon3 *leon3)
     leon3->request.kind = GDB_STOP_NONE;
 }
 
+static uint64_t target_traps(struct leon3 *cpu)
+{
+    struct leon3_stats stats;
+    uint64_t sum = 0;
+
+    leon3_stats(cpu, &stats);
+    for (unsigned tt = 0; tt < 256; tt++)
+        sum += stats.traps[tt];
+    return sum;
+}
+
+/*
+ * GDB steps by a breakpoint behind the instruction; a trap would run its whole handler. So the first instruction is
+ * stepped here, and a trap that it takes is the stop. Kind NONE: it took none.
+ */
+static struct gdb_stop target_step_trap(struct target_leon3 *leon3)
+{
+    uint32_t index = target_thread_core(leon3, leon3->thread);
+    struct leon3 *cpu = machine_cpu(leon3->machine, index);
+    uint64_t before = target_traps(cpu);
+    struct gdb_stop stop = target_stop(leon3, machine_step(leon3->machine, index));
+
+    leon3->standing = false;
+    if (stop.kind == GDB_STOP_NONE && target_traps(cpu) != before)
+        stop = target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_thread_of_cpu(leon3, index));
+    return stop;
+}
+
 /* Slices end at multiples of themselves, so that where a client came and went does not move the later ones. */
 static struct gdb_stop target_run(void *owner)
 {
@@ -216,6 +250,12 @@ static struct gdb_stop target_run(void *owner)
     uint64_t end = (machine_cycle(leon3->machine) / leon3->slice + 1) * leon3->slice;
 
     target_begin(leon3);
+    if (leon3->step_traps && leon3->standing) {
+        struct gdb_stop stop = target_step_trap(leon3);
+
+        if (stop.kind != GDB_STOP_NONE || machine_cycle(leon3->machine) >= leon3->until)
+            return stop;
+    }
     return target_stop(leon3, machine_run(leon3->machine, end < leon3->until ? end : leon3->until));
 }
 
@@ -240,6 +280,8 @@ static void target_release(void *owner)
     struct target_leon3 *leon3 = owner;
 
     leon3->physical = false;
+    leon3->step_traps = false;
+    event_remove(leon3, 0);
     memset(leon3->trap_stops, 0, sizeof(leon3->trap_stops));
     target_trap_stops_changed(leon3);
     target_point_remove_all(leon3);
@@ -263,6 +305,7 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
         .until = CLOCK_NEVER,
         .slice = target_slice(board),
         .thread = 1,
+        .standing = true,
         .target =
             {
                 .owner = leon3,

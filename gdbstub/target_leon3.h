@@ -8,10 +8,14 @@
 #define PRIDE_GDBSTUB_TARGET_LEON3_H
 
 #include "gdbstub/elf_symbols.h"
+#include "gdbstub/event.h"
 #include "gdbstub/saved.h"
 #include "gdbstub/target.h"
 #include "gdbstub/windows.h"
 #include "sim/machine/machine.h"
+
+/* In a stop that an observer asks for: whose processor; which thread that is counts when it has stopped. */
+#define GDB_THREAD_OF_CPU 0x10000u
 
 #define TARGET_POINTS          256
 #define TARGET_PROGRAMS        257 /* the hypervisor's and those of 256 contexts */
@@ -38,6 +42,9 @@ struct target_leon3 {
 
     bool physical;          /* memory packets mean physical addresses */
     uint32_t trap_stops[8]; /* bit per trap type */
+    struct target_event events[TARGET_EVENTS];
+    bool step_traps; /* the first instruction of a resumption stops if it traps */
+    bool standing;   /* the client has the word, or has just given it back */
     struct target_point points[TARGET_POINTS];
     unsigned point_count;
     bool memory_observed;
@@ -104,6 +111,9 @@ enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point 
                                    uint64_t address, uint64_t size);
 enum gdb_error target_point_remove(void *owner, unsigned thread, enum gdb_point point,
                                    uint64_t address, uint64_t size);
+/* Breakpoints of the simulator, in all processors. */
+bool target_break_add(struct target_leon3 *leon3, uint32_t address);
+void target_break_remove(struct target_leon3 *leon3, uint32_t address);
 void target_point_remove_all(struct target_leon3 *leon3);
 /* The breakpoint that a processor stands at, in the process that it is in. NULL: there is none for it. */
 const struct target_point *target_point_at(const struct target_leon3 *leon3, uint32_t cpu);

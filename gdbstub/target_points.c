@@ -114,7 +114,7 @@ static void point_watches_changed(struct target_leon3 *leon3)
 
 /* ---- breakpoints ----------------------------------------------------------------------------------------------- */
 
-static bool point_break_add(struct target_leon3 *leon3, uint32_t address)
+bool target_break_add(struct target_leon3 *leon3, uint32_t address)
 {
     uint32_t count = machine_cpu_count(leon3->machine);
 
@@ -128,7 +128,7 @@ static bool point_break_add(struct target_leon3 *leon3, uint32_t address)
     return true;
 }
 
-static void point_break_remove(struct target_leon3 *leon3, uint32_t address)
+void target_break_remove(struct target_leon3 *leon3, uint32_t address)
 {
     for (uint32_t i = 0; i < machine_cpu_count(leon3->machine); i++)
         leon3_breakpoint_remove(machine_cpu(leon3->machine, i), address);
@@ -161,7 +161,7 @@ enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point 
         return GDB_OK;
     }
     if (leon3->point_count == TARGET_POINTS ||
-        (!point_is_watch(point) && !point_break_add(leon3, (uint32_t)address)))
+        (!point_is_watch(point) && !target_break_add(leon3, (uint32_t)address)))
         return GDB_ENOSPC;
     leon3->points[leon3->point_count++] = (struct target_point){.point = point,
                                                                 .process = process,
@@ -187,7 +187,7 @@ enum gdb_error target_point_remove(void *owner, unsigned thread, enum gdb_point 
     if (error != GDB_OK || !p)
         return error;
     if (!point_is_watch(point))
-        point_break_remove(leon3, (uint32_t)address);
+        target_break_remove(leon3, (uint32_t)address);
     *p = leon3->points[--leon3->point_count];
     point_watches_changed(leon3);
     return GDB_OK;
@@ -197,7 +197,7 @@ void target_point_remove_all(struct target_leon3 *leon3)
 {
     for (unsigned i = 0; i < leon3->point_count; i++) {
         if (!point_is_watch(leon3->points[i].point))
-            point_break_remove(leon3, leon3->points[i].address);
+            target_break_remove(leon3, leon3->points[i].address);
     }
     leon3->point_count = 0;
     point_watches_changed(leon3);
@@ -217,7 +217,7 @@ static void point_observe_trap(void *owner, const struct observation *what)
              tt, leon3_trap_name(tt, name, sizeof(name)), what->pc, what->cpu);
     leon3->request = (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
                                        .signal = GDB_SIGNAL_TRAP,
-                                       .thread = what->cpu + 1,
+                                       .thread = GDB_THREAD_OF_CPU + what->cpu,
                                        .text = leon3->text};
     machine_stop(leon3->machine, "stop on a trap");
 }

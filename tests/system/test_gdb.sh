@@ -434,6 +434,73 @@ END
     expect 'memory of process 1 is that of the context which the processor is in' '^ +0x30000000'
     expect 'memory of another partition is not there' 'Cannot access memory at address 0x30000000'
     finish 'when all processes were let go of the run goes on to its end' 0
+
+    start "$demo"
+    debug <<'END'
+set schedule-multiple on
+monitor break trap data_access_exception if partition == rogue and sfar == 0x10000000
+monitor break slot if partition == display
+monitor break health
+monitor break hypercall if %g1 == 0x31
+continue
+p $g1
+monitor delete 4
+continue
+backtrace 1
+monitor delete 2
+continue
+monitor break
+continue
+backtrace 1
+monitor delete
+monitor break mmu if hits == 2
+continue
+monitor delete 1
+monitor break device 0x80000100 if write == 1 and value == 0x0a
+continue
+monitor delete
+monitor break switch if partition == nav
+continue
+monitor delete
+monitor step-traps on
+tbreak attack_read
+continue
+stepi
+stepi
+p $psr & 0x80
+stepi
+p $psr & 0x80
+monitor break nonsense
+monitor break trap 256
+monitor break trap 9 if partition == nobody
+monitor break slot if partition = 2
+monitor break slot if
+monitor break hypercall 5
+monitor break
+kill
+END
+    expect 'a hypercall stops where it enters the hypervisor' '^event 4: hypercall 0xa0 \(trap_instruction 0x20\), pc 0x1.*context 1 nav'
+    expect 'if its number is right' '^\$1 = 49$'
+    expect 'the start of a slot stops' '^event 2: slot, .*context 2 display'
+    expect 'in the partition itself' 'Thread 3\.1 "display" received signal SIGTRAP'
+    expect 'where it begins' '^#0 +_start \(\) at hv/lib/start.S'
+    expect 'a trap with conditions stops' '^event 1: trap 0x09 \(data_access_exception\), pc 0x3.*context 3 rogue'
+    expect 'events are counted' '^event 1: trap data_access_exception .*, 1 times'
+    expect 'an event of the health monitor stops' '^event 3: health, pc 0xff.*context 3 rogue'
+    expect 'in the function that reports it' '^#0 +hv_health_report '
+    expect 'a fault of the MMU stops' '^event 1: mmu 0x09'
+    expect 'an access to a device stops' '^event 1: device write 0x80000100 = 0xa,'
+    expect 'a switch of partitions stops' '^event 1: switch, cpu0, context 1 nav'
+    expect 'stepi stays in the partition where nothing traps' '^\$2 = 0$'
+    expect 'and goes into the trap on demand' '^\$3 = 128$'
+    expect 'a kind that does not exist is refused' "^'nonsense': no such event"
+    expect 'so is a trap' "^'256': no trap"
+    expect 'a partition' "^'nobody': expected a number or a partition"
+    expect 'a relation' "^'=': expected == != < >"
+    expect 'a condition that is not there' 'expected a condition behind'
+    expect 'a word too many' 'expected nothing or .if.'
+    expect 'and nothing was set' '^no events'
+    finish 'kill ends the run with events' $killed
 fi
 
 echo "$passed passed, $failed failed"

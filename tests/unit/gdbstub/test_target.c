@@ -368,6 +368,51 @@ static void a_chosen_trap_stops_at_its_handler(void **state)
     assert_int_equal(b->leon3.last.reason, MACHINE_EXIT);
 }
 
+static void events_stop_when_their_conditions_hold(void **state)
+{
+    struct bench *b = *state;
+    struct gdb_stop stop;
+
+    load_program(b->machine, &program_tick);
+    assert_string_equal(monitor(b, "break trap interrupt if %g3 == 2 and hits == 1"),
+                        "event 1: trap interrupt if %g3 == 2 and hits == 1\n");
+    stop = run(b, 1);
+    assert_int_equal(stop.kind, GDB_STOP_SIGNAL);
+    assert_non_null(strstr(stop.text, "event 1: trap 0x18"));
+    assert_int_equal(get(b, 3), 2);
+    assert_int_equal(get(b, 68), RAM + 0x1180);
+    assert_non_null(strstr(monitor(b, "break"), "1 times"));
+    b->target->release(b->target->owner);
+    assert_string_equal(monitor(b, "break"), "no events\n");
+    assert_int_equal(machine_observers(b->machine)->count, 0);
+    assert_int_equal(run(b, 1).kind, GDB_STOP_EXITED);
+}
+
+static void an_event_at_an_address_is_a_breakpoint(void **state)
+{
+    struct bench *b = *state;
+    struct gdb_stop stop;
+
+    monitor(b, "break at 0x40000008 if %g3 > 4");
+    stop = run(b, 1);
+    assert_non_null(strstr(stop.text, "event 1: at, pc 0x40000008"));
+    assert_int_equal(get(b, 3), 5);
+    assert_non_null(strstr(monitor(b, "delete 2"), "no event 2"));
+    assert_string_equal(monitor(b, "delete 1"), "");
+    assert_int_equal(run(b, 1).kind, GDB_STOP_NONE);
+}
+
+static void there_are_so_many_events_and_no_more(void **state)
+{
+    struct bench *b = *state;
+
+    for (unsigned i = 0; i < TARGET_EVENTS; i++)
+        assert_memory_equal(monitor(b, "break switch"), "event", 5);
+    assert_non_null(strstr(monitor(b, "break switch"), "already"));
+    monitor(b, "delete");
+    assert_string_equal(monitor(b, "break"), "no events\n");
+}
+
 static void error_mode_is_a_stop_first_and_then_the_end(void **state)
 {
     struct bench *b = *state;
@@ -537,6 +582,9 @@ int main(void)
         TEST(more_points_than_there_is_room_for_are_refused),
         TEST(a_step_is_one_instruction),
         TEST(a_chosen_trap_stops_at_its_handler),
+        TEST(events_stop_when_their_conditions_hold),
+        TEST(an_event_at_an_address_is_a_breakpoint),
+        TEST(there_are_so_many_events_and_no_more),
         TEST(error_mode_is_a_stop_first_and_then_the_end),
         TEST(slices_end_where_the_limit_is),
         TEST(watching_does_not_change_what_happens),

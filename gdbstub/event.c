@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Stops on events by the observation points of the machine; those at an address of the hypervisor are breakpoints of the
+ * simulator. Each kind is a row: which points it listens to, how its words are read, what counts.
+ */
+#include "gdbstub/event.h"
+
+#include "gdbstub/target_leon3.h"
+#include "sim/machine/context_name.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TT_HYPERCALL 0xa0u /* ta 0x20 */
+#define PSR_S        0x80u
+#define PSR_PS       0x40u
+
+typedef bool (*event_reader)(struct target_leon3 *leon3, struct target_event *event,
+                             char *const *word, unsigned count, struct gdb_text *text);
+typedef bool (*event_judge)(struct target_leon3 *leon3, struct target_event *event,
+                            const struct observation *what);
+
+struct event_kind {
+    const char *name;
+    const char *arguments;
+    uint32_t points;
+    event_reader read; /* its own words */
+    event_judge judge; /* NULL: whatever is observed */
+    const char *help;
+};
+
+static bool event_number(const char *word, uint64_t *value)
+{
+    char *end;
+
+    if (*word < '0' || *word > '9')
+        return false;
+    *value = strtoull(word, &end, 0);
+    return *end == '\0';
+}
+
+/* ---- which traps ----------------------------------------------------------------------------------------------- */
+
+static void event_trap_range(struct target_event *event, unsigned first, unsigned last)
+{
+    for (unsigned tt = first; tt <= last; tt++)
+        event->traps[tt / 32] |= 1u << tt % 32;
+}
+
+/* Classes, then the manual's names. */
+static bool event_trap_named(struct target_event *event, const char *word)
+{
+    static const struct {
+        const char *name;
+        unsigned first, last;
+    } classes[] = {{"all", 0x00, 0xff},     {"interrupt", 0x11, 0x1f}, {"window", 0x05, 0x06},
+                   {"access", 0x01, 0x01},  {"access", 0x09, 0x09},    {"access", 0x29, 0x2b},
+                   {"software", 0x80, 0xff}};
+    bool found = false;
+
+    for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+        if (strcmp(classes[i].name, word) != 0)
+            continue;
+        event_trap_range(event, classes[i].first, classes[i].last);
+        found = true;
+    }
+    for (unsigned tt = 0; tt < 256 && !found; tt++) {
+        char name[48];
+
+        found = strcmp(leon3_trap_name(tt, name, sizeof(name)), word) == 0;
+        if (found)
+            event_trap_range(event, tt, tt);
+    }
+    return found;
+}
+
+static bool event_read_traps(struct target_leon3 *leon3, struct target_event *event,
+                             char *const *word, unsigned count, struct gdb_text *text)
+{
+    (void)leon3;
+    if (count == 0)
+        gdb_text_print(text, "expected trap numbers, names, or a class: "
+                             "all interrupt window access software\n");
+    for (unsigned i = 0; i < count; i++) {
+        uint64_t tt;
+
+        if (event_number(word[i], &tt) && tt < 256) {
+            event_trap_range(event, (unsigned)tt, (unsigned)tt);
+        } else if (!event_trap_named(event, word[i])) {
+            gdb_text_print(text, "'%s': no trap\n", word[i]);
+            return false;
+        }
+    }
+    return count != 0;
+}
+
+static bool event_read_hypercall(struct target_leon3 *leon3, struct target_event *event,
+                                 char *const *word, unsigned count, struct gdb_text *text)
+{
+    (void)leon3;
+    (void)word;
+    event_trap_range(event, TT_HYPERCALL, TT_HYPERCALL);
+    if (count)
+        gdb_text_print(text, "expected nothing or `if`; a call's number is %%g1\n");
+    return count == 0;
+}
+
+static bool event_read_nothing(struct target_leon3 *leon3, struct target_event *event,
+                               char *const *word, unsigned count, struct gdb_text *text)
+{
+    (void)leon3;
+    (void)event;
+    (void)word;
+    if (count)
+        gdb_text_print(text, "expected nothing or `if`\n");
+    return count == 0;
+}
+
+static bool event_read_mmu(struct target_leon3 *leon3, struct target_event *event,
+                           char *const *word, unsigned count, struct gdb_text *text)
+{
+    event_trap_range(event, 0x01, 0x01);
+    event_trap_range(event, 0x09, 0x09);
+    return event_read_nothing(leon3, event, word, count, text);
+}
+
+static bool event_judge_trap(struct target_leon3 *leon3, struct target_event *event,
+                             const struct observation *what)
+{
+    (void)leon3;
+    return event->traps[(what->code & 0xff) / 32] >> what->code % 32 & 1u;
+}
+
+/* ---- addresses ------------------------------------------------------------------------------------------------- */
+
+static bool event_read_address(struct target_leon3 *leon3, const char *word, uint32_t *address,
+                               struct gdb_text *text)
+{
+    uint64_t value;
+
+    if (event_number(word, &value) && value <= UINT32_MAX) {
+        *address = (uint32_t)value;
+        return true;
+    }
+    if (leon3->symbols && elf_symbols_find(leon3->symbols, word, address))
+        return true;
+    gdb_text_print(text, "'%s': no address and no symbol\n", word);
+    return false;
+}
+
+static bool event_read_range(struct target_leon3 *leon3, struct target_event *event,
+                             char *const *word, unsigned count, struct gdb_text *text)
+{
+    uint64_t length = 4;
+
+    event->last = UINT32_MAX;
+    if (count == 0)
+        return true;
+    if (!event_read_address(leon3, word[0], &event->first, text))
+        return false;
+    if (count > 2 || (count == 2 && (!event_number(word[1], &length) || length == 0 ||
+                                     length > UINT32_MAX - event->first))) {
+        gdb_text_print(text, "expected ADDRESS and a length\n");
+        return false;
+    }
+    event->last = event->first + (uint32_t)length - 1;
+    return true;
+}
+
+static bool event_judge_range(struct target_leon3 *leon3, struct target_event *event,
+                              const struct observation *what)
+{
+    (void)leon3;
+    return what->physical >= event->first && what->physical <= event->last;
+}
+
+static bool event_read_place(struct target_leon3 *leon3, struct target_event *event,
+                             char *const *word, unsigned count, struct gdb_text *text)
+{
+    if (count != 1) {
+        gdb_text_print(text, "expected a symbol or an address\n");
+        return false;
+    }
+    return event_read_address(leon3, word[0], &event->first, text);
+}
+
+static bool event_read_health(struct target_leon3 *leon3, struct target_event *event,
+                              char *const *word, unsigned count, struct gdb_text *text)
+{
+    static char symbol[] = "hv_health_report";
+    char *const words[] = {symbol};
+
+    (void)word;
+    if (count) {
+        gdb_text_print(text, "expected nothing or `if`; the event is %%o1\n");
+        return false;
+    }
+    return event_read_place(leon3, event, words, 1, text);
+}
+
+/* ---- partitions ------------------------------------------------------------------------------------------------ */
+
+/* The first entry into user mode in a context that was entered. */
+static bool event_judge_slot(struct target_leon3 *leon3, struct target_event *event,
+                             const struct observation *what)
+{
+    uint32_t psr = leon3_register_read(machine_cpu(leon3->machine, what->cpu), LEON3_REG_PSR);
+    bool *switched = &event->switched[what->cpu % 16];
+
+    if (what->point == OBSERVE_CONTEXT) {
+        *switched = true;
+        return false;
+    }
+    if (!*switched || ((psr & PSR_S) && (psr & PSR_PS)))
+        return false;
+    *switched = false;
+    return true;
+}
+
+static bool event_judge_error(struct target_leon3 *leon3, struct target_event *event,
+                              const struct observation *what)
+{
+    (void)leon3;
+    (void)event;
+    return what->code == OBSERVE_ERROR_MODE;
+}
+
+/* clang-format off */
+static const struct event_kind kinds[] = {
+    {"trap",      "NUMBER|NAME|CLASS...", OBSERVE_BIT(TRAP),      event_read_traps,     event_judge_trap,  "a trap is taken"},
+    {"hypercall", "",                     OBSERVE_BIT(TRAP),      event_read_hypercall, event_judge_trap,  "ta 0x20; its number is %g1"},
+    {"mmu",       "",                     OBSERVE_BIT(TRAP),      event_read_mmu,       event_judge_trap,  "a fault of the MMU"},
+    {"interrupt", "",                     OBSERVE_BIT(INTERRUPT), event_read_nothing,                 NULL,              "an interrupt is taken; its level is code"},
+    {"switch",    "",                     OBSERVE_BIT(CONTEXT),   event_read_nothing,                 NULL,              "the SRMMU context changes"},
+    {"slot",      "",                     OBSERVE_BIT(CONTEXT) | OBSERVE_BIT(RETT), event_read_nothing, event_judge_slot, "a partition runs after a switch"},
+    {"health",    "",                     0,                      event_read_health,    NULL,              "hv_health_report of the hypervisor"},
+    {"at",        "SYMBOL|ADDRESS",       0,                      event_read_place,     NULL,              "an instruction, in any context"},
+    {"device",    "[ADDRESS [LENGTH]]",   OBSERVE_BIT(DEVICE),    event_read_range,     event_judge_range, "a device register is accessed"},
+    {"bus-error", "[ADDRESS [LENGTH]]",   OBSERVE_BIT(BUS_ERROR), event_read_range,     event_judge_range, "the bus refuses an access"},
+    {"fault",     "",                     OBSERVE_BIT(FAULT),     event_read_nothing,                 NULL,              "a fault is injected"},
+    {"mark",      "",                     OBSERVE_BIT(MARK),      event_read_nothing,                 NULL,              "the program writes a mark; value"},
+    {"error",     "",                     OBSERVE_BIT(MODE),      event_read_nothing,   event_judge_error, "a processor enters error mode"},
+};
+/* clang-format on */
+
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+/* ---- conditions ------------------------------------------------------------------------------------------------ */
+
+struct event_field {
+    const char *name;
+    uint64_t (*read)(struct target_leon3 *leon3, const struct target_event *event,
+                     const struct observation *what);
+};
+
+static uint64_t field_partition(struct target_leon3 *leon3, const struct target_event *event,
+                                const struct observation *what)
+{
+    uint32_t context = 0;
+
+    (void)event;
+    target_cpu_context(machine_cpu(leon3->machine, what->cpu), &context);
+    return context;
+}
+
+#define EVENT_FIELD(name, expression)                                                              \
+    static uint64_t field_##name(struct target_leon3 *leon3, const struct target_event *event,     \
+                                 const struct observation *what)                                   \
+    {                                                                                              \
+        (void)leon3;                                                                               \
+        (void)event;                                                                               \
+        (void)what;                                                                                \
+        return (expression);                                                                       \
+    }
+
+EVENT_FIELD(cpu, what->cpu)
+EVENT_FIELD(pc, what->pc)
+EVENT_FIELD(address, what->address)
+EVENT_FIELD(physical, what->physical)
+EVENT_FIELD(code, what->code)
+EVENT_FIELD(value, what->value)
+EVENT_FIELD(write, what->write)
+EVENT_FIELD(cycle, what->cycle)
+EVENT_FIELD(hits, event->hits)
+EVENT_FIELD(sfar, srmmu_register_peek(leon3_mmu(machine_cpu(leon3->machine, what->cpu)), 0x400))
+
+/* clang-format off */
+static const struct event_field fields[] = {
+    {"partition", field_partition}, {"cpu", field_cpu},           {"pc", field_pc},
+    {"address", field_address},     {"physical", field_physical}, {"code", field_code},
+    {"value", field_value},         {"write", field_write},       {"cycle", field_cycle},
+    {"hits", field_hits},           {"sfar", field_sfar},
+};
+/* clang-format on */
+
+#define FIELDS (sizeof(fields) / sizeof(fields[0]))
+
+/* %g0..%i7 by number. */
+static bool event_register(const char *word, unsigned *reg)
+{
+    static const char groups[] = "goli";
+    const char *group = word[0] == '%' && word[1] ? strchr(groups, word[1]) : NULL;
+
+    if (!group || word[2] < '0' || word[2] > '7' || word[3])
+        return false;
+    *reg = (unsigned)(group - groups) * 8 + (unsigned)(word[2] - '0');
+    return true;
+}
+
+static bool event_relation(const char *word, enum event_relation *relation)
+{
+    static const char *const words[] = {"==", "!=", "<", ">"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcmp(words[i], word) != 0)
+            continue;
+        *relation = (enum event_relation)i;
+        return true;
+    }
+    return false;
+}
+
+/* FIELD RELATION VALUE. False: a complaint was printed. */
+static bool event_read_condition(struct target_leon3 *leon3, struct event_condition *condition,
+                                 char *const *word, struct gdb_text *text)
+{
+    uint32_t context;
+
+    *condition = (struct event_condition){.field = NULL};
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (strcmp(fields[i].name, word[0]) == 0)
+            condition->field = &fields[i];
+    }
+    if (!condition->field && !event_register(word[0], &condition->reg)) {
+        gdb_text_print(text, "'%s': expected a register %%g0..%%i7 or one of", word[0]);
+        for (size_t i = 0; i < FIELDS; i++)
+            gdb_text_print(text, " %s", fields[i].name);
+        gdb_text_print(text, "\n");
+        return false;
+    }
+    if (!event_relation(word[1], &condition->relation)) {
+        gdb_text_print(text, "'%s': expected == != < >\n", word[1]);
+        return false;
+    }
+    if (event_number(word[2], &condition->value))
+        return true;
+    if (condition->field == &fields[0] &&
+        machine_context_find(leon3->machine, word[2], strlen(word[2]), &context)) {
+        condition->value = context;
+        return true;
+    }
+    gdb_text_print(text, "'%s': expected a number%s\n", word[2],
+                   condition->field == &fields[0] ? " or a partition" : "");
+    return false;
+}
+
+static bool event_read_conditions(struct target_leon3 *leon3, struct target_event *event,
+                                  char *const *word, unsigned count, struct gdb_text *text)
+{
+    for (unsigned at = 0; at < count; at += 4) {
+        if (count - at < 3 || event->condition_count == EVENT_CONDITIONS ||
+            (count - at > 3 && (strcmp(word[at + 3], "and") != 0 || count - at == 4))) {
+            gdb_text_print(text, "expected up to %d of FIELD RELATION VALUE, with `and` between\n",
+                           EVENT_CONDITIONS);
+            return false;
+        }
+        if (!event_read_condition(leon3, &event->condition[event->condition_count++], word + at,
+                                  text))
+            return false;
+    }
+    return true;
+}
+
+static bool event_holds(struct target_leon3 *leon3, const struct target_event *event,
+                        const struct event_condition *condition, const struct observation *what)
+{
+    uint64_t value;
+
+    if (condition->field)
+        value = condition->field->read(leon3, event, what);
+    else
+        value = leon3_register_read(machine_cpu(leon3->machine, what->cpu), condition->reg);
+    switch (condition->relation) {
+    case EVENT_EQUAL:
+        return value == condition->value;
+    case EVENT_UNEQUAL:
+        return value != condition->value;
+    case EVENT_BELOW:
+        return value < condition->value;
+    case EVENT_ABOVE:
+        return value > condition->value;
+    }
+    return false;
+}
+
+/* `hits` counts what the other conditions let through, so that it can choose one of them. */
+static bool event_happened(struct target_leon3 *leon3, struct target_event *event,
+                           const struct observation *what)
+{
+    bool good = true;
+
+    for (unsigned i = 0; i < event->condition_count; i++) {
+        if (event->condition[i].field && event->condition[i].field->read == field_hits)
+            continue;
+        good = good && event_holds(leon3, event, &event->condition[i], what);
+    }
+    if (!good)
+        return false;
+    event->hits++;
+    for (unsigned i = 0; i < event->condition_count; i++)
+        good = good && event_holds(leon3, event, &event->condition[i], what);
+    return good;
+}
+
+/* ---- when it happens ------------------------------------------------------------------------------------------- */
+
+static void event_tell(struct target_leon3 *leon3, const struct target_event *event,
+                       const struct observation *what)
+{
+    uint32_t context = (uint32_t)field_partition(leon3, event, what);
+    const char *partition = machine_context_name(leon3->machine, context);
+    char name[48] = "", detail[80] = "", place[20] = ""; /* not all points know a PC */
+
+    if (what->point == OBSERVE_TRAP)
+        snprintf(detail, sizeof(detail), " 0x%02" PRIx32 " (%s)", what->code,
+                 leon3_trap_name(what->code, name, sizeof(name)));
+    else if (what->point == OBSERVE_DEVICE)
+        snprintf(detail, sizeof(detail), " %s 0x%08" PRIx32 " = 0x%" PRIx64,
+                 what->write ? "write" : "read", what->physical, what->value);
+    else if (what->point == OBSERVE_FAULT && what->text)
+        snprintf(detail, sizeof(detail), " %.60s", what->text);
+    if (what->pc)
+        snprintf(place, sizeof(place), ", pc 0x%08" PRIx32, what->pc);
+    snprintf(leon3->text, sizeof(leon3->text),
+             "event %u: %s%s%s, cpu%" PRIu32 ", context %" PRIu32 " %.31s",
+             (unsigned)(event - leon3->events) + 1, event->kind->name, detail, place, what->cpu,
+             context, partition ? partition : "");
+}
+
+static void event_observe(void *owner, const struct observation *what)
+{
+    struct target_leon3 *leon3 = owner;
+
+    for (unsigned i = 0; i < TARGET_EVENTS && leon3->request.kind == GDB_STOP_NONE; i++) {
+        struct target_event *event = &leon3->events[i];
+
+        if (!event->kind || !(event->kind->points >> what->point & 1u) ||
+            (event->kind->judge && !event->kind->judge(leon3, event, what)) ||
+            !event_happened(leon3, event, what))
+            continue;
+        event_tell(leon3, event, what);
+        leon3->request = (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
+                                           .signal = GDB_SIGNAL_TRAP,
+                                           .thread = GDB_THREAD_OF_CPU + what->cpu,
+                                           .text = leon3->text};
+        machine_stop(leon3->machine, "event");
+    }
+}
+
+bool event_at_address(struct target_leon3 *leon3, uint32_t cpu)
+{
+    const struct observation what = {
+        .point = OBSERVE_COUNT,
+        .cpu = cpu,
+        .cycle = machine_cycle(leon3->machine),
+        .pc = leon3_register_read(machine_cpu(leon3->machine, cpu), LEON3_REG_PC)};
+
+    for (unsigned i = 0; i < TARGET_EVENTS; i++) {
+        struct target_event *event = &leon3->events[i];
+
+        if (!event->kind || event->kind->points || event->first != what.pc ||
+            !event_happened(leon3, event, &what))
+            continue;
+        event_tell(leon3, event, &what);
+        return true;
+    }
+    return false;
+}
+
+/* ---- setting and removing -------------------------------------------------------------------------------------- */
+
+/* One observer for all events, which listens to what they need. */
+static bool event_listen(struct target_leon3 *leon3)
+{
+    struct observers *observers = machine_observers(leon3->machine);
+    uint32_t points = 0;
+
+    observe_remove(observers, event_observe, leon3);
+    for (unsigned i = 0; i < TARGET_EVENTS; i++)
+        points |= leon3->events[i].kind ? leon3->events[i].kind->points : 0;
+    return !points || observe_add(observers, points, event_observe, leon3);
+}
+
+static const struct event_kind *event_kind_find(const char *name, struct gdb_text *text)
+{
+    for (size_t i = 0; i < KINDS; i++) {
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
+    }
+    gdb_text_print(text, "'%s': no such event; there are\n", name);
+    for (size_t i = 0; i < KINDS; i++)
+        gdb_text_print(text, "  %-10s %-22s %s\n", kinds[i].name, kinds[i].arguments,
+                       kinds[i].help);
+    return NULL;
+}
+
+static bool event_read(struct target_leon3 *leon3, struct target_event *event, char *const *word,
+                       unsigned count, struct gdb_text *text)
+{
+    unsigned own = 1;
+
+    *event = (struct target_event){.kind = event_kind_find(word[0], text)};
+    while (own < count && strcmp(word[own], "if") != 0)
+        own++;
+    for (unsigned i = 0; i < count; i++) {
+        size_t used = strlen(event->source);
+
+        snprintf(event->source + used, sizeof(event->source) - used, "%s%s", i ? " " : "", word[i]);
+    }
+    if (!event->kind)
+        return false;
+    if (own + 1 == count) {
+        gdb_text_print(text, "expected a condition behind `if`\n");
+        return false;
+    }
+    if (!event->kind->read(leon3, event, word + 1, own - 1, text))
+        return false;
+    return own == count ||
+           event_read_conditions(leon3, event, word + own + 1, count - own - 1, text);
+}
+
+unsigned event_add(struct target_leon3 *leon3, char *const *word, unsigned count,
+                   struct gdb_text *text)
+{
+    struct target_event event;
+    unsigned slot = 0;
+
+    while (slot < TARGET_EVENTS && leon3->events[slot].kind)
+        slot++;
+    if (slot == TARGET_EVENTS) {
+        gdb_text_print(text, "there are %d events already\n", TARGET_EVENTS);
+        return 0;
+    }
+    if (!event_read(leon3, &event, word, count, text))
+        return 0;
+    leon3->events[slot] = event;
+    if (event_listen(leon3) && (event.kind->points || target_break_add(leon3, event.first)))
+        return slot + 1;
+    leon3->events[slot].kind = NULL;
+    event_listen(leon3);
+    gdb_text_print(text, "no room for another observer or breakpoint\n");
+    return 0;
+}
+
+bool event_remove(struct target_leon3 *leon3, unsigned number)
+{
+    bool found = number == 0;
+
+    for (unsigned i = 0; i < TARGET_EVENTS; i++) {
+        struct target_event *event = &leon3->events[i];
+
+        if (!event->kind || (number && i + 1 != number))
+            continue;
+        if (!event->kind->points)
+            target_break_remove(leon3, event->first);
+        event->kind = NULL;
+        found = true;
+    }
+    event_listen(leon3);
+    return found;
+}
+
+void event_list(const struct target_leon3 *leon3, struct gdb_text *text)
+{
+    bool any = false;
+
+    for (unsigned i = 0; i < TARGET_EVENTS; i++) {
+        if (!leon3->events[i].kind)
+            continue;
+        any = true;
+        gdb_text_print(text, "event %u: %s, %" PRIu64 " times\n", i + 1, leon3->events[i].source,
+                       leon3->events[i].hits);
+    }
+    if (!any)
+        gdb_text_print(text, "no events\n");
+}
