@@ -32,6 +32,7 @@ enum option_number {
     OPTION_RESTORE,
     OPTION_FAULT,
     OPTION_SCREENSHOT,
+    OPTION_NET,
     OPTION_HELP,
     OPTION_COUNT
 };
@@ -56,7 +57,7 @@ struct options {
     const char *until;
     const char *gdb;
     bool wait, help;
-    struct option_list uart, trace, fault, screenshot;
+    struct option_list uart, trace, fault, screenshot, net;
     enum stats_format stats;
     uint64_t seed;
     const char *save, *restore;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/network.h"
 #include "app/screenshot.h"
 #include "app/stats.h"
 #include "app/uart.h"
@@ -39,6 +40,7 @@ struct session {
     size_t trace_count;
     struct faults *faults;
     struct screenshots *screenshots;
+    struct network *network;
     struct gdb_server *gdb;
     struct lockstep *lockstep; /* --engine check */
     sigset_t signals;
@@ -144,7 +146,8 @@ static bool open_session(struct session *session)
         return false;
     session->screenshots =
         screenshots_open(session->machine, &session->options->screenshot, session->diag);
-    if (!session->screenshots)
+    session->network = network_open(session->machine, &session->options->net, session->diag);
+    if (!session->screenshots || !session->network)
         return false;
     clock_gettime(CLOCK_MONOTONIC, &session->start);
     return true;
@@ -155,8 +158,10 @@ static uint64_t slice_end(const struct session *session)
     uint64_t length = session->board.clock_hz / SLICES_PER_SECOND;
     uint64_t end = (machine_cycle(session->machine) / length + 1) * length;
     uint64_t picture = screenshots_next(session->screenshots);
+    uint64_t frame = network_next(session->network);
 
     end = end < picture ? end : picture;
+    end = end < frame ? end : frame;
     return end < session->until ? end : session->until;
 }
 
@@ -174,6 +179,8 @@ static struct machine_stop run_slice(struct session *session)
 static bool wait_for_input(struct session *session)
 {
     uarts_serve(session->uarts);
+    if (network_hurry(session->network))
+        return true;
     return session->until == CLOCK_NEVER && uarts_wait(session->uarts, session->signal_file);
 }
 
@@ -186,6 +193,7 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
     do {
         stop = run_slice(session);
         uarts_serve(session->uarts);
+        network_serve(session->network);
         session->failed = !screenshots_take(session->screenshots) || session->failed;
         *interrupted = signal_came(session);
         if (stop.reason == MACHINE_DEADLOCK)
@@ -251,6 +259,7 @@ static bool close_session(struct session *session)
     uarts_close(session->uarts);
     if (session->gdb)
         gdb_server_close(session->gdb);
+    good = network_close(session->network) && good;
     good = screenshots_close(session->screenshots) && good;
     while (session->trace_count)
         good = trace_close(session->trace[--session->trace_count]) && good;

@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Ethernet frames from and to pcap files: a guest that echoes, in simulated time; mistakes give one line.
+set -u
+
+# shellcheck source=tests/system/check.sh
+. "$(dirname "$0")/check.sh"
+pride=${PRIDE_BUILD:?}/pride
+image=${PRIDE_TARGETS:?}/tests/guest/echo.elf
+
+run() { # STATUS ARGUMENT...
+    local expected=$1 actual
+    shift
+    timeout 60 "$pride" run "$@" "$image" >"$work/out" 2>"$work/err"
+    actual=$?
+    cat "$work/err"
+    [ "$actual" -eq "$expected" ]
+}
+
+refused() { # PATTERN ARGUMENT...
+    local pattern=$1
+    shift
+    run 125 "$@" && [ "$(wc -l <"$work/err")" -eq 1 ] && grep -q -e "^pride: error: .*$pattern" "$work/err"
+}
+
+# frames FILE ORDER MAGIC: three frames to 02:00:00:00:00:01 at 1, 2 and 3 ms.
+frames() {
+    python3 - "$@" <<'PYTHON'
+import struct, sys
+path, order, magic = sys.argv[1], sys.argv[2], int(sys.argv[3], 16)
+unit = 1000000 if magic == 0xa1b23c4d else 1000
+with open(path, "wb") as f:
+    f.write(struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 65535, 1))
+    for i in range(3):
+        frame = bytes([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 9, 8, 0]) + bytes([i + 1]) * (50 + 100 * i)
+        f.write(struct.pack(order + "IIII", 0, (i + 1) * unit, len(frame), len(frame)) + frame)
+PYTHON
+}
+
+# echoed FILE: the same frames with the addresses exchanged, each within 1 ms of its arrival.
+echoed() {
+    python3 - "$1" <<'PYTHON'
+import struct, sys
+data = open(sys.argv[1], "rb").read()
+assert struct.unpack("<IHH", data[:8]) == (0xa1b23c4d, 2, 4) and struct.unpack("<I", data[20:24]) == (1,)
+at = 24
+for i in range(3):
+    s, ns, size, length = struct.unpack("<IIII", data[at:at + 16])
+    frame = data[at + 16:at + 16 + size]
+    assert s == 0 and (i + 1) * 1000000 < ns < (i + 2) * 1000000, (s, ns)
+    expected = bytes([2, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0, 1, 8, 0]) + bytes([i + 1]) * (50 + 100 * i)
+    assert size == length and frame == expected, frame
+    at += 16 + size
+assert at == len(data)
+PYTHON
+}
+
+frames "$work/in.pcap" "<" a1b2c3d4
+frames "$work/big.pcap" ">" a1b23c4d
+check "a guest echoes the frames of a file" run 0 --board ut699 --net "replay=$work/in.pcap" --net "record=$work/out.pcap"
+check "and they leave in time" echoed "$work/out.pcap"
+check "the other byte order, nanoseconds, the plain engine" run 0 --board ut699 --engine plain \
+    --net "replay=$work/big.pcap" --net "record=$work/plain.pcap"
+check "give the same record" cmp "$work/out.pcap" "$work/plain.pcap"
+check "both engines in lockstep" run 0 --board gr712rc --engine check --net "replay=$work/in.pcap"
+check "a board without Ethernet is refused" refused "has no greth" --net "replay=$work/in.pcap"
+check "another word is refused" refused "expected record=FILE or replay=FILE" --board ut699 --net tap0
+check "no such file" refused "cannot read" --board ut699 --net "replay=$work/no"
+check "no place for the record" refused "cannot write" --board ut699 --net "record=/no/such/directory/x"
+check "another kind of file" refused "is no pcap file" --board ut699 --net "replay=$image"
+head -c 30 "$work/in.pcap" >"$work/cut.pcap"
+check "a file that is cut off" refused "is cut off" --board ut699 --net "replay=$work/cut.pcap"
+head -c 240 "$work/in.pcap" >"$work/late.pcap"
+check "a file that is cut off later" run 125 --board ut699 --until 10ms --net "replay=$work/late.pcap"
+check "in one line" [ "$(grep -c "is cut off" "$work/err")" -eq 1 ]
+check "two replays" refused "already" --board ut699 --net "replay=$work/in.pcap" --net "replay=$work/in.pcap"
+check_end
