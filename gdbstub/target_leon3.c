@@ -243,6 +243,17 @@ static struct gdb_stop target_step_trap(struct target_leon3 *leon3)
     return stop;
 }
 
+/* Up to a cycle; breakpoints of other processes, and events whose conditions do not hold, are passed. */
+static struct gdb_stop target_run_until(struct target_leon3 *leon3, uint64_t end)
+{
+    struct gdb_stop stop;
+
+    do
+        stop = target_stop(leon3, machine_run(leon3->machine, end));
+    while (stop.kind == GDB_STOP_NONE && leon3->last.reason == MACHINE_BREAKPOINT);
+    return stop;
+}
+
 /* Slices end at multiples of themselves, so that where a client came and went does not move the later ones. */
 static struct gdb_stop target_run(void *owner)
 {
@@ -256,7 +267,7 @@ static struct gdb_stop target_run(void *owner)
         if (stop.kind != GDB_STOP_NONE || machine_cycle(leon3->machine) >= leon3->until)
             return stop;
     }
-    return target_stop(leon3, machine_run(leon3->machine, end < leon3->until ? end : leon3->until));
+    return target_run_until(leon3, end < leon3->until ? end : leon3->until);
 }
 
 static struct gdb_stop target_step(void *owner, unsigned thread)

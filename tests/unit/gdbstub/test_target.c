@@ -545,7 +545,7 @@ static void monitor_commands_refuse_what_they_do_not_understand(void **state)
         {"stop trap 1 x", "expected a number"},
         {"step 0x", "expected a number"},
         {"cycle now", "usage: monitor cycle"},
-        {"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17", "more than 16 words"},
+        {"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25", "more than 24 words"},
     };
     struct bench *b = *state;
 
