@@ -59,7 +59,7 @@ endif
 CPPFLAGS += -I. -I$(OBJ) -D_GNU_SOURCE -isystem /usr/include/lua5.4 -isystem /usr/include/libxml2
 CFLAGS := -std=c11 -g $(MODE_$(MODE)) $(WARNINGS)
 LDFLAGS += $(MODE_$(MODE))
-LDLIBS := -lpng -lelf -llua5.4 -lxml2 -lzstd -lm
+LDLIBS := -lpng -lelf -llua5.4 -lxml2 -lzstd -lsqlite3 -lm
 
 # libpride.a: everything but the command line's main and the guests' side.
 lib_dirs := sim/base sim/mmu sim/leon3 sim/dev sim/machine sim/fault sim/trace gdbstub scenarios hv/pack

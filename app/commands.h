@@ -14,6 +14,7 @@
 /* argv[0] is the command's name. The result is the exit status. */
 int cmd_gdb(int argc, char **argv);
 int cmd_info(int argc, char **argv);
+int cmd_inject(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_test(int argc, char **argv);

@@ -20,6 +20,7 @@ static const struct {
     {"run",  cmd_run,  "[options] IMAGE",           "run an image; UART on the terminal; exit status from the guest"},
     {"gdb",  cmd_gdb,  "[options] IMAGE",           "wait for GDB, then run as it says"},
     {"test", cmd_test, "[options] SCENARIO...",     "run scenarios; TAP on standard output"},
+    {"inject", cmd_inject, "[options] PLAN",        "run a fault-injection campaign; results in SQLite"},
     {"pack", cmd_pack, "CONFIG.xml -o IMAGE",       "build a bootable hypervisor image"},
     {"info", cmd_info, "[IMAGE] [--board NAME]",    "what an image or a board contains"},
 };
@@ -30,7 +31,7 @@ static int help(void)
 {
     puts("usage: pride COMMAND ...\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        printf("  pride %-5s %-25s %s\n", commands[i].name, commands[i].synopsis, commands[i].help);
+        printf("  pride %-6s %-25s %s\n", commands[i].name, commands[i].synopsis, commands[i].help);
     puts("\npride COMMAND --help lists a command's options; pride --version prints the version.");
     return 0;
 }

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * `pride inject`: runs a fault-injection campaign (docs/faults.md), or one row of it again.
+ */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "app/session.h"
+#include "scenarios/campaign.h"
+
+#define JOBS_MAX 256
+
+static const char usage[] =
+    "usage: pride inject [options] PLAN\n"
+    "       pride inject --reopen DATABASE ROW [--gdb ADDRESS]\n"
+    "\n"
+    "Runs the experiments of a plan (docs/faults.md) that its database does not hold yet and "
+    "prints\n"
+    "how they ended. Interrupted, it goes on where it was.\n"
+    "\n"
+    "      --database FILE    results, SQLite (default: PLAN with .sqlite behind it)\n"
+    "      --report FILE      write an HTML report as well\n"
+    "      --jobs N           processes at a time (default: one a processor)\n"
+    "      --systems DIR      where images are that are not beside the plan\n"
+    "      --quiet            no progress\n"
+    "      --reopen DATABASE  run the experiment of one row again, to its end\n"
+    "      --gdb ADDRESS      with --reopen: wait for GDB at the moment of the injection\n"
+    "  -h, --help             show this\n"
+    "\n"
+    "Exit status: 0 the campaign is complete; 125 wrong usage or plan, nothing was run. With\n"
+    "--reopen as for pride run.\n";
+
+enum option_code {
+    CODE_DATABASE = 256,
+    CODE_REPORT,
+    CODE_JOBS,
+    CODE_SYSTEMS,
+    CODE_QUIET,
+    CODE_REOPEN,
+    CODE_GDB
+};
+
+static const struct option long_options[] = {
+    {"database", required_argument, NULL, CODE_DATABASE},
+    {"report", required_argument, NULL, CODE_REPORT},
+    {"jobs", required_argument, NULL, CODE_JOBS},
+    {"systems", required_argument, NULL, CODE_SYSTEMS},
+    {"quiet", no_argument, NULL, CODE_QUIET},
+    {"reopen", required_argument, NULL, CODE_REOPEN},
+    {"gdb", required_argument, NULL, CODE_GDB},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+struct request {
+    struct campaign_options campaign;
+    const char *reopen, *gdb;
+};
+
+/* False: reported. */
+static bool take_option(int code, struct request *request, struct diag *diag)
+{
+    char *end;
+    long jobs;
+
+    switch (code) {
+    case CODE_DATABASE:
+        request->campaign.database = optarg;
+        return true;
+    case CODE_REPORT:
+        request->campaign.report = optarg;
+        return true;
+    case CODE_SYSTEMS:
+        request->campaign.systems = optarg;
+        return true;
+    case CODE_QUIET:
+        request->campaign.quiet = true;
+        return true;
+    case CODE_REOPEN:
+        request->reopen = optarg;
+        return true;
+    case CODE_GDB:
+        request->gdb = optarg;
+        return true;
+    case CODE_JOBS:
+        jobs = strtol(optarg, &end, 10);
+        request->campaign.jobs = (unsigned)jobs;
+        return (!*end && jobs > 0 && jobs <= JOBS_MAX) ||
+               diag_error(diag, NULL, 0, "--jobs '%s': expected a number from 1 to %d", optarg,
+                          JOBS_MAX);
+    default:
+        return false;
+    }
+}
+
+/* The row and the plan it belongs to. False: reported. */
+static bool load_row(const char *database, const char *systems, const char *number,
+                     struct campaign_plan *plan, struct campaign_row *row, struct diag *diag)
+{
+    struct campaign_store *store = campaign_store_open(database, false, diag);
+    char *text = NULL, *file = NULL, *end;
+    uint64_t id = strtoull(number, &end, 10);
+    bool good = store && campaign_store_plan(store, &text, &file) && file;
+
+    if (good && (*end || !campaign_store_get(store, id, row)))
+        good = diag_error(diag, database, 0, "no row '%s'", number);
+    good = good && campaign_plan_load(plan, file, systems, diag);
+    free(text);
+    free(file);
+    campaign_store_close(store);
+    return good;
+}
+
+/* Brings the golden run to the injection and leaves it in a file. False: reported. */
+static bool save_moment(const struct campaign_plan *plan, const struct campaign_row *row,
+                        const char *path, struct diag *diag)
+{
+    struct machine *machine = machine_create(&plan->board_data, diag);
+    bool good = machine != NULL;
+
+    if (good)
+        machine_reset(machine);
+    good = good && machine_load(machine, plan->image);
+    if (good)
+        machine_run(machine, row->cycle);
+    good = good && machine_save_file(machine, path);
+    machine_destroy(machine);
+    return good;
+}
+
+static int run_again(const struct campaign_plan *plan, const struct campaign_row *row,
+                     const char *gdb, const char *path, struct diag *diag)
+{
+    char fault[PLAN_TEXT + 64], until[32];
+    struct options options = {.board = plan->board,
+                              .until = gdb ? NULL : until,
+                              .gdb = gdb,
+                              .wait = gdb,
+                              .seed = 1,
+                              .restore = path};
+
+    snprintf(fault, sizeof(fault), "%s at %" PRIu64 "cyc", row->fault, row->cycle);
+    snprintf(until, sizeof(until), "%" PRIu64, plan->end);
+    options.fault.text[options.fault.count++] = fault;
+    for (size_t i = 0; i < plan->set_count; i++)
+        options.set.text[options.set.count++] = plan->set[i];
+    fprintf(stderr, "pride: row %" PRIu64 ": %s, hit %s: %s %s\n", row->id, fault, row->hit,
+            campaign_outcome_name(row->outcome), row->reason);
+    return session_run(&options, diag);
+}
+
+static int reopen(const struct request *request, const char *number, struct diag *diag)
+{
+    struct campaign_plan plan;
+    struct campaign_row row;
+    char path[] = "/tmp/pride-XXXXXX";
+    int file, status = STATUS_USAGE;
+
+    if (!load_row(request->reopen, request->campaign.systems, number, &plan, &row, diag))
+        return STATUS_USAGE;
+    file = mkstemp(path);
+    if (file < 0) {
+        diag_error(diag, path, 0, "cannot make a file for the moment of the injection");
+        return STATUS_USAGE;
+    }
+    close(file);
+    if (save_moment(&plan, &row, path, diag))
+        status = run_again(&plan, &row, request->gdb, path, diag);
+    unlink(path);
+    return status;
+}
+
+static int run_campaign(struct request *request, const char *plan, struct diag *diag)
+{
+    char database[4096];
+
+    snprintf(database, sizeof(database), "%s.sqlite", plan);
+    request->campaign.plan = plan;
+    if (!request->campaign.database)
+        request->campaign.database = database;
+    return campaign_run(&request->campaign, diag) ? EXIT_SUCCESS : STATUS_USAGE;
+}
+
+int cmd_inject(int argc, char **argv)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    struct request request = {.campaign.jobs = processors < 1          ? 1
+                                               : processors > JOBS_MAX ? JOBS_MAX
+                                                                       : (unsigned)processors};
+    struct diag diag;
+    int code;
+
+    diag_init(&diag);
+    optind = 0; /* start over: the program's own options were parsed before */
+    opterr = 0;
+    while ((code = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+        if (code == 'h') {
+            fputs(usage, stdout);
+            return EXIT_SUCCESS;
+        }
+        if (code == '?' || code == ':') {
+            diag_error(&diag, NULL, 0, "inject: option '%s' %s", argv[optind - 1],
+                       code == ':' ? "needs a value" : "is unknown (see pride inject --help)");
+            return STATUS_USAGE;
+        }
+        if (!take_option(code, &request, &diag))
+            return STATUS_USAGE;
+    }
+    if (optind + 1 != argc) {
+        diag_error(&diag, NULL, 0, "inject: expected one %s", request.reopen ? "ROW" : "PLAN");
+        return STATUS_USAGE;
+    }
+    return request.reopen ? reopen(&request, argv[optind], &diag)
+                          : run_campaign(&request, argv[optind], &diag);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Fault-injection campaigns: a plan gives a system, a set of places and a stretch of time; each
+ * experiment flips a bit at one place and moment, drawn by the seed, in a fork of the golden run, and
+ * is judged per partition against it (docs/faults.md). Results are rows of an SQLite file, from which
+ * an interrupted campaign goes on.
+ */
+#ifndef PRIDE_SCENARIOS_CAMPAIGN_H
+#define PRIDE_SCENARIOS_CAMPAIGN_H
+
+#include "scenarios/bench.h"
+
+#define PLAN_TARGETS 64
+#define PLAN_SETS    32
+#define PLAN_TEXT    160
+
+struct campaign_plan {
+    char image[256]; /* path, after plan_load */
+    char board[PLAN_TEXT];
+    char set[PLAN_SETS][PLAN_TEXT];
+    size_t set_count;
+    char target[PLAN_TARGETS][PLAN_TEXT];
+    size_t target_count;
+    char model[16];       /* flip or upset */
+    uint32_t bits;        /* of an upset */
+    uint64_t from, until; /* cycles: experiments strike in between */
+    uint64_t end;         /* cycle at which each experiment ends */
+    uint64_t tolerance;   /* cycles by which a slot may start at another time */
+    uint64_t count, seed;
+    double margin;           /* 0: no stop rule; else half width of the interval, 0.01 = 1 % */
+    unsigned confidence;     /* 90, 95 or 99 % */
+    char health[PLAN_TEXT];  /* what stands in a console line of the health monitor */
+    struct board board_data; /* the board with its settings */
+};
+
+/* Outcomes, in the order of the report; the worst that was seen counts. */
+/* clang-format off */
+#define CAMPAIGN_OUTCOMES(X)                                                          \
+    X(MASKED,     "masked",          "the state is the golden run's again")            \
+    X(LATENT,     "latent",          "no output or slot differs, but the state does")  \
+    X(DETECTED,   "detected",        "only the hit partition differs, and the health monitor told of it") \
+    X(CONTAINED,  "contained",       "only the hit partition differs")                 \
+    X(LEAK_TIME,  "leaked in time",  "another partition's slots start at other times") \
+    X(LEAK_DATA,  "leaked in data",  "another partition's output differs")             \
+    X(HANG,       "hang",            "no partition runs any more")                     \
+    X(LOST,       "hypervisor lost", "error mode, deadlock or end of the run")         \
+    X(UNREACHED,  "not injected",    "nothing was mapped at the address")              \
+    X(BROKEN,     "simulator error", "the experiment's process ended by itself")
+/* clang-format on */
+
+enum campaign_outcome {
+#define CAMPAIGN_ENUM(id, name, help) CAMPAIGN_##id,
+    CAMPAIGN_OUTCOMES(CAMPAIGN_ENUM)
+#undef CAMPAIGN_ENUM
+        CAMPAIGN_OUTCOME_COUNT
+};
+
+const char *campaign_outcome_name(unsigned outcome);
+const char *campaign_outcome_help(unsigned outcome);
+
+/* One experiment and its result; written whole to a pipe. */
+struct campaign_row {
+    uint64_t id;       /* 0.. */
+    uint64_t cycle;    /* planned, then the one at which it struck */
+    uint32_t target;   /* index of the plan's target */
+    uint32_t outcome;  /* enum campaign_outcome */
+    uint64_t position; /* of the element in its target, for the map */
+    uint64_t size;     /* elements of the target */
+    uint64_t last;     /* cycle at which it was judged */
+    int64_t worst;     /* cycles: the largest shift of a slot's start of another partition */
+    char fault[PLAN_TEXT];
+    char hit[32];           /* the partition in which it struck; "hypervisor" */
+    char reason[PLAN_TEXT]; /* the first difference */
+};
+
+/* campaign_plan.c: NULL systems: images are looked for beside the plan only. False: reported. */
+bool campaign_plan_load(struct campaign_plan *plan, const char *path, const char *systems,
+                        struct diag *diag);
+
+/* campaign_space.c: the places that the plan's targets mean. */
+struct campaign_space;
+struct campaign_space *campaign_space_create(const struct campaign_plan *plan,
+                                             struct machine *machine, struct diag *diag);
+void campaign_space_destroy(struct campaign_space *space);
+/* Experiment `id`, the same for each call: fault, cycle, target, position, size. */
+void campaign_space_draw(const struct campaign_space *space, const struct campaign_plan *plan,
+                         uint64_t id, struct campaign_row *row);
+
+/* campaign_judge.c: compares with the golden run's end. Fills outcome, worst and reason. */
+void campaign_judge(const struct campaign_plan *plan, struct bench *bench,
+                    const struct bench *golden, bool same_state, struct campaign_row *row);
+
+/* campaign_store.c: the SQLite file. */
+struct campaign_store;
+struct campaign_store *campaign_store_open(const char *path, bool write, struct diag *diag);
+void campaign_store_close(struct campaign_store *store);
+/* The plan's text in the file; empty in a new one. `text` is malloc'ed. */
+bool campaign_store_plan(struct campaign_store *store, char **text, char **file);
+bool campaign_store_begin(struct campaign_store *store, const char *text, const char *file);
+bool campaign_store_put(struct campaign_store *store, const struct campaign_row *row);
+bool campaign_store_commit(struct campaign_store *store);
+bool campaign_store_get(struct campaign_store *store, uint64_t id, struct campaign_row *row);
+/* Calls `each` for every row in order of id. */
+void campaign_store_each(struct campaign_store *store,
+                         void (*each)(void *owner, const struct campaign_row *row), void *owner);
+
+/* campaign_report.c. False: reported. */
+bool campaign_report(struct campaign_store *store, const struct campaign_plan *plan,
+                     const char *path, struct diag *diag);
+
+struct campaign_options {
+    const char *plan, *database, *report, *systems; /* report may be NULL */
+    unsigned jobs;
+    bool quiet;
+};
+
+/* Runs what is not in the file yet. False: reported. */
+bool campaign_run(const struct campaign_options *options, struct diag *diag);
+
+/* The half width of the confidence interval of a share of n. */
+double campaign_margin(double share, uint64_t n, unsigned confidence);
+
+#endif

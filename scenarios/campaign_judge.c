@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a fault has done, seen from outside: each partition's console lines and slots against the
+ * golden run's up to the same moment, and how the run ended.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenarios/campaign.h"
+
+#define UART_TAIL_PER_SECOND 20 /* a line may be on its way through the UART for 1/20 s */
+
+struct verdict {
+    struct campaign_row *row;
+    const struct bench *bench, *golden;
+    uint64_t now, tail;
+    bool own, time, data;
+};
+
+static void note(struct verdict *verdict, const char *partition, const char *what)
+{
+    if (!verdict->row->reason[0])
+        snprintf(verdict->row->reason, sizeof(verdict->row->reason), "%s: %.100s", partition, what);
+}
+
+static const struct console_line *next_line(const struct bench *bench, const char *name, size_t *at)
+{
+    while (*at < bench->console->count)
+        if (console_line_is(&bench->console->line[(*at)++], name))
+            return &bench->console->line[*at - 1];
+    return NULL;
+}
+
+static bool same_message(const struct console_line *a, const struct console_line *b)
+{
+    return a->length - a->message == b->length - b->message &&
+           memcmp(a->text + a->message, b->text + b->message, a->length - a->message) == 0;
+}
+
+/* The first line that is not the golden run's; NULL text: the line is missing. False: none. */
+static bool output_differs(const struct verdict *verdict, const char *name, const char **text)
+{
+    size_t at = 0, golden_at = 0;
+
+    for (;;) {
+        const struct console_line *a = next_line(verdict->bench, name, &at);
+        const struct console_line *b = next_line(verdict->golden, name, &golden_at);
+
+        if (a && b && same_message(a, b))
+            continue;
+        *text = a ? a->text + a->message : "a line is missing";
+        if (a && b)
+            return true;
+        if (a)
+            return a->cycle + verdict->tail < verdict->now;
+        return b && b->cycle + verdict->tail < verdict->now;
+    }
+}
+
+static const struct partition_span *next_slot(const struct bench *bench, uint32_t context,
+                                              size_t *at)
+{
+    size_t count;
+    const struct partition_span *span = partition_watch_spans(bench->watch, &count);
+
+    while (*at < count) {
+        const struct partition_span *found = &span[(*at)++];
+
+        if (found->context == context && found->first_user != CLOCK_NEVER)
+            return found;
+    }
+    return NULL;
+}
+
+/* The largest shift of a slot's start; INT64_MAX: one has a slot more than the other. */
+static int64_t worst_shift(const struct verdict *verdict, uint32_t context)
+{
+    size_t at = 0, golden_at = 0;
+    int64_t worst = 0;
+
+    for (;;) {
+        const struct partition_span *a = next_slot(verdict->bench, context, &at);
+        const struct partition_span *b = next_slot(verdict->golden, context, &golden_at);
+
+        if (a && b) {
+            int64_t shift = llabs((int64_t)(a->start - b->start));
+
+            worst = shift > worst ? shift : worst;
+            continue;
+        }
+        return b && b->stop + verdict->tail < verdict->now ? INT64_MAX : worst;
+    }
+}
+
+static void judge_partition(struct verdict *verdict, const struct campaign_plan *plan,
+                            const struct machine_context *context)
+{
+    bool hit = strcmp(context->name, verdict->row->hit) == 0;
+    int64_t shift = worst_shift(verdict, context->number);
+    const char *text = NULL;
+    bool data = output_differs(verdict, context->name, &text);
+    bool time = shift > (int64_t)plan->tolerance;
+
+    if (data)
+        note(verdict, context->name, text);
+    if (time)
+        note(verdict, context->name, "its slots start at other times");
+    if (hit) {
+        verdict->own = verdict->own || data || time;
+        return;
+    }
+    verdict->data = verdict->data || data;
+    verdict->time = verdict->time || time;
+    if (shift > verdict->row->worst && shift != INT64_MAX)
+        verdict->row->worst = shift;
+}
+
+/* A line of the health monitor that the golden run does not have. */
+static bool health_told(const struct verdict *verdict, const struct campaign_plan *plan)
+{
+    size_t found = 0, golden = 0;
+
+    for (size_t i = 0; i < verdict->bench->console->count; i++)
+        found += strstr(verdict->bench->console->line[i].text, plan->health) != NULL;
+    for (size_t i = 0; i < verdict->golden->console->count; i++)
+        golden += verdict->golden->console->line[i].cycle <= verdict->now &&
+                  strstr(verdict->golden->console->line[i].text, plan->health) != NULL;
+    return found > golden;
+}
+
+static bool nothing_runs(const struct verdict *verdict)
+{
+    size_t count;
+    const struct partition_span *span = partition_watch_spans(verdict->bench->watch, &count);
+
+    return count && span[count - 1].stop + verdict->tail < verdict->now;
+}
+
+static enum campaign_outcome judge_whole(const struct verdict *verdict,
+                                         const struct campaign_plan *plan, bool same_state)
+{
+    if (verdict->bench->ended && !verdict->golden->ended)
+        return CAMPAIGN_LOST;
+    if (nothing_runs(verdict))
+        return CAMPAIGN_HANG;
+    if (verdict->data)
+        return CAMPAIGN_LEAK_DATA;
+    if (verdict->time)
+        return CAMPAIGN_LEAK_TIME;
+    if (health_told(verdict, plan))
+        return CAMPAIGN_DETECTED;
+    if (verdict->own)
+        return CAMPAIGN_CONTAINED;
+    return same_state ? CAMPAIGN_MASKED : CAMPAIGN_LATENT;
+}
+
+void campaign_judge(const struct campaign_plan *plan, struct bench *bench,
+                    const struct bench *golden, bool same_state, struct campaign_row *row)
+{
+    struct verdict verdict = {.row = row, .bench = bench, .golden = golden};
+    uint32_t hz = machine_board(bench->machine)->clock_hz;
+    size_t count;
+    const struct machine_context *context = machine_contexts(bench->machine, &count);
+
+    verdict.now = machine_cycle(bench->machine);
+    verdict.tail = hz / UART_TAIL_PER_SECOND;
+    for (size_t i = 0; i < count; i++)
+        if (context[i].number)
+            judge_partition(&verdict, plan, &context[i]);
+    row->last = verdict.now;
+    row->outcome = judge_whole(&verdict, plan, same_state);
+    if (row->outcome == CAMPAIGN_LOST) {
+        char text[128];
+
+        bench_describe_stop(bench, text, sizeof(text));
+        row->reason[0] = '\0';
+        note(&verdict, "hypervisor", text);
+    }
+}

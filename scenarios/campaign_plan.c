@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Reads a campaign's plan: lines `key = value`, '#' begins a comment. Every error names its line. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "scenarios/campaign.h"
+#include "sim/base/settings.h"
+
+#define LINES_MAX 1000
+
+enum key_kind { KEY_TEXT, KEY_LIST, KEY_TIME, KEY_NUMBER, KEY_PERCENT, KEY_MODEL };
+
+/* clang-format off */
+#define AT(member) offsetof(struct campaign_plan, member)
+static const struct key {
+    const char *name;
+    enum key_kind kind;
+    size_t offset;
+    size_t count; /* KEY_LIST: offset of the count */
+    size_t max;
+} keys[] = {
+    {"image",      KEY_TEXT,    AT(image),      0,                256},
+    {"board",      KEY_TEXT,    AT(board),      0,                PLAN_TEXT},
+    {"set",        KEY_LIST,    AT(set),        AT(set_count),    PLAN_SETS},
+    {"target",     KEY_LIST,    AT(target),     AT(target_count), PLAN_TARGETS},
+    {"model",      KEY_MODEL,   AT(model),      0,                0},
+    {"from",       KEY_TIME,    AT(from),       0,                0},
+    {"until",      KEY_TIME,    AT(until),      0,                0},
+    {"end",        KEY_TIME,    AT(end),        0,                0},
+    {"tolerance",  KEY_TIME,    AT(tolerance),  0,                0},
+    {"count",      KEY_NUMBER,  AT(count),      0,                10000000},
+    {"seed",       KEY_NUMBER,  AT(seed),       0,                UINT32_MAX},
+    {"margin",     KEY_PERCENT, AT(margin),     0,                0},
+    {"confidence", KEY_PERCENT, AT(confidence), 0,                0},
+    {"health",     KEY_TEXT,    AT(health),     0,                PLAN_TEXT},
+};
+#undef AT
+/* clang-format on */
+
+struct plan_reader {
+    struct campaign_plan *plan;
+    const char *path;
+    struct diag *diag;
+    unsigned line;
+    bool times; /* second pass: the board's clock is known */
+};
+
+static bool wrong(const struct plan_reader *reader, const char *what, const char *text)
+{
+    return diag_error(reader->diag, reader->path, reader->line, "%s, not '%s'", what, text);
+}
+
+static bool take_text(struct plan_reader *reader, char *to, size_t size, const char *value)
+{
+    if (strlen(value) >= size)
+        return wrong(reader, "expected a shorter text", value);
+    snprintf(to, size, "%s", value);
+    return true;
+}
+
+static bool take_model(struct plan_reader *reader, const char *value)
+{
+    struct campaign_plan *plan = reader->plan;
+    char extra;
+
+    plan->bits = 1;
+    snprintf(plan->model, sizeof(plan->model), "%s", strcmp(value, "flip") ? "upset" : "flip");
+    if (strcmp(value, "flip") == 0 ||
+        (sscanf(value, "upset %2u%c", &plan->bits, &extra) == 1 && plan->bits && plan->bits <= 32))
+        return true;
+    return wrong(reader, "expected flip or upset COUNT", value);
+}
+
+static bool take_percent(struct plan_reader *reader, const struct key *key, const char *value)
+{
+    char *end;
+    double number = strtod(value, &end);
+
+    if (!strcmp(end, "%") && !strcmp(key->name, "margin") && number > 0 && number < 50) {
+        reader->plan->margin = number / 100;
+        return true;
+    }
+    reader->plan->confidence = (unsigned)(number > 0 && number < 100 ? number : 0);
+    if (!strcmp(end, "%") && !strcmp(key->name, "confidence") &&
+        (reader->plan->confidence == 90 || reader->plan->confidence == 95 ||
+         reader->plan->confidence == 99))
+        return true;
+    return wrong(reader, "expected margin = 1% (below 50%), confidence = 90%, 95% or 99%", value);
+}
+
+static bool take_number(struct plan_reader *reader, const struct key *key, uint64_t *to,
+                        const char *value)
+{
+    char *end;
+
+    errno = 0;
+    *to = strtoull(value, &end, 0);
+    if (*value < '0' || *value > '9' || *end || errno || *to > key->max)
+        return wrong(reader, "expected a number in range", value);
+    return true;
+}
+
+static bool take_list(struct plan_reader *reader, const struct key *key, const char *value)
+{
+    size_t *count = (size_t *)(void *)((char *)reader->plan + key->count);
+    char *list = (char *)reader->plan + key->offset;
+
+    if (*count == key->max)
+        return wrong(reader, "this key stands too often", value);
+    return take_text(reader, list + PLAN_TEXT * (*count)++, PLAN_TEXT, value);
+}
+
+static bool take_value(struct plan_reader *reader, const struct key *key, const char *value)
+{
+    void *to = (char *)reader->plan + key->offset;
+
+    if (reader->times != (key->kind == KEY_TIME))
+        return true;
+    switch (key->kind) {
+    case KEY_TEXT:
+        return take_text(reader, to, key->max, value);
+    case KEY_LIST:
+        return take_list(reader, key, value);
+    case KEY_MODEL:
+        return take_model(reader, value);
+    case KEY_PERCENT:
+        return take_percent(reader, key, value);
+    case KEY_NUMBER:
+        return take_number(reader, key, to, value);
+    case KEY_TIME:
+        return time_parse(value, reader->plan->board_data.clock_hz, to) ||
+               wrong(reader, "expected a time such as 5ms", value);
+    }
+    return false;
+}
+
+static char *trim(char *text)
+{
+    size_t length;
+
+    text += strspn(text, " \t");
+    length = strlen(text);
+    while (length && strchr(" \t\r\n", text[length - 1]))
+        text[--length] = '\0';
+    return text;
+}
+
+static bool take_line(struct plan_reader *reader, char *line)
+{
+    char *equals, *name;
+
+    line[strcspn(line, "#\n")] = '\0';
+    name = trim(line);
+    if (!*name)
+        return true;
+    equals = strchr(name, '=');
+    if (!equals)
+        return wrong(reader, "expected KEY = VALUE", name);
+    *equals = '\0';
+    name = trim(name);
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        if (strcmp(keys[i].name, name) == 0)
+            return take_value(reader, &keys[i], trim(equals + 1));
+    return wrong(reader, "expected a key of docs/faults.md", name);
+}
+
+static bool read_pass(struct plan_reader *reader)
+{
+    FILE *file = fopen(reader->path, "r");
+    char line[512];
+    bool good = true;
+
+    if (!file)
+        return diag_error(reader->diag, reader->path, 0, "cannot read the plan: %s",
+                          strerror(errno));
+    for (reader->line = 1; good && fgets(line, sizeof(line), file); reader->line++) {
+        if (reader->line > LINES_MAX || (!strchr(line, '\n') && !feof(file)))
+            good = wrong(reader, "expected at most 1000 lines of 510 characters", "more");
+        else
+            good = take_line(reader, line);
+    }
+    fclose(file);
+    return good;
+}
+
+static bool find_image(struct plan_reader *reader, const char *systems)
+{
+    char name[256], path[4096];
+    const char *slash = strrchr(reader->path, '/');
+
+    memcpy(name, reader->plan->image, sizeof(name));
+    if (!*name)
+        return diag_error(reader->diag, reader->path, 0, "expected image = FILE");
+    if (name[0] == '/')
+        snprintf(path, sizeof(path), "%s", name);
+    else
+        snprintf(path, sizeof(path), "%.*s%s", slash ? (int)(slash - reader->path + 1) : 0,
+                 reader->path, name);
+    if (access(path, R_OK) != 0 && systems)
+        snprintf(path, sizeof(path), "%s/%s", systems, name);
+    if (access(path, R_OK) != 0)
+        return diag_error(reader->diag, reader->path, 0, "no image '%s' beside it or in %s", name,
+                          systems ? systems : "any other place");
+    return take_text(reader, reader->plan->image, sizeof(reader->plan->image), path);
+}
+
+static bool check(const struct plan_reader *reader)
+{
+    const struct campaign_plan *plan = reader->plan;
+
+    if (!plan->target_count || !plan->count)
+        return diag_error(reader->diag, reader->path, 0, "expected target = .. and count = ..");
+    if (plan->from > plan->until || plan->until >= plan->end)
+        return diag_error(reader->diag, reader->path, 0, "expected from <= until < end");
+    return true;
+}
+
+bool campaign_plan_load(struct campaign_plan *plan, const char *path, const char *systems,
+                        struct diag *diag)
+{
+    struct plan_reader reader = {.plan = plan, .path = path, .diag = diag};
+
+    *plan = (struct campaign_plan){.board = "leon3-generic",
+                                   .model = "flip",
+                                   .bits = 1,
+                                   .seed = 1,
+                                   .confidence = 95,
+                                   .health = " HM "};
+    if (!read_pass(&reader) || !board_load(&plan->board_data, plan->board, diag))
+        return false;
+    for (size_t i = 0; i < plan->set_count; i++)
+        if (!board_set(&plan->board_data, plan->set[i], diag))
+            return false;
+    plan->tolerance = plan->board_data.clock_hz / 200000; /* 5 us */
+    reader.times = true;
+    return read_pass(&reader) && find_image(&reader, systems) && check(&reader);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A campaign's results in SQLite. The plan's text is kept with them, so that rows of another plan
+ * never get mixed in and each can be run again from the file alone. A kill loses at most what was not
+ * committed.
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenarios/campaign.h"
+
+struct campaign_store {
+    sqlite3 *db;
+    sqlite3_stmt *put, *get;
+    struct diag *diag;
+    char *path;
+};
+
+static const char schema[] =
+    "CREATE TABLE IF NOT EXISTS plan (text TEXT NOT NULL, file TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS outcome (number INTEGER PRIMARY KEY, name TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS experiment (id INTEGER PRIMARY KEY, fault TEXT NOT NULL,"
+    " cycle INTEGER NOT NULL, target INTEGER NOT NULL, position INTEGER NOT NULL,"
+    " size INTEGER NOT NULL, hit TEXT NOT NULL,"
+    " outcome INTEGER NOT NULL REFERENCES outcome(number), last INTEGER NOT NULL,"
+    " worst INTEGER NOT NULL, reason TEXT NOT NULL);";
+
+#define COLUMNS "id, fault, cycle, target, position, size, hit, outcome, last, worst, reason"
+
+static bool fail(struct campaign_store *store)
+{
+    return diag_error(store->diag, store->path, 0, "%s", sqlite3_errmsg(store->db));
+}
+
+static bool run(struct campaign_store *store, const char *sql)
+{
+    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || fail(store);
+}
+
+static bool prepare(struct campaign_store *store, const char *sql, sqlite3_stmt **statement)
+{
+    return sqlite3_prepare_v2(store->db, sql, -1, statement, NULL) == SQLITE_OK || fail(store);
+}
+
+static bool open_file(struct campaign_store *store, bool write)
+{
+    int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+
+    if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
+        return fail(store);
+    sqlite3_busy_timeout(store->db, 5000);
+    return (!write || run(store, schema)) &&
+           prepare(store, "SELECT " COLUMNS " FROM experiment WHERE id = ?1", &store->get) &&
+           (!write || prepare(store,
+                              "INSERT INTO experiment (" COLUMNS
+                              ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+                              &store->put));
+}
+
+struct campaign_store *campaign_store_open(const char *path, bool write, struct diag *diag)
+{
+    struct campaign_store *store = calloc(1, sizeof(*store));
+
+    if (!store)
+        return NULL;
+    store->diag = diag;
+    store->path = strdup(path);
+    if (store->path && open_file(store, write))
+        return store;
+    campaign_store_close(store);
+    return NULL;
+}
+
+void campaign_store_close(struct campaign_store *store)
+{
+    if (!store)
+        return;
+    sqlite3_finalize(store->put);
+    sqlite3_finalize(store->get);
+    sqlite3_close(store->db);
+    free(store->path);
+    free(store);
+}
+
+bool campaign_store_plan(struct campaign_store *store, char **text, char **file)
+{
+    sqlite3_stmt *statement;
+
+    *text = *file = NULL;
+    if (!prepare(store, "SELECT text, file FROM plan", &statement))
+        return false;
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        *text = strdup((const char *)sqlite3_column_text(statement, 0));
+        *file = strdup((const char *)sqlite3_column_text(statement, 1));
+    }
+    sqlite3_finalize(statement);
+    return true;
+}
+
+static bool put_outcomes(struct campaign_store *store)
+{
+    for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++) {
+        char sql[128];
+
+        snprintf(sql, sizeof(sql), "INSERT INTO outcome VALUES (%u, '%s')", i,
+                 campaign_outcome_name(i));
+        if (!run(store, sql))
+            return false;
+    }
+    return true;
+}
+
+bool campaign_store_begin(struct campaign_store *store, const char *text, const char *file)
+{
+    sqlite3_stmt *statement;
+    bool good;
+
+    if (!run(store, "BEGIN") || !prepare(store, "INSERT INTO plan VALUES (?1, ?2)", &statement))
+        return false;
+    sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 2, file, -1, SQLITE_STATIC);
+    good = sqlite3_step(statement) == SQLITE_DONE || fail(store);
+    sqlite3_finalize(statement);
+    return good && put_outcomes(store) && run(store, "COMMIT");
+}
+
+bool campaign_store_put(struct campaign_store *store, const struct campaign_row *row)
+{
+    sqlite3_stmt *put = store->put;
+
+    if (sqlite3_get_autocommit(store->db) && !run(store, "BEGIN"))
+        return false;
+    sqlite3_reset(put);
+    sqlite3_bind_int64(put, 1, (sqlite3_int64)row->id);
+    sqlite3_bind_text(put, 2, row->fault, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(put, 3, (sqlite3_int64)row->cycle);
+    sqlite3_bind_int64(put, 4, row->target);
+    sqlite3_bind_int64(put, 5, (sqlite3_int64)row->position);
+    sqlite3_bind_int64(put, 6, (sqlite3_int64)row->size);
+    sqlite3_bind_text(put, 7, row->hit, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(put, 8, row->outcome);
+    sqlite3_bind_int64(put, 9, (sqlite3_int64)row->last);
+    sqlite3_bind_int64(put, 10, row->worst);
+    sqlite3_bind_text(put, 11, row->reason, -1, SQLITE_TRANSIENT);
+    return sqlite3_step(put) == SQLITE_DONE || fail(store);
+}
+
+bool campaign_store_commit(struct campaign_store *store)
+{
+    return sqlite3_get_autocommit(store->db) || run(store, "COMMIT");
+}
+
+static void take_text(sqlite3_stmt *statement, int column, char *to, size_t size)
+{
+    snprintf(to, size, "%s", (const char *)sqlite3_column_text(statement, column));
+}
+
+static void take_row(sqlite3_stmt *statement, struct campaign_row *row)
+{
+    *row = (struct campaign_row){
+        .id = (uint64_t)sqlite3_column_int64(statement, 0),
+        .cycle = (uint64_t)sqlite3_column_int64(statement, 2),
+        .target = (uint32_t)sqlite3_column_int64(statement, 3),
+        .position = (uint64_t)sqlite3_column_int64(statement, 4),
+        .size = (uint64_t)sqlite3_column_int64(statement, 5),
+        .outcome = (uint32_t)sqlite3_column_int64(statement, 7),
+        .last = (uint64_t)sqlite3_column_int64(statement, 8),
+        .worst = sqlite3_column_int64(statement, 9),
+    };
+    take_text(statement, 1, row->fault, sizeof(row->fault));
+    take_text(statement, 6, row->hit, sizeof(row->hit));
+    take_text(statement, 10, row->reason, sizeof(row->reason));
+}
+
+bool campaign_store_get(struct campaign_store *store, uint64_t id, struct campaign_row *row)
+{
+    bool found;
+
+    sqlite3_reset(store->get);
+    sqlite3_bind_int64(store->get, 1, (sqlite3_int64)id);
+    found = sqlite3_step(store->get) == SQLITE_ROW;
+    if (found)
+        take_row(store->get, row);
+    sqlite3_reset(store->get);
+    return found;
+}
+
+void campaign_store_each(struct campaign_store *store,
+                         void (*each)(void *owner, const struct campaign_row *row), void *owner)
+{
+    sqlite3_stmt *statement;
+    struct campaign_row row;
+
+    if (!prepare(store, "SELECT " COLUMNS " FROM experiment ORDER BY id", &statement))
+        return;
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        take_row(statement, &row);
+        each(owner, &row);
+    }
+    sqlite3_finalize(statement);
+}

@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# `pride inject` from outside: a small campaign, its table, its report, resumed after a kill, and a row run again.
+set -u
+# shellcheck source=tests/system/check.sh
+. "$PRIDE_SOURCE/tests/system/check.sh"
+
+pride=$PRIDE_BUILD/pride
+systems=$PRIDE_TARGETS/systems
+
+plan() {
+    cat >"$work/$1.plan" <<PLAN
+image = demo.elf
+board = qemu-leon3
+target = cpu0.win[*
+target = va@rogue:0x30010000+0x100
+target = ram@0x40000000+0x1000
+from = 21ms
+until = 24ms   # around a slot of rogue
+end = 40ms
+count = 24
+seed = 5
+PLAN
+}
+
+inject() { timeout 300 "$pride" inject --systems "$systems" "$@"; }
+rows() { python3 -c "
+import sqlite3, sys
+for row in sqlite3.connect(sys.argv[1]).execute('SELECT * FROM experiment ORDER BY id'):
+    print(row)" "$1"; }
+
+complete() {
+    plan one
+    inject --quiet --jobs 1 --report "$work/one.html" "$work/one.plan" >"$work/one.txt" &&
+        grep -Eq '^all +24$' "$work/one.txt" && grep -Eq '^simulator error +0 ' "$work/one.txt" &&
+        [ "$(rows "$work/one.plan.sqlite" | wc -l)" -eq 24 ]
+}
+check "a campaign runs all of its experiments" complete
+
+report() {
+    xmllint --noout "$work/one.html" && grep -q '<svg' "$work/one.html" && ! grep -q '<script' "$work/one.html" &&
+        [ "$(grep -c '<circle' "$work/one.html")" -eq 24 ]
+}
+check "its report is well-formed, with every experiment on the map" report
+
+jobs() {
+    plan two
+    inject --quiet --jobs 2 "$work/two.plan" >"$work/two.txt" && cmp "$work/one.txt" "$work/two.txt" &&
+        [ "$(rows "$work/one.plan.sqlite")" = "$(rows "$work/two.plan.sqlite")" ]
+}
+check "the number of processes does not change a row" jobs
+
+count() { rows "$1" 2>/dev/null | wc -l; }
+
+killed() {
+    for which in whole killed; do
+        plan "$which"
+        sed -i 's/^count.*/count = 64/' "$work/$which.plan"
+    done
+    inject --quiet --jobs 1 "$work/whole.plan" >"$work/whole.txt" || return 1
+    "$pride" inject --systems "$systems" --quiet --jobs 1 "$work/killed.plan" >/dev/null &
+    for _ in $(seq 600); do
+        [ "$(count "$work/killed.plan.sqlite")" -ge 3 ] && break
+        sleep 0.05
+    done
+    kill -KILL $! && wait $!
+    echo "killed after $(count "$work/killed.plan.sqlite") rows"
+    [ "$(count "$work/killed.plan.sqlite")" -ge 3 ] && [ "$(count "$work/killed.plan.sqlite")" -lt 64 ] &&
+        inject --quiet --jobs 1 "$work/killed.plan" >"$work/killed.txt" && cmp "$work/whole.txt" "$work/killed.txt" &&
+        [ "$(rows "$work/whole.plan.sqlite")" = "$(rows "$work/killed.plan.sqlite")" ]
+}
+check "a killed campaign goes on to the same table" killed
+
+resumed() {
+    plan five
+    inject --quiet --jobs 1 "$work/five.plan" >/dev/null &&
+        python3 -c "
+import sqlite3, sys
+base = sqlite3.connect(sys.argv[1])
+base.execute('DELETE FROM experiment WHERE id % 3 = 1')
+base.commit()" "$work/five.plan.sqlite" && inject --quiet --jobs 1 "$work/five.plan" >"$work/five.txt" &&
+        cmp "$work/one.txt" "$work/five.txt" &&
+        [ "$(rows "$work/one.plan.sqlite")" = "$(rows "$work/five.plan.sqlite")" ]
+}
+check "rows that are missing are done again, and only those" resumed
+
+reopened() {
+    inject --reopen "$work/one.plan.sqlite" 3 >"$work/out.txt" 2>"$work/err.txt"
+    grep -q '^pride: row 3: flip ' "$work/err.txt" && grep -q '^pride: fault: 0.02' "$work/err.txt"
+}
+check "a row is run again with one command" reopened
+
+# refused TEXT ARGUMENTS...: status 125 and one line of error that says TEXT
+refused() {
+    local text=$1
+    shift
+    inject "$@" >"$work/out.txt" 2>"$work/err.txt"
+    [ $? -eq 125 ] && [ "$(wc -l <"$work/err.txt")" -eq 1 ] && grep -qF -- "$text" "$work/err.txt" || { cat "$work/err.txt"; return 1; }
+}
+
+wrong() {
+    plan bad
+    sed -i 's/^end.*/end = soon/' "$work/bad.plan"
+    refused "bad.plan:8: expected a time" "$work/bad.plan" || return 1
+    sed -i 's/^end.*/wibble = 1/' "$work/bad.plan"
+    refused "bad.plan:8: expected a key" "$work/bad.plan" || return 1
+    sed -i 's/^wibble.*/end = 22ms/' "$work/bad.plan"
+    refused "expected from <= until < end" "$work/bad.plan" || return 1
+    sed -i 's/^end.*/end = 40ms/; s/^target = cpu0.*/target = cpu7.none/' "$work/bad.plan"
+    refused "target 'cpu7.none': expected names" "$work/bad.plan" || return 1
+    cp "$work/one.plan.sqlite" "$work/other.sqlite"
+    sed -i 's/^target = cpu7.*/target = cpu0.y/' "$work/bad.plan"
+    refused "holds the results of another plan" --database "$work/other.sqlite" "$work/bad.plan" || return 1
+    refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "expected one PLAN"
+}
+check "what is wrong with a plan is one line and status 125" wrong
+
+check_end
