@@ -190,7 +190,7 @@ static uint32_t call_trace_emit(struct hv_partition *self, uint32_t *arg)
 #define BAD4 call_bad, call_bad, call_bad, call_bad
 #define BAD8 BAD4, BAD4
 
-hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
+_Alignas(HV_CALL_TABLE_ALIGNMENT) hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x00 partitions, module */
     call_null, call_partition_status, call_partition_set_mode, call_module_status, BAD4, BAD8,
     /* 0x10 time */

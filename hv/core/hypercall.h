@@ -19,13 +19,16 @@
  * on.
  */
 #define HV_CALL_SWITCH 0x80000000u
-/* Let interrupts in, then make the same call again. */
+/* Take the interrupt that waits, then make the same call again. */
 #define HV_CALL_AGAIN 0x80000001u
 
 struct hv_machine_fault;
 struct hv_partition;
 
 typedef uint32_t hv_hypercall_handler(struct hv_partition *self, uint32_t *arg);
+
+/* For ports that enter the table in assembly: its address takes one instruction. */
+#define HV_CALL_TABLE_ALIGNMENT 1024
 
 /*
  * One entry per number below HV_CALL_LIMIT; numbers without a call have a handler that answers

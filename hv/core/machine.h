@@ -16,15 +16,10 @@
 #define HV_COLD __attribute__((cold))
 
 /*
- * A 32-bit clock in microseconds that never stops and wraps to 0: *counter ^ invert. Given as data,
+ * A 32-bit clock in microseconds that never stops: the word counts down and wraps. Given as a place,
  * because nearly every hypercall reads it.
  */
-struct hv_machine_clock {
-    const volatile uint32_t *counter;
-    uint32_t invert;
-};
-
-void hv_machine_clock_open(struct hv_machine_clock *clock);
+const volatile uint32_t *hv_machine_clock(void);
 
 /* Raises one interrupt `us` microseconds from now, us >= 1; replaces the alarm set before. */
 void hv_machine_alarm_set(uint32_t us);

@@ -152,7 +152,7 @@ struct hv_module {
         *current; /* who runs, or ran last before idling; first: assembly reads it */
     const struct hv_config *config;
     uint32_t run_since; /* low word of the time at which the current partition went on */
-    struct hv_machine_clock clock;
+    const volatile uint32_t *clock;
     uint32_t clock_base, clock_last, clock_high; /* hardware clock, extended: see time.c */
     struct hv_schedule schedule;
     struct hv_request request;

@@ -165,8 +165,8 @@ uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg)
 static inline uint32_t port_deliver(struct hv_port *port, uint32_t *arg)
 {
     const struct hv_channel_buffer *buffer = port->buffer;
-    const uint32_t to = arg[1];
     const bool valid = hv_time_is_within(buffer->time, port->refresh);
+    const uint32_t to = arg[1];
 
     port->last_validity = valid;
     if (buffer->length == 0) {

@@ -7,8 +7,8 @@
 
 void hv_time_init(void)
 {
-    hv_machine_clock_open(&hv_module.clock);
-    hv_module.clock_base = *hv_module.clock.counter ^ hv_module.clock.invert;
+    hv_module.clock = hv_machine_clock();
+    hv_module.clock_base = *hv_module.clock;
     hv_module.clock_last = 0;
     hv_module.clock_high = 0;
 }

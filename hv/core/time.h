@@ -22,8 +22,7 @@ void hv_time_init(void);
  */
 static inline uint32_t hv_time_read(void)
 {
-    const uint32_t clock = *hv_module.clock.counter ^ hv_module.clock.invert;
-    const uint32_t low = clock - hv_module.clock_base;
+    const uint32_t low = hv_module.clock_base - *hv_module.clock;
 
     if (low < hv_module.clock_last)
         hv_module.clock_high++;

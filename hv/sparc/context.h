@@ -42,6 +42,11 @@
 #define FRAME_GLOBALS   152
 #define FRAME_SIZE      168
 
+/* Offsets in struct hv_hypercall, which lies at the top of the stack, behind that frame. */
+#define HYPERCALL_SELF    0
+#define HYPERCALL_PENDING 8
+#define HYPERCALL_SIZE    16
+
 /* Offsets in struct hv_dump, what the entry code saves when the hypervisor itself trapped. */
 #define DUMP_PSR       0
 #define DUMP_PC        4
@@ -91,6 +96,20 @@ _Static_assert(sizeof(struct hv_context) == CONTEXT_SIZE, "layout");
 extern struct hv_context hv_contexts[];
 
 _Static_assert(HV_CALL_LIMIT_NUMBER == HV_CALL_LIMIT, "limit");
+
+/* What hypercalls need at once. */
+struct hv_hypercall {
+    uint32_t self; /* address of the running partition's struct: hv_module.current */
+    uint32_t reserved;
+    uint32_t pending; /* address of the IRQMP register, and the alarm's bit in it */
+    uint32_t alarm_bit;
+};
+
+extern struct hv_hypercall hv_hypercall;
+
+_Static_assert(offsetof(struct hv_hypercall, self) == HYPERCALL_SELF, "layout");
+_Static_assert(offsetof(struct hv_hypercall, pending) == HYPERCALL_PENDING, "layout");
+_Static_assert(sizeof(struct hv_hypercall) == HYPERCALL_SIZE, "layout");
 
 struct hv_dump {
     uint32_t psr, pc, npc, trap_type;

@@ -38,9 +38,9 @@ void hv_gptimer_init(const struct hv_config *config)
     hv_devices.alarm_bit = 1u << (gptimer[CONFIGURATION] >> 3 & 0x1fu);
 }
 
-void hv_machine_clock_open(struct hv_machine_clock *clock)
+const volatile uint32_t *hv_machine_clock(void)
 {
-    *clock = (struct hv_machine_clock){&hv_devices.gptimer[CLOCK_COUNTER], 0xffffffffu};
+    return &hv_devices.gptimer[CLOCK_COUNTER];
 }
 
 void hv_machine_alarm_set(uint32_t us)

@@ -12,6 +12,7 @@
 #define HV_NO_ERROR_NUMBER 0
 #define HV_BAD_CALL_NUMBER 16
 #define TRAP_HYPERCALL 0xa0
+#define TRAP_INTERRUPT 0x1f     /* whichever: C code asks what is due */
 
     .cfi_sections .debug_frame
 
@@ -24,7 +25,7 @@ hv_hypercall_enter:
     .cfi_startproc
     cfi_trap_window
     bgeu    hypercall_short
-     sll    %l5, 2, %l5
+     sll    %g1, 2, %l5
     wr      %l0, PSR_PIL, %psr
     wr      %l0, PSR_PIL | PSR_ET, %psr
     sethi   %hi(hv_stack_top - FRAME_SIZE), %l3
@@ -39,13 +40,15 @@ hv_hypercall_enter:
     std     %i4, [%sp + FRAME_ARGUMENTS + 16]
     std     %g2, [%sp + FRAME_GLOBALS + 0]
     std     %g4, [%sp + FRAME_GLOBALS + 8]
+    ldd     [%sp + FRAME_SIZE + HYPERCALL_PENDING], %o2
     rd      %y, %l6
-    sethi   %hi(hv_hypercall_table + 4), %l7
-    add     %l7, %l5, %l7
-    ld      [%l7 + %lo(hv_hypercall_table + 4)], %l7
-    sethi   %hi(hv_module), %o0
-    ld      [%o0 + %lo(hv_module)], %o0             ! hv_module.current
-    rd      %wim, %l5
+    ld      [%o2], %o2
+    sethi   %hi(hv_hypercall_table), %l7            ! HV_CALL_TABLE_ALIGNMENT
+    ld      [%l7 + %l5], %l7
+    andcc   %o2, %o3, %g0
+    bne     hypercall_interrupted
+     rd     %wim, %l5
+    ld      [%sp + FRAME_SIZE + HYPERCALL_SELF], %o0
     call    %l7
      add    %sp, FRAME_ARGUMENTS, %o1
     tst     %o0
@@ -69,6 +72,7 @@ hv_hypercall_enter:
 /* HV_CALL_SWITCH or HV_CALL_AGAIN: all registers as they were at the trap; bit 0 tells which. */
 hypercall_special:
     mov     %o0, %l3
+    clr     %l7
     wr      %l5, %wim
     wr      %l6, %y
     ldd     [%sp + FRAME_GLOBALS + 0], %g2
@@ -79,19 +83,31 @@ hypercall_special:
     ldd     [%sp + FRAME_OUTS + 16], %o4
     ldd     [%sp + FRAME_OUTS + 24], %o6
     btst    1, %l3
-    bne     1f
+    be,a    hv_trap_enter
      mov    TRAP_HYPERCALL, %l3
-    ba      hv_trap_enter
-     clr    %l7
-1:  wr      %l0, %psr
-    nop
-    nop
-    nop
-    jmp     %l1                                     ! to the trap instruction itself
-     rett   %l2
+    ba      hv_trap_enter                           ! PC is the trap instruction itself
+     mov    TRAP_INTERRUPT, %l3
+
+/*
+ * The alarm waits. It would not get in if the next instruction of the partition were another
+ * hypercall, because an instruction's own trap comes first: so it is taken here, as if it had come
+ * before the call, which is made again when the partition goes on.
+ */
+hypercall_interrupted:
+    wr      %l0, %psr                               ! ET = 0
+    mov     1, %o0
+    ba      hypercall_special
+     nop
 
 /* The null call, or a number that is none. */
 hypercall_short:
+    sethi   %hi(hv_hypercall), %l3
+    ldd     [%l3 + %lo(hv_hypercall + HYPERCALL_PENDING)], %l4
+    ld      [%l4], %l4
+    clr     %l7
+    andcc   %l4, %l5, %g0
+    bne,a   hv_trap_enter
+     mov    TRAP_INTERRUPT, %l3
     tst     %g1
     bne,a   1f
      mov    HV_BAD_CALL_NUMBER, %i0

@@ -77,6 +77,7 @@ void hv_machine_context_select(uint32_t partition)
     if (context == hv_context_current)
         return;
     hv_context_current = context;
+    hv_hypercall.self = (uint32_t)hv_module.current;
     hv_stack_bounds = machine_bounds[partition];
     asi_write_mmu(MMU_CONTEXT, partition + 1); /* hv_config_check has seen to it */
     asi_write_flush_dcache(0, 0);

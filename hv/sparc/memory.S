@@ -24,10 +24,11 @@ hv_machine_copy_out:
     bne     copy_not_by_doubles
      cmp    %o2, 32
 hv_copy_begin:
-    bl      copy_less_than_32
+    bge,a   1f
+     ldd    [%o1], %o4
+    ba      copy_less_than_32
      nop
-1:  ldd     [%o1 +  0], %o4
-    ldd     [%o1 +  8], %g2
+1:  ldd     [%o1 +  8], %g2
     std     %o4, [%o0 +  0]
     std     %g2, [%o0 +  8]
     ldd     [%o1 + 16], %o4
@@ -39,8 +40,8 @@ hv_copy_begin:
     be      copy_done
      add    %o0, 32, %o0
     cmp     %o2, 32
-    bge     1b
-     nop
+    bge,a   1b
+     ldd    [%o1], %o4
 copy_less_than_32:
     subcc   %o2, 8, %o2
     bl      copy_rest

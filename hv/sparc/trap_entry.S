@@ -239,6 +239,9 @@ hv_store_error:
     .skip   8192
     .global hv_stack_top
 hv_stack_top:
+    .global hv_hypercall
+hv_hypercall:
+    .skip   HYPERCALL_SIZE
     .skip   4096
 hv_emergency_stack_top:
 

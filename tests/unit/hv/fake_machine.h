@@ -68,7 +68,7 @@ struct fake_machine {
     struct fake_config config;
     _Alignas(8) unsigned char ram[FAKE_RAM_SIZE];
     _Alignas(8) unsigned char window[0x100000];
-    uint32_t clock, alarm_time, alarm_count;
+    uint32_t counter, alarm_time, alarm_count;
     bool alarm_on, pending, memory_broken, console_blocked;
     uint32_t pending_after; /* looks at interrupt_pending until one is pending; 0: never */
     char console[FAKE_CONSOLE];
@@ -87,14 +87,31 @@ struct fake_machine {
 struct hv_module hv_module;
 static struct fake_machine fake;
 
-void hv_machine_clock_open(struct hv_machine_clock *clock)
+/* The clock counts up from 0; its counter counts down, as the interface wants. */
+static inline uint32_t fake_clock(void)
 {
-    *clock = (struct hv_machine_clock){&fake.clock, 0};
+    return ~fake.counter;
+}
+
+static inline void fake_set_clock(uint32_t us)
+{
+    fake.counter = ~us;
+}
+
+static inline uint32_t fake_pass(uint32_t us)
+{
+    fake_set_clock(fake_clock() + us);
+    return fake_clock();
+}
+
+const volatile uint32_t *hv_machine_clock(void)
+{
+    return &fake.counter;
 }
 
 void hv_machine_alarm_set(uint32_t us)
 {
-    fake.alarm_time = fake.clock + us;
+    fake.alarm_time = fake_clock() + us;
     fake.alarm_on = true;
     fake.pending = false;
     fake.alarm_count++;
@@ -102,7 +119,7 @@ void hv_machine_alarm_set(uint32_t us)
 
 bool hv_machine_interrupt_pending(void)
 {
-    if (fake.console_blocked && fake.alarm_on && ++fake.clock == fake.alarm_time)
+    if (fake.console_blocked && fake.alarm_on && fake_pass(1) == fake.alarm_time)
         fake.pending = true;
     if (fake.pending_after > 0 && --fake.pending_after == 0)
         fake.pending = true;
@@ -113,10 +130,10 @@ void hv_machine_idle(bool sleep)
 {
     if (!fake.pending && sleep) {
         assert_true(fake.alarm_on); /* or it would sleep for ever */
-        fake.clock = fake.alarm_time;
+        fake_set_clock(fake.alarm_time);
         fake.alarm_on = false;
     } else if (!fake.pending) {
-        fake.clock++;
+        fake_pass(1);
     }
     fake.pending = false;
 }
@@ -204,7 +221,7 @@ void hv_machine_context_set_result(uint32_t partition, uint32_t status)
 void hv_machine_context_select(uint32_t partition)
 {
     assert_true(fake.run_count < FAKE_RUNS);
-    fake.runs[fake.run_count++] = (struct fake_run){partition, fake.clock};
+    fake.runs[fake.run_count++] = (struct fake_run){partition, fake_clock()};
 }
 
 /* A partition enters its table: recorded, and refused where a test has broken the stack. */
@@ -340,6 +357,7 @@ static inline int fake_setup(void **state)
 {
     (void)state;
     memset(&fake, 0, sizeof fake);
+    fake_set_clock(0);
     memset(&hv_module, 0, sizeof hv_module);
     for (uint32_t i = 0; i < FAKE_RAM_SIZE; i++)
         fake.ram[i] = (unsigned char)(i * 7u + (i >> 8));
@@ -363,7 +381,7 @@ static inline void fake_boot(void)
 static inline struct hv_partition *fake_dispatch_and_run(uint32_t us)
 {
     hv_module_dispatch();
-    fake.clock += us;
+    fake_pass(us);
     return hv_module.current;
 }
 
@@ -371,7 +389,7 @@ static inline struct hv_partition *fake_dispatch_and_run(uint32_t us)
 static inline struct hv_partition *fake_run_to_alarm(void)
 {
     assert_true(fake.alarm_on);
-    fake.clock = fake.alarm_time;
+    fake_set_clock(fake.alarm_time);
     fake.alarm_on = false;
     hv_module_alarm_rang();
     hv_module_dispatch();

@@ -125,7 +125,7 @@ static void idling_waits_for_the_console_no_longer_than_the_slot_allows(void **s
     alpha->state = HV_STATE_YIELDED;
     hv_module_dispatch();
     assert_int_equal(hv_module.current->id, 1);
-    assert_int_equal(fake.clock, 2000);
+    assert_int_equal(fake_clock(), 2000);
     assert_true(hv_console_is_waiting());
 }
 

@@ -34,12 +34,12 @@ static void restarts_take_effect_at_once(void **state)
     assert_int_equal(beta->state, HV_STATE_LOADING);
     assert_int_equal(beta->start_condition, HV_START_HM_PARTITION_RESTART);
     assert_int_equal(beta->restart_count, 1);
-    fake.clock = 2000;
+    fake_set_clock(2000);
     hv_module_dispatch();
     assert_int_equal(hv_module.current->id, 1);
     assert_int_equal(fake.start[1].count, 2);
     assert_int_equal(fake.start[1].argument1, HV_START_HM_PARTITION_RESTART);
-    assert_int_equal(fake.clock, 2000);
+    assert_int_equal(fake_clock(), 2000);
 }
 
 static void idle_and_suspend_stop_the_partition_and_only_it(void **state)
@@ -107,7 +107,7 @@ static void the_log_is_a_ring_with_numbers(void **state)
     hv_module.current = &hv_module.partitions[0];
     assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_AVAILABLE);
     for (uint32_t i = 0; i < FAKE_LOG_COUNT + 2; i++) {
-        fake.clock += 10;
+        fake_pass(10);
         hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 100 + i);
     }
     arg[0] = 1;
@@ -131,7 +131,7 @@ static void the_console_tells_partition_fault_and_action(void **state)
 {
     (void)state;
     fake_boot();
-    fake.clock += 12345678;
+    fake_pass(12345678);
     hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
     assert_true(hv_health_print_next());
     assert_false(hv_health_print_next());
@@ -149,12 +149,12 @@ static void a_partition_waits_until_its_event_is_told(void **state)
     hv_module_dispatch();
     fake_run_to_alarm();
     assert_int_equal(hv_module.current->id, 1);
-    fake.clock =
-        4000 - HV_HEALTH_PRINT_US + 1; /* too late in the slot to print without delaying its end */
+    fake_set_clock(4000 - HV_HEALTH_PRINT_US +
+                   1); /* too late in the slot to print without delaying its end */
     hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
     hv_module_dispatch();
     assert_int_equal(hv_module.current->id, 2);
-    assert_int_equal(fake.clock, 6000);
+    assert_int_equal(fake_clock(), 6000);
     assert_true(hv_health_is_told(beta)); /* in the gap before gamma */
 }
 

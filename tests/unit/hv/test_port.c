@@ -111,13 +111,13 @@ static void a_reader_gets_the_last_message_and_its_validity(void **state)
     put_text(DATA_VA + 64, "second message");
     assert_int_equal(write_port(1, DATA_VA + 64, 15), HV_NO_ERROR);
     become(BETA);
-    fake.clock += 500;
+    fake_pass(500);
     assert_int_equal(read_port(DATA_VA + 128, &length, &validity), HV_NO_ERROR);
     assert_int_equal(length, 15);
     assert_int_equal(validity, HV_VALID);
     assert_int_equal(hv_machine_copy_in(message, DATA_VA + 128, 15), HV_NO_ERROR);
     assert_string_equal(message, "second message");
-    fake.clock += 1;
+    fake_pass(1);
     assert_int_equal(read_port(DATA_VA + 128, &length, &validity), HV_NO_ERROR);
     assert_int_equal(validity, HV_INVALID);
 }

@@ -114,7 +114,7 @@ static void the_hardware_timer_is_periodic_and_keeps_its_grid(void **state)
     assert_int_equal(fake.trap_count, 1);
     assert_int_equal(fake.alarm_time, 800);
     call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0);
-    fake.clock = 1501; /* 800, 1100 and 1400 have passed */
+    fake_set_clock(1501); /* 800, 1100 and 1400 have passed */
     hv_module_alarm_rang();
     hv_module_dispatch();
     assert_int_equal(fake.trap_count, 2);
@@ -131,7 +131,7 @@ static void a_timer_that_expires_in_anothers_slot_is_noticed_in_the_next_own_one
     call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 3000, 0);
     fake_run_to_alarm();
     assert_ptr_equal(hv_module.current, beta);
-    assert_int_equal(fake.clock, 2000);
+    assert_int_equal(fake_clock(), 2000);
     assert_int_equal(fake.alarm_time, 4000);
     for (int i = 0; i < 2; i++)
         fake_run_to_alarm();
@@ -151,14 +151,14 @@ static void the_execution_timer_counts_own_time_only(void **state)
     for (int i = 0; i < 3; i++)
         fake_run_to_alarm();
     assert_ptr_equal(hv_module.current, alpha);
-    assert_int_equal(fake.clock, 10000);
+    assert_int_equal(fake_clock(), 10000);
     assert_int_equal(fake.trap_count, 0);
     assert_int_equal(fake.alarm_time, 10500);
-    fake.clock += 100;
+    fake_pass(100);
     assert_int_equal(fake_call(HV_CALL_EXECUTION_TIME_GET, arg), HV_NO_ERROR);
     assert_int_equal(arg[2], 2100);
     fake_run_to_alarm();
-    assert_int_equal(fake.clock, 10500);
+    assert_int_equal(fake_clock(), 10500);
     assert_int_equal(fake.trap_count, 1);
     assert_int_equal(fake.traps[0].trap.trap_type, 0x10 + HV_INTERRUPT_EXECUTION_TIMER);
 }
@@ -170,12 +170,12 @@ static void waiting_ends_with_an_enabled_interrupt_or_the_next_slot(void **state
     call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 700, 0);
     assert_int_equal(call(HV_CALL_WAIT, 0, 0, 0, 0), HV_NO_ERROR);
     assert_ptr_equal(hv_module.current, alpha);
-    assert_int_equal(fake.clock, 700);
+    assert_int_equal(fake_clock(), 700);
     assert_int_equal(fake.trap_count, 1);
     call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0);
     assert_int_equal(call(HV_CALL_WAIT, 0, 0, 0, 0), HV_NO_ERROR);
     assert_ptr_equal(hv_module.current, beta);
-    assert_int_equal(fake.clock, 2000);
+    assert_int_equal(fake_clock(), 2000);
     for (int i = 0; i < 2; i++)
         fake_run_to_alarm();
     assert_ptr_equal(hv_module.current, alpha);
@@ -197,9 +197,9 @@ static void the_watchdog_is_an_event_unless_it_is_set_again(void **state)
 {
     (void)state;
     call(HV_CALL_WATCHDOG_SET, 600, 0, 0, 0);
-    fake.clock = 500;
+    fake_set_clock(500);
     call(HV_CALL_WATCHDOG_SET, 600, 0, 0, 0);
-    fake.clock = 700;
+    fake_set_clock(700);
     hv_module_dispatch();
     assert_int_equal(alpha->hm_count, 0);
     assert_int_equal(fake.alarm_time, 1100);
