@@ -260,6 +260,17 @@ bool fault_target_write(struct machine *machine, const struct fault_target *targ
     return machine_memory_write(machine, physical, data, target->bytes);
 }
 
+bool fault_target_upset(struct machine *machine, const struct fault_target *target)
+{
+    uint32_t physical;
+    unsigned bit;
+
+    if (target->kind == FAULT_TARGET_STATE || !locate(machine, target, &physical))
+        return false;
+    bit = (unsigned)target->bit + 8 * (4 - target->bytes - (physical & 3u));
+    return machine_memory_upset(machine, physical & ~3u, 1u << bit, 0);
+}
+
 uint32_t fault_target_cpu(const struct fault_target *target)
 {
     unsigned number;

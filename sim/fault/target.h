@@ -64,6 +64,12 @@ bool fault_target_read(struct machine *machine, const struct fault_target *targe
                        uint32_t *physical);
 bool fault_target_write(struct machine *machine, const struct fault_target *target, uint64_t value);
 
+/*
+ * Flips the target's bit where it is stored, if it lies in memory with EDAC: see
+ * machine_memory_upset. False: nothing was done.
+ */
+bool fault_target_upset(struct machine *machine, const struct fault_target *target);
+
 /* The processor that the target belongs to, 0 where it belongs to none. */
 uint32_t fault_target_cpu(const struct fault_target *target);
 
