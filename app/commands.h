@@ -12,6 +12,7 @@
 #define STATUS_INTERRUPTED 130 /* ended by SIGINT */
 
 /* argv[0] is the command's name. The result is the exit status. */
+int cmd_debug(int argc, char **argv);
 int cmd_gdb(int argc, char **argv);
 int cmd_info(int argc, char **argv);
 int cmd_inject(int argc, char **argv);

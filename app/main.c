@@ -19,6 +19,7 @@ static const struct {
 } commands[] = {
     {"run",  cmd_run,  "[options] IMAGE",           "run an image; UART on the terminal; exit status from the guest"},
     {"gdb",  cmd_gdb,  "[options] IMAGE",           "wait for GDB, then run as it says"},
+    {"debug", cmd_debug, "[options] IMAGE [SCRIPT]", "the debugger's monitor, without GDB"},
     {"test", cmd_test, "[options] SCENARIO...",     "run scenarios; TAP on standard output"},
     {"inject", cmd_inject, "[options] PLAN",        "run a fault-injection campaign; results in SQLite"},
     {"pack", cmd_pack, "CONFIG.xml -o IMAGE",       "build a bootable hypervisor image"},

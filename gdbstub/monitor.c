@@ -209,19 +209,27 @@ static void monitor_help(const struct monitor_call *call);
 /* clang-format off */
 static const struct monitor_command commands[] = {
     {"break",        "[EVENT [WHICH] [if FIELD == VALUE [and ...]]]", 0, MONITOR_WORDS, monitor_break, "stop on an event, or list them; `break ?` lists the kinds"},
+    {"bt",           "",                  0, 0,  monitor_bt,        "callers, by frame pointers"},
     {"contexts",     "",                  0, 0,  monitor_contexts,  "SRMMU contexts, with names where the image has them"},
     {"cycle",        "",                  0, 0,  monitor_cycle,     "the machine's time: cycles, seconds, instructions"},
     {"delete",       "[NUMBER]",          0, 1,  monitor_delete,    "forget an event, or all"},
     {"digest",       "",                  0, 0,  monitor_digest,    "digest of the whole state, the same wherever the state is the same"},
+    {"disas",        "[ADDRESS [COUNT]]", 0, 2,  monitor_disas,     "instructions, from PC on or elsewhere"},
     {"help",         "",                  0, 0,  monitor_help,      "this list"},
     {"info mmu",     "",                  0, 0,  monitor_info_mmu,  "the SRMMU's registers in words"},
+    {"info threads", "",                  0, 0,  monitor_threads,   "processors and partitions"},
     {"info windows", "",                  0, 0,  monitor_windows,   "all register windows"},
+    {"mem",          "ADDRESS [LENGTH]",  1, 2,  monitor_mem,       "memory in words"},
+    {"perf",         "",                  0, 0,  monitor_perf,      "counters of the processor"},
     {"phys",         "[on|off]",          0, 1,  monitor_phys,      "do memory commands and watchpoints of GDB mean physical addresses?"},
+    {"reg",          "[NAME [VALUE]]",    0, 2,  monitor_reg,       "registers, or one, or write one"},
     {"reset",        "",                  0, 0,  monitor_reset,     "power-on reset; memory is kept"},
     {"step",         "[COUNT]",           0, 1,  monitor_step,      "single steps that follow traps into their handlers, as stepi does not"},
     {"step-traps",   "[on|off]",          0, 1,  monitor_step_traps, "does GDB's stepi go into traps?"},
     {"stop trap",    "[NUMBER...|all|off]", 0, MONITOR_WORDS, monitor_stop_trap, "stop at a handler's first instruction when such a trap is taken"},
     {"walk",         "ADDRESS [CONTEXT]", 1, 2,  monitor_walk,      "the table walk for a virtual address, without effects"},
+    {"wmem",         "ADDRESS WORD...",   2, MONITOR_WORDS, monitor_wmem, "write words to memory"},
+    {"wp",           "ADDRESS [LENGTH [r|w|a]]", 1, 3, monitor_wp,  "watch memory (in GDB: watch)"},
 };
 /* clang-format on */
 

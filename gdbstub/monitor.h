@@ -29,6 +29,16 @@ struct monitor_command {
 /* Decimal, 0x or octal, up to `most`. False: a complaint was printed. */
 bool monitor_parse_number(const char *word, uint32_t most, uint32_t *value, struct gdb_text *text);
 
+/* monitor_state.c */
+void monitor_reg(const struct monitor_call *call);
+void monitor_mem(const struct monitor_call *call);
+void monitor_wmem(const struct monitor_call *call);
+void monitor_disas(const struct monitor_call *call);
+void monitor_bt(const struct monitor_call *call);
+void monitor_wp(const struct monitor_call *call);
+void monitor_perf(const struct monitor_call *call);
+void monitor_threads(const struct monitor_call *call);
+
 /* monitor_mmu.c */
 void monitor_info_mmu(const struct monitor_call *call);
 void monitor_walk(const struct monitor_call *call);

@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# `pride debug`: the monitor without GDB, with scripts and standard input. Each check is a pattern in its output.
+set -u
+
+build=${PRIDE_BUILD:?}
+targets=${PRIDE_TARGETS:?}
+deep=$targets/tests/guest/deep.elf
+demo=$targets/systems/demo.elf
+work=$(mktemp -d)
+passed=0
+failed=0
+trap 'rm -rf "$work"' EXIT
+
+result() { # name, status
+    if [ "$2" -eq 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $1"
+        sed 's/^/    /' "$work/log"
+    fi
+}
+
+expect() { # name, extended regular expression
+    grep -E -q -- "$2" "$work/log"
+    result "$1" $?
+}
+
+debug() { # arguments; commands on standard input. Sets $status.
+    timeout -s KILL 60 "$build/pride" debug "$@" >"$work/log" 2>&1
+    status=$?
+}
+
+debug "$deep" <<'END'
+# a comment
+bp bottom
+cont
+bt
+reg o0
+reg l3 0x1234
+reg l3
+disas bottom 2
+mem pair 8
+wmem pair 0x55aa
+mem pair 4
+delete
+wp watched 4 w
+cont
+thread 2
+reg q9
+mem nosuch
+mem pair 99999
+wp pair 4 z
+cont nonsense
+save
+frobnicate
+perf
+delete
+save SNAPSHOT/is/no/directory
+cont 1us
+cont
+END
+expect 'a breakpoint stops' '^event 1: at, pc 0x4.*cpu0'
+expect 'where it stands is shown' '^0x4000[0-9a-f]+ <bottom\+0> '
+expect 'callers have names' '^#1 0x4.*<descend\+'
+expect 'and reach main' '^#[0-9]+ 0x4.*<main\+'
+expect 'a register is read' '^o0 0x'
+expect 'and written' '^l3 0x00001234$'
+expect 'code is shown' '^0x4.* <bottom\+4> '
+expect 'memory is shown' '^4000[0-9a-f]+  12345678 '
+expect 'and written' '^4000[0-9a-f]+  000055aa$'
+expect 'a watchpoint stops' '^watchpoint at 0x4'
+expect 'a thread that is not there is refused' "^'2': no such thread"
+expect 'so is a register' "^'q9': no register"
+expect 'a symbol' "^'nosuch': no symbol"
+expect 'a length' "^'99999': expected a number up to 0x1000"
+expect 'a kind of watchpoint' "^'z': expected r, w or a"
+expect 'a time' "^'nonsense': expected a time"
+expect 'a missing word' '^usage: save FILE'
+expect 'a command' "^no monitor command 'frobnicate'"
+expect 'counters are shown' '^instructions +[0-9]+'
+expect 'a snapshot that cannot be written is reported' 'error: .*SNAPSHOT'
+
+printf 'cont\n' >"$work/script"
+debug "$deep" "$work/script" </dev/null
+expect 'the end of the program is told' '^the program ended with code 146'
+[ "$status" -eq 146 ]
+result 'and is the exit status' $?
+
+debug "$deep" /no/such/script </dev/null
+[ "$status" -eq 125 ] && [ "$(wc -l <"$work/log")" -eq 1 ]
+result 'a script that is not there is one message' $?
+
+debug "$deep" <<END
+cont 10us
+digest
+save $work/snapshot
+cont 10us
+restore $work/snapshot
+digest
+quit
+END
+[ "$(grep -c -E '^[0-9a-f]{16} at' "$work/log")" -eq 2 ] && [ "$(grep -E '^[0-9a-f]{16} at' "$work/log" | sort -u | wc -l)" -eq 1 ]
+result 'a snapshot brings back the same state' $?
+
+if [ -e "$demo" ]; then
+    debug "$demo" <<'END'
+break mmu if partition == rogue
+cont
+info threads
+thread 4
+disas l1 1
+thread 2
+bt
+END
+    expect 'events stop' '^event 1: mmu 0x09 .*context 3 rogue'
+    expect 'partitions are threads' '^ +3 +process 3 +display +not running'
+    expect 'registers are addresses' '^0x3.*<attack_read\+.*ld '
+    expect 'a partition that does not run has callers' '^#1 0x1.*<main\+'
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
