@@ -27,6 +27,7 @@
     X(0x01, PARTITION_STATUS, 2)         \
     X(0x02, PARTITION_SET_MODE, 2)       \
     X(0x03, MODULE_STATUS, 1)            \
+    X(0x04, PLAN_SWITCH, 1)              \
     X(0x10, TIME_GET, 0)                 \
     X(0x11, IDLE, 0)                     \
     X(0x12, WAIT, 0)                     \

@@ -13,6 +13,7 @@
 #include "hv/core/partition.h"
 #include "hv/core/port.h"
 #include "hv/core/queue.h"
+#include "hv/core/schedule.h"
 #include "hv/core/time.h"
 #include "hv/core/timer.h"
 #include "hv/core/vcpu.h"
@@ -160,6 +161,19 @@ static uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
     return hv_hypercall_put(self, arg[0], &status, sizeof status);
 }
 
+/* arg: plan. */
+static uint32_t call_plan_switch(struct hv_partition *self, uint32_t *arg)
+{
+    if (!(self->config->flags & HV_PARTITION_SYSTEM))
+        return HV_NOT_PERMITTED;
+    if (arg[0] >= hv_module.config->plans.count)
+        return HV_INVALID_PARAM;
+    if (arg[0] == hv_module.schedule.plan_next)
+        return HV_NO_ACTION;
+    hv_schedule_switch(arg[0]);
+    return HV_NO_ERROR;
+}
+
 /* results: time high, low. */
 static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
 {
@@ -192,7 +206,8 @@ static uint32_t call_trace_emit(struct hv_partition *self, uint32_t *arg)
 
 _Alignas(HV_CALL_TABLE_ALIGNMENT) hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x00 partitions, module */
-    call_null, call_partition_status, call_partition_set_mode, call_module_status, BAD4, BAD8,
+    call_null, call_partition_status, call_partition_set_mode, call_module_status, call_plan_switch,
+    call_bad, call_bad, call_bad, BAD8,
     /* 0x10 time */
     call_time_get, call_idle, hv_vcpu_wait, hv_timer_set,
     hv_timer_get_execution_time, hv_timer_set_watchdog, call_bad, call_bad, BAD8,

@@ -126,6 +126,7 @@ struct hv_schedule {
     uint32_t major_frame_us;
     uint32_t frame_count;
     uint32_t plan_index;
+    uint32_t plan_next; /* from the next major frame on */
 };
 
 /* What a hypercall wants done after the partition's registers are saved. */

@@ -2,7 +2,7 @@
 /*
  * The cyclic plan. Position is a slot and whether we are in it or in the gap before it;
  * boundary is the absolute time at which that ends. A gap may be empty: it then ends when it
- * begins. One plan at a time; a change of plan at the frame boundary is not offered yet.
+ * begins. Plans change where a major frame ends.
  */
 #include "hv/core/schedule.h"
 
@@ -44,16 +44,6 @@ static void schedule_close_slot(struct hv_schedule *schedule)
         schedule_enter_gap(schedule);
 }
 
-static void schedule_next_frame(struct hv_schedule *schedule)
-{
-    schedule->frame_start += schedule->major_frame_us;
-    schedule->slot = hv_module.slots;
-    schedule->frame_count++;
-    if (schedule->frame_count == hv_module.config->frame_limit)
-        hv_module_shutdown(0);
-    schedule_enter_gap(schedule);
-}
-
 /* The plan's slots of CPU 0, in the order of their starts. */
 static void schedule_take_slots(struct hv_schedule *schedule, const struct hv_config_plan *plan)
 {
@@ -80,18 +70,42 @@ static void schedule_take_slots(struct hv_schedule *schedule, const struct hv_co
     schedule->end = slot;
 }
 
-void hv_schedule_start(uint32_t plan, uint64_t now)
+static void schedule_take_plan(struct hv_schedule *schedule, uint32_t plan)
 {
-    struct hv_schedule *schedule = &hv_module.schedule;
     const struct hv_config *config = hv_module.config;
     const struct hv_config_plan *plans =
         (const void *)((const char *)config + config->plans.offset);
 
     schedule_take_slots(schedule, &plans[plan]);
     schedule->plan_index = plan;
+    schedule->plan_next = plan;
     schedule->major_frame_us = plans[plan].major_frame_us;
+}
+
+static void schedule_next_frame(struct hv_schedule *schedule)
+{
+    schedule->frame_start += schedule->major_frame_us;
+    schedule->slot = hv_module.slots;
+    schedule->frame_count++;
+    if (schedule->frame_count == hv_module.config->frame_limit)
+        hv_module_shutdown(0);
+    if (schedule->plan_next != schedule->plan_index)
+        schedule_take_plan(schedule, schedule->plan_next);
+    schedule_enter_gap(schedule);
+}
+
+void hv_schedule_start(uint32_t plan, uint64_t now)
+{
+    struct hv_schedule *schedule = &hv_module.schedule;
+
+    schedule_take_plan(schedule, plan);
     schedule->frame_start = now;
     schedule_enter_gap(schedule);
+}
+
+void hv_schedule_switch(uint32_t plan)
+{
+    hv_module.schedule.plan_next = plan;
 }
 
 void hv_schedule_advance(uint64_t now)

@@ -12,6 +12,9 @@
 /* Begins the first major frame of a plan at `now`. */
 HV_COLD void hv_schedule_start(uint32_t plan, uint64_t now);
 
+/* Another plan of the configuration, or the present one after all, from the next frame on. */
+void hv_schedule_switch(uint32_t plan);
+
 /* Moves on to `now`: closes and opens all slots up to then, in order, whole frames included. */
 void hv_schedule_advance(uint64_t now);
 

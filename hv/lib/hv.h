@@ -57,6 +57,13 @@ enum hv_status hv_partition_set_mode(uint32_t partition, enum hv_mode mode);
 /* Status of the module: plan, frames, uptime. (HV_CALL_MODULE_STATUS: %o0 pointer) */
 enum hv_status hv_module_status(struct hv_module_status *status);
 
+/*
+ * Another plan of the configuration from the next major frame on; the last call before it counts.
+ * System partitions only. (HV_CALL_PLAN_SWITCH: %o0 plan, the first of the configuration being 0)
+ * HV_NOT_PERMITTED. HV_INVALID_PARAM: no such plan. HV_NO_ACTION: it is that plan's turn anyway.
+ */
+enum hv_status hv_plan_switch(uint32_t plan);
+
 /* Hardware clock. (HV_CALL_TIME_GET; %o1 high, %o2 low word) */
 enum hv_status hv_time_get(uint64_t *microseconds);
 

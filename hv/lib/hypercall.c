@@ -47,6 +47,11 @@ enum hv_status hv_module_status(struct hv_module_status *status)
     return hv_call(HV_CALL_MODULE_STATUS, address_of(status), 0, 0, 0, 0).status;
 }
 
+enum hv_status hv_plan_switch(uint32_t plan)
+{
+    return hv_call(HV_CALL_PLAN_SWITCH, plan, 0, 0, 0, 0).status;
+}
+
 enum hv_status hv_time_get(uint64_t *microseconds)
 {
     struct hv_result result = hv_call(HV_CALL_TIME_GET, 0, 0, 0, 0, 0);

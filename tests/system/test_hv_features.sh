@@ -49,4 +49,6 @@ feature() {
 feature virtual 'HM  partition P0 \(virtual\)  watchdog .* WARM_START' 'the watchdog has restarted this partition'
 feature communication '^\[listener\] 7 passed' '^\[taker\] 49 passed' '^\[taker\] 50 passed'
 
+feature plans '33 passed'
+
 check_end

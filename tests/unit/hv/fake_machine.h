@@ -44,8 +44,8 @@ struct fake_config {
     struct hv_config_partition partitions[3];
     struct hv_config_area areas[10];
     struct hv_config_segment segments[6];
-    struct hv_config_plan plans[1];
-    struct hv_config_slot slots[3];
+    struct hv_config_plan plans[2];
+    struct hv_config_slot slots[4];
     struct hv_config_port ports[4];
     struct hv_config_channel channels[2];
     struct hv_config_link links[1];
@@ -338,6 +338,8 @@ static inline void fake_build_config(struct fake_config *c)
     c->areas[9] = (struct hv_config_area){"device", DEVICE_VA, 0x80000000u, 0x1000,
                                           HV_AREA_READ | HV_AREA_WRITE | HV_AREA_DEVICE};
     c->plans[0] = (struct hv_config_plan){"plan", 10000, 0, 3};
+    c->plans[1] = (struct hv_config_plan){"other", 5000, 3, 1};
+    c->slots[3] = (struct hv_config_slot){1, 0, 1000, 2000, 0};
     c->slots[0] = (struct hv_config_slot){0, 0, 0, 2000, 0};
     c->slots[1] = (struct hv_config_slot){1, 0, 2000, 2000, 0};
     c->slots[2] = (struct hv_config_slot){2, 0, 6000, 2000, HV_SLOT_MUST_YIELD};

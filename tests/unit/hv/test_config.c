@@ -45,7 +45,7 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
     REFUSED(c->config.partitions.count = 0, c->config.partitions.count = 3);
     REFUSED(c->config.ports.offset += 2, c->config.ports.offset -= 2);
     REFUSED(c->config.areas.count = 0x10000000, c->config.areas.count = 10);
-    REFUSED(c->config.initial_plan = 1, c->config.initial_plan = 0);
+    REFUSED(c->config.initial_plan = 2, c->config.initial_plan = 0);
     REFUSED(c->partitions[1].id = 2, c->partitions[1].id = 1);
     REFUSED(c->partitions[1].context = 1, c->partitions[1].context = 2);
     REFUSED(c->partitions[1].area_count = 8, c->partitions[1].area_count = 3);

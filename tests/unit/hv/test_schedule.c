@@ -146,6 +146,38 @@ static void an_alarm_never_exceeds_what_the_clock_can_tell(void **state)
     assert_int_equal(fake.alarm_time - fake_clock(), 1);
 }
 
+static uint32_t switch_plan(uint32_t plan)
+{
+    uint32_t arg[6] = {plan, 0, 0, 0, 0, 0};
+
+    return fake_call(HV_CALL_PLAN_SWITCH, arg);
+}
+
+static void a_system_partition_switches_plans_at_the_frame_boundary(void **state)
+{
+    static const struct fake_run expected[] = {{0, 0},     {1, 2000},  {2, 6000}, {1, 11000},
+                                               {1, 16000}, {0, 20000}, {1, 22000}};
+
+    (void)state;
+    fake.config.slots[2].flags = 0;
+    fake_boot();
+    hv_module_dispatch();
+    assert_int_equal(switch_plan(2), HV_INVALID_PARAM);
+    assert_int_equal(switch_plan(0), HV_NO_ACTION);
+    assert_int_equal(switch_plan(1), HV_NO_ERROR);
+    assert_int_equal(switch_plan(1), HV_NO_ACTION);
+    for (int i = 0; i < 3; i++)
+        fake_run_to_alarm();
+    assert_int_equal(hv_module.schedule.plan_index, 1);
+    assert_int_equal(switch_plan(0), HV_NOT_PERMITTED);
+    fake_run_to_alarm();
+    hv_schedule_switch(0);
+    for (int i = 0; i < 2; i++)
+        fake_run_to_alarm();
+    assert_runs(expected, 7);
+    assert_int_equal(hv_module.schedule.frame_count, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +193,7 @@ int main(void)
         cmocka_unit_test_setup(the_frame_limit_ends_the_module, fake_setup),
         cmocka_unit_test_setup(the_clock_goes_on_when_the_hardware_wraps, fake_setup),
         cmocka_unit_test_setup(an_alarm_never_exceeds_what_the_clock_can_tell, fake_setup),
+        cmocka_unit_test_setup(a_system_partition_switches_plans_at_the_frame_boundary, fake_setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

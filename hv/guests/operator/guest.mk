@@ -1,0 +1,1 @@
+guest_operator_base := 0x10000000
