@@ -45,7 +45,7 @@ static const struct row {
     [OPTION_SEED]    = {"seed",    KIND_NUMBER, AT(seed),    " N",           "seed of everything random; default 1"},
     [OPTION_SAVE]    = {"save",    KIND_TEXT,   AT(save),    " FILE",        "save a snapshot of the machine at the end"},
     [OPTION_RESTORE] = {"restore", KIND_TEXT,   AT(restore), " FILE",        "go on from a snapshot"},
-    [OPTION_FAULT]   = {"fault",   KIND_LIST,   AT(fault),   " SPEC",        "inject a fault, 'flip TARGET:BIT at TIME'; may be repeated"},
+    [OPTION_FAULT]   = {"fault",   KIND_LIST,   AT(fault),   " SPEC",        "inject a fault, 'MODEL TARGET .. at TRIGGER' (docs/faults.md); may be repeated"},
     [OPTION_SCREENSHOT] = {"screenshot", KIND_LIST, AT(screenshot), " TIME=FILE", "write what the frame buffer shows then, as PNG; may be repeated"},
     [OPTION_NET] = {"net", KIND_LIST, AT(net), " KIND=FILE", "Ethernet frames: record= or replay= a pcap file"},
     [OPTION_HELP]    = {"help",    KIND_FLAG,   AT(help),    "",             "print this"},

@@ -22,6 +22,7 @@
 #include "app/stats.h"
 #include "app/uart.h"
 #include "gdbstub/server.h"
+#include "scenarios/symbol.h"
 #include "sim/fault/fault.h"
 #include "sim/machine/lockstep.h"
 #include "sim/machine/machine.h"
@@ -78,6 +79,8 @@ static bool open_faults(struct session *session)
     if (!session->faults)
         return diag_error(session->diag, NULL, 0, "no room for faults");
     faults_seed(session->faults, session->options->seed);
+    if (session->options->operand_count)
+        faults_set_symbols(session->faults, symbol_find_beside, session->options->operand[0]);
     for (size_t i = 0; i < list->count; i++)
         if (!faults_add(session->faults, list->text[i], session->diag))
             return false;

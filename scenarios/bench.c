@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenarios/symbol.h"
+
 static void take_line(void *owner, const char *line)
 {
     static const char error[] = "pride: error: ";
@@ -53,6 +55,7 @@ static bool build(struct bench *bench, const struct board *board, uint64_t seed)
     if (!bench->console || !bench->watch || !bench->faults)
         return fail(bench, "no memory");
     faults_seed(bench->faults, seed);
+    faults_set_symbols(bench->faults, symbol_find_beside, bench->image);
     machine_uart_set_sink(bench->machine, take_character, bench);
     return true;
 }

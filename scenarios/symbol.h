@@ -14,4 +14,11 @@
 const char *symbol_find(const char *path, const char *name, uint64_t *value, uint64_t *size,
                         char *error, size_t error_size);
 
+/*
+ * For faults_set_symbols: `owner` is the image's path as a string. Programs (file not NULL) are
+ * looked for in the image's directory and in ../guests.
+ */
+const char *symbol_find_beside(void *owner, const char *file, const char *name, uint64_t *value,
+                               char *error, size_t error_size);
+
 #endif

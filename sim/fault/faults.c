@@ -543,7 +543,6 @@ static bool copy_content(struct faults *to, const struct faults *from)
     to->missed = from->missed;
     to->random = from->random;
     to->added = from->added;
-    to->symbols = from->symbols;
     for (size_t i = 0; i < to->count; i++)
         to->item[i].site.hook = NULL;
     return true;
