@@ -19,15 +19,16 @@ local orders, results = 0x30020000, 0x30021000
 -- Microseconds by which a slot may start late: docs/hypervisor.md, "Time". What the attack is doing when the slot of another
 -- begins decides; the first row that fits counts.
 local bounds = {
-    {form = "console",                                         us = 700}, -- a text is not interrupted
+    {form = "console",                                         us = 800}, -- a text is not interrupted
     {name = "console texts",                                   us = 700},
-    {name = "pointers across areas",                           us = 700},
+    {name = "pointers across areas",                           us = 800},
     {form = "calls_in_a_row",                                  us = 700}, -- nor are hypercalls without a pause: a page of them
     {name = "misaligned writes of 1 KiB",                      us = 150},
     {name = "writes of 1 KiB",                                 us = 45},
+    {form = "timers",                                          us = 50}, -- its own interrupts
     {variant = "ignored",                                      us = 130}, -- lines of the health monitor
-    {variant = "restarted",                                    us = 30},  -- restarts and overruns
-    {form = "restart",                                         us = 30},
+    {variant = "restarted",                                    us = 40},  -- restarts and overruns
+    {form = "restart",                                         us = 35},
     {form = "storm",                                           us = 20},  -- a hypercall
     {                                                          us = 8},   -- the switch itself
 }
@@ -141,7 +142,7 @@ local function check_log(t, m, attack, variant)
     elseif variant == "stopped" then
         t.equal(#log, 1, "events")
     elseif attack.form ~= "restart" then -- which is in time now and then
-        t.ok(#log - overrun >= 2, "the attack comes again after each restart")
+        t.ok(#log >= 2 and #log > overrun, "the attack comes again after each restart")
     end
 end
 

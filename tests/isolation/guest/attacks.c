@@ -137,6 +137,34 @@ void attack_call_numbers(const struct attack *attack)
     }
 }
 
+/*
+ * Both timers at their highest rate, the stack pointer where the row says, and, if it says so, a trap table whose entries
+ * return at once.
+ */
+void attack_timers(const struct attack *attack)
+{
+    static const uint32_t entry[] = {
+        0xa6100001, /* mov %g1, %l3 */
+        0x82102000 | HV_CALL_TRAP_RETURN,
+        0x91d02000 | HV_TRAP,
+        NOP,
+    };
+
+    for (uint32_t i = 0; i < 0x1000 / 4; i++)
+        scratch[i] = entry[i % 4];
+    __asm__ volatile("flush %0" : : "r"(scratch) : "memory");
+    hv_partition_set_mode(HOSTILE_ID, HV_MODE_NORMAL);
+    hv_call(HV_CALL_INTERRUPTS_ENABLE, HV_INTERRUPTS, HV_INTERRUPTS, 0, 0, 0);
+    hv_timer_set(HV_CLOCK_HARDWARE, 1, HV_TIMER_PERIOD_MIN_US);
+    hv_timer_set(HV_CLOCK_EXECUTION, 1, HV_TIMER_PERIOD_MIN_US);
+    if (attack->arguments[1]) {
+        hv_call(HV_CALL_TRAP_TABLE_SET, SCRATCH, 0, 0, 0, 0);
+        hv_traps_enable(1);
+    }
+    for (;;)
+        stack_spin(attack->arguments[0], 100000);
+}
+
 void attack_raise(const struct attack *attack)
 {
     static const char text[] = "raised by the hostile partition";

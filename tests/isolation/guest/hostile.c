@@ -45,6 +45,7 @@ static void create_ports(void)
     hv_sampling_create("out", 64, HV_PORT_SOURCE, 0, &port);
     hv_sampling_create("in", 64, HV_PORT_DESTINATION, 20000, &port);
     hv_sampling_create("bulk", 1024, HV_PORT_SOURCE, 0, &port);
+    hv_queuing_create("letters", 32, 4, HV_PORT_SOURCE, &port);
 }
 
 int main(uint32_t id, uint32_t condition)
