@@ -19,7 +19,7 @@
     .ascii  "windows \offset \count\n"
     .endm
 
-    .section .pride.saved, "", %progbits
+    .section .pride.saved, "R", %progbits   ! kept although nothing refers to it
     text_blocks hv_contexts, %CONTEXT_SIZE, 1
     text_offset psr, %CONTEXT_PSR
     text_offset pc, %CONTEXT_PC
