@@ -199,7 +199,7 @@ $(O)/tests/unit/%: $(OBJ)/tests/unit/%.o $(helper_obj) $(O)/libpride.a
 
 system_tests := $(sort $(wildcard tests/system/test_*.sh))
 
-.PHONY: unit system truth scenarios
+.PHONY: unit system truth scenarios timing
 # PRIDE_BUILD tells every test where the programs under test are; PRIDE_SOURCE where the repository is.
 RUN := PRIDE_BUILD=$(CURDIR)/$(O) PRIDE_TARGETS=$(CURDIR)/build PRIDE_SOURCE=$(CURDIR) tools/run-tests
 unit: $(unit)
@@ -210,6 +210,18 @@ truth: $(O)/pride
 	$(RUN) "RTL truth, $(COMPILER) $(MODE)" tests/truth/run.sh
 scenarios: $(O)/pride guests systems
 	$(O)/pride test --systems build/systems scenarios/library
+
+# Cycles against those of the RTL: micro-benchmarks are built, kernels are the very files that were measured.
+timing_micro := $(patsubst tests/timing/micro/src/%.S,build/tests/timing/%.elf,$(sort $(wildcard tests/timing/micro/src/*.S)))
+build/tests/timing/%.elf: tests/timing/micro/src/%.S tests/timing/micro/crt0.inc tests/timing/micro/link.ld | $(deps)
+	@mkdir -p $(@D)
+	$(TARGET)gcc -m32 -mcpu=leon3 -fno-pic -ffreestanding -nostdlib -static -Wa,-Aleon -Wl,-T,tests/timing/micro/link.ld \
+		-Wl,--build-id=none -Wl,-z,max-page-size=4096 $< -o $@
+$(O)/tests/timing/timing: $(OBJ)/tests/timing/timing.o $(O)/libpride.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+timing: $(O)/tests/timing/timing $(timing_micro)
+	$(O)/tests/timing/timing compare tests/timing build/tests/timing $(O)/tests/timing/cycles.csv
 
 -include tools/check.mk
 

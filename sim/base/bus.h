@@ -38,6 +38,7 @@ struct bus_slave {
     uint8_t *memory; /* NULL: use access; else access is for slow pages (bus_set_slow) */
     bool read_only;  /* memory: writes are refused with an error */
     bool cacheable;
+    bool posted;        /* as in struct device */
     uint8_t first_wait; /* wait states of a first (NONSEQ) beat */
     uint8_t next_wait;  /* and of each following (SEQ) beat */
     void *owner;

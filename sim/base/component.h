@@ -55,7 +55,7 @@ struct component {
  * The machine's components, in the order in which they were added; that order is the digest's and
  * the snapshot's.
  */
-#define COMPONENT_MAX 64
+#define COMPONENT_MAX 256
 
 struct component_list {
     struct component *item[COMPONENT_MAX];

@@ -44,6 +44,9 @@ struct device {
     void *self;
     struct component component;
     struct device_id id;
+    uint8_t wait; /* wait states of an access through it on the bus */
+    bool
+        posted; /* stores may come some instructions late, but with their exact time: no interrupts here */
     void (*reset)(void *self);
     void (*destroy)(void *self);
     /*

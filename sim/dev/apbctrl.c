@@ -153,6 +153,7 @@ struct device *apbctrl_create(const struct apbctrl_config *config, const struct 
         .self = b,
         .component = {.name = config->name},
         .id = {.vendor = 0x01, .device = 0x006, .version = 1},
+        .wait = 2, /* set-up and access cycle of the APB (measured) */
         .reset = apbctrl_reset,
         .destroy = apbctrl_destroy,
         .access = apbctrl_access,

@@ -118,6 +118,7 @@ struct device *markport_create(const struct markport_config *config, const struc
     p->device = (struct device){
         .name = config->name,
         .self = p,
+        .posted = true,
         .component = {.name = config->name},
         .reset = markport_reset,
         .destroy = markport_destroy,

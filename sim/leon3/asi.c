@@ -6,6 +6,12 @@
  */
 #include "sim/leon3/asi.h"
 
+#include "sim/leon3/special.h"
+
+/* Holds that the state machines impose; the second measured. */
+#define ICACHE_DIAGNOSTIC_CYCLES 4u
+#define MMU_FLUSH_CYCLES         6u
+
 struct asi_row {
     uint8_t first, last;
     uint8_t kind;
@@ -51,6 +57,23 @@ static uint32_t dcache_configuration(const struct leon3_config *config)
            DLRAM_START << 4 | (config->snoop ? 0x08000000u : 0);
 }
 
+static bool flushing_instructions(const struct leon3 *cpu)
+{
+    return cpu->full_timing && cpu->timing.iflush_end && !cpu->timing.uncached_once;
+}
+
+static bool flushing_data(const struct leon3 *cpu)
+{
+    return cpu->full_timing && leon3_time_dflush(cpu);
+}
+
+/* Control bits decide what is a hit. */
+static void caches_changed(struct leon3 *cpu)
+{
+    leon3_cache_changed(&cpu->icache);
+    leon3_cache_changed(&cpu->dcache);
+}
+
 static uint32_t read_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
 {
     const struct leon3_config *config = &cpu->config;
@@ -58,7 +81,8 @@ static uint32_t read_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     (void)size;
     switch (va >> 2 & 3u) {
     case 0:
-        *value = cpu->state.ccr | (config->snoop ? CCR_SNOOPTAG : 0);
+        *value = cpu->state.ccr | (config->snoop ? CCR_SNOOPTAG : 0) |
+                 (flushing_instructions(cpu) ? CCR_IP : 0) | (flushing_data(cpu) ? CCR_DP : 0);
         break;
     case 1:
         *value = 0;
@@ -76,8 +100,12 @@ static uint32_t read_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
 static uint32_t write_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
     (void)size;
-    if (!(va & 0xfcu))
-        cpu->state.ccr = value & (cpu->config.snoop ? CCR_WRITABLE : CCR_WRITABLE & ~CCR_DS);
+    if (va & 0xfcu)
+        return 0;
+    if (value & (CCR_FI | CCR_FD))
+        leon3_caches_flush(cpu, value & CCR_FI, value & CCR_FD);
+    cpu->state.ccr = value & (cpu->config.snoop ? CCR_WRITABLE : CCR_WRITABLE & ~CCR_DS);
+    caches_changed(cpu);
     return 0;
 }
 
@@ -93,6 +121,7 @@ static uint32_t write_mmu(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t
     (void)size;
     if (cpu->config.mmu)
         srmmu_register_write(&cpu->mmu, va, value);
+    caches_changed(cpu);
     return 0;
 }
 
@@ -108,6 +137,9 @@ static uint32_t write_flush(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     (void)size, (void)value;
     if (cpu->config.mmu)
         srmmu_flush(&cpu->mmu, va);
+    leon3_caches_flush(cpu, true, true);
+    if (cpu->full_timing)
+        leon3_time_hold(cpu, MMU_FLUSH_CYCLES, LEON3_STALL_MMU);
     return 0;
 }
 
@@ -137,36 +169,138 @@ static uint32_t write_refused(struct leon3 *cpu, uint32_t va, uint8_t size, uint
     return TRAP_DATA_ACCESS_EXCEPTION;
 }
 
-static void report_diagnostic(const struct leon3 *cpu)
+/* In fast timing there are no caches. */
+static bool no_caches(const struct leon3 *cpu)
 {
+    if (cpu->full_timing)
+        return false;
     diag_guest(cpu->env.diag, 0xa51c0000u | cpu->env.index,
-               "cpu%u: cache diagnostic access at pc 0x%08x: cache contents are not modelled",
+               "cpu%u: cache diagnostic access at pc 0x%08x: fast timing has no caches",
                cpu->env.index, cpu->state.pc);
+    return true;
 }
 
-/* Tags take words only; the data of the instruction cache and of the data cache any size. */
+/* The instruction cache holds the pipeline for its diagnostic accesses. */
+static uint32_t begin_icache(struct leon3 *cpu)
+{
+    if (flushing_instructions(cpu))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    leon3_time_hold(cpu, ICACHE_DIAGNOSTIC_CYCLES, LEON3_STALL_DCACHE);
+    return 0;
+}
+
+static uint32_t read_itag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    uint32_t trap;
+
+    if (no_caches(cpu))
+        return read_nothing(cpu, va, size, value);
+    trap = begin_icache(cpu);
+    *value = trap ? 0 : leon3_cache_tag_read(&cpu->icache, va);
+    return trap;
+}
+
+static uint32_t write_itag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    uint32_t trap = no_caches(cpu) ? 0 : begin_icache(cpu);
+
+    (void)size;
+    if (cpu->full_timing && !trap)
+        leon3_cache_tag_write(&cpu->icache, va, value, cpu->mmu.state.context);
+    return trap;
+}
+
+static uint32_t read_idata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    uint32_t trap;
+
+    if (no_caches(cpu))
+        return read_nothing(cpu, va, size, value);
+    trap = begin_icache(cpu);
+    *value = trap ? 0 : leon3_cache_data_read(&cpu->icache, va);
+    return trap;
+}
+
+static uint32_t write_idata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    uint32_t trap = no_caches(cpu) ? 0 : begin_icache(cpu);
+
+    if (cpu->full_timing && !trap)
+        leon3_cache_data_write(&cpu->icache, va & ~3u, 4, value);
+    (void)size;
+    return trap;
+}
+
+/* Tags of the data cache take words only. */
+static bool refused_tag(const struct leon3 *cpu, uint8_t size)
+{
+    return size != 4 || flushing_data(cpu);
+}
+
+static uint32_t read_dtag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    *value = 0;
+    if (refused_tag(cpu, size))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    if (!no_caches(cpu))
+        *value = leon3_cache_tag_read(&cpu->dcache, va);
+    return 0;
+}
+
+static uint32_t write_dtag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    if (refused_tag(cpu, size))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    if (!no_caches(cpu))
+        leon3_cache_tag_write(&cpu->dcache, va, value, cpu->mmu.state.context);
+    return 0;
+}
+
+static uint32_t read_ddata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+{
+    (void)size;
+    *value = 0;
+    if (flushing_data(cpu))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    if (!no_caches(cpu))
+        *value = leon3_cache_data_read(&cpu->dcache, va);
+    return 0;
+}
+
+static uint32_t write_ddata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    if (flushing_data(cpu))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    if (!no_caches(cpu))
+        leon3_cache_data_write(&cpu->dcache, va, size > 4 ? 4 : size, value);
+    return 0;
+}
+
+/* Snoop tags and contexts are not kept apart: they read as nothing. */
 static uint32_t read_tag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
 {
-    report_diagnostic(cpu);
-    return size == 4 ? read_nothing(cpu, va, size, value) : read_refused(cpu, va, size, value);
+    return refused_tag(cpu, size) ? read_refused(cpu, va, size, value)
+                                  : read_nothing(cpu, va, size, value);
 }
 
 static uint32_t write_tag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
-    report_diagnostic(cpu);
-    return size == 4 ? write_nothing(cpu, va, size, value) : write_refused(cpu, va, size, value);
+    return refused_tag(cpu, size) ? write_refused(cpu, va, size, value)
+                                  : write_nothing(cpu, va, size, value);
 }
 
-static uint32_t read_cache(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+static uint32_t write_flush_both(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
-    report_diagnostic(cpu);
-    return read_nothing(cpu, va, size, value);
+    (void)va, (void)size, (void)value;
+    leon3_caches_flush(cpu, true, true);
+    return 0;
 }
 
-static uint32_t write_cache(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+static uint32_t write_flush_data(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
-    report_diagnostic(cpu);
-    return write_nothing(cpu, va, size, value);
+    (void)va, (void)size, (void)value;
+    leon3_caches_flush(cpu, false, true);
+    return 0;
 }
 
 /* clang-format off */
@@ -178,12 +312,14 @@ static const struct asi_row rows[] = {
     {0x05, 0x07, LEON3_ASI_MEMORY,   NULL,         NULL},
     {0x08, 0x09, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* local RAM: absent */
     {0x0a, 0x0b, LEON3_ASI_MEMORY,   NULL,         NULL},          /* user and supervisor data */
-    {0x0c, 0x0d, LEON3_ASI_REGISTER, read_cache,   write_cache},   /* icache tags, data */
-    {0x0e, 0x0e, LEON3_ASI_REGISTER, read_tag,     write_tag},     /* data cache tags */
-    {0x0f, 0x0f, LEON3_ASI_REGISTER, read_cache,   write_cache},   /* data cache data */
-    {0x10, 0x11, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* flush both, dcache */
+    {0x0c, 0x0c, LEON3_ASI_REGISTER, read_itag,    write_itag},    /* instruction cache tags */
+    {0x0d, 0x0d, LEON3_ASI_REGISTER, read_idata,   write_idata},   /* instruction cache data */
+    {0x0e, 0x0e, LEON3_ASI_REGISTER, read_dtag,    write_dtag},    /* data cache tags */
+    {0x0f, 0x0f, LEON3_ASI_REGISTER, read_ddata,   write_ddata},   /* data cache data */
+    {0x10, 0x10, LEON3_ASI_REGISTER, read_nothing, write_flush_both}, /* flush by page: both */
+    {0x11, 0x11, LEON3_ASI_REGISTER, read_nothing, write_flush_data}, /* flush the data cache */
     {0x12, 0x12, LEON3_ASI_MEMORY,   NULL,         NULL},
-    {0x13, 0x13, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* flush by context */
+    {0x13, 0x13, LEON3_ASI_REGISTER, read_nothing, write_flush_both}, /* flush by context */
     {0x14, 0x14, LEON3_ASI_REGISTER, read_tag,     write_refused}, /* data cache context */
     {0x15, 0x15, LEON3_ASI_REGISTER, read_refused, write_refused}, /* instruction cache context */
     {0x16, 0x17, LEON3_ASI_MEMORY,   NULL,         NULL},

@@ -14,6 +14,10 @@
 #define CCR_NOFLUSH  0x40000000u
 #define CCR_DS       0x00800000u
 #define CCR_SNOOPTAG 0x00020000u
+#define CCR_FD       0x00400000u /* flush the data cache, the instruction cache */
+#define CCR_FI       0x00200000u
+#define CCR_IP       0x00008000u /* a flush is in progress */
+#define CCR_DP       0x00004000u
 #define CCR_IB       0x00010000u
 #define CCR_DF       0x00000020u
 #define CCR_IF       0x00000010u

@@ -37,13 +37,16 @@ static void branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken,
     uint32_t target = s->pc + insn->imm;
     bool annul = insn->opcode >> 29 & 1u && (!taken || always);
 
+    if (cpu->full_timing)
+        leon3_time_branch(cpu, insn, taken);
     if (!annul) {
         advance(s, taken ? target : s->npc + 4);
         return;
     }
     s->pc = taken ? target : s->npc + 4;
     s->npc = s->pc + 4;
-    s->cycle += leon3_time_annulled(cpu->full_timing);
+    if (cpu->full_timing)
+        leon3_time_annulled(cpu);
 }
 
 static void jump(struct leon3 *cpu, uint32_t target, unsigned link)
@@ -145,10 +148,27 @@ static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
     return trap;
 }
 
+/* The slot of an annulling branch is fetched as well, and passes through the pipeline. */
+static void end_instruction(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t behind)
+{
+    leon3_time_end(cpu, insn);
+    if (cpu->timing.annulled) {
+        leon3_fetch_ahead(cpu, behind);
+        leon3_time_after_annulled(cpu);
+    }
+    if (cpu->state.mode != LEON3_RUNNING)
+        leon3_time_settle_all(cpu);
+}
+
 enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_state *s = &cpu->state;
-    uint32_t trap = trap_instead(cpu, insn);
+    uint32_t behind = s->npc, trap;
+
+    cpu->insn = insn;
+    if (cpu->full_timing)
+        leon3_time_decode(cpu, insn);
+    trap = trap_instead(cpu, insn);
 
     if (trap)
         return leon3_trap_enter(cpu, trap);
@@ -159,7 +179,10 @@ enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_
     if (trap)
         return leon3_trap_enter(cpu, trap);
     s->instructions++;
-    s->cycle += leon3_time_insn(insn, cpu->full_timing);
+    if (cpu->full_timing)
+        end_instruction(cpu, insn, behind);
+    else
+        s->cycle++;
     count_delays(s);
     return s->mode == LEON3_RUNNING ? LEON3_STEP_DONE : LEON3_STEP_STOPPED;
 }

@@ -28,6 +28,38 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
                                         .reload = leon3_reload};
     component_add(components, &cpu->component);
     component_add(components, &cpu->mmu.component);
+    cpu->timing_component = (struct component){.name = cpu->timing_name,
+                                               .state = &cpu->timing,
+                                               .size = sizeof(cpu->timing),
+                                               .fields = leon3_timing_fields,
+                                               .field_count = leon3_timing_field_count,
+                                               .owner = cpu};
+    component_add(components, &cpu->timing_component);
+    component_add(components, &cpu->icache.component);
+    component_add(components, &cpu->dcache.component);
+}
+
+static bool create_caches(struct leon3 *cpu)
+{
+    const struct leon3_config *config = &cpu->config;
+    struct leon3_cache_config icache = {.name = cpu->icache_name,
+                                        .ways = config->icache_ways,
+                                        .way_bytes = config->icache_way_kib * 1024,
+                                        .line_bytes = config->icache_line,
+                                        .replacement = config->replacement,
+                                        .bus = cpu->env.bus};
+    struct leon3_cache_config dcache = {.name = cpu->dcache_name,
+                                        .ways = config->dcache_ways,
+                                        .way_bytes = config->dcache_way_kib * 1024,
+                                        .marks_empty = true,
+                                        .line_bytes = config->dcache_line,
+                                        .replacement = config->replacement,
+                                        .bus = cpu->env.bus};
+
+    snprintf(cpu->icache_name, sizeof(cpu->icache_name), "cpu%u.icache", cpu->env.index);
+    snprintf(cpu->dcache_name, sizeof(cpu->dcache_name), "cpu%u.dcache", cpu->env.index);
+    snprintf(cpu->timing_name, sizeof(cpu->timing_name), "cpu%u.timing", cpu->env.index);
+    return leon3_cache_init(&cpu->icache, &icache) && leon3_cache_init(&cpu->dcache, &dcache);
 }
 
 struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3_env *env,
@@ -42,8 +74,8 @@ struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3
     cpu->config = *config;
     cpu->env = *env;
     cpu->code = env->first ? leon3_code_share(env->first->code) : leon3_code_create();
-    if (!cpu->code) {
-        free(cpu);
+    if (!cpu->code || !create_caches(cpu)) {
+        leon3_destroy(cpu);
         return NULL;
     }
     mmu_config.cpu = env->index;
@@ -66,7 +98,10 @@ void leon3_destroy(struct leon3 *cpu)
         cpu->breakpoint[0].count = 1;
         leon3_breakpoint_remove(cpu, cpu->breakpoint[0].va);
     }
-    leon3_code_release(cpu->code);
+    if (cpu->code)
+        leon3_code_release(cpu->code);
+    leon3_cache_fini(&cpu->icache);
+    leon3_cache_fini(&cpu->dcache);
     free(cpu->breakpoint);
     free(cpu);
 }
@@ -85,12 +120,19 @@ void leon3_reset(struct leon3 *cpu)
         .mode = cpu->env.index == 0 ? LEON3_RUNNING : LEON3_HALTED,
     };
     srmmu_reset(&cpu->mmu);
+    leon3_timing_reset(&cpu->timing);
+    leon3_cache_reset(&cpu->icache);
+    leon3_cache_reset(&cpu->dcache);
     cpu->resuming = false;
     leon3_reload(cpu);
 }
 
 void leon3_select(struct leon3 *cpu, enum leon3_engine engine, enum leon3_timing timing)
 {
+    if (cpu->full_timing != (timing == LEON3_TIMING_FULL)) {
+        leon3_time_settle_all(cpu);
+        leon3_translations_drop(cpu);
+    }
     cpu->engine = engine;
     cpu->full_timing = timing == LEON3_TIMING_FULL;
 }
@@ -183,7 +225,10 @@ void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats)
 {
     *stats = (struct leon3_stats){.instructions = cpu->state.instructions,
                                   .cycles = cpu->state.cycle,
-                                  .idle_cycles = cpu->state.idle_cycles};
+                                  .idle_cycles = cpu->state.idle_cycles,
+                                  .icache_misses = cpu->timing.icache_misses,
+                                  .dcache_misses = cpu->timing.dcache_misses,
+                                  .tlb_misses = cpu->timing.walks};
     memcpy(stats->traps, cpu->state.traps, sizeof(stats->traps));
 }
 
@@ -224,7 +269,7 @@ bool leon3_poke(struct leon3 *cpu, uint32_t va, const void *data, uint32_t size)
             return false;
     for (uint32_t i = 0; i < size; i++) {
         *peek_page(cpu, va + i, &physical) = from[i];
-        leon3_code_forget(cpu->code, physical, 1);
+        leon3_memory_changed(cpu, physical, 1);
     }
     return true;
 }
@@ -235,6 +280,13 @@ void leon3_pages_changed(struct leon3 *cpu)
 }
 
 void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size)
+{
+    leon3_code_forget(cpu->code, physical, size);
+    leon3_cache_snoop(&cpu->icache, physical, size, NULL);
+    leon3_cache_snoop(&cpu->dcache, physical, size, NULL);
+}
+
+void leon3_memory_reloaded(struct leon3 *cpu, uint32_t physical, uint32_t size)
 {
     leon3_code_forget(cpu->code, physical, size);
 }

@@ -163,6 +163,9 @@ void leon3_breakpoint_remove(struct leon3 *cpu, uint32_t va);
  */
 void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size);
 
+/* The same for memory whose caches were restored with it: only decoded copies are dropped. */
+void leon3_memory_reloaded(struct leon3 *cpu, uint32_t physical, uint32_t size);
+
 /* Pages of the bus became slow (bus_set_slow): no host address of them is kept. */
 void leon3_pages_changed(struct leon3 *cpu);
 

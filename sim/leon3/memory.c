@@ -7,6 +7,7 @@
 #include "sim/leon3/memory.h"
 
 #include "sim/leon3/asi.h"
+#include "sim/leon3/cached_memory.h"
 #include "sim/leon3/physical.h"
 
 /* Supervisor data and instruction accesses have bit 0 of the access type set. */
@@ -90,6 +91,39 @@ static uint32_t load_register_space(struct leon3 *cpu, struct leon3_access *acce
     return trap ? trap : leon3_asi_read(cpu, access->asi, access->va + 4, 8, &access->value[1]);
 }
 
+static uint32_t load_cached(struct leon3 *cpu, struct leon3_access *access)
+{
+    uint32_t physical, trap = leon3_cached_load(cpu, access, &physical);
+
+    if (!trap)
+        observe_memory(cpu, access, physical, false);
+    return trap == LEON3_NO_ACCESS ? 0 : trap;
+}
+
+static uint32_t store_cached(struct leon3 *cpu, const struct leon3_access *access)
+{
+    uint32_t physical, trap = leon3_cached_store(cpu, access, &physical);
+
+    if (!trap)
+        observe_memory(cpu, access, physical, true);
+    return trap == LEON3_NO_ACCESS ? 0 : trap;
+}
+
+static uint32_t exchange_cached(struct leon3 *cpu, const struct leon3_access *access,
+                                const uint32_t *compare, uint32_t *old)
+{
+    struct leon3_access read = *access;
+    uint32_t physical, trap = leon3_cached_exchange(cpu, access, compare, old, &physical);
+
+    if (trap)
+        return trap == LEON3_NO_ACCESS ? 0 : trap;
+    read.value[0] = *old;
+    observe_memory(cpu, &read, physical, false);
+    if (!compare || *compare == *old)
+        observe_memory(cpu, access, physical, true);
+    return 0;
+}
+
 uint32_t leon3_load(struct leon3 *cpu, struct leon3_access *access)
 {
     uint8_t beat = access->size == 8 ? 4 : access->size;
@@ -101,6 +135,8 @@ uint32_t leon3_load(struct leon3 *cpu, struct leon3_access *access)
         return trap;
     if (leon3_asi_kind(access->asi) == LEON3_ASI_REGISTER)
         return load_register_space(cpu, access);
+    if (cpu->full_timing)
+        return load_cached(cpu, access);
     for (uint32_t word = 0; word * beat < access->size; word++) {
         if (!word || target.skip)
             trap = translate(cpu, access->va + 4 * word, type, access->asi, &target);
@@ -116,12 +152,6 @@ uint32_t leon3_load(struct leon3 *cpu, struct leon3_access *access)
     if (!target.skip)
         observe_memory(cpu, access, target.physical, false);
     return 0;
-}
-
-static void write_failed(struct leon3 *cpu)
-{
-    if (!(cpu->state.asr17 & 0x4000u)) /* DWT */
-        cpu->state.store_error = 1;
 }
 
 static uint32_t store_register_space(struct leon3 *cpu, const struct leon3_access *access)
@@ -144,13 +174,15 @@ uint32_t leon3_store(struct leon3 *cpu, const struct leon3_access *access)
         return trap;
     if (leon3_asi_kind(access->asi) == LEON3_ASI_REGISTER)
         return store_register_space(cpu, access);
+    if (cpu->full_timing)
+        return store_cached(cpu, access);
     trap =
         translate(cpu, access->va, access_type(cpu, SRMMU_STORE_USER_DATA), access->asi, &target);
     if (trap || target.skip)
         return trap;
     for (uint32_t word = 0; word * beat < access->size; word++)
         if (!leon3_physical_write(cpu, target.physical + 4 * word, beat, access->value[word])) {
-            write_failed(cpu);
+            leon3_write_failed(cpu);
             return 0;
         }
     if (target.keep && access->asi == leon3_data_asi(cpu))
@@ -175,6 +207,8 @@ uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access,
             return trap;
         return leon3_asi_write(cpu, access->asi, access->va, access->size, access->value[0]);
     }
+    if (cpu->full_timing)
+        return exchange_cached(cpu, access, compare, old);
     trap =
         translate(cpu, access->va, access_type(cpu, SRMMU_STORE_USER_DATA), access->asi, &target);
     if (trap || target.skip)
@@ -186,7 +220,7 @@ uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access,
     if (compare && *compare != *old)
         return 0;
     if (!leon3_physical_write(cpu, target.physical, access->size, access->value[0]))
-        write_failed(cpu);
+        leon3_write_failed(cpu);
     else
         observe_memory(cpu, access, target.physical, true);
     return 0;
@@ -197,7 +231,11 @@ uint32_t leon3_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
     enum srmmu_access_type type = access_type(cpu, SRMMU_EXEC_USER);
     struct srmmu_translation translation;
 
-    enum srmmu_outcome outcome = srmmu_translate(&cpu->mmu, va, type, 0, &translation);
+    enum srmmu_outcome outcome;
+
+    if (cpu->full_timing)
+        return leon3_cached_fetch(cpu, va, opcode);
+    outcome = srmmu_translate(&cpu->mmu, va, type, 0, &translation);
 
     *opcode = 0;
     if (outcome == SRMMU_FAULT_NO_TRAP)

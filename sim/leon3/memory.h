@@ -10,6 +10,11 @@
 
 #include "sim/leon3/integer.h"
 
+/* Full timing, for the cached engine: a load that hits changes the order of use only; a store that is translated. */
+bool leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint8_t asi);
+void leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t physical,
+                        const uint32_t *value);
+
 #define ASI_USER_DATA       0x0au
 #define ASI_SUPERVISOR_DATA 0x0bu
 
@@ -47,14 +52,17 @@ static inline uint8_t leon3_data_asi(const struct leon3 *cpu)
 }
 
 /* The translated page of an aligned access, or NULL. */
-static inline uint8_t *fast_load(const struct leon3 *cpu, uint32_t va, uint32_t size)
+static inline uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t size)
 {
     const struct leon3_data_entry *entry =
         &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
 
-    return (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag
-               ? entry->host + (va & (BUS_PAGE_SIZE - 1))
-               : NULL;
+    if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) != entry->tag)
+        return NULL;
+    if (cpu->full_timing && !leon3_cache_is_mru(&cpu->dcache, va) &&
+        !leon3_dcache_load(cpu, va, leon3_data_asi(cpu)))
+        return NULL;
+    return entry->host + (va & (BUS_PAGE_SIZE - 1));
 }
 
 /* The same for stores; decoded copies of the words are forgotten. */
@@ -66,12 +74,26 @@ static inline uint8_t *fast_store(struct leon3 *cpu, uint32_t va, uint32_t size)
 
     if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) != entry->tag)
         return NULL;
+    if (entry->code && cpu->full_timing)
+        return NULL; /* the instruction cache may hold it */
     if (entry->code) {
         entry->code->insn[offset >> 2].label = 0;
         if (size == 8)
             entry->code->insn[(offset >> 2) + 1].label = 0;
     }
     return entry->host + offset;
+}
+
+/* What a store that fast_store allowed means for caches and write buffer, before memory changes. */
+static inline void time_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
+                              uint32_t second)
+{
+    const struct leon3_data_entry *entry =
+        &cpu->translations.set[cpu->state.psr >> 7 & 1u].store[leon3_translation_index(va)];
+    const uint32_t value[2] = {first, second};
+
+    if (cpu->full_timing)
+        leon3_dcache_store(cpu, va, size, entry->physical | (va & (BUS_PAGE_SIZE - 1)), value);
 }
 
 static inline uint32_t load_from(const uint8_t *p, uint32_t size)
@@ -199,6 +221,7 @@ static inline uint32_t store_word(struct leon3 *cpu, const struct leon3_insn *in
         p = fast_store(cpu, cpu->r[insn->rs1] + b, bytes);                                         \
         if (!p)                                                                                    \
             return EXEC_SLOW;                                                                      \
+        time_store(cpu, cpu->r[insn->rs1] + b, bytes, cpu->r[insn->rd], cpu->r[insn->rd | 1u]);    \
         if (bytes == 8) {                                                                          \
             bus_store32(p, cpu->r[insn->rd]);                                                      \
             bus_store32(p + 4, cpu->r[insn->rd | 1u]);                                             \

@@ -16,12 +16,12 @@ static void observe_beat(const struct leon3 *cpu, enum observe_point point,
                                               .write = access->write});
 }
 
-static bool beat(struct leon3 *cpu, struct bus_access *access)
+static bool beat(struct leon3 *cpu, struct bus_access *access, uint64_t time)
 {
     const struct bus_slave *slave = bus_slave_at(cpu->env.bus, access->address);
 
     if (slave && !slave->memory)
-        cpu->env.clock->state.now = cpu->state.cycle;
+        cpu->env.clock->state.now = time;
     if (bus_access(cpu->env.bus, access) != BUS_OK) {
         observe_beat(cpu, OBSERVE_BUS_ERROR, access);
         return false;
@@ -31,17 +31,19 @@ static bool beat(struct leon3 *cpu, struct bus_access *access)
     return true;
 }
 
-bool leon3_physical_read(struct leon3 *cpu, uint32_t physical, uint8_t size, uint32_t *value)
+bool leon3_physical_read_at(struct leon3 *cpu, uint32_t physical, uint8_t size, uint32_t *value,
+                            uint64_t time)
 {
     struct bus_access access = {
         .address = physical, .size = size, .master = (uint8_t)cpu->env.index};
-    bool ok = beat(cpu, &access);
+    bool ok = beat(cpu, &access, time);
 
     *value = access.value;
     return ok;
 }
 
-bool leon3_physical_write(struct leon3 *cpu, uint32_t physical, uint8_t size, uint32_t value)
+bool leon3_physical_write_at(struct leon3 *cpu, uint32_t physical, uint8_t size, uint32_t value,
+                             uint64_t time)
 {
     struct bus_access access = {.address = physical,
                                 .value = size == 4 ? value : value & ((1u << size * 8) - 1),
@@ -50,5 +52,21 @@ bool leon3_physical_write(struct leon3 *cpu, uint32_t physical, uint8_t size, ui
                                 .write = true};
 
     leon3_code_forget(cpu->code, physical, size);
-    return beat(cpu, &access);
+    return beat(cpu, &access, time);
+}
+
+bool leon3_physical_read(struct leon3 *cpu, uint32_t physical, uint8_t size, uint32_t *value)
+{
+    return leon3_physical_read_at(cpu, physical, size, value, cpu->state.cycle);
+}
+
+bool leon3_physical_write(struct leon3 *cpu, uint32_t physical, uint8_t size, uint32_t value)
+{
+    return leon3_physical_write_at(cpu, physical, size, value, cpu->state.cycle);
+}
+
+void leon3_write_failed(struct leon3 *cpu)
+{
+    if (!(cpu->state.asr17 & 0x4000u)) /* DWT */
+        cpu->state.store_error = 1;
 }

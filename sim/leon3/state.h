@@ -8,7 +8,9 @@
 #ifndef PRIDE_LEON3_STATE_H
 #define PRIDE_LEON3_STATE_H
 
+#include "sim/leon3/cache.h"
 #include "sim/leon3/insn.h"
+#include "sim/leon3/timing.h"
 #include "sim/leon3/translate.h"
 
 /* PSR: impl 31:28, ver 27:24, icc 23:20, EC 13, EF 12, PIL 11:8, S 7, PS 6, ET 5, CWP 4:0. */
@@ -80,6 +82,8 @@ struct leon3_breakpoint {
 
 struct leon3 {
     struct leon3_state state;
+    struct leon3_timing_state timing;  /* full timing only */
+    struct leon3_cache icache, dcache; /* full timing only */
 
     /* Working copies: the current window flat, %g0 always zero, then the sink of writes to %g0. */
     uint32_t r[LEON3_SINK + 2];
@@ -97,7 +101,9 @@ struct leon3 {
     struct srmmu mmu;
     struct component component;
     char name[16];
-    char mmu_name[24];
+    char mmu_name[24], icache_name[24], dcache_name[24], timing_name[24];
+    struct component timing_component;
+    const struct leon3_insn *insn; /* the plain engine's present instruction */
 
     enum leon3_engine engine;
     bool full_timing;

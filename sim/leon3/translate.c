@@ -82,7 +82,8 @@ void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physic
         present_set(cpu)->store[leon3_translation_index(va)] =
             (struct leon3_data_entry){.tag = va & ~PAGE_MASK,
                                       .host = host,
-                                      .code = cpu->code->page[physical >> BUS_PAGE_BITS]};
+                                      .code = cpu->code->page[physical >> BUS_PAGE_BITS],
+                                      .physical = physical & ~PAGE_MASK};
 }
 
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical)
@@ -147,10 +148,14 @@ static bool code_reserve(struct leon3_code *code)
 static struct leon3_code_page *code_page_create(struct leon3_code *code, uint32_t number,
                                                 const uint8_t *memory)
 {
-    struct leon3_code_page *page = code_reserve(code) ? calloc(1, sizeof(*page)) : NULL;
+    size_t size =
+        (sizeof(struct leon3_code_page) + LEON3_CODE_ALIGN - 1) & ~(size_t)(LEON3_CODE_ALIGN - 1);
+    struct leon3_code_page *page =
+        code_reserve(code) ? aligned_alloc(LEON3_CODE_ALIGN, size) : NULL;
 
     if (!page)
         return NULL;
+    memset(page, 0, size);
     page->memory = memory;
     page->physical = number << BUS_PAGE_BITS;
     page->insn[PAGE_WORDS].label = LEON3_LABEL_PAGE_END;

@@ -13,11 +13,14 @@
 #define LEON3_TRANSLATIONS 256 /* entries of a table, a power of two */
 #define LEON3_NO_PAGE      1u  /* a tag that no aligned address has */
 
+/* Decoded pages are so aligned in host memory: the start of a cache line is seen by the address. */
+#define LEON3_CODE_ALIGN 64u
+
 /* The decoded copy of one 4 KiB page; the entry behind the last one leads to the next page. */
 struct leon3_code_page {
+    struct leon3_insn insn[BUS_PAGE_SIZE / 4 + 1];
     const uint8_t *memory; /* the page in guest byte order */
     uint32_t physical;
-    struct leon3_insn insn[BUS_PAGE_SIZE / 4 + 1];
 };
 
 struct leon3_code {
@@ -34,6 +37,7 @@ struct leon3_data_entry {
     uint32_t tag;                 /* virtual page; LEON3_NO_PAGE: free */
     uint8_t *host;                /* the page */
     struct leon3_code_page *code; /* stores: decoded copy of the page, if there is one */
+    uint32_t physical;            /* stores: the page */
 };
 
 struct leon3_fetch_entry {

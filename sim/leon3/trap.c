@@ -192,9 +192,12 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
     leon3_window_select(cpu, window_below(cpu));
     cpu->r[17] = s->pc;
     cpu->r[18] = s->npc;
+    if (cpu->full_timing)
+        leon3_time_trap(cpu);
+    else
+        s->cycle++;
     s->pc = s->asr17 & 0x2000u ? s->tbr & ~0xfffu : s->tbr; /* SVT: one vector for all */
     s->npc = s->pc + 4;
-    s->cycle += leon3_time_trap(cpu->full_timing);
     if ((type & ~15u) == TRAP_INTERRUPT)
         acknowledge(cpu, type & 15u);
     return LEON3_STEP_DONE;

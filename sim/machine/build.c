@@ -41,7 +41,7 @@ static void memory_reload(void *owner)
 
     for (uint32_t i = 0; i < memory->machine->board.cpu_count; i++)
         if (memory->machine->cpu[i])
-            leon3_memory_changed(memory->machine->cpu[i], memory->slave.base, memory->slave.size);
+            leon3_memory_reloaded(memory->machine->cpu[i], memory->slave.base, memory->slave.size);
 }
 
 static bool build_memory(struct machine *machine, uint32_t index)
@@ -121,6 +121,9 @@ static bool add_to_bus(struct machine *machine, struct machine_device *device, u
         .name = device->device->name,
         .base = device->base,
         .size = size,
+        .posted = device->device->posted,
+        .first_wait = device->device->wait,
+        .next_wait = device->device->wait,
         .owner = device,
         .access = access_device,
     };

@@ -165,11 +165,11 @@ static void interrupts_are_lost_late_and_spurious(void **state)
     uint64_t golden = exit_time(NULL);
 
     (void)state;
-    assert_in_range(golden, 200, 400);
-    assert_int_equal(exit_time("lostirq irq8 at 10cyc"), golden + 40);
+    assert_in_range(golden, 1000, 1300);
+    assert_int_equal(exit_time("lostirq irq8 at 10cyc"), golden + 200);
     assert_int_equal(exit_time("lostirq irq8 at 10cyc for 1ms"), 3000);
     assert_in_range(exit_time("lateirq irq8 15 at 10cyc"), golden, golden + 10);
-    assert_in_range(exit_time("spuriousirq irq8 at 170cyc"), golden - 45, golden - 35);
+    assert_in_range(exit_time("spuriousirq irq8 at 170cyc"), golden - 205, golden - 195);
     assert_int_equal(exit_time("spuriousirq irq5 at 170cyc"), golden); /* masked */
 }
 
@@ -178,8 +178,8 @@ static void a_timer_drifts_and_stalls(void **state)
     uint64_t golden = exit_time(NULL);
 
     (void)state;
-    assert_in_range(exit_time("drift gptimer0 -200000 at 60cyc"), golden + 20, golden + 100);
-    assert_in_range(exit_time("drift gptimer0 100000 at 60cyc"), golden - 60, golden - 8);
+    assert_in_range(exit_time("drift gptimer0 -200000 at 60cyc"), golden + 100, golden + 500);
+    assert_in_range(exit_time("drift gptimer0 100000 at 60cyc"), golden - 300, golden - 40);
     assert_in_range(exit_time("stall gptimer0 at 80cyc for 500cyc"), golden + 490, golden + 550);
 }
 
@@ -247,7 +247,7 @@ static void traps_and_faults_trigger_with_a_delay(void **state)
     assert_int_equal(fixture.pc, 0x40001180);
     while (fixture.struck == 1)
         machine_step(fixture.machine, 0);
-    assert_in_range(fixture.cycle, first + 20, first + 40); /* from the trap itself */
+    assert_in_range(fixture.cycle, first + 10, first + 40); /* from the trap itself */
     machine_run(fixture.machine, 3000);
     assert_int_equal(faults_pending(fixture.faults), 1);
     drop(&fixture);

@@ -51,7 +51,7 @@ static const struct program program_tick = {2, {
         0x03100004, 0x82106000, 0x81980001,             /* set 0x40001000, %g1; wr %g1, %tbr          */
         0x03200000, 0x82106300, 0x84102003,             /* set 0x80000300, %g1; mov 3, %g2            */
         0xc4204000, 0xc4206004,                         /* scaler and its reload                      */
-        0x84102009, 0xc4206014, 0x8410200f, 0xc4206018, /* reload of timer 1; EN, RS, LD, IE          */
+        0x84102031, 0xc4206014, 0x8410200f, 0xc4206018, /* reload of timer 1; EN, RS, LD, IE          */
         0x03200000, 0x82106240, 0x84102100, 0xc4204000, /* IRQMP.MPMASK = 0x100                       */
         0x86100000, 0x84102002, 0x81900002,             /* clr %g3; wr 2, %wim                        */
         0x85480000, 0x8188a020,                         /* PSR.ET = 1                                 */

@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Fetches, loads and stores through the caches, with their cycles: memory.c in full timing. What hits needs no translation
+ * and is not checked against the tables again, as on hardware. Stores go to memory at once, those to devices when the
+ * write buffer would have brought them there.
+ */
+#include "sim/leon3/cached_memory.h"
+
+#include "sim/leon3/asi.h"
+#include "sim/leon3/physical.h"
+#include "sim/leon3/special.h"
+
+static bool mmu_on(const struct leon3 *cpu)
+{
+    return srmmu_enabled(&cpu->mmu);
+}
+
+static struct leon3_cache_line *find(const struct leon3 *cpu, const struct leon3_cache *cache,
+                                     uint32_t va)
+{
+    return leon3_cache_find(cache, va, cpu->mmu.state.context, mmu_on(cpu));
+}
+
+static uint8_t walk_wait(const struct leon3 *cpu, const struct srmmu_translation *translation)
+{
+    const struct bus_slave *slave = bus_slave_at(cpu->env.bus, translation->pte_address);
+
+    return slave ? slave->first_wait : 0;
+}
+
+/* ---- fetches ---------------------------------------------------------------------------------------------------- */
+
+/* Valid bits of the words from va's to the line's end, or of that word alone. */
+static uint8_t words_from(const struct leon3_cache *cache, uint32_t va, bool burst)
+{
+    uint32_t word = va >> 2 & (cache->line_bytes / 4 - 1);
+
+    return (uint8_t)(burst ? cache->full & ~((1u << word) - 1) : 1u << word);
+}
+
+static void refill_own(struct leon3_cache *cache, struct leon3_cache_line *line, uint32_t physical,
+                       uint8_t words)
+{
+    const uint8_t *memory = bus_memory(cache->bus, leon3_cache_base(cache, physical), false);
+
+    for (uint32_t word = 0; memory && word < cache->line_bytes / 4; word++)
+        if (words >> word & 1u)
+            leon3_cache_write(cache, line, word * 4, 4, bus_load32(memory + word * 4));
+}
+
+/* Words come into a line that has the tag already, or into the oldest one. */
+static void fill_instructions(struct leon3 *cpu, struct leon3_cache_line *line, uint32_t va,
+                              uint32_t physical)
+{
+    struct leon3_cache *cache = &cpu->icache;
+    uint8_t words = words_from(cache, va, cpu->state.ccr & CCR_IB);
+
+    if (!line) {
+        leon3_cache_fill(cache, leon3_cache_victim(cache, va), va, physical, cpu->mmu.state.context,
+                         words);
+        return;
+    }
+    if (words == cache->full || !line->valid) {
+        leon3_cache_fill(cache, line, va, physical, cpu->mmu.state.context, words);
+        return;
+    }
+    if (line->physical != leon3_cache_base(cache, physical))
+        leon3_cache_detach(cache, line);
+    if (line->own)
+        refill_own(cache, line, physical, words);
+    line->valid |= words;
+    leon3_cache_touch(cache, line);
+}
+
+struct fetch {
+    struct srmmu_translation translation;
+    struct leon3_cache_line *line;
+    bool usable; /* the cache is on, and not being flushed */
+};
+
+static uint32_t translate_fetch(struct leon3 *cpu, uint32_t va,
+                                struct srmmu_translation *translation)
+{
+    enum srmmu_access_type type = leon3_supervisor(cpu) ? SRMMU_EXEC_SUPER : SRMMU_EXEC_USER;
+    enum srmmu_outcome outcome = srmmu_translate(&cpu->mmu, va, type, 0, translation);
+
+    if (outcome == SRMMU_FAULT)
+        return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
+    return outcome == SRMMU_OK ? 0 : LEON3_NO_ACCESS;
+}
+
+static bool cacheable(const struct leon3 *cpu, const struct srmmu_translation *translation)
+{
+    const struct bus_slave *slave = bus_slave_at(cpu->env.bus, translation->physical);
+
+    return mmu_on(cpu) ? translation->cacheable && slave && slave->memory
+                       : slave && slave->cacheable;
+}
+
+/* Cycles and lines of a fetch that missed. */
+static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *fetch)
+{
+    const struct srmmu_translation *translation = &fetch->translation;
+    bool frozen = (cpu->state.ccr & CCR_ICS) == 1;
+    bool cached = fetch->usable && cacheable(cpu, translation) && (!frozen || fetch->line);
+    struct leon3_fetch_miss miss = {.va = va,
+                                    .physical = translation->physical,
+                                    .cached = cached,
+                                    .enabled = fetch->usable,
+                                    .translated = mmu_on(cpu),
+                                    .walk = !translation->tlb_hit,
+                                    .walk_reads = translation->walk_reads,
+                                    .walk_writes = translation->walk_writes,
+                                    .walk_wait = walk_wait(cpu, translation)};
+
+    leon3_time_fetch_miss(cpu, &miss);
+    /* Stores to the page must learn that the cache may hold some of it. */
+    if (cached && cpu->engine != LEON3_ENGINE_PLAIN)
+        leon3_code_page_at(cpu, translation->physical);
+    if (cached)
+        fill_instructions(cpu, fetch->line, va, translation->physical);
+}
+
+static uint32_t fetch_missed(struct leon3 *cpu, uint32_t va, struct fetch *fetch, uint32_t *opcode)
+{
+    uint32_t trap = translate_fetch(cpu, va, &fetch->translation);
+
+    if (trap)
+        return trap == LEON3_NO_ACCESS ? 0 : trap;
+    if (!leon3_physical_read(cpu, fetch->translation.physical, 4, opcode))
+        return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
+    fetch_from_bus(cpu, va, fetch);
+    leon3_translation_add_fetch(cpu, va, fetch->translation.physical);
+    return 0;
+}
+
+/* The word arrives in the stream of an earlier fetch. */
+static uint32_t fetch_streamed(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
+{
+    struct srmmu_translation translation;
+    struct leon3_cache_line *line = cpu->timing.fill_cached ? find(cpu, &cpu->icache, va) : NULL;
+    uint32_t trap;
+
+    if (line && leon3_cache_word_valid(&cpu->icache, line, va)) {
+        leon3_cache_touch(&cpu->icache, line);
+        *opcode = leon3_cache_read(&cpu->icache, line, va, 4);
+        return 0;
+    }
+    trap = translate_fetch(cpu, va, &translation);
+    if (trap)
+        return trap == LEON3_NO_ACCESS ? 0 : trap;
+    return leon3_physical_read(cpu, translation.physical, 4, opcode)
+               ? 0
+               : TRAP_INSTRUCTION_ACCESS_EXCEPTION;
+}
+
+uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
+{
+    struct fetch fetch = {.line = NULL};
+
+    *opcode = 0;
+    leon3_time_settle_due(cpu);
+    if (leon3_time_stream(cpu, va))
+        return fetch_streamed(cpu, va, opcode);
+    fetch.usable = cpu->state.ccr & 1u && !leon3_time_iflush(cpu);
+    fetch.line = fetch.usable ? find(cpu, &cpu->icache, va) : NULL;
+    if (fetch.line && leon3_cache_word_valid(&cpu->icache, fetch.line, va)) {
+        leon3_cache_touch(&cpu->icache, fetch.line);
+        if (!fetch.line->own)
+            leon3_translation_add_fetch(
+                cpu, va, fetch.line->physical | (va & (cpu->config.icache_line - 1)));
+        *opcode = leon3_cache_read(&cpu->icache, fetch.line, va, 4);
+        return 0;
+    }
+    return fetch_missed(cpu, va, &fetch, opcode);
+}
+
+/* No fault and no change of the tables would come of it: those are recorded only for what is executed. */
+static bool fetch_is_harmless(const struct leon3 *cpu, uint32_t va)
+{
+    const struct srmmu_tlb_entry *entry;
+    uint32_t acc;
+
+    if (!mmu_on(cpu))
+        return true;
+    entry = srmmu_tlb_peek(&cpu->mmu, true, va);
+    if (!entry || !(entry->pte & 0x20u)) /* R */
+        return false;
+    acc = entry->pte >> 2 & 7u;
+    return (acc >= 2 && acc <= 4) || (acc >= 6 && leon3_supervisor(cpu));
+}
+
+bool leon3_icache_enter(struct leon3 *cpu, uint32_t va)
+{
+    struct leon3_cache *cache = &cpu->icache;
+    struct leon3_cache_line *line;
+
+    if (!(cpu->state.ccr & 1u) || cpu->timing.iflush_end)
+        return false;
+    line = find(cpu, cache, va);
+    if (!line || line->own || words_from(cache, va, true) & ~line->valid)
+        return false;
+    leon3_cache_touch(cache, line);
+    return true;
+}
+
+void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
+{
+    struct fetch fetch = {.line = NULL};
+
+    if (leon3_time_stream(cpu, va))
+        return;
+    fetch.usable = cpu->state.ccr & 1u && !leon3_time_iflush(cpu);
+    fetch.line = fetch.usable ? find(cpu, &cpu->icache, va) : NULL;
+    if (fetch.line && leon3_cache_word_valid(&cpu->icache, fetch.line, va)) {
+        leon3_cache_touch(&cpu->icache, fetch.line);
+        return;
+    }
+    if (!fetch_is_harmless(cpu, va))
+        return;
+    if (!translate_fetch(cpu, va, &fetch.translation) &&
+        bus_memory(cpu->env.bus, fetch.translation.physical, false))
+        fetch_from_bus(cpu, va, &fetch);
+}
+
+/* ---- data ------------------------------------------------------------------------------------------------------- */
+
+struct data {
+    struct leon3_cache_line *line; /* whose tag matches; NULL: none */
+    const struct bus_slave *slave;
+    struct srmmu_translation translation;
+    enum srmmu_access_type type;
+    bool translated, cache; /* cache: hcache of mmu_dcache.vhd */
+    bool hit;
+};
+
+static enum srmmu_access_type access_type(const struct leon3 *cpu, enum srmmu_access_type user_type)
+{
+    return (enum srmmu_access_type)((unsigned)user_type | (leon3_supervisor(cpu) ? 1u : 0));
+}
+
+static void look_up(const struct leon3 *cpu, uint32_t va, uint8_t asi, struct data *data)
+{
+    const struct bus_slave *slave = bus_slave_at(cpu->env.bus, va);
+    bool bypass = asi == ASI_MMU_BYPASS;
+    uint32_t top = cpu->config.dcache_line / 4 - 1;
+
+    data->translated = mmu_on(cpu) && !bypass;
+    data->cache = !bypass && cpu->state.ccr & 4u && !leon3_time_dflush(cpu) &&
+                  (mmu_on(cpu) || (slave && slave->cacheable));
+    data->line = data->cache ? find(cpu, &cpu->dcache, va) : NULL;
+    data->hit = data->line && data->line->valid >> top & 1u;
+}
+
+/* 0, a trap, or LEON3_NO_ACCESS. Faults take the time of their walk. */
+static uint32_t translate_data(struct leon3 *cpu, uint32_t va, uint8_t asi, struct data *data)
+{
+    data->translation =
+        (struct srmmu_translation){.physical = va, .cacheable = true, .tlb_hit = true};
+    if (data->translated) {
+        enum srmmu_outcome outcome =
+            srmmu_translate(&cpu->mmu, va, data->type, asi, &data->translation);
+
+        if (outcome != SRMMU_OK) {
+            leon3_time_hold(cpu, 2u + 2u * data->translation.walk_reads, LEON3_STALL_MMU);
+            return outcome == SRMMU_FAULT ? TRAP_DATA_ACCESS_EXCEPTION : LEON3_NO_ACCESS;
+        }
+    }
+    data->slave = bus_slave_at(cpu->env.bus, data->translation.physical);
+    return 0;
+}
+
+static struct leon3_event event_of(const struct leon3 *cpu, const struct data *data,
+                                   enum leon3_event_kind kind)
+{
+    const struct srmmu_translation *translation = &data->translation;
+    bool slow = !translation->tlb_hit || translation->walk_writes;
+
+    return (struct leon3_event){.kind = (uint8_t)kind,
+                                .physical = translation->physical,
+                                .first_wait = data->slave ? data->slave->first_wait : 0,
+                                .next_wait = data->slave ? data->slave->next_wait : 0,
+                                .mmu = data->translated ? (slow ? 2 : 1) : 0,
+                                .walk_reads = translation->walk_reads,
+                                .walk_writes = translation->walk_writes,
+                                .walk_wait = walk_wait(cpu, translation)};
+}
+
+/* Will the next slot hold another load or store? The one behind is executed for certain, and waits if it needs the result. */
+static bool access_behind(struct leon3 *cpu)
+{
+    uint8_t bytes[4];
+    struct leon3_insn insn;
+    uint32_t rd = cpu->insn ? cpu->insn->rd : 0;
+
+    if (!leon3_peek(cpu, cpu->state.npc, bytes, 4))
+        return false;
+    leon3_decode(&cpu->decoder, bus_load32(bytes), &insn);
+    if (insn.op >= INSN_COUNT || !(leon3_rows[insn.op].flags & (INSN_FLAG_LOAD | INSN_FLAG_STORE)))
+        return false;
+    return !rd || (insn.rs1 != rd && (leon3_insn_has_imm(insn.opcode) || insn.rs2 != rd));
+}
+
+static bool reads_line(const struct leon3 *cpu, const struct data *data)
+{
+    return data->cache && (cpu->state.ccr & CCR_DCS) == CCR_DCS &&
+           cacheable(cpu, &data->translation);
+}
+
+static void fill_data(struct leon3 *cpu, const struct data *data, uint32_t va)
+{
+    struct leon3_cache *cache = &cpu->dcache;
+    struct leon3_cache_line *line = data->line ? data->line : leon3_cache_victim(cache, va);
+
+    leon3_cache_fill(cache, line, va, data->translation.physical, cpu->mmu.state.context,
+                     cache->full);
+}
+
+static void load_hit(struct leon3 *cpu, struct leon3_access *access, const struct data *data)
+{
+    struct leon3_cache *cache = &cpu->dcache;
+    uint32_t beat = access->size == 8 ? 4 : access->size;
+
+    leon3_cache_touch(cache, data->line);
+    access->value[0] = leon3_cache_read(cache, data->line, access->va, beat);
+    if (access->size == 8)
+        access->value[1] = leon3_cache_read(cache, data->line, access->va + 4, 4);
+    if (!data->line->own)
+        leon3_translation_add_load(cpu, access->va,
+                                   data->line->physical | (access->va & (cache->line_bytes - 1)));
+}
+
+/* The words of a load from the bus. */
+static bool read_words(struct leon3 *cpu, struct leon3_access *access, uint32_t physical,
+                       uint64_t time)
+{
+    uint8_t beat = access->size == 8 ? 4 : access->size;
+
+    for (uint32_t word = 0; word * beat < access->size; word++)
+        if (!leon3_physical_read_at(cpu, physical + 4 * word, beat, &access->value[word],
+                                    time + word))
+            return false;
+    return true;
+}
+
+static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, struct data *data)
+{
+    bool line = reads_line(cpu, data);
+    uint32_t physical = data->translation.physical;
+    struct leon3_event event = event_of(cpu, data, LEON3_EVENT_READ);
+    uint64_t time = cpu->state.cycle;
+
+    event.beats = line ? (uint8_t)(cpu->config.dcache_line / 4) : access->size == 8 ? 2 : 1;
+    event.behind = (line && access->size == 8) || access_behind(cpu);
+    cpu->timing.dcache_misses++;
+    if (data->slave && data->slave->memory)
+        leon3_time_push(cpu, &event);
+    else
+        time = leon3_time_now(cpu, &event);
+    if (!read_words(cpu, access, physical, time))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    if (line)
+        fill_data(cpu, data, access->va);
+    leon3_translation_add_load(cpu, access->va, physical);
+    return 0;
+}
+
+uint32_t leon3_cached_load(struct leon3 *cpu, struct leon3_access *access, uint32_t *physical)
+{
+    struct data data = {.type = access_type(cpu, SRMMU_LOAD_USER_DATA)};
+    uint32_t trap;
+
+    look_up(cpu, access->va, access->asi, &data);
+    if (data.hit && access->asi & 8u) {
+        load_hit(cpu, access, &data);
+        *physical = data.line->physical | (access->va & (cpu->dcache.line_bytes - 1));
+        return 0;
+    }
+    access->value[0] = access->value[1] = 0;
+    trap = translate_data(cpu, access->va, access->asi, &data);
+    if (trap == LEON3_NO_ACCESS && access->size == 8) /* each word is asked for */
+        trap = translate_data(cpu, access->va + 4, access->asi, &data);
+    if (trap)
+        return trap;
+    *physical = data.translation.physical;
+    return load_missed(cpu, access, &data);
+}
+
+/* What a store does to the caches, before memory changes. */
+static void store_to_caches(struct leon3 *cpu, const struct leon3_access *access,
+                            const struct data *data)
+{
+    struct leon3_cache *cache = &cpu->dcache;
+    uint32_t physical = data->translation.physical, beat = access->size == 8 ? 4 : access->size;
+    struct leon3_cache_line *line = data->hit ? data->line : NULL;
+    bool snooped = mmu_on(cpu) && cpu->state.ccr & CCR_DS;
+
+    leon3_cache_will_change(&cpu->icache, physical);
+    if (snooped)
+        leon3_cache_snoop(cache, physical, 1, line);
+    else if (!line)
+        leon3_cache_will_change(cache, physical);
+    if (!line)
+        return;
+    leon3_cache_touch(cache, line);
+    leon3_cache_write(cache, line, access->va, beat, access->value[0]);
+    if (access->size == 8)
+        leon3_cache_write(cache, line, access->va + 4, 4, access->value[1]);
+}
+
+bool leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint8_t asi)
+{
+    struct data data;
+
+    look_up(cpu, va, asi, &data);
+    if (!data.hit || data.line->own)
+        return false;
+    leon3_cache_touch(&cpu->dcache, data.line);
+    return true;
+}
+
+void leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t physical,
+                        const uint32_t *value)
+{
+    struct leon3_access access = {
+        .va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {value[0], value[1]}};
+    const struct bus_slave *slave = bus_slave_at(cpu->env.bus, physical);
+    struct leon3_event event = {.kind = LEON3_EVENT_STORE,
+                                .physical = physical,
+                                .beats = size == 8 ? 2 : 1,
+                                .first_wait = slave->first_wait,
+                                .next_wait = slave->next_wait,
+                                .mmu = mmu_on(cpu)};
+    struct data data;
+
+    leon3_time_push(cpu, &event);
+    if (leon3_cache_is_mru(&cpu->dcache, va))
+        return;
+    look_up(cpu, va, access.asi, &data);
+    data.translation.physical = physical;
+    store_to_caches(cpu, &access, &data);
+}
+
+static void store_to_memory(struct leon3 *cpu, const struct leon3_access *access, uint32_t physical)
+{
+    uint8_t beat = access->size == 8 ? 4 : access->size;
+
+    for (uint32_t word = 0; word * beat < access->size; word++)
+        if (!leon3_physical_write(cpu, physical + 4 * word, beat, access->value[word])) {
+            leon3_write_failed(cpu);
+            return;
+        }
+}
+
+/* At once, so that interrupts it changes are seen in time; what the bus delays it is the usual. */
+static void store_to_device(struct leon3 *cpu, const struct leon3_access *access, uint32_t physical,
+                            uint32_t wait)
+{
+    uint8_t beat = access->size == 8 ? 4 : access->size;
+
+    for (uint32_t word = 0; word * beat < access->size; word++)
+        if (!leon3_physical_write_at(cpu, physical + 4 * word, beat, access->value[word],
+                                     cpu->state.cycle + (2 + wait) * (word + 1))) {
+            leon3_write_failed(cpu);
+            return;
+        }
+}
+
+uint32_t leon3_cached_store(struct leon3 *cpu, const struct leon3_access *access,
+                            uint32_t *physical)
+{
+    struct data data = {.type = access_type(cpu, SRMMU_STORE_USER_DATA)};
+    struct leon3_event event;
+    uint32_t trap;
+
+    look_up(cpu, access->va, access->asi, &data);
+    trap = translate_data(cpu, access->va, access->asi, &data);
+    if (trap)
+        return trap;
+    *physical = data.translation.physical;
+    event = event_of(cpu, &data, LEON3_EVENT_STORE);
+    event.beats = access->size == 8 ? 2 : 1;
+    if (data.slave && data.slave->posted) {
+        event.size = access->size == 8 ? 4 : access->size;
+        event.value[0] = access->value[0];
+        event.value[1] = access->value[1];
+        leon3_time_push(cpu, &event);
+        return 0;
+    }
+    leon3_time_push(cpu, &event);
+    if (!data.slave || !data.slave->memory) {
+        store_to_device(cpu, access, *physical, data.slave ? data.slave->first_wait : 0);
+        return 0;
+    }
+    store_to_caches(cpu, access, &data);
+    store_to_memory(cpu, access, *physical);
+    if (access->asi == leon3_data_asi(cpu) && !event.walk_writes &&
+        (!data.translated || (uint32_t)data.translation.permissions >> data.type & 1u))
+        leon3_translation_add_store(cpu, access->va, *physical);
+    return 0;
+}
+
+/* The line is read from memory even on a hit, then written through. */
+uint32_t leon3_cached_exchange(struct leon3 *cpu, const struct leon3_access *access,
+                               const uint32_t *compare, uint32_t *old, uint32_t *physical)
+{
+    struct data data = {.type = access_type(cpu, SRMMU_STORE_USER_DATA)};
+    struct leon3_event event;
+    uint64_t time = cpu->state.cycle;
+    bool line, memory;
+    uint32_t trap;
+
+    look_up(cpu, access->va, access->asi, &data);
+    trap = translate_data(cpu, access->va, access->asi, &data);
+    if (trap)
+        return trap;
+    *physical = data.translation.physical;
+    line = reads_line(cpu, &data);
+    memory = data.slave && data.slave->memory;
+    event = event_of(cpu, &data, LEON3_EVENT_ATOMIC);
+    event.beats = line ? (uint8_t)(cpu->config.dcache_line / 4) : 1;
+    if (!memory)
+        time = leon3_time_now(cpu, &event);
+    if (!leon3_physical_read_at(cpu, *physical, access->size, old, time))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    event.no_write = compare && *compare != *old;
+    if (memory)
+        leon3_time_push(cpu, &event);
+    if (line) {
+        fill_data(cpu, &data, access->va);
+        look_up(cpu, access->va, access->asi, &data);
+    }
+    if (event.no_write)
+        return 0;
+    if (memory)
+        store_to_caches(cpu, access, &data);
+    store_to_memory(cpu, access, *physical);
+    return 0;
+}
+
+void leon3_caches_flush(struct leon3 *cpu, bool instruction, bool data)
+{
+    data = data && !(cpu->state.ccr & CCR_NOFLUSH);
+    if (!cpu->full_timing)
+        return;
+    if (instruction)
+        leon3_cache_flush(&cpu->icache);
+    if (data)
+        leon3_cache_flush(&cpu->dcache);
+    leon3_time_flush(cpu, instruction, data);
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The decode stage in full timing (lock_gen, icc_valid, bp_miss_ra and bp_miss_ex of iu3.vhd): how many slots an
+ * instruction waits for results, condition codes and predictions, and what it leaves for those behind it. Slots are
+ * numbered; a producer is in the register stage when a consumer that is one slot younger is decoded.
+ */
+#include "sim/leon3/state.h"
+#include "sim/leon3/timing.h"
+
+enum { IN_REGISTER = 1, IN_EXECUTE, IN_MEMORY }; /* stages as distances from decode */
+
+/* Bits of what lock_gen checks for a format. */
+enum { READS_1 = 1, READS_2 = 2, STORES = 4 };
+
+static const uint8_t reads[] = {
+    [FORMAT_ARITH] = READS_1 | READS_2,
+    [FORMAT_WRASR] = READS_1 | READS_2,
+    [FORMAT_WRPSR] = READS_1 | READS_2,
+    [FORMAT_WRWIM] = READS_1 | READS_2,
+    [FORMAT_WRTBR] = READS_1 | READS_2,
+    [FORMAT_JMPL] = READS_1 | READS_2,
+    [FORMAT_RETT] = READS_1 | READS_2,
+    [FORMAT_TICC] = READS_1 | READS_2,
+    [FORMAT_FLUSH] = READS_1 | READS_2,
+    [FORMAT_LOAD] = READS_1 | READS_2,
+    [FORMAT_LOADA] = READS_1 | READS_2,
+    [FORMAT_LOADF] = READS_1 | READS_2,
+    [FORMAT_LOADFSR] = READS_1 | READS_2,
+    [FORMAT_STOREF] = READS_1 | READS_2,
+    [FORMAT_STOREFSR] = READS_1 | READS_2,
+    [FORMAT_STOREFQ] = READS_1 | READS_2,
+    [FORMAT_CASA] = READS_1,
+    [FORMAT_STORE] = READS_1 | READS_2 | STORES,
+    [FORMAT_STOREA] = READS_1 | READS_2 | STORES,
+    [FORMAT_FPOP_C] = 0,
+};
+
+static uint64_t slot_of(const struct leon3 *cpu)
+{
+    return cpu->state.cycle - cpu->timing.holds;
+}
+
+static bool reads_register(const struct leon3_insn *insn, uint8_t what, uint32_t reg)
+{
+    return reg && ((what & READS_1 && insn->rs1 == reg) ||
+                   (what & READS_2 && insn->rs2 == reg && !leon3_insn_has_imm(insn->opcode)));
+}
+
+/* A register that a load, multiplication or division in front has not delivered. */
+static bool result_missing(const struct leon3 *cpu, const struct leon3_insn *insn, uint8_t what,
+                           uint64_t slot)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+    uint64_t distance = slot - t->result_slot;
+    bool slow = t->result_load && cpu->config.load_delay == 2;
+
+    if (distance > IN_EXECUTE || !distance)
+        return false;
+    if (reads_register(insn, what, t->result_reg))
+        return distance == IN_REGISTER || slow;
+    if (slow && distance == IN_REGISTER && reads_register(insn, what, t->result_even))
+        return true;
+    return slow && distance == IN_REGISTER && what & STORES && t->result_reg &&
+           insn->rd == t->result_reg;
+}
+
+static uint64_t cc_valid_after(const struct leon3_timing_state *t)
+{
+    return t->cc_multi ? IN_MEMORY : IN_EXECUTE;
+}
+
+static bool cc_missing(const struct leon3_timing_state *t, uint64_t slot)
+{
+    return slot - t->cc_slot <= cc_valid_after(t);
+}
+
+/* A branch whose condition codes are missing is predicted, if nothing forbids it: mul_hold and nobp. */
+static bool prediction_forbidden(const struct leon3 *cpu, uint64_t slot)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+    uint64_t distance = slot - t->cc_slot;
+
+    return !cpu->config.branch_prediction || slot - t->nobp_slot == IN_REGISTER ||
+           (distance == IN_REGISTER && t->cc_y) || (distance == IN_MEMORY && t->cc_multi);
+}
+
+static bool is_conditional(const struct leon3_insn *insn)
+{
+    return leon3_rows[insn->op].format == FORMAT_BRANCH && (insn->opcode >> 25 & 7u) &&
+           (insn->opcode >> 22 & 7u) == 2;
+}
+
+static bool needs_cc(const struct leon3_insn *insn)
+{
+    return insn->op == INSN_RDPSR ||
+           (leon3_rows[insn->op].format == FORMAT_TICC && insn->opcode >> 25 & 7u);
+}
+
+static bool changes_window(const struct leon3_insn *insn)
+{
+    return insn->op == INSN_SAVE || insn->op == INSN_RESTORE || insn->op == INSN_RETT;
+}
+
+static bool is_division(const struct leon3_insn *insn)
+{
+    return leon3_rows[insn->op].class == CLASS_DIV;
+}
+
+/* Is the instruction kept in decode in this slot? */
+static bool locked(const struct leon3 *cpu, const struct leon3_insn *insn, uint8_t what,
+                   uint64_t slot)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+
+    if (what && result_missing(cpu, insn, what, slot))
+        return true;
+    if (cc_missing(t, slot) &&
+        (needs_cc(insn) || (is_conditional(insn) && prediction_forbidden(cpu, slot))))
+        return true;
+    if (is_division(insn) && (slot - t->y_slot <= IN_EXECUTE || slot - t->div_slot == IN_REGISTER))
+        return true;
+    return t->bp_annul && slot - t->bp_slot == IN_REGISTER && changes_window(insn);
+}
+
+void leon3_time_decode(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint64_t slot = slot_of(cpu);
+    uint8_t waits = 0, what;
+
+    if (insn->op >= INSN_COUNT)
+        return;
+    what = leon3_rows[insn->op].format < sizeof(reads) ? reads[leon3_rows[insn->op].format] : 0;
+    while (locked(cpu, insn, what, slot + waits))
+        waits++;
+    cpu->state.cycle += waits;
+    t->stall[LEON3_STALL_INTERLOCK] += waits;
+    t->locked = waits;
+    if (is_conditional(insn) && cc_missing(t, slot + waits)) {
+        t->bp_slot = slot + waits;
+        t->bp_annul = insn->opcode >> 29 & 1u;
+    }
+}
+
+static void leave_result(struct leon3_timing_state *t, const struct leon3_insn *insn,
+                         enum leon3_class class, uint64_t last)
+{
+    uint8_t rd = insn->rd >= LEON3_SINK ? 0 : insn->rd;
+
+    switch (class) {
+    case CLASS_LOAD:
+    case CLASS_LOADD:
+        if (leon3_rows[insn->op].flags & INSN_FLAG_FPU)
+            return;
+        t->result_reg = class == CLASS_LOADD ? rd | 1u : rd;
+        t->result_even = class == CLASS_LOADD ? rd : 0;
+        t->result_load = 1;
+        break;
+    case CLASS_MUL:
+    case CLASS_DIV:
+        t->result_reg = rd;
+        t->result_even = t->result_load = 0;
+        break;
+    default:
+        return;
+    }
+    t->result_slot = last;
+}
+
+void leon3_time_leave_load(struct leon3_timing_state *t, const struct leon3_insn *insn,
+                           uint64_t last)
+{
+    leave_result(t, insn, (enum leon3_class)leon3_rows[insn->op].class, last);
+}
+
+uint32_t leon3_time_uses_load(const struct leon3_insn *insn, const struct leon3_insn *load)
+{
+    const struct leon3_row *row = &leon3_rows[insn->op];
+    uint32_t rd = load->rd >= LEON3_SINK ? 0 : load->rd;
+
+    if (leon3_rows[load->op].class == CLASS_LOADD)
+        rd |= 1u;
+    return row->format < sizeof(reads) && reads_register(insn, reads[row->format], rd);
+}
+
+static bool writes_y(const struct leon3_insn *insn)
+{
+    return leon3_rows[insn->op].class == CLASS_MUL || insn->op == INSN_MULSCC ||
+           (leon3_rows[insn->op].format == FORMAT_WRASR && !(insn->opcode >> 25 & 31u));
+}
+
+static void leave_cc(struct leon3 *cpu, const struct leon3_insn *insn, enum leon3_class class,
+                     uint64_t last)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    bool serial = cpu->config.multiplier < 16; /* MULTYPE = 0 */
+
+    t->cc_slot = last;
+    t->cc_multi = class == CLASS_DIV || (class == CLASS_MUL && serial);
+    t->cc_y = class == CLASS_MUL || (insn->op == INSN_MULSCC && serial);
+}
+
+static bool forbids_prediction(const struct leon3_insn *insn, const struct leon3_row *row)
+{
+    return row->format == FORMAT_BRANCH || row->format == FORMAT_TICC || row->kind == KIND_CALL ||
+           row->kind == KIND_JMPL || (row->class == CLASS_DIV && row->flags & INSN_FLAG_CC) ||
+           (row->class == CLASS_DIV && insn->opcode >> 23 & 1u);
+}
+
+/* Slots that the instruction behind a delay slot still has to wait for: a jump's target is known late. */
+static uint32_t pass_jump(struct leon3 *cpu, uint32_t slots)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint32_t rest = t->jump_left > slots ? t->jump_left - slots : 0;
+
+    cpu->state.cycle += rest;
+    t->stall[LEON3_STALL_BRANCH] += rest;
+    t->jump_left = 0;
+    return rest;
+}
+
+/* A target counts as one only while words stream in. */
+static void pass_transfer(struct leon3_timing_state *t)
+{
+    t->transfer = (uint8_t)(t->transfer - (t->transfer > 0));
+    if (t->transfer == 1 && !t->fill_left)
+        t->transfer = 0;
+}
+
+#define JUMP_SLOTS 3u /* from the delay slot's fetch to the target's */
+
+void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
+    uint64_t last = slot_of(cpu) + insn->cycles - 1;
+    uint8_t next_jump = t->next_jump;
+    uint32_t rest = 0;
+
+    cpu->state.cycle += insn->cycles;
+    t->next_jump = 0;
+    if (t->jump_left)
+        rest = pass_jump(cpu, (uint32_t)insn->cycles + t->locked);
+    t->locked = 0;
+    if (next_jump)
+        t->jump_left = next_jump;
+    pass_transfer(t);
+    if (!row)
+        return;
+    if (row->kind == KIND_JMPL || row->kind == KIND_RETT || row->kind == KIND_CALL)
+        t->transfer = 2;
+    if (row->kind == KIND_JMPL || row->kind == KIND_RETT)
+        t->jump_left = (uint8_t)(rest > JUMP_SLOTS ? 0 : JUMP_SLOTS - rest);
+    if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
+        row->class == CLASS_DIV)
+        leave_result(t, insn, (enum leon3_class)row->class, last);
+    if (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR)
+        leave_cc(cpu, insn, (enum leon3_class)row->class, last);
+    if (writes_y(insn))
+        t->y_slot = last;
+    if (is_division(insn))
+        t->div_slot = last;
+    if (forbids_prediction(insn, row))
+        t->nobp_slot = last;
+}
+
+/* A predicted branch that is not taken: the fetch goes back one or two slots behind the delay slot's. */
+void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint64_t slot = slot_of(cpu);
+
+    if (taken)
+        t->transfer = 3;
+    if (taken || t->bp_slot != slot || !is_conditional(insn))
+        return;
+    t->transfer = 3;
+    t->next_jump = cc_missing(t, slot + 1) ? 3 : 2;
+}
+
+void leon3_time_annulled(struct leon3 *cpu)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    t->annulled = 1;
+}
+
+void leon3_time_after_annulled(struct leon3 *cpu)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    t->annulled = 0;
+    pass_transfer(t);
+    cpu->state.cycle += LEON3_COST_ANNULLED;
+    if (t->jump_left)
+        pass_jump(cpu, LEON3_COST_ANNULLED);
+}
+
+void leon3_time_trap(struct leon3 *cpu)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    t->jump_left = t->next_jump = t->locked = t->transfer = 0;
+    for (uint32_t i = 1; i <= LEON3_FETCH_AHEAD; i++) {
+        cpu->state.cycle++;
+        leon3_fetch_ahead(cpu, cpu->state.npc + 4 * (i - 1));
+    }
+    cpu->state.cycle += LEON3_COST_TRAP - LEON3_FETCH_AHEAD;
+    t->stall[LEON3_STALL_TRAP] += LEON3_COST_TRAP;
+}
