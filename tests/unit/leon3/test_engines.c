@@ -321,6 +321,34 @@ static void a_program_may_change_itself_in_the_next_word(void **state)
     fixture_fini(&f);
 }
 
+/* Page 0 is where an address whose low bits are not masked could be taken for a free entry. */
+static void misaligned_accesses_to_page_0_trap_like_any_other(void **state)
+{
+    static const struct {
+        uint32_t op3, offset;
+    } access[] = {
+        {0x00, 1}, {0x00, 3}, {0x02, 1}, {0x0a, 1}, {0x03, 1}, {0x03, 5},
+        {0x04, 1}, {0x04, 3}, {0x06, 1}, {0x07, 1}, {0x07, 4}, {0x0f, 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(access) / sizeof(access[0]); i++) {
+        struct fixture f;
+
+        fixture_init_default(&f);
+        put_vectors(&f);
+        PROGRAM(&f, CODE, NOP, OP3_IMM(3, 2, access[i].op3, 0, access[i].offset), NOP,
+                BRANCH(0, 8, (uint32_t)-3), NOP);
+        set_reg(&f, LEON3_REG_TBR, RAM_BASE);
+        set_reg(&f, LEON3_REG_PSR, 0xe0);
+        set_reg(&f, LEON3_REG_PC, CODE);
+        leon3_select(f.cpu, LEON3_ENGINE_CACHED, LEON3_TIMING_FAST);
+        run_until(&f, leon3_cycle(f.cpu) + 4);
+        assert_int_equal(reg(&f, LEON3_REG_TBR) & 0xff0, 0x070);
+        fixture_fini(&f);
+    }
+}
+
 static void an_interrupt_is_taken_at_the_first_instruction_of_a_run(void **state)
 {
     struct fixture f;
@@ -347,6 +375,7 @@ int main(void)
         cmocka_unit_test(random_programs_run_alike_with_fast_timing),
         cmocka_unit_test(single_steps_equal_a_run),
         cmocka_unit_test(a_program_may_change_itself_in_the_next_word),
+        cmocka_unit_test(misaligned_accesses_to_page_0_trap_like_any_other),
         cmocka_unit_test(an_interrupt_is_taken_at_the_first_instruction_of_a_run),
     };
 
