@@ -11,8 +11,8 @@
 #include "sim/leon3/insn.h"
 
 #define LEON3_TRANSLATIONS 256 /* entries of a table, a power of two */
-#define LEON3_NO_PAGE                                                                              \
-    0x800u /* a tag no access has: between the page number and the alignment bits */
+/* A tag that no access has: between the page number and the bits of the alignment. */
+#define LEON3_NO_PAGE 0x800u
 
 /* Decoded pages are so aligned in host memory: the start of a cache line is seen by the address. */
 #define LEON3_CODE_ALIGN 64u
