@@ -3,7 +3,9 @@
 
 local board = "qemu-leon3"
 local frame = 10000 -- microseconds, as in hv/systems/demo.xml
-local jitter = 10 -- of a slot's start: 9.3 us after the rogue's slot overrun, else 1 us
+local jitter = 10 -- of a slot's start: at most 5.8 us, with caches as cold as the neighbour left them
+local cold = 25 -- of the first slot, which a cold start of the partition precedes: 21.8 us
+local overrun = 45 -- of the slot after the rogue's slot overrun, which is reported and answered first: 39.2 us
 local plan = {
     nav = {offset = 0, duration = 2000},
     display = {offset = 2000, duration = 2000},
@@ -20,6 +22,8 @@ end
 
 test("each slot of nav and display starts at its time in the frame", {tags = {"deadlines"}}, function(t)
     local m = demo(t)
+    local seconds = m:output("hv", true):match("([%d.]+) s +HM +partition P2 %(rogue%) +slot overrun")
+    local after_overrun = math.floor(tonumber(seconds) * 1000000 / frame) + 1
 
     for _, name in ipairs{"nav", "display"} do
         local slots = m:slots(name)
@@ -27,12 +31,15 @@ test("each slot of nav and display starts at its time in the frame", {tags = {"d
 
         t.ok(#slots >= 60, name .. " has had 60 slots")
         for number, slot in ipairs(slots) do
-            earliest = math.min(earliest, slot.start - frame * (number - 1))
+            if number > 1 then
+                earliest = math.min(earliest, slot.start - frame * (number - 1))
+            end
         end
         for number, slot in ipairs(slots) do
             local late = slot.start - frame * (number - 1) - earliest
+            local bound = number == 1 and cold or number == after_overrun and overrun or jitter
 
-            t.at_most(late, jitter, ("delay of slot %d of %s in us"):format(number, name))
+            t.at_most(late, bound, ("delay of slot %d of %s in us"):format(number, name))
         end
     end
 end)

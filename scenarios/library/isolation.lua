@@ -94,7 +94,7 @@ test("a scheduled fault strikes at its time and is seen", {tags = {"faults", "qu
     t.equal(hit:faults_pending(), 0)
     t.equal(hit:read_virtual("rogue", address), 0x12345678)
     golden:run("2ms")
-    t.fails("ram%.", function() t.same_state(hit, golden) end)
+    t.fails("the states differ", function() t.same_state(hit, golden) end)
 end)
 
 test("the comparison of slots notices slots that moved", {tags = {"isolation", "quick"}}, function(t)
