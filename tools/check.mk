@@ -40,6 +40,12 @@ check:
 	@$(call suites,clang,opt,unit)
 	@$(call suites,clang,asan,unit system truth)
 
+## make tidy           clang-tidy over the host's code (.clang-tidy); its findings are advice, some are false
+.PHONY: tidy
+tidy: $(O)/pride
+	$(sources) 'sim/*.c' 'gdbstub/*.c' 'scenarios/*.c' 'app/*.c' 'hv/pack/*.c' 'hv/core/*.c' | \
+	    xargs -n 1 sh -c 'clang-tidy --quiet "$$0" -- $(CPPFLAGS) -std=c11 2>/dev/null'
+
 fuzz_seconds := $(or $(FUZZ_SECONDS),60)
 fuzzers := $(patsubst tests/fuzz/%.c,build/clang-asan/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 build/clang-asan/fuzz/%: tests/fuzz/%.c build/clang-asan/libpride.a
