@@ -94,6 +94,7 @@ test("a scheduled fault strikes at its time and is seen", {tags = {"faults", "qu
     t.equal(hit:faults_pending(), 0)
     t.equal(hit:read_virtual("rogue", address), 0x12345678)
     golden:run("2ms")
+    t.different(golden:read_virtual("rogue", address), 0x12345678)
     t.fails("the states differ", function() t.same_state(hit, golden) end)
 end)
 
