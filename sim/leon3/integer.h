@@ -198,7 +198,7 @@ EXEC_MUL(smulcc, true, true)
 
 /*
  * 16 x 16 bits, added to the 40 bits of Y[7:0] and ASR18 (GRLIB IP core manual, LEON3, multiply and
- * accumulate).
+ * accumulate). SMAC extends the sum's sign through Y, UMAC clears its upper bits (mul32.vhd).
  */
 static inline uint32_t accumulate(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b,
                                   bool is_signed)
@@ -211,6 +211,8 @@ static inline uint32_t accumulate(struct leon3 *cpu, const struct leon3_insn *in
     else
         sum += (uint64_t)(a & 0xffffu) * (b & 0xffffu);
     cpu->state.y = (uint32_t)(sum >> 32) & 0xffu;
+    if (is_signed && cpu->state.y & 0x80u)
+        cpu->state.y |= 0xffffff00u;
     cpu->state.asr18 = (uint32_t)sum;
     cpu->r[insn->rd] = (uint32_t)sum;
     return 0;

@@ -5,7 +5,7 @@
  */
 #include "tests/isa/macros.inc"
 
-#include "build/isa/vectors.S"
+#include "vectors.S"
 
 /* The loop's registers: %l0 vector, %l1 end, %i0 number of the vector. Y of a division is not defined by the manual. */
 	.macro	RUN_VECTORS operation

@@ -58,9 +58,14 @@
 	mov	99, %l4
 	set	2f, %l3
 	TRAPS	TT_NOT_ALIGNED, "jmpl %l3 + 2, %l4"
+#ifndef QEMU /* writes the link register before it traps */
 	EXPECT	%l4, 99
+#endif
 	TRAPS	TT_NOT_ALIGNED, "jmpl %l3 + 1, %l4"
-2:	EXPECT	%l4, 99
+2:
+#ifndef QEMU
+	EXPECT	%l4, 99
+#endif
 
 	/* JMPL in the slot of JMPL, as a return from a trap does with RETT: one instruction at the first target. */
 	clr	%g1
