@@ -31,6 +31,31 @@ struct bench *api_check_bench(lua_State *lua, int index)
     return bench;
 }
 
+void api_check_idle(lua_State *lua, const struct bench *bench)
+{
+    if (bench->in_function)
+        luaL_error(lua, "a watch's function may only read the machine");
+}
+
+void api_raise_wrong(lua_State *lua)
+{
+    struct api *api = api_of(lua);
+
+    if (!api->wrong[0])
+        return;
+    lua_pushstring(lua, api->wrong);
+    api->wrong[0] = '\0';
+    lua_error(lua);
+}
+
+void api_count_run(lua_State *lua, struct bench *bench, uint64_t until)
+{
+    uint64_t before = machine_cycle(bench->machine);
+
+    bench_run(bench, until);
+    api_of(lua)->simulated_us += bench_microseconds(bench, machine_cycle(bench->machine) - before);
+}
+
 int api_bench_error(lua_State *lua, struct bench *bench)
 {
     return luaL_error(lua, "%s", bench->message[0] ? bench->message : "an error without a message");
@@ -136,9 +161,9 @@ static void make_metatable(lua_State *lua, const char *name, lua_CFunction colle
 
 static void make_types(lua_State *lua)
 {
-    static const luaL_Reg *const groups[] = {api_machine_methods, api_uart_methods,
-                                             api_partition_methods, api_state_methods,
-                                             api_symbol_methods};
+    static const luaL_Reg *const groups[] = {
+        api_machine_methods, api_uart_methods,   api_partition_methods, api_state_methods,
+        api_symbol_methods,  api_memory_methods, api_event_methods,     api_time_methods};
 
     make_metatable(lua, "snapshot", collect_snapshot);
     lua_pop(lua, 1);

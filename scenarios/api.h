@@ -22,6 +22,7 @@ struct api {
     FILE *notes;         /* lines for people, shown when the test fails */
     double simulated_us; /* over all its machines */
     char skip[256];      /* the test asked to be skipped, for this reason; "": it did not */
+    char wrong[1024];    /* an error in a watch's function, not raised yet; "": none */
 };
 
 struct api *api_of(lua_State *lua);
@@ -34,6 +35,15 @@ void api_note(void *owner, const char *line);
 
 /* Argument `index` as a machine that is not closed; else a Lua error. */
 struct bench *api_check_bench(lua_State *lua, int index);
+
+/* Raises a Lua error inside a watch's function, which may neither run nor change the machine. */
+void api_check_idle(lua_State *lua, const struct bench *bench);
+
+/* Runs until `until` or an earlier stop, and counts the simulated time. */
+void api_count_run(lua_State *lua, struct bench *bench, uint64_t until);
+
+/* Raises the error of a watch's function, if there was one. */
+void api_raise_wrong(lua_State *lua);
 
 /* Lua error with the bench's message. */
 int api_bench_error(lua_State *lua, struct bench *bench);
@@ -67,6 +77,9 @@ extern const luaL_Reg api_uart_methods[];
 extern const luaL_Reg api_partition_methods[];
 extern const luaL_Reg api_state_methods[];
 extern const luaL_Reg api_symbol_methods[];
+extern const luaL_Reg api_memory_methods[];
+extern const luaL_Reg api_event_methods[];
+extern const luaL_Reg api_time_methods[];
 extern const luaL_Reg api_assert_functions[]; /* of t */
 
 int api_boot(lua_State *lua); /* t.boot */

@@ -8,6 +8,7 @@
 
 #include "scenarios/api.h"
 #include "scenarios/api_compare.h"
+#include "scenarios/api_judge.h"
 
 #define SHOWN_MAX 200
 
@@ -234,5 +235,10 @@ const luaL_Reg api_assert_functions[] = {
     {"same_slots", api_compare_slots},
     {"same_work", api_compare_work},
     {"same_state", api_compare_state},
+    {"same_memory", api_compare_memory},
+    {"on_time", api_judge_on_time},
+    {"within", api_judge_within},
+    {"health", api_judge_health},
+    {"no_health", api_judge_no_health},
     {NULL, NULL},
 };

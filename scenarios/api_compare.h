@@ -28,4 +28,10 @@ int api_compare_work(lua_State *lua);
  */
 int api_compare_state(lua_State *lua);
 
+/*
+ * t.same_memory(found, golden, partition): what the partition can read holds the same; else names
+ * the first word that does not.
+ */
+int api_compare_memory(lua_State *lua);
+
 #endif

@@ -146,12 +146,14 @@ int api_boot(lua_State *lua)
     luaL_checktype(lua, 1, LUA_TTABLE);
     check_option_names(lua);
     lua_gc(lua, LUA_GCCOLLECT); /* machines that nobody has any more are large */
-    bench = boot.bench = lua_newuserdatauv(lua, sizeof(*bench), 0);
+    bench = boot.bench = lua_newuserdatauv(lua, sizeof(*bench), 1);
     memset(bench, 0, sizeof(*bench));
     bench->note = api_note;
     bench->owner = api_of(lua);
     bench_prepare(bench);
     luaL_setmetatable(lua, "machine");
+    lua_newtable(lua); /* its watches */
+    lua_setiuservalue(lua, -2, 1);
     if (!board_load(&boot.board, "leon3-generic", &bench->diag))
         return api_bench_error(lua, bench);
     for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -166,13 +168,11 @@ int api_boot(lua_State *lua)
     return 1;
 }
 
-/* Runs on and counts the simulated time. */
 static void run(lua_State *lua, struct bench *bench, uint64_t until)
 {
-    uint64_t before = machine_cycle(bench->machine);
-
-    bench_run(bench, until);
-    api_of(lua)->simulated_us += bench_microseconds(bench, machine_cycle(bench->machine) - before);
+    api_check_idle(lua, bench);
+    api_count_run(lua, bench, until);
+    api_raise_wrong(lua);
 }
 
 static int machine_run_for(lua_State *lua)
@@ -272,6 +272,7 @@ static int machine_restore_snapshot(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
 
+    api_check_idle(lua, bench);
     if (!bench_restore(bench, luaL_checkudata(lua, 2, "snapshot")))
         return api_bench_error(lua, bench);
     return 0;
@@ -279,7 +280,10 @@ static int machine_restore_snapshot(lua_State *lua)
 
 static int machine_close(lua_State *lua)
 {
-    bench_close(luaL_checkudata(lua, 1, "machine"));
+    struct bench *bench = luaL_checkudata(lua, 1, "machine");
+
+    api_check_idle(lua, bench);
+    bench_close(bench);
     return 0;
 }
 

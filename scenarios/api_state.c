@@ -36,8 +36,10 @@ static int state_write(lua_State *lua)
 {
     struct state_ref ref;
     uint64_t value = (uint64_t)luaL_checkinteger(lua, 3);
+    struct bench *bench = api_check_bench(lua, 1);
 
-    check_state(lua, api_check_bench(lua, 1), &ref);
+    api_check_idle(lua, bench);
+    check_state(lua, bench, &ref);
     luaL_argcheck(lua, ref.bit < 0 || value <= 1, 3, "expected 0 or 1 for a bit");
     state_ref_write(&ref, value);
     return 0;
@@ -117,6 +119,7 @@ static int write_number(lua_State *lua, struct bench *bench, int64_t context, in
     uint32_t size = check_size(lua, first + 2, address);
     uint8_t data[8];
 
+    api_check_idle(lua, bench);
     for (uint32_t i = size; i-- > 0; value >>= 8)
         data[i] = (uint8_t)value;
     if (!machine_memory_write(bench->machine, locate(lua, bench, context, address), data, size))
@@ -171,6 +174,7 @@ static int fault_flip_now(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
 
+    api_check_idle(lua, bench);
     if (!faults_inject(bench->faults, lua_pushfstring(lua, "flip %s", luaL_checkstring(lua, 2)),
                        &bench->diag))
         return api_bench_error(lua, bench);
@@ -183,6 +187,7 @@ static int fault_add(lua_State *lua)
     struct bench *bench = api_check_bench(lua, 1);
     const char *line = luaL_checkstring(lua, 2);
 
+    api_check_idle(lua, bench);
     return faults_take(bench->faults, line, &bench->diag) ? 0 : api_bench_error(lua, bench);
 }
 

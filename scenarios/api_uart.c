@@ -81,7 +81,6 @@ static int uart_expect(lua_State *lua)
     struct bench *bench = api_check_bench(lua, 1);
     const char *name = luaL_optstring(lua, 2, NULL);
     const char *timeout = luaL_optstring(lua, 4, "1s");
-    uint64_t start = machine_cycle(bench->machine);
     const struct console_line *line;
     uint64_t until;
 
@@ -93,12 +92,13 @@ static int uart_expect(lua_State *lua)
     until = api_later(bench, api_check_time(lua, bench, 4));
     lua_pushliteral(lua, "");
     matches(lua, 3); /* a malformed pattern is reported before time goes by */
+    api_check_idle(lua, bench);
     bench->stop_at_line = true;
-    while (!(line = find_line(lua, bench, name, 3)) && !bench->ended &&
+    while (!(line = find_line(lua, bench, name, 3)) && !bench->ended && !api_of(lua)->wrong[0] &&
            machine_cycle(bench->machine) < until)
-        bench_run(bench, until);
+        api_count_run(lua, bench, until);
     bench->stop_at_line = false;
-    api_of(lua)->simulated_us += bench_microseconds(bench, machine_cycle(bench->machine) - start);
+    api_raise_wrong(lua);
     if (!line)
         return expect_failed(lua, bench, name, timeout);
     api_push_message(lua, line);
@@ -181,6 +181,7 @@ static int uart_input(lua_State *lua)
     const char *text = luaL_checklstring(lua, 2, &length);
     lua_Integer uart = luaL_optinteger(lua, 3, 0);
 
+    api_check_idle(lua, bench);
     luaL_argcheck(lua, uart >= 0 && uart < MACHINE_UARTS_MAX, 3, "expected the number of a UART");
     for (size_t i = 0; i < length; i++)
         if (!machine_uart_input(bench->machine, (uint32_t)uart, (uint8_t)text[i]))

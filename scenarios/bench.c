@@ -51,8 +51,9 @@ static bool build(struct bench *bench, const struct board *board, uint64_t seed)
         return fail(bench, "the image cannot be loaded");
     bench->console = console_create();
     bench->watch = partition_watch_create(bench->machine);
+    bench->durations = bench->watch ? durations_create(bench->machine, bench->watch) : NULL;
     bench->faults = faults_create(bench->machine);
-    if (!bench->console || !bench->watch || !bench->faults)
+    if (!bench->console || !bench->durations || !bench->faults)
         return fail(bench, "no memory");
     faults_seed(bench->faults, seed);
     faults_set_symbols(bench->faults, symbol_find_beside, bench->image);
@@ -79,11 +80,13 @@ bool bench_open(struct bench *bench, const struct board *board, uint64_t seed)
 void bench_close(struct bench *bench)
 {
     faults_destroy(bench->faults);
+    durations_destroy(bench->durations);
     partition_watch_destroy(bench->watch);
     if (bench->machine)
         machine_destroy(bench->machine);
     console_destroy(bench->console);
     bench->faults = NULL;
+    bench->durations = NULL;
     bench->watch = NULL;
     bench->machine = NULL;
     bench->console = NULL;
@@ -156,8 +159,9 @@ bool bench_save(struct bench *bench, struct bench_snapshot *snapshot)
         return fail(bench, "the machine cannot be saved");
     snapshot->console = console_copy(bench->console);
     snapshot->watch = partition_watch_copy(bench->watch);
+    snapshot->durations = durations_copy(bench->durations);
     snapshot->faults = faults_copy(bench->faults);
-    if (snapshot->console && snapshot->watch && snapshot->faults)
+    if (snapshot->console && snapshot->watch && snapshot->durations && snapshot->faults)
         return true;
     bench_snapshot_close(snapshot);
     return fail(bench, "no memory");
@@ -178,6 +182,7 @@ bool bench_restore(struct bench *bench, const struct bench_snapshot *snapshot)
     bench->stop = snapshot->stop;
     bench->ended = snapshot->ended;
     if (!partition_watch_resume(bench->watch, snapshot->watch) ||
+        !durations_resume(bench->durations, snapshot->durations) ||
         !faults_resume(bench->faults, snapshot->faults))
         return fail(bench, "no memory");
     return true;
@@ -188,6 +193,7 @@ void bench_snapshot_close(struct bench_snapshot *snapshot)
     free(snapshot->data);
     console_destroy(snapshot->console);
     partition_watch_destroy(snapshot->watch);
+    durations_destroy(snapshot->durations);
     faults_destroy(snapshot->faults);
     *snapshot = (struct bench_snapshot){0};
 }

@@ -9,6 +9,7 @@
 #include "scenarios/console.h"
 #include "sim/fault/fault.h"
 #include "sim/machine/machine.h"
+#include "sim/trace/durations.h"
 #include "sim/trace/partition.h"
 
 #define BENCH_MESSAGE 1024
@@ -18,9 +19,11 @@ struct bench {
     struct machine *machine;
     struct console *console;
     struct partition_watch *watch;
+    struct durations *durations;
     struct faults *faults;
     struct machine_stop stop;    /* how the last run ended */
     bool ended;                  /* the guest cannot go on: exit, error mode, deadlock */
+    bool in_function;            /* a watch's function runs: the machine must not change */
     bool stop_at_line;           /* end the run when a line of output is complete */
     char message[BENCH_MESSAGE]; /* the first error since bench_forget_error; "": none */
     char image[256];             /* path of the image */
@@ -33,6 +36,7 @@ struct bench_snapshot {
     size_t size;
     struct console *console;
     struct partition_watch *watch;
+    struct durations *durations;
     struct faults *faults;
     struct machine_stop stop;
     bool ended;

@@ -32,6 +32,7 @@ struct trace_kind {
 
 extern const struct trace_kind trace_instr;
 extern const struct trace_kind trace_timeline;
+extern const struct trace_kind trace_times;
 extern const struct trace_kind trace_trap;
 
 #endif

@@ -11,7 +11,8 @@
 
 #include "sim/trace/kind.h"
 
-static const struct trace_kind *const kinds[] = {&trace_instr, &trace_timeline, &trace_trap};
+static const struct trace_kind *const kinds[] = {&trace_instr, &trace_timeline, &trace_times,
+                                                 &trace_trap};
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How long things take: hypercalls, trap handlers, switches of partitions, slots, and sections
+ * between two marks, each per partition, with best, worst and mean, and the instant of the worst.
+ * Seen from outside through traps, returns, contexts and marks, so it works for any hypervisor that
+ * gives each partition an SRMMU context.
+ */
+#ifndef PRIDE_TRACE_DURATIONS_H
+#define PRIDE_TRACE_DURATIONS_H
+
+#include "sim/trace/partition.h"
+
+enum duration_kind {
+    DURATION_HYPERCALL, /* software trap from user mode to the return to it; number: %g1 there */
+    DURATION_TRAP,      /* any other trap from user mode to the return to it */
+    DURATION_SWITCH,    /* a trap from user mode to user mode of another context */
+    DURATION_HANDLER,   /* a trap from supervisor mode to the return from it */
+    DURATION_SLOT,      /* user mode within a stay in a context */
+    DURATION_SECTION, /* from one mark to the next on the same processor; number, second: the marks */
+    DURATION_KINDS
+};
+
+struct duration {
+    enum duration_kind kind;
+    uint32_t context; /* in which it began */
+    uint32_t trap;    /* trap type; 0 for slots and sections */
+    uint64_t number;
+    uint64_t second;
+    uint64_t count;
+    uint64_t best, worst, total; /* cycles */
+    uint64_t worst_start;        /* cycle at which the worst began */
+    uint32_t worst_cpu;
+};
+
+struct durations;
+
+/*
+ * Starts to measure; slots come from `watch`. NULL: no memory, or no room for another observer.
+ * Machine and watch must outlive it.
+ */
+struct durations *durations_create(struct machine *machine, const struct partition_watch *watch);
+void durations_destroy(struct durations *durations);
+
+/*
+ * All rows, ordered by kind, context, trap, number, second; malloc'ed. NULL: no memory. Traps nested
+ * deeper than 16 are not measured.
+ */
+struct duration *durations_rows(const struct durations *durations, size_t *count);
+
+const char *duration_kind_name(enum duration_kind kind);
+
+/* "ta 0x20 with 0x32", "data_access_exception", "mark 0x1..0x2"; always terminated. */
+void duration_name(const struct duration *row, char *text, size_t size);
+
+/* As partition_watch_copy and _resume; a copy measures nothing. */
+struct durations *durations_copy(const struct durations *durations);
+bool durations_resume(struct durations *durations, const struct durations *copy);
+
+#endif
