@@ -109,6 +109,16 @@ static void trap_has_traps_and_returns(void **state)
     free(text);
 }
 
+static void times_are_lines_of_csv(void **state)
+{
+    char *text = trace_run(*state, "times");
+
+    assert_memory_equal(text, "kind,partition,what,count,", 26);
+    assert_non_null(strstr(text, "\nswitch,context 1,ta 0x20 with 0x40001000,3,"));
+    assert_non_null(strstr(text, "\nslot,context 2,slot,2,"));
+    free(text);
+}
+
 /* What a timeline says, summed up. */
 struct timeline_sum {
     unsigned slices[512]; /* by track */
@@ -242,7 +252,7 @@ static void wrong_specs_are_one_line(void **state)
     } wrong[] = {
         {"instr", "expected KIND=FILE"},
         {"instr=", "expected KIND=FILE"},
-        {"=x", "no kind '' of trace; kinds are instr, timeline, trap"},
+        {"=x", "no kind '' of trace; kinds are instr, timeline, times, trap"},
         {"instructions=x", "no kind 'instructions'"},
         {"instr=/nonexistent/x", "/nonexistent/x: cannot write trace: No such file"},
     };
@@ -276,7 +286,7 @@ static void the_kinds_are_listed(void **state)
         assert_true(strlen(name) > 0 && strlen(help) > 0);
         count++;
     }
-    assert_int_equal(count, 3);
+    assert_int_equal(count, 4);
 }
 
 int main(void)
@@ -284,6 +294,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(instr_has_a_line_for_each_instruction, make, drop),
         cmocka_unit_test_setup_teardown(trap_has_traps_and_returns, make, drop),
+        cmocka_unit_test_setup_teardown(times_are_lines_of_csv, make, drop),
         cmocka_unit_test_setup_teardown(a_timeline_is_json_with_one_track_a_partition, make, drop),
         cmocka_unit_test_setup_teardown(a_timeline_without_a_run_is_json_too, make, drop),
         cmocka_unit_test_setup_teardown(several_processors_have_a_process_each, make, drop),
