@@ -29,6 +29,9 @@ static const char usage[] =
     "      --list             show the tests, run none\n"
     "      --seed N           seed of the scenarios' randomness (default 1)\n"
     "      --repeat N         run each test N times, with the seeds N, N+1, ...\n"
+    "      --shuffle          run the tests in an order drawn from the seed; printed as always\n"
+    "      --artefacts DIR    a failed test leaves a folder there: its machines, timelines, the\n"
+    "                         command that opens it in GDB (default pride-failures; `none`)\n"
     "      --systems DIR      where images are (default: systems beside the pride program)\n"
     "      --junit FILE       write a JUnit XML report as well\n"
     "      --host-limit N     end a test after N seconds of host time (default 600)\n"
@@ -44,6 +47,8 @@ enum option_code {
     OPTION_LIST,
     OPTION_SEED,
     OPTION_REPEAT,
+    OPTION_SHUFFLE,
+    OPTION_ARTEFACTS,
     OPTION_SYSTEMS,
     OPTION_JUNIT,
     OPTION_HOST_LIMIT
@@ -56,6 +61,8 @@ static const struct option long_options[] = {
     {"list", no_argument, NULL, OPTION_LIST},
     {"seed", required_argument, NULL, OPTION_SEED},
     {"repeat", required_argument, NULL, OPTION_REPEAT},
+    {"shuffle", no_argument, NULL, OPTION_SHUFFLE},
+    {"artefacts", required_argument, NULL, OPTION_ARTEFACTS},
     {"systems", required_argument, NULL, OPTION_SYSTEMS},
     {"junit", required_argument, NULL, OPTION_JUNIT},
     {"host-limit", required_argument, NULL, OPTION_HOST_LIMIT},
@@ -126,6 +133,12 @@ static bool take_option(int code, struct scenarios_options *options, struct diag
         return parse_number("seed", optarg, 0, UINT64_MAX, &options->seed, diag);
     case OPTION_REPEAT:
         return parse_small("repeat", optarg, REPEAT_MAX, &options->repeat, diag);
+    case OPTION_SHUFFLE:
+        options->shuffle = true;
+        return true;
+    case OPTION_ARTEFACTS:
+        options->artefacts = strcmp(optarg, "none") == 0 ? NULL : optarg;
+        return true;
     case OPTION_SYSTEMS:
         options->systems = optarg;
         return true;
@@ -155,8 +168,11 @@ int cmd_test(int argc, char **argv)
 {
     char systems[4200];
     struct diag diag;
-    struct scenarios_options options = {
-        .systems = systems, .repeat = 1, .seed = 1, .host_seconds = HOST_SECONDS};
+    struct scenarios_options options = {.systems = systems,
+                                        .artefacts = "pride-failures",
+                                        .repeat = 1,
+                                        .seed = 1,
+                                        .host_seconds = HOST_SECONDS};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int code;
 

@@ -56,6 +56,17 @@ void api_count_run(lua_State *lua, struct bench *bench, uint64_t until)
     api_of(lua)->simulated_us += bench_microseconds(bench, machine_cycle(bench->machine) - before);
 }
 
+void api_close_bench(lua_State *lua, struct bench *bench)
+{
+    struct bench **place = &api_of(lua)->benches;
+
+    while (*place && *place != bench)
+        place = &(*place)->next;
+    if (*place)
+        *place = bench->next;
+    bench_close(bench);
+}
+
 int api_bench_error(lua_State *lua, struct bench *bench)
 {
     return luaL_error(lua, "%s", bench->message[0] ? bench->message : "an error without a message");
@@ -139,7 +150,7 @@ bool api_find_file(const struct api *api, const char *name, char *path, size_t s
 
 static int collect_machine(lua_State *lua)
 {
-    bench_close(luaL_checkudata(lua, 1, "machine"));
+    api_close_bench(lua, luaL_checkudata(lua, 1, "machine"));
     return 0;
 }
 

@@ -19,6 +19,9 @@ struct api {
     struct sandbox sandbox;
     const char *systems; /* where images are */
     uint64_t seed;
+    const char *record;    /* folder for what a failed test leaves; NULL: nothing is recorded */
+    struct bench *benches; /* the open machines, the newest first */
+    unsigned boots;
     FILE *notes;         /* lines for people, shown when the test fails */
     double simulated_us; /* over all its machines */
     char skip[256];      /* the test asked to be skipped, for this reason; "": it did not */
@@ -44,6 +47,9 @@ void api_count_run(lua_State *lua, struct bench *bench, uint64_t until);
 
 /* Raises the error of a watch's function, if there was one. */
 void api_raise_wrong(lua_State *lua);
+
+/* Closes a machine, which leaves the test's list. An empty one is allowed. */
+void api_close_bench(lua_State *lua, struct bench *bench);
 
 /* Lua error with the bench's message. */
 int api_bench_error(lua_State *lua, struct bench *bench);

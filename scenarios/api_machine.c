@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenarios/api.h"
+#include "scenarios/artefact.h"
 
 #define SETTINGS_MAX 256
 
@@ -12,10 +13,25 @@ struct boot {
     struct bench *bench;
 };
 
+/* One more option of the command line that builds such a machine, the value quoted for a shell. */
+static void note_option(lua_State *lua, struct boot *boot, const char *name, const char *value)
+{
+    const char *before = boot->bench->options ? boot->bench->options : "";
+    const char *quoted = luaL_gsub(lua, value, "'", "'\\''");
+    char *text;
+
+    if (asprintf(&text, "%s %s '%s'", before, name, quoted) < 0)
+        luaL_error(lua, "no memory");
+    free(boot->bench->options);
+    boot->bench->options = text;
+    lua_pop(lua, 1);
+}
+
 static void set_key(lua_State *lua, struct boot *boot, const char *assignment)
 {
     if (!board_set(&boot->board, assignment, &boot->bench->diag))
         api_bench_error(lua, boot->bench);
+    note_option(lua, boot, "--set", assignment);
 }
 
 static int compare_strings(const void *a, const void *b)
@@ -97,8 +113,11 @@ static void option_timing(lua_State *lua, struct boot *boot)
 
 static void option_board(lua_State *lua, struct boot *boot)
 {
-    if (!board_load(&boot->board, luaL_checkstring(lua, -1), &boot->bench->diag))
+    const char *name = luaL_checkstring(lua, -1);
+
+    if (!board_load(&boot->board, name, &boot->bench->diag))
         api_bench_error(lua, boot->bench);
+    note_option(lua, boot, "--board", name);
 }
 
 static void option_image(lua_State *lua, struct boot *boot)
@@ -140,6 +159,7 @@ static void check_option_names(lua_State *lua)
 
 int api_boot(lua_State *lua)
 {
+    struct api *api = api_of(lua);
     struct boot boot = {0};
     struct bench *bench;
 
@@ -149,7 +169,7 @@ int api_boot(lua_State *lua)
     bench = boot.bench = lua_newuserdatauv(lua, sizeof(*bench), 1);
     memset(bench, 0, sizeof(*bench));
     bench->note = api_note;
-    bench->owner = api_of(lua);
+    bench->owner = api;
     bench_prepare(bench);
     luaL_setmetatable(lua, "machine");
     lua_newtable(lua); /* its watches */
@@ -163,8 +183,13 @@ int api_boot(lua_State *lua)
     }
     if (!bench->image[0])
         return luaL_error(lua, "boot: expected an image");
-    if (!bench_open(bench, &boot.board, api_of(lua)->seed))
+    if (!bench_open(bench, &boot.board, api->seed))
         return api_bench_error(lua, bench);
+    bench->next = api->benches;
+    api->benches = bench;
+    bench->number = ++api->boots;
+    if (api->record)
+        artefact_record_machine(api->record, bench, bench->number);
     return 1;
 }
 
@@ -283,7 +308,7 @@ static int machine_close(lua_State *lua)
     struct bench *bench = luaL_checkudata(lua, 1, "machine");
 
     api_check_idle(lua, bench);
-    bench_close(bench);
+    api_close_bench(lua, bench);
     return 0;
 }
 

@@ -79,6 +79,12 @@ bool bench_open(struct bench *bench, const struct board *board, uint64_t seed)
 
 void bench_close(struct bench *bench)
 {
+    for (unsigned i = 0; i < BENCH_TRACES; i++) {
+        trace_close(bench->trace[i]);
+        bench->trace[i] = NULL;
+    }
+    free(bench->options);
+    bench->options = NULL;
     faults_destroy(bench->faults);
     durations_destroy(bench->durations);
     partition_watch_destroy(bench->watch);

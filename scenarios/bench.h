@@ -11,8 +11,10 @@
 #include "sim/machine/machine.h"
 #include "sim/trace/durations.h"
 #include "sim/trace/partition.h"
+#include "sim/trace/trace.h"
 
 #define BENCH_MESSAGE 1024
+#define BENCH_TRACES  2
 
 struct bench {
     struct diag diag;
@@ -29,6 +31,11 @@ struct bench {
     char image[256];             /* path of the image */
     void (*note)(void *owner, const char *line); /* what the machine says besides errors */
     void *owner;
+    char *
+        options; /* of the command line that build such a machine, quoted; malloc'ed, may be NULL */
+    struct trace *trace[BENCH_TRACES]; /* of a run that is recorded */
+    unsigned number;                   /* of the machine in its test, from 1 */
+    struct bench *next;                /* the test's other open machines */
 };
 
 struct bench_snapshot {

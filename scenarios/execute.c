@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs one test: its file once more, to have its functions, and then the one function. All that the
- * test made goes with its Lua state.
+ * One Lua state a file: the file is run to have its functions, then the shared start if one is
+ * wanted, then one test. All that they made goes with the Lua state.
  */
 #include "scenarios/execute.h"
 
@@ -9,21 +9,43 @@
 #include <string.h>
 
 #include "scenarios/api.h"
+#include "scenarios/artefact.h"
 
-struct choice {
-    size_t wanted, seen;
-    int function; /* reference in the registry */
+struct execution {
+    struct api api;
+    struct execute_order order;
+    char *notes;
+    size_t notes_size;
+    size_t seen;  /* tests, while the file runs */
+    int test;     /* table in the registry: number + 1 -> {function, case} */
+    int start;    /* function in the registry */
+    int returned; /* what it returned */
+    const struct suite_test *chosen;
 };
 
-static void choose(lua_State *lua, void *owner, const struct suite_call *call)
+static void take_test(lua_State *lua, void *owner, const struct suite_call *call)
 {
-    struct choice *choice = owner;
+    struct execution *execution = owner;
 
     (void)call;
-    if (choice->seen++ != choice->wanted)
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, execution->test);
+    lua_createtable(lua, 2, 0);
+    lua_pushvalue(lua, -4);
+    lua_rawseti(lua, -2, 1);
+    lua_pushvalue(lua, -3);
+    lua_rawseti(lua, -2, 2);
+    lua_rawseti(lua, -2, (lua_Integer)++execution->seen);
+    lua_pop(lua, 1);
+}
+
+static void take_start(lua_State *lua, void *owner, const struct suite_call *call)
+{
+    struct execution *execution = owner;
+
+    if (!execution->order.from || strcmp(call->name, execution->order.from) != 0)
         return;
     lua_pushvalue(lua, -1);
-    choice->function = luaL_ref(lua, LUA_REGISTRYINDEX);
+    execution->start = luaL_ref(lua, LUA_REGISTRYINDEX);
 }
 
 /* Tests of one run differ in their randomness, whatever their order. */
@@ -36,61 +58,163 @@ static uint64_t mix_seed(uint64_t seed, const char *name)
     return hash;
 }
 
-static int call_test(lua_State *lua)
+static int call_start(lua_State *lua)
 {
-    struct choice *choice = lua_touserdata(lua, 1);
+    struct execution *execution = lua_touserdata(lua, 1);
 
-    lua_rawgeti(lua, LUA_REGISTRYINDEX, choice->function);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, execution->start);
     api_push_test(lua);
-    lua_call(lua, 1, 0);
+    lua_call(lua, 1, 1);
+    execution->returned = luaL_ref(lua, LUA_REGISTRYINDEX);
     return 0;
 }
 
-static void run(struct api *api, const struct suite_test *test, struct result *result)
+/* The test's function gets t, then what the shared start returned, then its case. */
+static int call_test(lua_State *lua)
 {
-    struct choice choice = {.wanted = test->number, .function = LUA_NOREF};
+    struct execution *execution = lua_touserdata(lua, 1);
+    int arguments = 1;
+
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, execution->test);
+    if (lua_rawgeti(lua, -1, (lua_Integer)execution->chosen->number + 1) != LUA_TTABLE)
+        return luaL_error(lua, "the test is gone: does the file change while it is tested?");
+    lua_rawgeti(lua, -1, 1);
+    api_push_test(lua);
+    if (execution->order.from) {
+        lua_rawgeti(lua, LUA_REGISTRYINDEX, execution->returned);
+        arguments++;
+    }
+    lua_rawgeti(lua, 3, 2);
+    lua_call(lua, arguments + 1, 0);
+    return 0;
+}
+
+static const char *call(struct execution *execution, lua_CFunction function)
+{
+    lua_pushcfunction(execution->api.sandbox.lua, function);
+    lua_pushlightuserdata(execution->api.sandbox.lua, execution);
+    return sandbox_call(&execution->api.sandbox, 1);
+}
+
+/* NULL: done. */
+static const char *start_file(struct execution *execution)
+{
+    struct api *api = &execution->api;
     lua_State *lua = api->sandbox.lua;
     const char *wrong;
 
-    suite_register(lua, choose, &choice);
-    wrong = sandbox_run_file(&api->sandbox, test->file);
-    if (!wrong && choice.function == LUA_NOREF) {
-        result_fail(result, "%s: the test is gone: does the file change while it is tested?",
-                    test->file);
-        return;
+    lua_newtable(lua);
+    execution->test = luaL_ref(lua, LUA_REGISTRYINDEX);
+    suite_register(lua, &(struct suite_receiver){take_test, take_start, execution});
+    wrong = sandbox_run_file(&api->sandbox, execution->order.file);
+    if (wrong || !execution->order.from)
+        return wrong;
+    if (execution->start == LUA_NOREF)
+        return "the shared start is gone: does the file change while it is tested?";
+    return call(execution, call_start);
+}
+
+struct execution *execute_open(const struct execute_order *order, struct result *result)
+{
+    struct execution *execution = calloc(1, sizeof(*execution));
+    struct api *api;
+    const char *wrong;
+
+    *result = (struct result){0};
+    if (!execution) {
+        result_fail(result, "no memory");
+        return NULL;
     }
-    if (!wrong) {
-        lua_pushcfunction(lua, call_test);
-        lua_pushlightuserdata(lua, &choice);
-        wrong = sandbox_call(&api->sandbox, 1);
+    execution->order = *order;
+    execution->start = execution->returned = LUA_NOREF;
+    api = &execution->api;
+    api->systems = order->systems;
+    api->seed = order->seed;
+    api->record = order->record;
+    api->sandbox.memory_limit = SANDBOX_MEMORY;
+    api->sandbox.step_limit = SANDBOX_STEPS;
+    api->sandbox.print = api_note;
+    api->sandbox.owner = api;
+    api->notes = open_memstream(&execution->notes, &execution->notes_size);
+    if (!api->notes ||
+        !sandbox_open(&api->sandbox, mix_seed(order->seed, order->from ? order->from : ""))) {
+        result_fail(result, "no memory");
+        execute_close(execution);
+        return NULL;
     }
+    wrong = start_file(execution);
+    if (!wrong)
+        return execution;
+    result_fail(result, "%s%s%s%s", order->from ? "the shared start " : "",
+                order->from ? order->from : "", order->from ? ": " : "", wrong);
+    execute_close(execution);
+    return NULL;
+}
+
+void execute_run(struct execution *execution, const struct suite_test *test, struct result *result)
+{
+    struct api *api = &execution->api;
+    const char *wrong;
+
+    *result = (struct result){0};
+    execution->chosen = test;
+    random_seed(&api->sandbox.random, mix_seed(execution->order.seed, test->name));
+    wrong = call(execution, call_test);
     if (wrong)
         result_fail(result, "%s", wrong);
     if (wrong && api->skip[0]) {
         result_fail(result, "%s", api->skip);
         result->outcome = RESULT_SKIPPED;
     }
+    result->simulated_us = api->simulated_us;
+    fflush(api->notes);
+    result->notes = execution->notes ? strdup(execution->notes) : NULL;
+    if (result->outcome == RESULT_FAILED && api->record)
+        artefact_keep_machines(api->record, api->benches);
+}
+
+void execute_close(struct execution *execution)
+{
+    if (!execution)
+        return;
+    if (execution->api.sandbox.lua)
+        sandbox_close(&execution->api.sandbox);
+    if (execution->api.notes)
+        fclose(execution->api.notes);
+    free(execution->notes);
+    free(execution);
+}
+
+static void open_and_run(const struct suite_test *test, const char *systems, uint64_t seed,
+                         const char *record, struct result *result)
+{
+    struct execute_order order = {test->file, test->from, systems, seed, record};
+    struct execution *execution = execute_open(&order, result);
+
+    if (execution)
+        execute_run(execution, test, result);
+    execute_close(execution);
+}
+
+void execute_record(const struct suite_test *test, const char *systems, uint64_t seed,
+                    const char *artefacts, struct result *result)
+{
+    char folder[ARTEFACT_PATH];
+    struct result again;
+
+    if (!artefacts || result->outcome != RESULT_FAILED)
+        return;
+    if (!artefact_make_folder(artefacts, test->file, test->name, seed, folder))
+        return;
+    open_and_run(test, systems, seed, folder, &again);
+    artefact_write_summary(folder, test, seed, result, &again);
+    result->artefact = strdup(folder);
+    result_close(&again);
 }
 
 void execute_test(const struct suite_test *test, const char *systems, uint64_t seed,
-                  struct result *result)
+                  const char *artefacts, struct result *result)
 {
-    struct api api = {.systems = systems, .seed = seed};
-    size_t notes_size;
-
-    *result = (struct result){0};
-    api.sandbox.memory_limit = SANDBOX_MEMORY;
-    api.sandbox.step_limit = SANDBOX_STEPS;
-    api.sandbox.print = api_note;
-    api.sandbox.owner = &api;
-    api.notes = open_memstream(&result->notes, &notes_size);
-    if (!api.notes || !sandbox_open(&api.sandbox, mix_seed(seed, test->name))) {
-        result_fail(result, "no memory");
-    } else {
-        run(&api, test, result);
-        result->simulated_us = api.simulated_us;
-        sandbox_close(&api.sandbox);
-    }
-    if (api.notes)
-        fclose(api.notes);
+    open_and_run(test, systems, seed, NULL, result);
+    execute_record(test, systems, seed, artefacts, result);
 }

@@ -1,13 +1,43 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Runs one test in this process, in a Lua state of its own. */
+/*
+ * Runs tests of one scenario file in this process. An execution is the file, run once in a Lua state
+ * of its own; with a shared start it also holds what that start returned, so that processes forked
+ * from this one begin there.
+ */
 #ifndef PRIDE_SCENARIOS_EXECUTE_H
 #define PRIDE_SCENARIOS_EXECUTE_H
 
 #include "scenarios/result.h"
 #include "scenarios/suite.h"
 
-/* *result is overwritten; close it with result_close. */
+struct execution;
+
+struct execute_order {
+    const char *file;
+    const char *from;    /* name of the shared start; NULL: none */
+    const char *systems; /* where images are */
+    uint64_t seed;
+    const char
+        *record; /* directory for traces and for machines at the end; NULL: nothing is kept */
+};
+
+/* Runs the file and the shared start. NULL: *result is a failure that says why. */
+struct execution *execute_open(const struct execute_order *order, struct result *result);
+
+/* Runs one test of the file, once: the state is used up. *result is overwritten. */
+void execute_run(struct execution *execution, const struct suite_test *test, struct result *result);
+
+void execute_close(struct execution *execution);
+
+/*
+ * All of it; a test that fails is run once more if `artefacts` is a directory, recorded into a folder
+ * of its own there, which *result then names.
+ */
 void execute_test(const struct suite_test *test, const char *systems, uint64_t seed,
-                  struct result *result);
+                  const char *artefacts, struct result *result);
+
+/* The second half of execute_test, after a failure in a process that a shared start was forked to. */
+void execute_record(const struct suite_test *test, const char *systems, uint64_t seed,
+                    const char *artefacts, struct result *result);
 
 #endif

@@ -90,7 +90,7 @@ static bool start(struct pool *pool, struct process *process)
 static void judge(const struct pool *pool, const struct process *process, int status,
                   struct result *result)
 {
-    bool complete = result_receive(result, process->data, process->size);
+    size_t used = result_receive(result, process->data, process->size);
 
     if (process->too_long)
         result_fail(result, "ended after %u s of host time", pool->host->host_seconds);
@@ -98,7 +98,7 @@ static void judge(const struct pool *pool, const struct process *process, int st
         result_fail(result, "the test's process died: %s", strsignal(WTERMSIG(status)));
     else if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
         result_fail(result, "the test's process ended with status %d", WEXITSTATUS(status));
-    else if (!complete)
+    else if (used == 0 || used != process->size)
         result_fail(result, "the test's process gave no result");
 }
 

@@ -11,8 +11,8 @@
 
 struct result_head {
     uint32_t outcome;
-    uint32_t reason_size, notes_size; /* with their zero; 0: NULL */
-    double simulated_us;
+    uint32_t reason_size, notes_size, artefact_size; /* with their zero; 0: NULL */
+    double simulated_us, host_seconds;
 };
 
 void result_fail(struct result *result, const char *format, ...)
@@ -36,6 +36,7 @@ void result_close(struct result *result)
 {
     free(result->reason);
     free(result->notes);
+    free(result->artefact);
     *result = (struct result){0};
 }
 
@@ -66,30 +67,40 @@ bool result_send(const struct result *result, int file)
     struct result_head head = {.outcome = (uint32_t)result->outcome,
                                .reason_size = text_size(result->reason),
                                .notes_size = text_size(result->notes),
-                               .simulated_us = result->simulated_us};
+                               .artefact_size = text_size(result->artefact),
+                               .simulated_us = result->simulated_us,
+                               .host_seconds = result->host_seconds};
 
     return write_all(file, &head, sizeof(head)) &&
            write_all(file, result->reason, head.reason_size) &&
-           write_all(file, result->notes, head.notes_size);
+           write_all(file, result->notes, head.notes_size) &&
+           write_all(file, result->artefact, head.artefact_size);
 }
 
-bool result_receive(struct result *result, const void *data, size_t size)
+size_t result_receive(struct result *result, const void *data, size_t size)
 {
     struct result_head head;
     const char *p;
+    size_t all;
 
     *result = (struct result){0};
     if (size < sizeof(head))
-        return false;
+        return 0;
     p = (const char *)data + sizeof(head);
     memcpy(&head, data, sizeof(head));
-    if (size - sizeof(head) != (size_t)head.reason_size + head.notes_size)
-        return false;
+    all = sizeof(head) + head.reason_size + head.notes_size + head.artefact_size;
+    if (size < all)
+        return 0;
     result->outcome = (enum result_outcome)head.outcome;
     result->simulated_us = head.simulated_us;
+    result->host_seconds = head.host_seconds;
     if (head.reason_size)
         result->reason = strndup(p, head.reason_size);
+    p += head.reason_size;
     if (head.notes_size)
-        result->notes = strndup(p + head.reason_size, head.notes_size);
-    return true;
+        result->notes = strndup(p, head.notes_size);
+    p += head.notes_size;
+    if (head.artefact_size)
+        result->artefact = strndup(p, head.artefact_size);
+    return all;
 }

@@ -13,6 +13,7 @@ struct result {
     enum result_outcome outcome;
     char *reason;        /* one line; NULL: passed */
     char *notes;         /* lines for people; may be NULL */
+    char *artefact;      /* folder that the failure left; NULL: none */
     double simulated_us; /* over all machines of the test */
     double host_seconds;
 };
@@ -26,9 +27,9 @@ void result_close(struct result *result);
 bool result_send(const struct result *result, int file);
 
 /*
- * Reads back what result_send wrote, complete in memory. False: it is not complete; *result is
- * empty then.
+ * Reads back what result_send wrote, at the head of `size` bytes in memory. Returns how many bytes
+ * that took; 0: it is not complete, and *result is empty.
  */
-bool result_receive(struct result *result, const void *data, size_t size);
+size_t result_receive(struct result *result, const void *data, size_t size);
 
 #endif

@@ -8,68 +8,179 @@
 #include <string.h>
 
 #include "scenarios/execute.h"
+#include "scenarios/group.h"
 #include "scenarios/host.h"
 #include "scenarios/report.h"
 #include "scenarios/suite.h"
+#include "sim/base/random.h"
 
 enum { STATUS_PASSED = 0, STATUS_FAILED = 1, STATUS_USAGE = 125 };
+
+/* A test with a seed. */
+struct job {
+    const struct suite_test *test;
+    uint64_t seed;
+    char description[512];
+    struct result result;
+    bool ready;  /* has its result */
+    bool chosen; /* belongs to a group that was made */
+};
 
 struct run {
     const struct scenarios_options *options;
     FILE *out;
     const struct suite_test **selected;
     size_t selected_count;
-    char (*description)[512]; /* of each job */
-    struct result *result;    /* of each job */
+    struct job *job;
+    size_t job_count;
+    size_t *order; /* in which they are started: indices of jobs */
+    size_t *part;  /* those of the present host or group, by its own numbers */
+    size_t reported;
     size_t passed, failed, skipped;
 };
 
-/* Job n is the n / repeat-th test, run with the seed + n % repeat. */
-static const struct suite_test *job_test(const struct run *run, size_t job)
+static void describe(const struct run *run, struct job *job)
 {
-    return run->selected[job / run->options->repeat];
-}
-
-static uint64_t job_seed(const struct run *run, size_t job)
-{
-    return run->options->seed + job % run->options->repeat;
-}
-
-static void describe(const struct run *run, size_t job, char *text, size_t size)
-{
-    const struct suite_test *test = job_test(run, job);
-
     if (run->options->repeat == 1)
-        snprintf(text, size, "%s: %s", test->file, test->name);
+        snprintf(job->description, sizeof(job->description), "%s: %s", job->test->file,
+                 job->test->name);
     else
-        snprintf(text, size, "%s: %s (seed %llu)", test->file, test->name,
-                 (unsigned long long)job_seed(run, job));
+        snprintf(job->description, sizeof(job->description), "%s: %s (seed %llu)", job->test->file,
+                 job->test->name, (unsigned long long)job->seed);
 }
 
-static void run_job(void *owner, size_t job, struct result *result)
+static void shuffle(struct run *run)
+{
+    struct random random;
+
+    random_seed(&random, run->options->seed);
+    for (size_t i = run->job_count; i > 1; i--) {
+        size_t other = (size_t)random_below(&random, i);
+        size_t index = run->order[i - 1];
+
+        run->order[i - 1] = run->order[other];
+        run->order[other] = index;
+    }
+}
+
+/* Job n is the n / repeat-th test, run with the seed + n % repeat. False: no memory. */
+static bool make_jobs(struct run *run)
+{
+    unsigned repeat = run->options->repeat;
+
+    run->job_count = run->selected_count * repeat;
+    run->job = calloc(run->job_count, sizeof(*run->job));
+    run->order = calloc(run->job_count, sizeof(*run->order));
+    run->part = calloc(run->job_count, sizeof(*run->part));
+    if (!run->job || !run->order || !run->part)
+        return false;
+    for (size_t i = 0; i < run->job_count; i++) {
+        run->job[i].test = run->selected[i / repeat];
+        run->job[i].seed = run->options->seed + i % repeat;
+        run->order[i] = i;
+        describe(run, &run->job[i]);
+    }
+    if (run->options->shuffle)
+        shuffle(run);
+    return true;
+}
+
+/* Takes a result over; what is printed comes in the order of the jobs. */
+static void deliver(struct run *run, size_t index, struct result *result)
+{
+    run->job[index].result = *result;
+    run->job[index].ready = true;
+    *result = (struct result){0};
+    while (run->reported < run->job_count && run->job[run->reported].ready) {
+        const struct job *job = &run->job[run->reported++];
+
+        run->passed += job->result.outcome == RESULT_PASSED;
+        run->failed += job->result.outcome == RESULT_FAILED;
+        run->skipped += job->result.outcome == RESULT_SKIPPED;
+        tap_result(run->out, run->reported, job->description, &job->result, job->seed);
+        fflush(run->out);
+    }
+}
+
+static void run_job(void *owner, size_t number, struct result *result)
 {
     const struct run *run = owner;
+    const struct job *job = &run->job[run->part[number]];
 
-    execute_test(job_test(run, job), run->options->systems, job_seed(run, job), result);
+    execute_test(job->test, run->options->systems, job->seed, run->options->artefacts, result);
 }
 
-static void take_result(void *owner, size_t job, struct result *result)
+static void take_result(void *owner, size_t number, struct result *result)
 {
     struct run *run = owner;
 
-    run->passed += result->outcome == RESULT_PASSED;
-    run->failed += result->outcome == RESULT_FAILED;
-    run->skipped += result->outcome == RESULT_SKIPPED;
-    tap_result(run->out, job + 1, run->description[job], result, job_seed(run, job));
-    fflush(run->out);
-    run->result[job] = *result;
-    *result = (struct result){0};
+    deliver(run, run->part[number], result);
 }
 
-static bool write_junit(const struct run *run, size_t count, struct diag *diag)
+/* The tests that begin with nothing, each in a process of its own. */
+static bool run_single_jobs(struct run *run)
+{
+    struct host host = {.jobs = run->options->jobs,
+                        .host_seconds = run->options->host_seconds,
+                        .owner = run,
+                        .run = run_job,
+                        .done = take_result};
+
+    for (size_t i = 0; i < run->job_count; i++)
+        if (!run->job[run->order[i]].test->from)
+            run->part[host.count++] = run->order[i];
+    return host.count == 0 || host_run(&host);
+}
+
+static bool same_start(const struct job *a, const struct job *b)
+{
+    return b->test->from && a->seed == b->seed && strcmp(a->test->file, b->test->file) == 0 &&
+           strcmp(a->test->from, b->test->from) == 0;
+}
+
+/* The job `first` and all others that begin as it does. */
+static bool run_group(struct run *run, const struct job *first)
+{
+    const struct suite_test **test = calloc(run->job_count, sizeof(struct suite_test *));
+    struct group group = {.test = test,
+                          .seed = first->seed,
+                          .systems = run->options->systems,
+                          .artefacts = run->options->artefacts,
+                          .jobs = run->options->jobs,
+                          .host_seconds = run->options->host_seconds,
+                          .owner = run,
+                          .done = take_result};
+    bool good;
+
+    for (size_t i = 0; test && i < run->job_count; i++) {
+        struct job *job = &run->job[run->order[i]];
+
+        if (!same_start(first, job))
+            continue;
+        job->chosen = true;
+        run->part[group.count] = run->order[i];
+        test[group.count++] = job->test;
+    }
+    good = test && group_run(&group);
+    free(test);
+    return good;
+}
+
+static bool run_groups(struct run *run)
+{
+    for (size_t i = 0; i < run->job_count; i++) {
+        const struct job *job = &run->job[run->order[i]];
+
+        if (job->test->from && !job->chosen && !run_group(run, job))
+            return false;
+    }
+    return true;
+}
+
+static bool write_junit(const struct run *run, struct diag *diag)
 {
     const char *path = run->options->junit;
-    struct junit_case *item = calloc(count, sizeof(*item));
+    struct junit_case *item = calloc(run->job_count, sizeof(*item));
     FILE *file = item ? fopen(path, "w") : NULL;
     bool good;
 
@@ -77,58 +188,48 @@ static bool write_junit(const struct run *run, size_t count, struct diag *diag)
         free(item);
         return diag_error(diag, path, 0, "cannot write: %s", strerror(errno));
     }
-    for (size_t i = 0; i < count; i++)
-        item[i] = (struct junit_case){job_test(run, i)->file,
-                                      run->description[i] + strlen(job_test(run, i)->file) + 2,
-                                      &run->result[i]};
-    junit_write(file, item, count);
+    for (size_t i = 0; i < run->job_count; i++)
+        item[i] = (struct junit_case){run->job[i].test->file,
+                                      run->job[i].description + strlen(run->job[i].test->file) + 2,
+                                      &run->job[i].result};
+    junit_write(file, item, run->job_count);
     free(item);
     good = !ferror(file);
     good = fclose(file) == 0 && good;
     return good || diag_error(diag, path, 0, "cannot write: %s", strerror(errno));
 }
 
-static void close_run(struct run *run, size_t count)
+static void close_run(struct run *run)
 {
-    for (size_t i = 0; run->result && i < count; i++)
-        result_close(&run->result[i]);
-    free(run->result);
-    free(run->description);
+    for (size_t i = 0; run->job && i < run->job_count; i++)
+        result_close(&run->job[i].result);
+    free(run->job);
+    free(run->order);
+    free(run->part);
 }
 
 static int run_selected(struct run *run, struct diag *diag)
 {
-    size_t count = run->selected_count * run->options->repeat;
-    struct host host = {.count = count,
-                        .jobs = run->options->jobs,
-                        .host_seconds = run->options->host_seconds,
-                        .owner = run,
-                        .run = run_job,
-                        .done = take_result};
     int status;
 
-    run->description = calloc(count, sizeof(*run->description));
-    run->result = calloc(count, sizeof(*run->result));
-    if (!run->description || !run->result) {
-        close_run(run, count);
+    if (!make_jobs(run)) {
+        close_run(run);
         diag_error(diag, NULL, 0, "no memory");
         return STATUS_USAGE;
     }
-    for (size_t i = 0; i < count; i++)
-        describe(run, i, run->description[i], sizeof(run->description[i]));
-    tap_head(run->out, count);
-    if (!host_run(&host)) {
+    tap_head(run->out, run->job_count);
+    if (!run_groups(run) || !run_single_jobs(run)) {
         fprintf(run->out, "Bail out! No process could be started\n");
-        run->failed += count - run->passed - run->failed - run->skipped;
+        run->failed = run->job_count - run->passed - run->skipped;
     }
     fprintf(run->out, "%zu passed, %zu failed", run->passed, run->failed);
     if (run->skipped)
         fprintf(run->out, ", %zu skipped", run->skipped);
     fputc('\n', run->out);
     status = run->failed ? STATUS_FAILED : STATUS_PASSED;
-    if (run->options->junit && !write_junit(run, count, diag))
+    if (run->options->junit && !write_junit(run, diag))
         status = STATUS_USAGE;
-    close_run(run, count);
+    close_run(run);
     return status;
 }
 

@@ -18,14 +18,16 @@ struct scenarios_options {
     const char *const
         *path; /* scenario files, or directories whose *.lua files are taken in order of name */
     size_t path_count;
-    const char *systems; /* where images with relative names are; not NULL */
-    const char *filter;  /* extended regular expression over "file: test"; NULL: all */
-    const char *tag;     /* only tests with this tag; NULL: all */
-    const char *junit;   /* file to write; NULL: none */
-    unsigned jobs;       /* processes at a time, at least 1 */
-    unsigned repeat;     /* how often each test runs, at least 1 */
+    const char *systems;   /* where images with relative names are; not NULL */
+    const char *filter;    /* extended regular expression over "file: test"; NULL: all */
+    const char *tag;       /* only tests with this tag; NULL: all */
+    const char *artefacts; /* directory for what failed tests leave; NULL: nothing is kept */
+    const char *junit;     /* file to write; NULL: none */
+    unsigned jobs;         /* processes at a time, at least 1 */
+    unsigned repeat;       /* how often each test runs, at least 1 */
     uint64_t seed;
     unsigned host_seconds; /* a test that takes longer on the host is ended: the last resort */
+    bool shuffle;          /* run in an order drawn from the seed */
     bool list;             /* print the tests and run none */
 };
 

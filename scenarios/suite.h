@@ -17,6 +17,7 @@ struct suite_test {
     char *name;
     unsigned line; /* of the call of test() */
     size_t number; /* in its file, from 0 */
+    char *from;    /* name of the shared start that it begins with; NULL: none */
     char **tag;
     size_t tag_count;
 };
@@ -36,19 +37,26 @@ void suite_close(struct suite *suite);
 /* Test has that tag; NULL: true. */
 bool suite_test_has_tag(const struct suite_test *test, const char *tag);
 
-/* A call of test(), as it is seen while a file runs. */
+/* A call of test() or shared(), as it is seen while a file runs; of test() one for each case. */
 struct suite_call {
     const char *name;
     unsigned line;
+    const char *from; /* NULL: no shared start */
     const char *tag[SUITE_TAGS_MAX];
     size_t tag_count;
 };
 
 /*
- * Makes the global function test(name, [options,] function) known. `found` is called for each call
- * of it, with the function on top of the stack, which it leaves there; it may raise Lua errors.
+ * Makes the global functions test(name, [options,] function) and shared(name, function) known.
+ * `found` is called for each test, with its function and, on top of it, its case (nil without one)
+ * on the stack; `start` for each shared start, with its function on top. Both leave the stack as it
+ * is and may raise Lua errors.
  */
 typedef void (*suite_found)(lua_State *lua, void *owner, const struct suite_call *call);
-void suite_register(lua_State *lua, suite_found found, void *owner);
+struct suite_receiver {
+    suite_found found, start;
+    void *owner;
+};
+void suite_register(lua_State *lua, const struct suite_receiver *receiver);
 
 #endif

@@ -69,6 +69,8 @@ void tap_result(FILE *file, size_t number, const char *description, const struct
     fputs("  ---\n", file);
     yaml_line(file, "message: ", result->reason ? result->reason : "no memory for the reason");
     fprintf(file, "  seed: %" PRIu64 "\n  simulated_us: %.3f\n", seed, result->simulated_us);
+    if (result->artefact)
+        yaml_line(file, "artefact: ", result->artefact);
     if (result->notes)
         yaml_notes(file, result->notes);
     fputs("  ...\n", file);

@@ -33,7 +33,7 @@ LUA
 status() {
     local wanted=$1 found
     shift
-    "$pride" test "$@" >"$work/out.txt" 2>"$work/err.txt"
+    "$pride" test --artefacts "$work/kept" "$@" >"$work/out.txt" 2>"$work/err.txt"
     found=$?
     [ "$found" -eq "$wanted" ] || { echo "status $found, expected $wanted"; cat "$work/out.txt" "$work/err.txt"; return 1; }
 }
@@ -99,5 +99,25 @@ selection() {
         [ "$(wc -l <"$work/out.txt")" -eq 1 ] && status 0 --filter 'good$|fine' "$work/bad.lua" && status 0 --help
 }
 check "tests are selected and listed" selection
+
+cat >"$work/fail.lua" <<'LUA'
+test("stops at nav's first message", function(t)
+    local m = t.boot{image = "demo.elf", board = "qemu-leon3"}
+    m:await({point = "trap", partition = "nav", user = true, code = 0xa0, call = 0x31}, "50ms")
+    t.fail("as planned")
+end)
+LUA
+reopen() {
+    local folder=$work/kept/fail.lua-stops-at-nav-s-first-message-seed1
+
+    status 1 --systems "$systems" "$work/fail.lua" && grep -q 'fail.lua:4: as planned' "$folder/README.txt" || return 1
+    PRIDE=$pride "$folder/machine1.gdb.sh" "unix:$work/gdb" &
+    for _ in $(seq 100); do [ -S "$work/gdb" ] && break; sleep 0.1; done
+    gdb-multiarch -batch -ex "target remote $work/gdb" -ex 'x/i $pc' -ex 'info registers g1 i2' -ex kill \
+        "$PRIDE_TARGETS/guests/nav.elf" >"$work/gdb.txt" 2>&1
+    wait
+    grep -q 'g1 .*0x31' "$work/gdb.txt" && grep -q 'i2 .*0x20' "$work/gdb.txt" || { cat "$work/gdb.txt"; return 1; }
+}
+check "a failure leaves a folder that opens in GDB at the failure" reopen
 
 check_end

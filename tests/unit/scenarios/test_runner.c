@@ -134,10 +134,17 @@ static void wrong_declarations_are_errors(void **state)
         {"", "there is no test in this file"},
         {"\ntest(1)", ":2: "},
         {"test('', function() end)", ":1: bad argument #1 to 'test' (a test needs a name)"},
-        {"test('x', {tag = {}}, function() end)", ":1: test: no option 'tag': expected tags"},
+        {"test('x', {tag = {}}, function() end)",
+         ":1: test: no option 'tag': expected tags, from or cases"},
         {"test('x', {tags = {1, {}}}, function() end)", "tag 1 is not a string"},
         {"test('x', {tags = 'a'}, function() end)", "tags as a list"},
         {"for i = 1, 2 do test('x', function() end) end", "a test \"x\" already, in line 1"},
+        {"test('x', {from = 'y'}, function() end)",
+         ":1: test: there is no shared start \"y\" above"},
+        {"shared('y')", ":1: bad argument #2 to 'shared'"},
+        {"shared('y', print) shared('y', print)", "a shared start \"y\" already"},
+        {"test('x', {cases = {}}, function() end)", "there is no case"},
+        {"test('x', {cases = {1}}, function() end)", "case 1 is no table"},
         {"while true do end", "runs too long"},
     };
     struct fixture *fixture = *state;
@@ -288,6 +295,104 @@ static void a_scenario_cannot_break_out_of_its_machine(void **state)
     expect_out(fixture, "a.lua:12: malformed pattern");
 }
 
+static void a_shared_start_is_made_once_and_each_test_begins_there(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_program(fixture, "loop.elf", &program_loop);
+    put_scenario(fixture, "a.lua",
+                 "shared('warm', function(t)\n"
+                 "  local m = t.boot{image = 'loop.elf'} m:run(5000) t.log('made') return m\n"
+                 "end)\n"
+                 "for i = 1, 3 do\n"
+                 "  test('t' .. i, {from = 'warm'}, function(t, m)\n"
+                 "    t.equal(m:cycle(), 5000) m:run(i * 1000) t.ok(i ~= 2, 'not 2') end)\n"
+                 "end\n"
+                 "test('alone', function(t, m) t.equal(m, nil) end)\n");
+    assert_int_equal(run(fixture), 1);
+    expect_out(fixture, "a.lua: t1\nnot ok 2 - ");
+    expect_out(fixture, "- \"made\"\n");
+    expect_out(fixture, "a.lua: t3\nok 4 - ");
+    expect_out(fixture, "3 passed, 1 failed\n");
+    put_scenario(fixture, "a.lua",
+                 "shared('bad', function(t) t.equal(1, 2) end)\n"
+                 "test('x', {from = 'bad'}, function() end) test('y', {from = 'bad'}, function() "
+                 "end)\n");
+    assert_int_equal(run(fixture), 1);
+    expect_out(fixture, "the shared start bad: ");
+    expect_out(fixture, "a.lua:1: found 1, expected 2\"");
+    expect_out(fixture, "0 passed, 2 failed\n");
+    put_scenario(fixture, "a.lua",
+                 "shared('hang', function(t) (('a'):rep(5000) .. 'b'):find(('.-'):rep(40) .. 'c') "
+                 "end)\n"
+                 "test('x', {from = 'hang'}, function() end)\n");
+    fixture->options.host_seconds = 1;
+    assert_int_equal(run(fixture), 1);
+    expect_out(fixture, "the shared start hang was ended after 1 s of host time");
+}
+
+static void a_test_has_a_run_for_each_of_its_cases(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_scenario(fixture, "a.lua",
+                 "test('square', {cases = {{n = 2, s = 4}, {name = 'three', n = 3, s = 8}}},\n"
+                 "  function(t, case) t.equal(case.n * case.n, case.s) end)\n");
+    assert_int_equal(run(fixture), 1);
+    expect_out(fixture, "a.lua: square [1]\n");
+    expect_out(fixture, "a.lua: square [three]\n");
+    expect_out(fixture, "a.lua:2: found 9, expected 8\"");
+    fixture->options.filter = "three";
+    assert_int_equal(run(fixture), 1);
+    expect_out(fixture, "0 passed, 1 failed\n");
+}
+
+static void a_shuffled_run_prints_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    char *first;
+
+    put_scenario(
+        fixture, "a.lua",
+        "shared('s', function() return 7 end)\n"
+        "for i = 1, 9 do test('t' .. i, {from = i % 2 == 0 and 's' or nil}, function(t, s)\n"
+        "  t.log(math.random(1 << 30)) t.equal(s, i % 2 == 0 and 7 or nil)\n"
+        "  t.ok(i % 3 ~= 0, 'not ' .. i) end) end\n");
+    fixture->options.repeat = 2;
+    assert_int_equal(run(fixture), 1);
+    first = strdup(fixture->out);
+    fixture->options.shuffle = true;
+    assert_int_equal(run(fixture), 1);
+    assert_string_equal(fixture->out, first);
+    free(first);
+}
+
+static void a_failed_test_leaves_its_machines(void **state)
+{
+    static const char *const files[] = {
+        "README.txt",           "machine1.snapshot",      "machine1.gdb.sh",
+        "machine1.console.txt", "machine1.timeline.json", "machine1.traps.txt"};
+    struct fixture *fixture = *state;
+    char artefacts[96], path[256];
+
+    snprintf(artefacts, sizeof(artefacts), "%s/kept", fixture->directory);
+    fixture->options.artefacts = artefacts;
+    put_program(fixture, "loop.elf", &program_loop);
+    put_scenario(fixture, "a.lua",
+                 "test('good', function(t) end)\n"
+                 "test('bad one', function(t)\n"
+                 "  local m = t.boot{image = 'loop.elf', cpus = 2} m:run(5000) t.fail('so it is')\n"
+                 "end)\n");
+    assert_int_equal(run(fixture), 1);
+    expect_out(fixture, "/kept/a.lua-bad-one-seed1\"");
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        snprintf(path, sizeof(path), "%s/a.lua-bad-one-seed1/%s", artefacts, files[i]);
+        assert_int_equal(access(path, R_OK), 0);
+    }
+    snprintf(path, sizeof(path), "%s/a.lua-good-seed1", artefacts);
+    assert_int_not_equal(access(path, R_OK), 0);
+}
+
 static void a_hanging_test_is_ended_by_the_host(void **state)
 {
     struct fixture *fixture = *state;
@@ -313,6 +418,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(output_does_not_depend_on_the_number_of_jobs, make, drop),
         cmocka_unit_test_setup_teardown(machines_run_save_restore_and_end, make, drop),
         cmocka_unit_test_setup_teardown(a_scenario_cannot_break_out_of_its_machine, make, drop),
+        cmocka_unit_test_setup_teardown(a_shared_start_is_made_once_and_each_test_begins_there,
+                                        make, drop),
+        cmocka_unit_test_setup_teardown(a_test_has_a_run_for_each_of_its_cases, make, drop),
+        cmocka_unit_test_setup_teardown(a_shuffled_run_prints_the_same, make, drop),
+        cmocka_unit_test_setup_teardown(a_failed_test_leaves_its_machines, make, drop),
         cmocka_unit_test_setup_teardown(a_hanging_test_is_ended_by_the_host, make, drop),
     };
 
