@@ -7,7 +7,7 @@
 ## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
 ## make lint           include directions, headers alone, format, target code is V8
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
-## make isa torture linux     instruction tests; GCC's execution tests; Linux on one and four processors (the longer suites)
+## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
 ## make bench          speed beside QEMU and SIS (SIS=path), medians of BENCH_RUNS (5) alternating runs
 ## make install        PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
@@ -18,6 +18,7 @@ include tests/isolation/isolation.mk
 include tests/bench/bench.mk
 include tests/linux/linux.mk
 include tests/isa/isa.mk
+include tests/smp/smp.mk
 
 .PHONY: demo check lint check-gcc check-clang check-asan fuzz install
 
@@ -36,7 +37,7 @@ lint: build/hv/hypervisor.elf guests
 suites = set -e; for suite in $(3); do $(MAKE) --no-print-directory CC=$(1) MODE=$(2) $$suite; done
 check:
 	@$(MAKE) --no-print-directory lint
-	@$(call suites,gcc,opt,unit system isa truth scenarios)
+	@$(call suites,gcc,opt,unit system isa smp truth scenarios)
 	@$(call suites,clang,opt,unit)
 	@$(call suites,clang,asan,unit system truth)
 

@@ -82,8 +82,19 @@ static enum bus_result bus_access_slave(const struct bus *bus, struct bus_access
 
     if (!slave)
         return BUS_ERROR;
+    if (access->write && bus->will_write && slave->memory && !slave->read_only)
+        bus->will_write(bus->will_write_owner, access);
     return slave->memory && !slow ? bus_access_memory(slave, access)
                                   : slave->access(slave->owner, access);
+}
+
+void bus_will_write(const struct bus *bus, uint32_t address, uint8_t size, uint8_t master)
+{
+    const struct bus_access access = {
+        .address = address, .size = size, .master = master, .write = true};
+
+    if (bus->will_write)
+        bus->will_write(bus->will_write_owner, &access);
 }
 
 enum bus_result bus_access(struct bus *bus, struct bus_access *access)

@@ -52,6 +52,9 @@ struct bus {
     /* Told of every beat that ends with an error; may be NULL. */
     void (*error)(void *owner, const struct bus_access *access);
     void *error_owner;
+    /* Told of every beat that is about to write memory, for caches that snoop; may be NULL. */
+    void (*will_write)(void *owner, const struct bus_access *access);
+    void *will_write_owner;
 };
 
 bool bus_init(struct bus *bus);
@@ -97,6 +100,9 @@ static inline uint8_t *bus_memory(const struct bus *bus, uint32_t address, bool 
         return NULL;
     return slave->memory + (address - slave->base);
 }
+
+/* For masters that write memory by its host address (bus_memory): tells whoever snoops, before. */
+void bus_will_write(const struct bus *bus, uint32_t address, uint8_t size, uint8_t master);
 
 /* One beat anywhere on the bus; BUS_ERROR where nobody answers or the slave refuses. */
 enum bus_result bus_access(struct bus *bus, struct bus_access *access);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ASI table: one row for each range of address spaces, and the registers behind them (asi.h). The
- * contents of the caches are not modelled: their diagnostic spaces read as empty and ignore writes,
- * which is said once.
+ * ASI table: one row for each range of address spaces, and the registers behind them (asi.h). In
+ * fast timing there are no caches: their diagnostic spaces read as empty and ignore writes, which is
+ * said once.
  */
 #include "sim/leon3/asi.h"
 
@@ -39,6 +39,8 @@ static uint32_t cache_configuration(const struct leon3_config *config, uint32_t 
     static const uint32_t policy[] = {4, 2, 1, 3}; /* direct, LRR, LRU, random */
     uint32_t value = ways > 1 ? policy[config->replacement & 3u] << 28 : 0;
 
+    if (config->cache_lock)
+        value |= 1u << 31;
     return value | (ways - 1) << 24 | log2_of(kib) << 20 | log2_of(line / 4) << 16 |
            (config->mmu ? 8u : 0);
 }
@@ -276,17 +278,35 @@ static uint32_t write_ddata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     return 0;
 }
 
-/* Snoop tags and contexts are not kept apart: they read as nothing. */
-static uint32_t read_tag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
+/* Contexts cannot be read; what they refuse is what tags refuse. */
+static uint32_t read_context(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
 {
     return refused_tag(cpu, size) ? read_refused(cpu, va, size, value)
                                   : read_nothing(cpu, va, size, value);
 }
 
-static uint32_t write_tag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+/* Physical tags, which a cache without snooping does not have. */
+static uint32_t read_snoop_tag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t *value)
 {
-    return refused_tag(cpu, size) ? write_refused(cpu, va, size, value)
-                                  : write_nothing(cpu, va, size, value);
+    *value = 0;
+    if (!cpu->config.snoop)
+        return 0;
+    if (refused_tag(cpu, size))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    if (!no_caches(cpu))
+        *value = leon3_cache_snoop_tag_read(&cpu->dcache, va);
+    return 0;
+}
+
+static uint32_t write_snoop_tag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
+{
+    if (!cpu->config.snoop)
+        return 0;
+    if (refused_tag(cpu, size))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    if (!no_caches(cpu))
+        leon3_cache_snoop_tag_write(&cpu->dcache, va, value);
+    return 0;
 }
 
 static uint32_t write_flush_both(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
@@ -320,7 +340,7 @@ static const struct asi_row rows[] = {
     {0x11, 0x11, LEON3_ASI_REGISTER, read_nothing, write_flush_data}, /* flush the data cache */
     {0x12, 0x12, LEON3_ASI_MEMORY,   NULL,         NULL},
     {0x13, 0x13, LEON3_ASI_REGISTER, read_nothing, write_flush_both}, /* flush by context */
-    {0x14, 0x14, LEON3_ASI_REGISTER, read_tag,     write_refused}, /* data cache context */
+    {0x14, 0x14, LEON3_ASI_REGISTER, read_context, write_refused}, /* data cache context */
     {0x15, 0x15, LEON3_ASI_REGISTER, read_refused, write_refused}, /* instruction cache context */
     {0x16, 0x17, LEON3_ASI_MEMORY,   NULL,         NULL},
     {0x18, 0x18, LEON3_ASI_REGISTER, read_probe,   write_flush},   /* MMU flush and probe */
@@ -328,7 +348,7 @@ static const struct asi_row rows[] = {
     {0x1a, 0x1b, LEON3_ASI_MEMORY,   NULL,         NULL},
     {0x1c, 0x1c, LEON3_ASI_BYPASS,   NULL,         NULL},          /* MMU and cache bypass */
     {0x1d, 0x1d, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* MMU diagnostic access */
-    {0x1e, 0x1e, LEON3_ASI_REGISTER, read_tag,     write_tag},     /* snoop tags */
+    {0x1e, 0x1e, LEON3_ASI_REGISTER, read_snoop_tag, write_snoop_tag}, /* snoop tags */
     {0x1f, 0x1f, LEON3_ASI_MEMORY,   NULL,         NULL},
     {0x20, 0xff, LEON3_ASI_REGISTER, read_nothing, write_nothing}, /* dropped */
 };

@@ -7,19 +7,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POLICY_DIRECT, POLICY_LRR, POLICY_LRU, POLICY_RANDOM };
-
-/* Ways from the least recently used on, after reset: s0231 of libcache.vhd. */
-#define ORDER_RESET (0u | 2u << 2 | 3u << 4 | 1u << 6)
+/* Ways from the least recently used on, after reset: what zero stands for in libcache.vhd, s0231 of four, s012 of three. */
+static uint8_t order_of_reset(const struct leon3_cache *cache)
+{
+    return cache->ways == 4 ? 0u | 2u << 2 | 3u << 4 | 1u << 6 : 0u | 1u << 2 | 2u << 4;
+}
 
 static uint32_t lines(const struct leon3_cache *cache)
 {
     return cache->sets * cache->ways;
 }
 
+static uint32_t way_bytes(const struct leon3_cache *cache)
+{
+    return cache->sets * cache->line_bytes;
+}
+
+static bool is_coloured(const struct leon3_cache *cache, const struct leon3_cache_line *line)
+{
+    return (line->tag ^ line->physical) & (way_bytes(cache) - 1);
+}
+
+static void note_holder(const struct leon3_cache *cache, uint32_t physical)
+{
+    if (cache->holders)
+        cache->holders[physical >> BUS_PAGE_BITS] |= cache->holder;
+}
+
 static void cache_reload(void *owner)
 {
-    leon3_cache_changed(owner);
+    struct leon3_cache *cache = owner;
+
+    cache->coloured = false;
+    for (uint32_t i = 0; i < lines(cache); i++) {
+        if (!cache->line[i].valid)
+            continue;
+        cache->coloured |= is_coloured(cache, &cache->line[i]);
+        note_holder(cache, cache->line[i].physical);
+    }
+    cache->synonyms = cache->coloured; /* not known: supposed */
+    leon3_cache_changed(cache);
 }
 
 /* clang-format off */
@@ -29,24 +56,26 @@ static void cache_reload(void *owner)
 /* clang-format on */
 
 static void describe(struct leon3_cache *cache, const char *name, uint8_t *block,
-                     const uint32_t offset[3])
+                     const uint32_t offset[4])
 {
     uint32_t n = lines(cache);
     const struct state_field fields[] = {
         LINE_FIELD(tag),
         LINE_FIELD(physical),
+        LINE_FIELD(snoop),
         LINE_FIELD(valid),
         LINE_FIELD(context),
         LINE_FIELD(own),
-        LINE_FIELD(reserved),
+        LINE_FIELD(bits),
         {"order[]", offset[0], 1, offset[1] - offset[0], 1},
         {"data[]", offset[1], 1, offset[2] - offset[1], 1},
+        {"lrr", offset[2], 1, 1, 1},
     };
 
     memcpy(cache->fields, fields, sizeof(fields));
     cache->component = (struct component){.name = name,
                                           .state = block,
-                                          .size = offset[2],
+                                          .size = offset[3],
                                           .fields = cache->fields,
                                           .field_count = sizeof(fields) / sizeof(fields[0]),
                                           .owner = cache,
@@ -55,23 +84,28 @@ static void describe(struct leon3_cache *cache, const char *name, uint8_t *block
 
 bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config *config)
 {
-    uint32_t offset[3];
+    uint32_t offset[4];
     uint8_t *block;
 
-    *cache =
-        (struct leon3_cache){.bus = config->bus,
-                             .ways = config->ways,
-                             .sets = config->way_bytes / config->line_bytes,
-                             .line_bytes = config->line_bytes,
-                             .marks_empty = config->marks_empty,
-                             .replacement = config->ways > 1 ? config->replacement : POLICY_DIRECT,
-                             .full = (uint8_t)((1u << config->line_bytes / 4) - 1)};
+    *cache = (struct leon3_cache){
+        .bus = config->bus,
+        .ways = config->ways,
+        .sets = config->way_bytes / config->line_bytes,
+        .line_bytes = config->line_bytes,
+        .one_valid_bit = config->one_valid_bit,
+        .locking = config->locking && config->ways > 1,
+        .contents = config->contents,
+        .holders = config->holders,
+        .holder = config->holder,
+        .policy = (enum leon3_policy)(config->ways > 1 ? config->replacement : LEON3_DIRECT),
+        .full = (uint8_t)((1u << config->line_bytes / 4) - 1)};
     while (1u << cache->line_shift < config->line_bytes)
         cache->line_shift++;
     offset[0] = lines(cache) * (uint32_t)sizeof(struct leon3_cache_line);
     offset[1] = offset[0] + cache->sets;
     offset[2] = offset[1] + lines(cache) * config->line_bytes;
-    block = calloc(1, offset[2]);
+    offset[3] = offset[2] + 1;
+    block = calloc(1, offset[3]);
     cache->mru = calloc(cache->sets, sizeof(uint32_t));
     cache->line = (struct leon3_cache_line *)(void *)block;
     if (!block || !cache->mru) {
@@ -80,6 +114,7 @@ bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config
     }
     cache->order = block + offset[0];
     cache->data = block + offset[1];
+    cache->lrr = block + offset[2];
     describe(cache, config->name, block, offset);
     leon3_cache_reset(cache);
     return true;
@@ -96,7 +131,8 @@ void leon3_cache_fini(struct leon3_cache *cache)
 void leon3_cache_reset(struct leon3_cache *cache)
 {
     memset(cache->component.state, 0, cache->component.size);
-    memset(cache->order, ORDER_RESET, cache->sets);
+    memset(cache->order, order_of_reset(cache), cache->sets);
+    cache->coloured = cache->synonyms = false;
     leon3_cache_changed(cache);
 }
 
@@ -106,13 +142,23 @@ void leon3_cache_changed(struct leon3_cache *cache)
         cache->mru[set] = LEON3_NO_LINE;
 }
 
+/* In a direct-mapped cache of several ways the address bits above the set choose the way. */
+static uint32_t direct_way(const struct leon3_cache *cache, uint32_t va)
+{
+    return va / way_bytes(cache) % cache->ways;
+}
+
 struct leon3_cache_line *leon3_cache_find(const struct leon3_cache *cache, uint32_t va,
                                           uint32_t context, bool mmu)
 {
     struct leon3_cache_line *line = cache->line + leon3_cache_set(cache, va) * cache->ways;
-    uint32_t base = leon3_cache_base(cache, va);
+    uint32_t base = leon3_cache_base(cache, va), way = 0, end = cache->ways;
 
-    for (uint32_t way = 0; way < cache->ways; way++)
+    if (cache->policy == LEON3_DIRECT) {
+        way = direct_way(cache, va);
+        end = way + 1;
+    }
+    for (; way < end; way++)
         if (line[way].tag == base && (!mmu || line[way].context == context))
             return &line[way];
     return NULL;
@@ -142,13 +188,28 @@ static uint32_t number_of(const struct leon3_cache *cache, const struct leon3_ca
     return (uint32_t)(line - cache->line);
 }
 
-/* Does another line of the set hold the same memory? */
+#define EMPTY_TAG       0xff000000u
+#define EMPTY_SNOOP_TAG 0xf3000000u
+
+/* cachemem.vhd: an empty line's tag is ones but for some bits by which the ways differ. */
+static uint32_t empty_tag(const struct leon3_cache *cache, const struct leon3_cache_line *line,
+                          uint32_t top)
+{
+    uint32_t way = number_of(cache, line) % cache->ways;
+
+    return ((top | way * 0x500000u) & ~(way_bytes(cache) - 1)) | set_of(cache, line)
+                                                                     << cache->line_shift;
+}
+
+/* Does another line of the set hold the same memory, or would a store to it change that line's tag? */
 static bool has_alias(const struct leon3_cache *cache, const struct leon3_cache_line *line)
 {
     const struct leon3_cache_line *other = cache->line + set_of(cache, line) * cache->ways;
 
     for (uint32_t way = 0; way < cache->ways; way++)
-        if (&other[way] != line && other[way].valid && other[way].physical == line->physical)
+        if (&other[way] != line && ((other[way].valid && other[way].physical == line->physical) ||
+                                    (other[way].snoop == line->physical &&
+                                     other[way].tag != empty_tag(cache, &other[way], EMPTY_TAG))))
             return true;
     return false;
 }
@@ -156,37 +217,115 @@ static bool has_alias(const struct leon3_cache *cache, const struct leon3_cache_
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
     uint32_t set = set_of(cache, line);
-    bool simple = line->valid == cache->full && !line->own && !has_alias(cache, line);
+    bool simple =
+        line->valid == cache->full && !line->own && !cache->synonyms && !has_alias(cache, line);
 
-    if (cache->replacement == POLICY_LRU)
+    if (cache->policy == LEON3_LRU)
         cache->order[set] =
             order_after(cache->order[set], cache->ways, number_of(cache, line) % cache->ways);
     cache->mru[set] = simple ? line->tag : LEON3_NO_LINE;
 }
 
-struct leon3_cache_line *leon3_cache_victim(const struct leon3_cache *cache, uint32_t va)
+/* The first way from `way` on that is not locked. The last one cannot be. */
+static uint32_t unlocked_from(const struct leon3_cache *cache, const struct leon3_cache_line *line,
+                              uint32_t way)
 {
-    uint32_t set = leon3_cache_set(cache, va);
-    uint32_t way = cache->order[set] & 3u;
-
-    if (cache->replacement == POLICY_DIRECT)
-        way = va / (cache->sets * cache->line_bytes) % cache->ways;
-    return &cache->line[set * cache->ways + way];
+    while (cache->locking && way < cache->ways - 1 && line[way].bits & LEON3_LINE_LOCK)
+        way++;
+    return way;
 }
 
-/* LRR and random take turns: the order moves on with each fill, as it would with each use under LRU. */
+/* lru_set: the ways below the first that is not locked are passed over. */
+static uint32_t oldest_way(const struct leon3_cache *cache, uint32_t set)
+{
+    uint32_t first = unlocked_from(cache, cache->line + set * cache->ways, 0);
+    uint32_t order = cache->order[set];
+
+    while ((order & 3u) < first)
+        order >>= 2;
+    return order & 3u;
+}
+
+/* Two ways: their LRR bits differ when the second is to go; the line that comes gets a bit by which the other is next. */
+static uint32_t lrr_way(const struct leon3_cache *cache, const struct leon3_cache_line *line)
+{
+    bool first = line[0].bits & LEON3_LINE_LRR, second = line[1].bits & LEON3_LINE_LRR;
+    uint32_t way = unlocked_from(cache, line, 0) ? 1 : first != second;
+
+    *cache->lrr = way ? first : !first;
+    return way;
+}
+
+struct leon3_cache_line *leon3_cache_replace(struct leon3_cache *cache, uint32_t va, uint64_t cycle)
+{
+    uint32_t set = leon3_cache_set(cache, va);
+    struct leon3_cache_line *line = &cache->line[set * cache->ways];
+    uint32_t way = 0;
+
+    switch (cache->policy) {
+    case LEON3_DIRECT:
+        way = direct_way(cache, va);
+        break;
+    case LEON3_LRR:
+        way = lrr_way(cache, line);
+        break;
+    case LEON3_LRU:
+        way = oldest_way(cache, set);
+        break;
+    case LEON3_RANDOM: /* a counter of cycles */
+        way = unlocked_from(cache, line, (uint32_t)(cycle % cache->ways));
+        break;
+    }
+    line[way].bits = 0;
+    return &line[way];
+}
+
+/* Sets that may hold lines of a physical address: with ways larger than a page one for each page of a way. */
+static uint32_t colours(const struct leon3_cache *cache)
+{
+    return cache->coloured && way_bytes(cache) > BUS_PAGE_SIZE ? way_bytes(cache) / BUS_PAGE_SIZE
+                                                               : 1;
+}
+
+static struct leon3_cache_line *first_of_colour(const struct leon3_cache *cache, uint32_t physical,
+                                                uint32_t colour)
+{
+    uint32_t set =
+        leon3_cache_set(cache, physical ^ colour * BUS_PAGE_SIZE); /* colour 0: its own set */
+
+    return cache->line + set * cache->ways;
+}
+
+/* Does some line of another set hold the same memory? */
+static bool has_synonym(const struct leon3_cache *cache, const struct leon3_cache_line *line)
+{
+    for (uint32_t colour = 0; colour < colours(cache); colour++) {
+        const struct leon3_cache_line *other = first_of_colour(cache, line->physical, colour);
+
+        for (uint32_t way = 0; way < cache->ways; way++)
+            if (&other[way] != line && other[way].valid && other[way].physical == line->physical)
+                return true;
+    }
+    return false;
+}
+
 void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, uint32_t va,
                       uint32_t physical, uint32_t context, uint8_t valid)
 {
-    uint32_t set = set_of(cache, line);
+    uint8_t bits = (uint8_t)((line->bits & LEON3_LINE_LOCK) | (*cache->lrr ? LEON3_LINE_LRR : 0));
 
     *line = (struct leon3_cache_line){.tag = leon3_cache_base(cache, va),
                                       .physical = leon3_cache_base(cache, physical),
+                                      .snoop = leon3_cache_base(cache, physical),
                                       .valid = valid,
-                                      .context = (uint8_t)context};
-    if (cache->replacement != POLICY_LRU)
-        cache->order[set] =
-            order_after(cache->order[set], cache->ways, number_of(cache, line) % cache->ways);
+                                      .context = (uint8_t)context,
+                                      .bits = bits};
+    note_holder(cache, physical);
+    cache->coloured |= is_coloured(cache, line);
+    if (cache->coloured && !cache->synonyms && has_synonym(cache, line)) {
+        cache->synonyms = true;
+        leon3_cache_changed(cache);
+    }
     leon3_cache_touch(cache, line);
 }
 
@@ -208,7 +347,7 @@ uint32_t leon3_cache_read(const struct leon3_cache *cache, const struct leon3_ca
 
     if (line->own)
         return load(own_data(cache, line) + offset, size);
-    memory = bus_memory(cache->bus, line->physical, false);
+    memory = bus_storage(cache->bus, line->physical);
     return memory ? load(memory + offset, size) : 0;
 }
 
@@ -229,104 +368,124 @@ void leon3_cache_write(struct leon3_cache *cache, struct leon3_cache_line *line,
 
 void leon3_cache_detach(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
-    const uint8_t *memory = bus_memory(cache->bus, line->physical, false);
+    const uint8_t *memory = bus_storage(cache->bus, line->physical);
 
     cache->mru[set_of(cache, line)] = LEON3_NO_LINE;
-    if (line->own)
+    if (line->own || !cache->contents)
         return;
     if (memory)
         memcpy(own_data(cache, line), memory, cache->line_bytes);
     line->own = 1;
 }
 
-void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical)
+void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
+                             const struct leon3_cache_line *except)
 {
-    struct leon3_cache_line *line = cache->line + leon3_cache_set(cache, physical) * cache->ways;
     uint32_t base = leon3_cache_base(cache, physical);
 
-    for (uint32_t way = 0; way < cache->ways; way++)
-        if (line[way].valid && line[way].physical == base)
-            leon3_cache_detach(cache, &line[way]);
-}
+    for (uint32_t colour = 0; cache->contents && colour < colours(cache); colour++) {
+        struct leon3_cache_line *line = first_of_colour(cache, physical, colour);
 
-/* cachemem.vhd: an empty line's tag is all ones but for some bits by which the ways differ. */
-static uint32_t empty_tag(const struct leon3_cache *cache, const struct leon3_cache_line *line)
-{
-    uint32_t way = number_of(cache, line) % cache->ways,
-             way_bytes = cache->sets * cache->line_bytes;
-
-    return (cache->marks_empty ? (0xff000000u | way * 0x500000u) & ~(way_bytes - 1) : 0) |
-           set_of(cache, line) << cache->line_shift;
+        for (uint32_t way = 0; way < cache->ways; way++)
+            if (&line[way] != except && line[way].valid && line[way].physical == base)
+                leon3_cache_detach(cache, &line[way]);
+    }
 }
 
 static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
     line->valid = 0;
-    line->tag = empty_tag(cache, line);
+    line->bits = 0;
+    line->context = 0;
+    line->tag = empty_tag(cache, line, EMPTY_TAG);
     cache->mru[set_of(cache, line)] = LEON3_NO_LINE;
 }
 
-void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical, uint32_t size,
+void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *line)
+{
+    line->valid = 0;
+    cache->mru[set_of(cache, line)] = LEON3_NO_LINE;
+}
+
+/*
+ * The bus has physical addresses only: lines of another colour are not found, on hardware as here. Diagnostic writes may have
+ * made snoop tags that are not those of the line's memory.
+ */
+void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
                        const struct leon3_cache_line *except)
+{
+    struct leon3_cache_line *line = first_of_colour(cache, physical, 0);
+    uint32_t base = leon3_cache_base(cache, physical);
+
+    for (uint32_t way = 0; way < cache->ways; way++)
+        if (line[way].snoop == base && &line[way] != except)
+            clear(cache, &line[way]);
+    leon3_cache_will_change(cache, physical, except);
+}
+
+void leon3_cache_drop(struct leon3_cache *cache, uint32_t physical, uint32_t size)
 {
     uint32_t last = size > UINT32_MAX - physical ? UINT32_MAX : physical + size - (size > 0);
 
-    /* More than a way: every line. */
-    if (last - physical >= cache->sets * cache->line_bytes) {
-        for (uint32_t i = 0; i < lines(cache); i++)
-            if (cache->line[i].valid && cache->line[i].physical <= last &&
-                cache->line[i].physical + cache->line_bytes > physical)
-                clear(cache, &cache->line[i]);
-        return;
-    }
-    for (uint32_t base = leon3_cache_base(cache, physical); base <= last;
-         base += cache->line_bytes) {
-        struct leon3_cache_line *line = cache->line + leon3_cache_set(cache, base) * cache->ways;
-
-        for (uint32_t way = 0; way < cache->ways; way++)
-            if (line[way].valid && line[way].physical == base && &line[way] != except)
-                clear(cache, &line[way]);
-        if (base > UINT32_MAX - cache->line_bytes)
-            break;
-    }
+    for (uint32_t i = 0; i < lines(cache); i++)
+        if (cache->line[i].valid && cache->line[i].physical <= last &&
+            cache->line[i].physical + (cache->line_bytes - 1) >= physical)
+            clear(cache, &cache->line[i]);
 }
 
 void leon3_cache_flush(struct leon3_cache *cache)
 {
     for (uint32_t i = 0; i < lines(cache); i++) {
-        cache->line[i].valid = 0;
-        cache->line[i].tag = empty_tag(cache, &cache->line[i]);
+        struct leon3_cache_line *line = &cache->line[i];
+
+        line->valid = line->bits = line->context = 0;
+        line->tag = empty_tag(cache, line, EMPTY_TAG);
+        line->snoop = empty_tag(cache, line, EMPTY_SNOOP_TAG);
     }
-    memset(cache->order, ORDER_RESET, cache->sets);
+    memset(cache->order, order_of_reset(cache), cache->sets);
+    *cache->lrr = 0;
+    cache->coloured = cache->synonyms = false;
     leon3_cache_changed(cache);
 }
 
 static struct leon3_cache_line *diagnostic_line(const struct leon3_cache *cache, uint32_t address)
 {
-    uint32_t way = address / (cache->sets * cache->line_bytes) % cache->ways;
+    uint32_t way = address / way_bytes(cache) % (cache->ways == 3 ? 4 : cache->ways);
 
-    return &cache->line[leon3_cache_set(cache, address) * cache->ways + way];
+    return &cache->line[leon3_cache_set(cache, address) * cache->ways +
+                        (way < cache->ways ? way : 0)];
 }
 
+/* Bit 8 shows LRR where there is no lock bit. */
 uint32_t leon3_cache_tag_read(const struct leon3_cache *cache, uint32_t address)
 {
     const struct leon3_cache_line *line = diagnostic_line(cache, address);
+    uint32_t value = (line->tag & ~(way_bytes(cache) - 1)) | line->valid;
 
-    return (line->tag & ~(cache->sets * cache->line_bytes - 1)) | line->valid;
+    if (cache->policy == LEON3_LRR && line->bits & LEON3_LINE_LRR)
+        value |= LEON3_LINE_LRR << 8 | (cache->locking ? 0 : LEON3_LINE_LOCK << 8);
+    if (cache->locking && line->bits & LEON3_LINE_LOCK)
+        value |= LEON3_LINE_LOCK << 8;
+    return value;
 }
 
+/* Without contents a made-up line could not be kept apart from memory: it is never valid then. */
 void leon3_cache_tag_write(struct leon3_cache *cache, uint32_t address, uint32_t value,
                            uint32_t context)
 {
     struct leon3_cache_line *line = diagnostic_line(cache, address);
-    uint32_t way_bytes = cache->sets * cache->line_bytes;
+    uint32_t in_way = way_bytes(cache) - 1;
 
     leon3_cache_detach(cache, line);
-    line->tag = (value & ~(way_bytes - 1)) | (address & (way_bytes - 1) & ~(cache->line_bytes - 1));
+    line->tag = (value & ~in_way) | (address & in_way & ~(cache->line_bytes - 1));
     line->valid = (uint8_t)(value & cache->full);
-    if (cache->marks_empty) /* one bit for the whole line: that of its last word */
+    if (cache->one_valid_bit)
         line->valid = line->valid > cache->full / 2 ? cache->full : 0;
+    if (!cache->contents)
+        line->valid = 0;
     line->context = (uint8_t)context;
+    line->bits = (uint8_t)((cache->policy == LEON3_LRR ? value >> 8 & LEON3_LINE_LRR : 0) |
+                           (cache->locking ? value >> 8 & LEON3_LINE_LOCK : 0));
 }
 
 uint32_t leon3_cache_data_read(const struct leon3_cache *cache, uint32_t address)
@@ -341,4 +500,19 @@ void leon3_cache_data_write(struct leon3_cache *cache, uint32_t address, uint32_
 
     leon3_cache_detach(cache, line);
     leon3_cache_write(cache, line, address, size > 4 ? 4 : size, value);
+}
+
+uint32_t leon3_cache_snoop_tag_read(const struct leon3_cache *cache, uint32_t address)
+{
+    return diagnostic_line(cache, address)->snoop & ~(way_bytes(cache) - 1);
+}
+
+/* The words stay: the line no longer follows the memory that the tag names. */
+void leon3_cache_snoop_tag_write(struct leon3_cache *cache, uint32_t address, uint32_t value)
+{
+    struct leon3_cache_line *line = diagnostic_line(cache, address);
+    uint32_t in_way = way_bytes(cache) - 1;
+
+    line->snoop = (value & ~in_way) | (address & in_way & ~(cache->line_bytes - 1));
+    cache->mru[set_of(cache, line)] = LEON3_NO_LINE;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The instruction and the data cache (mmu_icache.vhd, mmu_dcache.vhd): virtual tags with the context they were filled in,
- * a valid bit for each word, LRU as in libcache.vhd. A line's words are those of memory at its physical address, until
- * memory changes behind the cache's back: then the line first takes a copy and becomes `own`, and what it gives is stale,
- * as on hardware. So a line that agrees with memory costs no copy. Left out: locking, local RAM, scrubbing, snoop tags.
+ * The instruction and the data cache (mmu_icache.vhd, mmu_dcache.vhd, cachemem.vhd): virtual tags with the context they were
+ * filled in, a valid bit for each word, lock and LRR bits, physical snoop tags, the four replacement policies. A line's words
+ * are those of memory at its physical address, until memory changes behind the cache's back: then the line first takes a copy
+ * and becomes `own`, and what it gives is stale, as on hardware. So a line that agrees with memory costs no copy. Left out:
+ * local RAM, scrubbing.
  */
 #ifndef PRIDE_LEON3_CACHE_H
 #define PRIDE_LEON3_CACHE_H
@@ -14,40 +15,56 @@
 #define LEON3_CACHE_WAYS 4
 #define LEON3_NO_LINE    1u /* in mru[]: no aligned address */
 
+enum leon3_policy { LEON3_DIRECT, LEON3_LRR, LEON3_LRU, LEON3_RANDOM };
+
 struct leon3_cache_line {
     uint32_t tag;      /* virtual address of the line */
     uint32_t physical; /* and where its words come from */
+    uint32_t snoop;    /* the physical tag that stores on the bus are compared with */
     uint8_t valid;     /* bit n: word n */
     uint8_t context;
     uint8_t own; /* the line has words of its own: what memory holds at `physical` does not count */
-    uint8_t reserved;
+    uint8_t bits; /* LEON3_LINE_LRR, LEON3_LINE_LOCK */
 };
+
+#define LEON3_LINE_LRR  2u /* bits 9 and 8 of a tag as diagnostic accesses see it */
+#define LEON3_LINE_LOCK 1u
 
 struct leon3_cache {
     /* State: one block, described by `component`. */
     struct leon3_cache_line *line; /* sets x ways */
     uint8_t *order; /* for each set its ways, two bits each, the least recently used in bits 1:0 */
     uint8_t *data;  /* words of the lines that are their own */
+    uint8_t *lrr;   /* one byte: the LRR bit that the line filled next gets */
 
     /* Derived: the line that a set used last, if all its words are valid, agree with memory, and no other line of the set
      * holds the same memory: an access to it changes nothing here. Else LEON3_NO_LINE. */
     uint32_t *mru;
+    /* Derived: some line lies in another set than its physical address says; some memory is in two lines. */
+    bool coloured, synonyms;
 
     struct component component;
-    struct state_field fields[8];
+    struct state_field fields[10];
     struct bus *bus;
-    uint32_t ways, sets, line_bytes, line_shift, replacement;
+    uint16_t
+        *holders; /* data caches that may hold lines, for each physical page; NULL: nobody asks */
+    uint16_t holder; /* the bit of this one */
+    uint32_t ways, sets, line_bytes, line_shift;
+    enum leon3_policy policy;
     uint8_t full; /* valid bits of a whole line */
-    bool marks_empty;
+    bool one_valid_bit, locking, contents;
 };
 
 struct leon3_cache_config {
     const char *name;
     uint32_t ways, way_bytes, line_bytes;
-    uint32_t replacement; /* 0 direct, 1 LRR, 2 LRU, 3 random */
-    /* As the snooping data cache: one valid bit a line, and emptied lines get tags of their own. */
-    bool marks_empty;
+    uint32_t replacement; /* enum leon3_policy */
+    bool one_valid_bit;   /* the data cache: that of the last word stands for all */
+    bool locking;         /* lines can be locked (generics isetlock, dsetlock) */
+    bool contents;        /* false: lines always agree with memory, stale data is not modelled */
     struct bus *bus;
+    uint16_t *holders; /* see struct leon3_cache */
+    uint16_t holder;
 };
 
 /* False: no memory. The caller adds cache->component to its list. */
@@ -84,10 +101,14 @@ static inline bool leon3_cache_word_valid(const struct leon3_cache *cache,
 /* The line was used. */
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line);
 
-/* The line of va's set that is replaced next. */
-struct leon3_cache_line *leon3_cache_victim(const struct leon3_cache *cache, uint32_t va);
+/* The line of va's set that is replaced now; `cycle` is what random replacement counts. */
+struct leon3_cache_line *leon3_cache_replace(struct leon3_cache *cache, uint32_t va,
+                                             uint64_t cycle);
 
-/* Makes `line` hold the words `valid` of the line at va, as read from `physical`; it counts as used. */
+/*
+ * Makes `line`, found or replaced, hold the words `valid` of the line at va, as read from `physical`; it counts as used, and
+ * stays locked.
+ */
 void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, uint32_t va,
                       uint32_t physical, uint32_t context, uint8_t valid);
 
@@ -102,12 +123,22 @@ void leon3_cache_write(struct leon3_cache *cache, struct leon3_cache_line *line,
 /* The line gets words of its own, those that memory holds now. */
 void leon3_cache_detach(struct leon3_cache *cache, struct leon3_cache_line *line);
 
-/* Before a store to memory that the cache does not see: detaches whoever holds the address. */
-void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical);
+/* The line is invalid from now on, and keeps its tag. */
+void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *line);
 
-/* A store was seen on the bus: lines that hold the address become invalid, but for `except` (may be NULL). */
-void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical, uint32_t size,
+/* Before a store to memory that the cache does not see: detaches whoever holds the address, but for `except`. */
+void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
+                             const struct leon3_cache_line *except);
+
+/*
+ * Before a store of up to a doubleword that the cache sees on the bus: lines whose snoop tag matches become invalid, but for
+ * `except` (may be NULL); whoever else holds the address is detached.
+ */
+void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
                        const struct leon3_cache_line *except);
+
+/* Memory was changed from outside of the machine: lines that hold some of it become invalid. */
+void leon3_cache_drop(struct leon3_cache *cache, uint32_t physical, uint32_t size);
 
 /* All lines become invalid. */
 void leon3_cache_flush(struct leon3_cache *cache);
@@ -122,5 +153,7 @@ void leon3_cache_tag_write(struct leon3_cache *cache, uint32_t address, uint32_t
 uint32_t leon3_cache_data_read(const struct leon3_cache *cache, uint32_t address);
 void leon3_cache_data_write(struct leon3_cache *cache, uint32_t address, uint32_t size,
                             uint32_t value);
+uint32_t leon3_cache_snoop_tag_read(const struct leon3_cache *cache, uint32_t address);
+void leon3_cache_snoop_tag_write(struct leon3_cache *cache, uint32_t address, uint32_t value);
 
 #endif

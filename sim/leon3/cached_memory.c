@@ -38,36 +38,50 @@ static uint8_t words_from(const struct leon3_cache *cache, uint32_t va, bool bur
     return (uint8_t)(burst ? cache->full & ~((1u << word) - 1) : 1u << word);
 }
 
-static void refill_own(struct leon3_cache *cache, struct leon3_cache_line *line, uint32_t physical,
-                       uint8_t words)
+/* Memory whose every access must be seen (EDAC): a line takes what the bus gives now, and does not follow memory. */
+static bool is_slow(const struct leon3 *cpu, uint32_t physical)
 {
-    const uint8_t *memory = bus_memory(cache->bus, leon3_cache_base(cache, physical), false);
-
-    for (uint32_t word = 0; memory && word < cache->line_bytes / 4; word++)
-        if (words >> word & 1u)
-            leon3_cache_write(cache, line, word * 4, 4, bus_load32(memory + word * 4));
+    return !bus_memory(cpu->env.bus, physical, false);
 }
 
-/* Words come into a line that has the tag already, or into the oldest one. */
+/* The words of a line that is its own are read, but for the one at `known`; gives the valid bits of those that can be. */
+static uint8_t read_words_of_line(struct leon3 *cpu, struct leon3_cache *cache,
+                                  struct leon3_cache_line *line, uint32_t physical, uint8_t words,
+                                  uint32_t known)
+{
+    uint32_t base = leon3_cache_base(cache, physical), value;
+
+    for (uint32_t word = 0; word < cache->line_bytes / 4; word++) {
+        if (!(words >> word & 1u) || base + 4 * word == known)
+            continue;
+        if (leon3_physical_read(cpu, base + 4 * word, 4, &value))
+            leon3_cache_write(cache, line, word * 4, 4, value);
+        else
+            words &= (uint8_t) ~(1u << word);
+    }
+    return words;
+}
+
+/* Words come into a line that has the tag already, or into one that is replaced. `opcode` is the first of them. */
 static void fill_instructions(struct leon3 *cpu, struct leon3_cache_line *line, uint32_t va,
-                              uint32_t physical)
+                              uint32_t physical, uint32_t opcode, uint64_t cycle)
 {
     struct leon3_cache *cache = &cpu->icache;
     uint8_t words = words_from(cache, va, cpu->state.ccr & CCR_IB);
+    bool whole = !line || words == cache->full || !line->valid;
 
-    if (!line) {
-        leon3_cache_fill(cache, leon3_cache_victim(cache, va), va, physical, cpu->mmu.state.context,
-                         words);
-        return;
-    }
-    if (words == cache->full || !line->valid) {
+    if (!line)
+        line = leon3_cache_replace(cache, va, cycle);
+    if (whole)
         leon3_cache_fill(cache, line, va, physical, cpu->mmu.state.context, words);
-        return;
-    }
-    if (line->physical != leon3_cache_base(cache, physical))
+    if (is_slow(cpu, physical) || line->physical != leon3_cache_base(cache, physical))
         leon3_cache_detach(cache, line);
-    if (line->own)
-        refill_own(cache, line, physical, words);
+    if (line->own) {
+        leon3_cache_write(cache, line, va, 4, opcode);
+        words = read_words_of_line(cpu, cache, line, physical, words, physical);
+        if (whole)
+            line->valid = words;
+    }
     line->valid |= words;
     leon3_cache_touch(cache, line);
 }
@@ -98,7 +112,8 @@ static bool cacheable(const struct leon3 *cpu, const struct srmmu_translation *t
 }
 
 /* Cycles and lines of a fetch that missed. */
-static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *fetch)
+static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *fetch,
+                           uint32_t opcode)
 {
     const struct srmmu_translation *translation = &fetch->translation;
     bool frozen = (cpu->state.ccr & CCR_ICS) == 1;
@@ -112,13 +127,14 @@ static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *f
                                     .walk_reads = translation->walk_reads,
                                     .walk_writes = translation->walk_writes,
                                     .walk_wait = walk_wait(cpu, translation)};
+    uint64_t cycle = cpu->state.cycle - LEON3_FETCH_AHEAD;
 
     leon3_time_fetch_miss(cpu, &miss);
     /* Stores to the page must learn that the cache may hold some of it. */
     if (cached && cpu->engine != LEON3_ENGINE_PLAIN)
         leon3_code_page_at(cpu, translation->physical);
     if (cached)
-        fill_instructions(cpu, fetch->line, va, translation->physical);
+        fill_instructions(cpu, fetch->line, va, translation->physical, opcode, cycle);
 }
 
 static uint32_t fetch_missed(struct leon3 *cpu, uint32_t va, struct fetch *fetch, uint32_t *opcode)
@@ -129,7 +145,7 @@ static uint32_t fetch_missed(struct leon3 *cpu, uint32_t va, struct fetch *fetch
         return trap == LEON3_NO_ACCESS ? 0 : trap;
     if (!leon3_physical_read(cpu, fetch->translation.physical, 4, opcode))
         return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
-    fetch_from_bus(cpu, va, fetch);
+    fetch_from_bus(cpu, va, fetch, *opcode);
     leon3_translation_add_fetch(cpu, va, fetch->translation.physical);
     return 0;
 }
@@ -207,6 +223,7 @@ bool leon3_icache_enter(struct leon3 *cpu, uint32_t va)
 void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
 {
     struct fetch fetch = {.line = NULL};
+    const uint8_t *memory;
 
     if (leon3_time_stream(cpu, va))
         return;
@@ -218,9 +235,11 @@ void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
     }
     if (!fetch_is_harmless(cpu, va))
         return;
-    if (!translate_fetch(cpu, va, &fetch.translation) &&
-        bus_memory(cpu->env.bus, fetch.translation.physical, false))
-        fetch_from_bus(cpu, va, &fetch);
+    if (translate_fetch(cpu, va, &fetch.translation))
+        return;
+    memory = bus_memory(cpu->env.bus, fetch.translation.physical, false);
+    if (memory)
+        fetch_from_bus(cpu, va, &fetch, bus_load32(memory));
 }
 
 /* ---- data ------------------------------------------------------------------------------------------------------- */
@@ -307,24 +326,42 @@ static bool reads_line(const struct leon3 *cpu, const struct data *data)
            cacheable(cpu, &data->translation);
 }
 
-static void fill_data(struct leon3 *cpu, const struct data *data, uint32_t va)
+/* The whole line comes into the cache. False: a word of the access itself cannot be read. */
+static bool fill_data(struct leon3 *cpu, const struct data *data, uint32_t va, uint32_t size)
 {
     struct leon3_cache *cache = &cpu->dcache;
-    struct leon3_cache_line *line = data->line ? data->line : leon3_cache_victim(cache, va);
+    struct leon3_cache_line *line =
+        data->line ? data->line : leon3_cache_replace(cache, va, cpu->state.cycle);
+    uint32_t physical = data->translation.physical;
+    uint32_t first = va >> 2 & (cache->line_bytes / 4 - 1);
+    uint8_t wanted = (uint8_t)((size == 8 ? 3u : 1u) << first), read;
 
-    leon3_cache_fill(cache, line, va, data->translation.physical, cpu->mmu.state.context,
-                     cache->full);
+    leon3_cache_fill(cache, line, va, physical, cpu->mmu.state.context, cache->full);
+    if (!is_slow(cpu, physical))
+        return true;
+    leon3_cache_detach(cache, line);
+    read = read_words_of_line(cpu, cache, line, physical, cache->full, 1);
+    if (read != cache->full)
+        leon3_cache_invalidate(cache, line);
+    return (read & wanted) == wanted;
+}
+
+static void read_hit(const struct leon3_cache *cache, struct leon3_access *access,
+                     const struct leon3_cache_line *line)
+{
+    uint32_t beat = access->size == 8 ? 4 : access->size;
+
+    access->value[0] = leon3_cache_read(cache, line, access->va, beat);
+    if (access->size == 8)
+        access->value[1] = leon3_cache_read(cache, line, access->va + 4, 4);
 }
 
 static void load_hit(struct leon3 *cpu, struct leon3_access *access, const struct data *data)
 {
     struct leon3_cache *cache = &cpu->dcache;
-    uint32_t beat = access->size == 8 ? 4 : access->size;
 
     leon3_cache_touch(cache, data->line);
-    access->value[0] = leon3_cache_read(cache, data->line, access->va, beat);
-    if (access->size == 8)
-        access->value[1] = leon3_cache_read(cache, data->line, access->va + 4, 4);
+    read_hit(cache, access, data->line);
     if (!data->line->own)
         leon3_translation_add_load(cpu, access->va,
                                    data->line->physical | (access->va & (cache->line_bytes - 1)));
@@ -343,6 +380,16 @@ static bool read_words(struct leon3 *cpu, struct leon3_access *access, uint32_t 
     return true;
 }
 
+/* A line comes from memory whose accesses must be seen: each word is read once. */
+static uint32_t load_line(struct leon3 *cpu, struct leon3_access *access, struct data *data)
+{
+    if (!fill_data(cpu, data, access->va, access->size))
+        return TRAP_DATA_ACCESS_EXCEPTION;
+    data->line = find(cpu, &cpu->dcache, access->va);
+    read_hit(&cpu->dcache, access, data->line);
+    return 0;
+}
+
 static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, struct data *data)
 {
     bool line = reads_line(cpu, data);
@@ -357,10 +404,12 @@ static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, stru
         leon3_time_push(cpu, &event);
     else
         time = leon3_time_now(cpu, &event);
+    if (line && is_slow(cpu, physical))
+        return load_line(cpu, access, data);
     if (!read_words(cpu, access, physical, time))
         return TRAP_DATA_ACCESS_EXCEPTION;
     if (line)
-        fill_data(cpu, data, access->va);
+        fill_data(cpu, data, access->va, access->size);
     leon3_translation_add_load(cpu, access->va, physical);
     return 0;
 }
@@ -395,11 +444,11 @@ static void store_to_caches(struct leon3 *cpu, const struct leon3_access *access
     struct leon3_cache_line *line = data->hit ? data->line : NULL;
     bool snooped = mmu_on(cpu) && cpu->state.ccr & CCR_DS;
 
-    leon3_cache_will_change(&cpu->icache, physical);
+    leon3_cache_will_change(&cpu->icache, physical, NULL);
     if (snooped)
-        leon3_cache_snoop(cache, physical, 1, line);
-    else if (!line)
-        leon3_cache_will_change(cache, physical);
+        leon3_cache_snoop(cache, physical, line);
+    else
+        leon3_cache_will_change(cache, physical, line);
     if (!line)
         return;
     leon3_cache_touch(cache, line);
@@ -434,6 +483,8 @@ void leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t p
     struct data data;
 
     leon3_time_push(cpu, &event);
+    if (cpu->env.cpu_count > 1)
+        bus_will_write(cpu->env.bus, physical, size, (uint8_t)cpu->env.index);
     if (leon3_cache_is_mru(&cpu->dcache, va))
         return;
     look_up(cpu, va, access.asi, &data);
@@ -475,8 +526,12 @@ uint32_t leon3_cached_store(struct leon3 *cpu, const struct leon3_access *access
 
     look_up(cpu, access->va, access->asi, &data);
     trap = translate_data(cpu, access->va, access->asi, &data);
-    if (trap)
+    if (trap) {
+        /* The hit was written before the MMU refused. */
+        if (data.line)
+            leon3_cache_invalidate(&cpu->dcache, data.line);
         return trap;
+    }
     *physical = data.translation.physical;
     event = event_of(cpu, &data, LEON3_EVENT_STORE);
     event.beats = access->size == 8 ? 2 : 1;
@@ -521,13 +576,22 @@ uint32_t leon3_cached_exchange(struct leon3 *cpu, const struct leon3_access *acc
     event.beats = line ? (uint8_t)(cpu->config.dcache_line / 4) : 1;
     if (!memory)
         time = leon3_time_now(cpu, &event);
-    if (!leon3_physical_read_at(cpu, *physical, access->size, old, time))
+    if (line && is_slow(cpu, *physical)) {
+        struct leon3_access read = *access;
+
+        trap = load_line(cpu, &read, &data);
+        *old = read.value[0];
+        if (trap)
+            return trap;
+    } else if (!leon3_physical_read_at(cpu, *physical, access->size, old, time)) {
         return TRAP_DATA_ACCESS_EXCEPTION;
+    }
     event.no_write = compare && *compare != *old;
     if (memory)
         leon3_time_push(cpu, &event);
     if (line) {
-        fill_data(cpu, &data, access->va);
+        if (!is_slow(cpu, *physical))
+            fill_data(cpu, &data, access->va, access->size);
         look_up(cpu, access->va, access->asi, &data);
     }
     if (event.no_write)
@@ -536,6 +600,23 @@ uint32_t leon3_cached_exchange(struct leon3 *cpu, const struct leon3_access *acc
         store_to_caches(cpu, access, &data);
     store_to_memory(cpu, access, *physical);
     return 0;
+}
+
+void leon3_memory_will_change(struct leon3 *cpu, uint32_t physical)
+{
+    leon3_cache_will_change(&cpu->icache, physical, NULL);
+    leon3_cache_will_change(&cpu->dcache, physical, NULL);
+}
+
+void leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical)
+{
+    if (!cpu->full_timing)
+        return;
+    leon3_cache_will_change(&cpu->icache, physical, NULL);
+    if (cpu->state.ccr & CCR_DS)
+        leon3_cache_snoop(&cpu->dcache, physical, NULL);
+    else
+        leon3_cache_will_change(&cpu->dcache, physical, NULL);
 }
 
 void leon3_caches_flush(struct leon3 *cpu, bool instruction, bool data)

@@ -33,6 +33,8 @@ const struct setting leon3_settings[] = {
     {"cache.dcache.line",     SETTING_U32,     OFFSET(dcache_line),           16,  32, NULL, "bytes of a line, 16 or 32"},
     {"cache.replacement",     SETTING_CHOICE,  OFFSET(replacement),            0,   3, policies, "replacement policy of both caches"},
     {"cache.snoop",           SETTING_BOOL,    OFFSET(snoop),                  0,   1, NULL, "data cache snooping (generic dsnoop)"},
+    {"cache.lock",            SETTING_BOOL,    OFFSET(cache_lock),             0,   1, NULL, "lines of both caches can be locked (generics isetlock, dsetlock)"},
+    {"cache.contents",        SETTING_BOOL,    OFFSET(cache_contents),         0,   1, NULL, "off: caches cost time but never give stale data"},
     {"mmu.itlb",              SETTING_U32,     OFFSET(mmu_config.itlb_entries), 2, 64, NULL, "entries of the instruction TLB"},
     {"mmu.dtlb",              SETTING_U32,     OFFSET(mmu_config.dtlb_entries), 2, 64, NULL, "entries of the data TLB"},
     {"mmu.shared",            SETTING_BOOL,    OFFSET(mmu_config.shared_tlb),  0,   1, NULL, "one TLB for both"},
@@ -60,6 +62,7 @@ void leon3_config_default(struct leon3_config *config)
         .dcache_line = 16,
         .replacement = 2,
         .snoop = 1,
+        .cache_contents = 1,
         .mmu_config = {.itlb_entries = 16, .dtlb_entries = 16, .fill_order = 1},
     };
 }

@@ -39,6 +39,12 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
     component_add(components, &cpu->dcache.component);
 }
 
+/* The MMU writes R and M into a table: a store of this processor that the caches see as they see another's. */
+static void table_will_change(void *owner, uint32_t physical)
+{
+    leon3_bus_write_seen(owner, physical);
+}
+
 static bool create_caches(struct leon3 *cpu)
 {
     const struct leon3_config *config = &cpu->config;
@@ -47,13 +53,21 @@ static bool create_caches(struct leon3 *cpu)
                                         .way_bytes = config->icache_way_kib * 1024,
                                         .line_bytes = config->icache_line,
                                         .replacement = config->replacement,
+                                        .locking = config->cache_lock,
+                                        .contents = config->cache_contents,
+                                        .holders = cpu->env.holders,
+                                        .holder = (uint16_t)(1u << cpu->env.index),
                                         .bus = cpu->env.bus};
     struct leon3_cache_config dcache = {.name = cpu->dcache_name,
                                         .ways = config->dcache_ways,
                                         .way_bytes = config->dcache_way_kib * 1024,
-                                        .marks_empty = true,
+                                        .one_valid_bit = true,
                                         .line_bytes = config->dcache_line,
                                         .replacement = config->replacement,
+                                        .locking = config->cache_lock,
+                                        .contents = config->cache_contents,
+                                        .holders = cpu->env.holders,
+                                        .holder = (uint16_t)(1u << cpu->env.index),
                                         .bus = cpu->env.bus};
 
     snprintf(cpu->icache_name, sizeof(cpu->icache_name), "cpu%u.icache", cpu->env.index);
@@ -82,6 +96,7 @@ struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3
     leon3_decoder_init(&cpu->decoder, config);
     srmmu_init(&cpu->mmu, &mmu_config, cpu->mmu_name, env->bus, env->observers, &cpu->state.cycle);
     cpu->mmu.forget = leon3_translations_forget;
+    cpu->mmu.will_write = table_will_change;
     cpu->mmu.owner = cpu;
     register_components(cpu, components);
     leon3_translations_drop(cpu);
@@ -282,8 +297,8 @@ void leon3_pages_changed(struct leon3 *cpu)
 void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size)
 {
     leon3_code_forget(cpu->code, physical, size);
-    leon3_cache_snoop(&cpu->icache, physical, size, NULL);
-    leon3_cache_snoop(&cpu->dcache, physical, size, NULL);
+    leon3_cache_drop(&cpu->icache, physical, size);
+    leon3_cache_drop(&cpu->dcache, physical, size);
 }
 
 void leon3_memory_reloaded(struct leon3 *cpu, uint32_t physical, uint32_t size)

@@ -38,8 +38,10 @@ struct leon3_config {
     uint32_t mmu;                                      /* SRMMU present */
     uint32_t icache_ways, icache_way_kib, icache_line; /* line in bytes */
     uint32_t dcache_ways, dcache_way_kib, dcache_line;
-    uint32_t replacement; /* 0 direct, 1 LRR, 2 LRU, 3 random: both caches */
-    uint32_t snoop;       /* data-cache snooping */
+    uint32_t replacement;    /* 0 direct, 1 LRR, 2 LRU, 3 random: both caches */
+    uint32_t snoop;          /* data-cache snooping */
+    uint32_t cache_lock;     /* lines of both caches can be locked (generics isetlock, dsetlock) */
+    uint32_t cache_contents; /* 0: caches cost time, but never give stale data */
     struct srmmu_config mmu_config;
 };
 
@@ -59,6 +61,8 @@ struct leon3_env {
     struct leon3
         *first; /* processor 0 of the same bus, whose decoded copies are shared; NULL: none */
     uint32_t cpu_count;
+    uint16_t *
+        holders; /* for each physical page the processors whose caches may hold lines of it; NULL: not wanted */
     void *owner;
     /* The interrupt trap `level` was taken. */
     void (*acknowledge)(void *owner, uint32_t cpu, uint32_t level);
@@ -159,11 +163,20 @@ bool leon3_breakpoint_add(struct leon3 *cpu, uint32_t va);
 void leon3_breakpoint_remove(struct leon3 *cpu, uint32_t va);
 
 /*
- * Somebody else wrote memory (DMA, loader, debugger, other processor's store): drop decoded copies.
+ * Before another master of the bus (processor, DMA) writes memory: the data cache's line becomes invalid if it snoops, else it
+ * is stale from now on; that of the instruction cache is stale.
+ */
+void leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical);
+
+/* Before memory changes by itself (an upset): what the caches hold of it stays as it was. */
+void leon3_memory_will_change(struct leon3 *cpu, uint32_t physical);
+
+/*
+ * Memory was written from outside of the machine (loader, debugger): drops decoded copies and cache lines.
  */
 void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size);
 
-/* The same for memory whose caches were restored with it: only decoded copies are dropped. */
+/* Only decoded copies are dropped: the caches were restored with the memory, or saw the write on the bus. */
 void leon3_memory_reloaded(struct leon3 *cpu, uint32_t physical, uint32_t size);
 
 /* Pages of the bus became slow (bus_set_slow): no host address of them is kept. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sim/dev/apbctrl.h"
+#include "sim/leon3/cache.h"
 #include "sim/machine/board_file.h"
 #include "sim/machine/board_text.h"
 #include "sim/machine/device_type.h"
@@ -165,8 +166,34 @@ static bool memory_fits(const struct board_memory *memory, const char *file, str
 }
 
 /* What a processor's or a device's registers must be able to say. */
+/* What mmu_icache.vhd, mmu_dcache.vhd and mul32.vhd cannot be made with. */
+static const char *impossible_processor(const struct leon3_config *cpu)
+{
+    uint32_t most = cpu->icache_ways > cpu->dcache_ways ? cpu->icache_ways : cpu->dcache_ways;
+
+    if (cpu->replacement == LEON3_LRR && most > 2)
+        return "cache.replacement = lrr needs caches of one or two ways";
+    if (cpu->replacement == LEON3_DIRECT && (cpu->icache_ways == 3 || cpu->dcache_ways == 3))
+        return "cache.replacement = direct needs caches of one, two or four ways";
+    if ((cpu->icache_line != 16 && cpu->icache_line != 32) ||
+        (cpu->dcache_line != 16 && cpu->dcache_line != 32))
+        return "cache lines have 16 or 32 bytes";
+    if (cpu->icache_way_kib & (cpu->icache_way_kib - 1) ||
+        cpu->dcache_way_kib & (cpu->dcache_way_kib - 1))
+        return "the size of a cache way is a power of two";
+    if (cpu->multiplier > 2 && cpu->multiplier != 32)
+        return "cpu.multiplier is 0, 1, 2 or 32";
+    if (cpu->mac && cpu->multiplier != 1 && cpu->multiplier != 2)
+        return "cpu.mac needs cpu.multiplier = 1 or 2";
+    return NULL;
+}
+
 static bool processor_fits(const struct board *board, const char *file, struct diag *diag)
 {
+    const char *problem = impossible_processor(&board->cpu);
+
+    if (problem)
+        return diag_error(diag, file, 0, "%s", problem);
     if (board->cpu.reset_address % BUS_PAGE_SIZE)
         return diag_error(diag, file, 0, "cpu.reset_address 0x%08x must be a multiple of 4 KiB",
                           board->cpu.reset_address);

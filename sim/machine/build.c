@@ -91,6 +91,7 @@ static bool build_cpu(struct machine *machine, uint32_t index)
         .index = index,
         .first = index ? machine->cpu[0] : NULL,
         .cpu_count = machine->board.cpu_count,
+        .holders = machine->holders,
         .owner = machine,
         .acknowledge = machine_acknowledge,
     };
@@ -227,8 +228,13 @@ static bool build(struct machine *machine)
     component_add(&machine->components, &machine->component);
     if (!bus_init(&machine->bus))
         return report_memory(machine, "bus");
+    machine->holders = calloc(1u << (32 - BUS_PAGE_BITS), sizeof(machine->holders[0]));
+    if (!machine->holders)
+        return report_memory(machine, "caches");
     machine->bus.error = machine_bus_error;
     machine->bus.error_owner = machine;
+    machine->bus.will_write = machine_will_write;
+    machine->bus.will_write_owner = machine;
     for (uint32_t i = 0; i < machine->board.memory_count; i++)
         if (!build_memory(machine, i))
             return false;
@@ -276,6 +282,7 @@ void machine_destroy(struct machine *machine)
         if (machine->memory[i].slave.memory)
             munmap(machine->memory[i].slave.memory, machine->memory[i].slave.size);
     bus_fini(&machine->bus);
+    free(machine->holders);
     free(machine);
 }
 

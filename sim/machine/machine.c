@@ -154,6 +154,8 @@ bool machine_memory_write(struct machine *machine, uint32_t physical, const void
 
 bool machine_memory_upset(struct machine *machine, uint32_t physical, uint32_t data, uint8_t check)
 {
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        leon3_memory_will_change(machine->cpu[i], physical);
     return machine->ftmctrl && ftmctrl_flip(machine->ftmctrl, physical, data, check);
 }
 

@@ -57,6 +57,7 @@ struct machine {
 
     struct machine_memory memory[BOARD_MEMORIES];
     struct leon3 *cpu[MACHINE_CPUS_MAX];
+    uint16_t *holders; /* for each physical page the processors whose caches may hold lines of it */
     struct machine_port port[MACHINE_CPUS_MAX];
     struct machine_device device[BOARD_DEVICES + 1];
     uint32_t device_count;
@@ -88,6 +89,9 @@ struct dsu3_cpu_port;
 void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_port *port);
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 void machine_raise_irq(void *owner, unsigned line, bool level);
+
+/* Memory is about to be written: the caches of all processors but the writer see it (wires.c). */
+void machine_will_write(void *owner, const struct bus_access *access);
 
 /* Bus errors and corrected errors go to the AHB status registers (wires.c). */
 void machine_bus_error(void *owner, const struct bus_access *access);

@@ -146,12 +146,25 @@ void machine_frame(void *owner, const uint8_t *frame, uint32_t size)
         machine->frame_sink(machine->frame_owner, frame, size);
 }
 
+/* The caches saw the writes on the bus. */
 void machine_memory_written(void *owner, uint32_t address, uint32_t size)
 {
     struct machine *machine = owner;
 
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
-        leon3_memory_changed(machine->cpu[i], address, size);
+        leon3_memory_reloaded(machine->cpu[i], address, size);
+}
+
+void machine_will_write(void *owner, const struct bus_access *access)
+{
+    struct machine *machine = owner;
+    uint32_t others = machine->holders[access->address >> BUS_PAGE_BITS];
+
+    if (access->master < MACHINE_CPUS_MAX)
+        others &= ~(1u << access->master);
+    for (uint32_t i = 0; others && i < machine->board.cpu_count; i++, others >>= 1)
+        if (others & 1u)
+            leon3_bus_write_seen(machine->cpu[i], access->address);
 }
 
 void machine_character(void *owner, uint32_t number, uint8_t character)

@@ -95,6 +95,8 @@ struct srmmu {
      * (aligned) no longer hold, all others still do. Without it `generation` changes instead.
      */
     void (*forget)(void *owner, uint32_t va, uint32_t page_mask);
+    /* May be set as well: a table's word at `physical` is about to be written, for the owner's own caches. */
+    void (*will_write)(void *owner, uint32_t physical);
     void *owner;
 };
 

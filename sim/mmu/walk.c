@@ -113,8 +113,11 @@ bool srmmu_write_back(const struct srmmu *mmu, uint32_t va, uint32_t pte_address
                                .master = (uint8_t)mmu->config.cpu,
                                .write = true};
     struct srmmu_walk_step step = {pte_address, pte};
-    bool done = bus_access(mmu->bus, &write) == BUS_OK;
+    bool done;
 
+    if (mmu->will_write)
+        mmu->will_write(mmu->owner, write.address);
+    done = bus_access(mmu->bus, &write) == BUS_OK;
     if (observe_wanted(mmu->observers, OBSERVE_TABLE_WALK))
         observe_step(mmu, va, &step, level, true, !done);
     return done;
