@@ -209,7 +209,7 @@ system: $(O)/pride guests systems $(bare)
 truth: $(O)/pride
 	$(RUN) "RTL truth, $(COMPILER) $(MODE)" tests/truth/run.sh
 scenarios: $(O)/pride guests systems
-	$(O)/pride test --systems build/systems scenarios/library
+	$(O)/pride test --systems build/systems scenarios/library scenarios/template.lua
 
 # Cycles against those of the RTL: micro-benchmarks are built, kernels are the very files that were measured.
 timing_micro := $(patsubst tests/timing/micro/src/%.S,build/tests/timing/%.elf,$(sort $(wildcard tests/timing/micro/src/*.S)))

@@ -9,9 +9,7 @@ static bool strike(struct fault_site *site, struct fault_effect *effect)
     if (!fault_target_read(site->machine, &site->target, &effect->before, &effect->physical))
         return false;
     effect->after = effect->before ^ UINT64_C(1) << site->target.bit;
-    if (fault_target_upset(site->machine, &site->target))
-        return true;
-    return fault_target_write(site->machine, &site->target, effect->after);
+    return fault_target_flip(site->machine, &site->target, UINT64_C(1) << site->target.bit);
 }
 
 const struct fault_model fault_flip = {

@@ -260,15 +260,26 @@ bool fault_target_write(struct machine *machine, const struct fault_target *targ
     return machine_memory_write(machine, physical, data, target->bytes);
 }
 
-bool fault_target_upset(struct machine *machine, const struct fault_target *target)
+/* Bits of an element in memory, word by word where they are stored. */
+static bool flip_stored(struct machine *machine, const struct fault_target *target, uint64_t bits)
 {
-    uint32_t physical;
-    unsigned bit;
+    uint32_t physical, first;
 
-    if (target->kind == FAULT_TARGET_STATE || !locate(machine, target, &physical))
+    if (!locate(machine, target, &physical))
         return false;
-    bit = (unsigned)target->bit + 8 * (4 - target->bytes - (physical & 3u));
-    return machine_memory_upset(machine, physical & ~3u, 1u << bit, 0);
+    if (target->bytes == 8)
+        return machine_memory_upset(machine, physical, (uint32_t)(bits >> 32), 0) &&
+               machine_memory_upset(machine, physical + 4, (uint32_t)bits, 0);
+    first = 8 * (4 - target->bytes - (physical & 3u));
+    return machine_memory_upset(machine, physical & ~3u, (uint32_t)bits << first, 0);
+}
+
+bool fault_target_flip(struct machine *machine, const struct fault_target *target, uint64_t bits)
+{
+    if (target->kind != FAULT_TARGET_STATE)
+        return flip_stored(machine, target, bits);
+    state_ref_write(&target->ref, state_ref_read(&target->ref) ^ bits);
+    return true;
 }
 
 uint32_t fault_target_cpu(const struct fault_target *target)

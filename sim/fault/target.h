@@ -65,10 +65,10 @@ bool fault_target_read(struct machine *machine, const struct fault_target *targe
 bool fault_target_write(struct machine *machine, const struct fault_target *target, uint64_t value);
 
 /*
- * Flips the target's bit where it is stored, if it lies in memory with EDAC: see
- * machine_memory_upset. False: nothing was done.
+ * Flips bits of the element where it is stored, as a particle does: see machine_memory_upset. False:
+ * the virtual address is not mapped now, or to no memory.
  */
-bool fault_target_upset(struct machine *machine, const struct fault_target *target);
+bool fault_target_flip(struct machine *machine, const struct fault_target *target, uint64_t bits);
 
 /* The processor that the target belongs to, 0 where it belongs to none. */
 uint32_t fault_target_cpu(const struct fault_target *target);

@@ -15,7 +15,7 @@ static bool strike(struct fault_site *site, struct fault_effect *effect)
     for (uint64_t i = 0; i < site->value && (unsigned)site->target.bit + i < width; i++)
         mask |= UINT64_C(1) << ((unsigned)site->target.bit + i);
     effect->after = effect->before ^ mask;
-    return fault_target_write(site->machine, &site->target, effect->after);
+    return fault_target_flip(site->machine, &site->target, mask);
 }
 
 const struct fault_model fault_upset = {

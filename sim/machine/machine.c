@@ -152,11 +152,28 @@ bool machine_memory_write(struct machine *machine, uint32_t physical, const void
     return true;
 }
 
+/* Memory without check bits: the word is another one, and caches that hold it know nothing of that. */
+static bool upset_plain(struct machine *machine, uint32_t physical, uint32_t data)
+{
+    uint8_t *word;
+
+    if (!all_memory(machine, physical, 4))
+        return false;
+    word = bus_storage(&machine->bus, physical);
+    for (unsigned i = 0; i < 4; i++)
+        word[i] ^= (uint8_t)(data >> (24 - 8 * i));
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        leon3_memory_reloaded(machine->cpu[i], physical, 4);
+    return true;
+}
+
 bool machine_memory_upset(struct machine *machine, uint32_t physical, uint32_t data, uint8_t check)
 {
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         leon3_memory_will_change(machine->cpu[i], physical);
-    return machine->ftmctrl && ftmctrl_flip(machine->ftmctrl, physical, data, check);
+    if (machine->ftmctrl && ftmctrl_flip(machine->ftmctrl, physical, data, check))
+        return true;
+    return check == 0 && upset_plain(machine, physical, data);
 }
 
 void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void *owner)

@@ -109,9 +109,10 @@ bool machine_memory_write(struct machine *machine, uint32_t physical, const void
                           uint32_t size);
 
 /*
- * Bits of a word (at a multiple of 4) and of its EDAC check bits 0..6 flip where they are stored, so
- * that the memory controller may correct them. False: there is no memory with EDAC, or no room for
- * more such words; nothing is changed.
+ * Bits of a word (at a multiple of 4) flip where they are stored, and bits 0..6 of its EDAC check bits
+ * where it has some. Caches keep the copies that they have, and a memory controller with EDAC may
+ * correct what it reads. False: there is no memory, no EDAC for the check bits, or no room for more
+ * such words; nothing is changed.
  */
 bool machine_memory_upset(struct machine *machine, uint32_t physical, uint32_t data, uint8_t check);
 

@@ -76,6 +76,38 @@ static void dma_empties_the_line_if_the_cache_snoops(void **state)
     }
 }
 
+/* A particle in memory does not touch the copies that caches have, whatever they snoop. */
+static void a_flip_in_memory_is_hidden_by_a_cached_line(void **state)
+{
+    static const char *const engines[] = {"board.engine=plain", "board.engine=cached"};
+
+    (void)state;
+    for (unsigned i = 0; i < 2; i++) {
+        struct diag diag;
+        struct lines lines;
+        struct machine *machine;
+        uint8_t byte;
+
+        lines_capture(&lines, &diag);
+        machine = make_machine("leon3-generic", &diag, "ram.size=1M", engines[i], NULL);
+        load_program(machine, &program_read);
+        leon3_register_write(machine_cpu(machine, 0), 1, CCR_DATA | CCR_DS);
+        leon3_register_write(machine_cpu(machine, 0), 2, DATA);
+        assert_int_equal(seen(machine), 0);
+        assert_true(machine_memory_upset(machine, DATA, 0x10, 0));
+        assert_true(machine_memory_read(machine, DATA + 3, &byte, 1));
+        assert_int_equal(byte, 0x10);
+        assert_int_equal(seen(machine), 0);
+        assert_false(machine_memory_upset(machine, DATA, 0, 1)); /* there are no check bits */
+        leon3_register_write(machine_cpu(machine, 0), 2, DATA + 0x10);
+        assert_int_equal(seen(machine), 0);
+        assert_true(machine_memory_upset(machine, DATA + 0x20, 0x10, 0));
+        leon3_register_write(machine_cpu(machine, 0), 2, DATA + 0x20);
+        assert_int_equal(seen(machine), 0x10);
+        machine_destroy(machine);
+    }
+}
+
 /* A snapshot knows which lines are stale. */
 static void stale_lines_survive_a_snapshot(void **state)
 {
@@ -112,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dma_empties_the_line_if_the_cache_snoops),
+        cmocka_unit_test(a_flip_in_memory_is_hidden_by_a_cached_line),
         cmocka_unit_test(stale_lines_survive_a_snapshot),
     };
 
