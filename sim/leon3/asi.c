@@ -385,3 +385,24 @@ uint32_t leon3_asi_write(struct leon3 *cpu, uint8_t asi, uint32_t va, uint8_t si
         value = (value & 0xffffu) * 0x00010001u;
     return find_row(asi)->write(cpu, va, size, value);
 }
+
+/* Holds of the pipeline are none of the debugger's: they are taken back. */
+bool leon3_control_read(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32_t *value)
+{
+    uint64_t cycle = cpu->state.cycle;
+    bool done = leon3_asi_kind(asi) == LEON3_ASI_REGISTER &&
+                leon3_asi_read(cpu, asi, address & ~3u, 4, value) == 0;
+
+    cpu->state.cycle = cycle;
+    return done;
+}
+
+bool leon3_control_write(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32_t value)
+{
+    uint64_t cycle = cpu->state.cycle;
+    bool done = leon3_asi_kind(asi) == LEON3_ASI_REGISTER &&
+                leon3_asi_write(cpu, asi, address & ~3u, 4, value) == 0;
+
+    cpu->state.cycle = cycle;
+    return done;
+}

@@ -182,6 +182,13 @@ void leon3_memory_reloaded(struct leon3 *cpu, uint32_t physical, uint32_t size);
 /* Pages of the bus became slow (bus_set_slow): no host address of them is kept. */
 void leon3_pages_changed(struct leon3 *cpu);
 
+/*
+ * A word of a register space (cache control, MMU registers, diagnostic access) as LDA and STA have it,
+ * for the debug support unit and boot loaders; takes no time. False: refused, or no register space.
+ */
+bool leon3_control_read(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32_t *value);
+bool leon3_control_write(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32_t value);
+
 struct srmmu *leon3_mmu(struct leon3 *cpu);
 
 /* Counts since reset, for --stats. traps[tt]. */

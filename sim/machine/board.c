@@ -29,6 +29,7 @@ static const struct setting board_keys[] = {
     {"board.timing",    SETTING_CHOICE,  KEY(board, timing),    0, 0,                timing_names, "full: cycles as measured; fast: one cycle an instruction"},
     {"board.markport",  SETTING_ADDRESS, KEY(board, markport),  0, 0xfffff000,       NULL,         "address of the measuring port, 0: none"},
     {"board.elf_entry", SETTING_BOOL,    KEY(board, elf_entry), 0, 0,                NULL,         "start at the image's entry as a boot loader would, not at the reset address"},
+    {"board.start_ccr", SETTING_ADDRESS, KEY(board, start_ccr), 0, UINT32_MAX,       NULL,         "with elf_entry: cache control register as the boot loader leaves it"},
 };
 
 static const struct setting memory_keys[] = {

@@ -47,6 +47,7 @@ struct board {
     uint32_t timing;    /* enum leon3_timing */
     uint32_t markport;  /* base of the measuring port, 0 = none */
     uint32_t elf_entry; /* 1: start at the image's entry; 0: at the reset address */
+    uint32_t start_ccr; /* with elf_entry: cache control register at the start */
     struct leon3_config cpu;
     struct board_memory memory[BOARD_MEMORIES];
     uint32_t memory_count;

@@ -3,20 +3,21 @@
  * What a boot loader leaves to the image it starts, as GRMON and TSIM do it for programs that are
  * loaded without one: PSR.S = 1, PSR.ET = 0, PSR.EF = 1 where there is an FPU, window 1 invalid,
  * TBR at the entry's page, a stack at the top of the memory that holds the entry (4 KiB lower for
- * each further processor), prescalers of the timers at 1 MHz, UARTs on with 38400 baud. Caches
- * and MMU are left off, and all else as reset leaves it.
+ * each further processor), prescalers of the timers at 1 MHz, UARTs on with 38400 baud, caches
+ * empty and as the board's start_ccr says. The MMU is left off, and all else as reset leaves it.
  */
 #include <string.h>
 
 #include "sim/machine/parts.h"
 
-#define START_PSR_S      0x00000080u
-#define START_PSR_EF     0x00001000u
-#define START_PSR_ET     0x00000020u
-#define START_WIM        0x00000002u
-#define START_FRAME      96u /* bytes that an ABI frame needs above %sp */
-#define START_STACK_STEP 0x1000u
-#define START_BAUD       38400u
+#define START_PSR_S       0x00000080u
+#define START_PSR_EF      0x00001000u
+#define START_PSR_ET      0x00000020u
+#define START_WIM         0x00000002u
+#define START_ASI_CONTROL 0x02u /* cache control register at 0 */
+#define START_FRAME       96u   /* bytes that an ABI frame needs above %sp */
+#define START_STACK_STEP  0x1000u
+#define START_BAUD        38400u
 
 /* Registers, as offsets in their devices. */
 #define GPTIMER_SCALER        0x0u
@@ -68,6 +69,7 @@ static void start_cpu(const struct machine *machine, uint32_t index)
     leon3_register_write(cpu, 14, stack & ~7u); /* %sp */
     leon3_register_write(cpu, 30, stack & ~7u); /* %fp */
     leon3_register_write(cpu, LEON3_REG_PC, entry);
+    leon3_control_write(cpu, START_ASI_CONTROL, 0, machine->board.start_ccr);
 }
 
 void machine_start_image(struct machine *machine)

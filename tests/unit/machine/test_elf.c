@@ -73,6 +73,7 @@ static void the_start_state_is_a_boot_loaders_only_where_the_board_says_so(void 
     struct lines lines;
     struct machine *machine;
     struct leon3 *cpu;
+    uint32_t ccr;
 
     (void)state;
     lines_capture(&lines, &diag);
@@ -82,6 +83,13 @@ static void the_start_state_is_a_boot_loaders_only_where_the_board_says_so(void 
     assert_int_equal(leon3_register_read(cpu, LEON3_REG_PSR) & 0xa0, 0x80);
     assert_int_equal(leon3_register_read(cpu, 14), FIXTURE_RAM + 0x100000 - 96);
     assert_int_equal(leon3_register_read(cpu, LEON3_REG_WIM), 2);
+    assert_true(leon3_control_read(cpu, 2, 0, &ccr));
+    assert_int_equal(ccr & 0x0081000f, 0x0081000f); /* DS, IB, DCS, ICS */
+    machine_destroy(machine);
+    machine = make_machine("leon3-generic", &diag, "board.start_ccr=0x1000f", NULL);
+    load_program(machine, &program_exit);
+    assert_true(leon3_control_read(machine_cpu(machine, 0), 2, 0, &ccr));
+    assert_int_equal(ccr & 0x0081000f, 0x0001000f);
     machine_destroy(machine);
     machine = make_machine("rtl-refcfg", &diag, NULL);
     load_program(machine, &program_exit);
@@ -89,6 +97,8 @@ static void the_start_state_is_a_boot_loaders_only_where_the_board_says_so(void 
     assert_int_equal(leon3_register_read(cpu, LEON3_REG_PC), 0x40000000);
     assert_int_equal(leon3_register_read(cpu, 14), 0);
     assert_int_equal(leon3_register_read(cpu, LEON3_REG_WIM), 0);
+    assert_true(leon3_control_read(cpu, 2, 0, &ccr));
+    assert_int_equal(ccr & 0x0081000f, 0);
     machine_destroy(machine);
 }
 
