@@ -6,6 +6,7 @@
 #include "sim/base/bus.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,6 +74,14 @@ enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_access *ac
         access->value = access->size == 4 ? bus_load32(p) : access->size == 2 ? bus_load16(p) : *p;
     }
     return BUS_OK;
+}
+
+void bus_describe_master(const struct bus_access *access, char *text, size_t size)
+{
+    if (access->pc == BUS_NO_PC)
+        snprintf(text, size, "bus master %u", access->master);
+    else
+        snprintf(text, size, "cpu%u at pc 0x%08x", access->master, access->pc);
 }
 
 static enum bus_result bus_access_slave(const struct bus *bus, struct bus_access *access)

@@ -26,7 +26,11 @@ struct bus_access {
     uint8_t size;   /* 1, 2, 4 */
     uint8_t master; /* processor index, a DMA device above those, or BUS_MASTER_DEBUG */
     bool write;
+    uint32_t pc; /* of the instruction, for messages; BUS_NO_PC: a table walk or DMA */
 };
+
+#define BUS_NO_PC       1u
+#define BUS_MASTER_TEXT 32 /* bytes for bus_describe_master */
 
 /* Debugger or loader: no side effects are wanted, devices may refuse. */
 #define BUS_MASTER_DEBUG 0xff
@@ -69,6 +73,9 @@ static inline struct bus_slave *bus_slave_at(const struct bus *bus, uint32_t add
 
     return number ? bus->slave[number - 1] : NULL;
 }
+
+/* Whose access it is, for messages: "cpu0 at pc 0x40001234" or "bus master 1". */
+void bus_describe_master(const struct bus_access *access, char *text, size_t size);
 
 /*
  * Pages of a memory slave are reached through the slave's `access` alone from now on, or no longer.

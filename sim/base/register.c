@@ -70,11 +70,15 @@ static uint64_t register_key(const char *device, uint32_t offset, bool write)
     return (hash ^ write) * UINT64_C(0x100000001b3);
 }
 
-static void register_report(const struct register_bank *bank, uint32_t offset, bool write)
+static void register_report(const struct register_bank *bank, uint32_t offset,
+                            const struct bus_access *access)
 {
-    diag_guest(bank->diag, register_key(bank->device, offset, write),
-               "%s: %s offset 0x%x, where there is no register", bank->device,
-               write ? "store to" : "load of", offset);
+    char who[BUS_MASTER_TEXT];
+
+    bus_describe_master(access, who, sizeof(who));
+    diag_guest(bank->diag, register_key(bank->device, offset, access->write),
+               "%s: %s offset 0x%x by %s, where there is no register", bank->device,
+               access->write ? "store to" : "load of", offset, who);
 }
 
 enum bus_result register_access(const struct register_bank *bank, uint32_t offset,
@@ -86,7 +90,7 @@ enum bus_result register_access(const struct register_bank *bank, uint32_t offse
 
     assert(offset % sizeof(uint32_t) == 0);
     if (!row && !debug)
-        register_report(bank, offset, access->write);
+        register_report(bank, offset, access);
     if (!access->write)
         access->value = row ? register_read(bank, row, index, debug) : 0;
     else if (row)

@@ -12,6 +12,7 @@
 #define AHBCTRL_ENTRIES_MAX 16
 #define AHBCTRL_BASE        0xfffff000u
 #define AHBCTRL_SIZE        0x1000u
+#define AHBCTRL_IO_BASE     0xfff00000u /* slaves from here on have I/O banks */
 
 /* One master or slave. */
 struct ahbctrl_entry {

@@ -60,11 +60,14 @@ static const struct apbctrl_slave *apbctrl_find(const struct apbctrl *b, uint32_
 static void apbctrl_report(const struct apbctrl *b, const struct bus_access *access)
 {
     uint32_t address = b->config.base + access->address;
+    char who[BUS_MASTER_TEXT];
 
-    if (access->master != BUS_MASTER_DEBUG)
-        diag_guest(b->env.diag, (uint64_t)address << 1 | access->write,
-                   "%s: %s 0x%08x, where the APB has no device", b->device.name,
-                   access->write ? "store to" : "load of", address);
+    if (access->master == BUS_MASTER_DEBUG)
+        return;
+    bus_describe_master(access, who, sizeof(who));
+    diag_guest(b->env.diag, (uint64_t)address << 1 | access->write,
+               "%s: %s 0x%08x by %s, where the APB has no device", b->device.name,
+               access->write ? "store to" : "load of", address, who);
 }
 
 static void apbctrl_observe(const struct apbctrl *b, const struct bus_access *access)

@@ -120,7 +120,8 @@ static bool dma(const struct greth *e, uint32_t address, uint8_t size, bool writ
                                 .value = *value,
                                 .size = size,
                                 .master = (uint8_t)e->config.master,
-                                .write = write};
+                                .write = write,
+                                .pc = BUS_NO_PC};
     bool good = e->env.bus && bus_access(e->env.bus, &access) == BUS_OK;
 
     *value = access.value;

@@ -35,7 +35,7 @@ bool leon3_physical_read_at(struct leon3 *cpu, uint32_t physical, uint8_t size, 
                             uint64_t time)
 {
     struct bus_access access = {
-        .address = physical, .size = size, .master = (uint8_t)cpu->env.index};
+        .address = physical, .size = size, .master = (uint8_t)cpu->env.index, .pc = cpu->state.pc};
     bool ok = beat(cpu, &access, time);
 
     *value = access.value;
@@ -49,7 +49,8 @@ bool leon3_physical_write_at(struct leon3 *cpu, uint32_t physical, uint8_t size,
                                 .value = size == 4 ? value : value & ((1u << size * 8) - 1),
                                 .size = size,
                                 .master = (uint8_t)cpu->env.index,
-                                .write = true};
+                                .write = true,
+                                .pc = cpu->state.pc};
 
     leon3_code_forget(cpu->code, physical, size);
     return beat(cpu, &access, time);

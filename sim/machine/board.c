@@ -27,6 +27,8 @@ static const struct setting board_keys[] = {
     {"board.quantum",   SETTING_U32,     KEY(board, quantum),   1, 1000000,          NULL,         "cycles of a processor's turn where there are several"},
     {"board.engine",    SETTING_CHOICE,  KEY(board, engine),    0, 0,                engine_names, "how instructions are executed; no influence on results"},
     {"board.timing",    SETTING_CHOICE,  KEY(board, timing),    0, 0,                timing_names, "full: cycles as measured; fast: one cycle an instruction"},
+    {"board.system_id", SETTING_ADDRESS, KEY(board, system_id), 0, UINT32_MAX,       NULL,         "plug&play identity of the system: device in bits 31:16, GRLIB build in 15:0"},
+    {"board.leon3ft",   SETTING_BOOL,    KEY(board, leon3ft),   0, 0,                NULL,         "plug&play names the processors LEON3FT"},
     {"board.markport",  SETTING_ADDRESS, KEY(board, markport),  0, 0xfffff000,       NULL,         "address of the measuring port, 0: none"},
     {"board.elf_entry", SETTING_BOOL,    KEY(board, elf_entry), 0, 0,                NULL,         "start at the image's entry as a boot loader would, not at the reset address"},
     {"board.start_ccr", SETTING_ADDRESS, KEY(board, start_ccr), 0, UINT32_MAX,       NULL,         "with elf_entry: cache control register as the boot loader leaves it"},

@@ -14,7 +14,7 @@
 #include "sim/leon3/leon3.h"
 
 #define BOARD_MEMORIES   8
-#define BOARD_DEVICES    32
+#define BOARD_DEVICES    64
 #define BOARD_PARAMETERS 8
 
 struct board_memory {
@@ -45,6 +45,8 @@ struct board {
     uint32_t quantum;   /* cycles a processor runs before the next one has its turn */
     uint32_t engine;    /* enum leon3_engine */
     uint32_t timing;    /* enum leon3_timing */
+    uint32_t system_id; /* of the plug&play area: device 31:16, GRLIB build 15:0 */
+    uint32_t leon3ft;   /* 1: plug&play names the processors LEON3FT */
     uint32_t markport;  /* base of the measuring port, 0 = none */
     uint32_t elf_entry; /* 1: start at the image's entry; 0: at the reset address */
     uint32_t start_ccr; /* with elf_entry: cache control register at the start */

@@ -18,6 +18,7 @@
 
 #define BOARD_FILE_SIZE_MAX (64u << 10)
 #define BOARD_LIKE_DEPTH    4
+#define BOARD_SYSTEM_ID     4298u       /* no device; the GRLIB build of the measured release */
 #define BOARD_START_CCR     0x0081000fu /* both caches on, burst fetch, snooping */
 
 enum section { SECTION_NONE, SECTION_BOARD, SECTION_PLAIN, SECTION_MEMORY, SECTION_DEVICE };
@@ -44,6 +45,7 @@ static void board_default(struct board *board)
         .engine = LEON3_ENGINE_CACHED,
         .timing = LEON3_TIMING_FULL,
         .elf_entry = 1,
+        .system_id = BOARD_SYSTEM_ID,
         .start_ccr = BOARD_START_CCR,
     };
     leon3_config_default(&board->cpu);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/dev/absent.h"
 #include "sim/dev/ahbctrl.h"
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/apbctrl.h"
@@ -28,6 +29,7 @@
 
 /* Any device's configuration, for the keys; the largest of those that have some. */
 union device_config {
+    struct absent_config absent;
     struct apbps2_config apbps2;
     struct apbuart_config apbuart;
     struct ftmctrl_config ftmctrl;
@@ -40,6 +42,18 @@ union device_config {
 };
 
 static void configure(const struct board_device *device, union device_config *config);
+
+static struct device *create_absent(struct machine *machine, const struct board_device *device)
+{
+    struct device_env env = machine_device_env(machine);
+    union device_config config;
+
+    configure(device, &config);
+    config.absent.name = device->name;
+    config.absent.irq = device->irq;
+    config.absent.base = device->base;
+    return absent_create(&config.absent, &env);
+}
 
 static struct device *create_ahbctrl(struct machine *machine, const struct board_device *device)
 {
@@ -234,6 +248,7 @@ static struct device *create_svgactrl(struct machine *machine, const struct boar
     {                                                                                              \
         type##_config_default(config);                                                             \
     }
+DEFAULTS(absent)
 DEFAULTS(apbps2)
 DEFAULTS(apbuart)
 DEFAULTS(ftmctrl)
@@ -258,6 +273,8 @@ static const struct device_type types[] = {
     {"greth",    DEVICE_ON_APB, 0x100,        0, KEYS(greth),    NULL,   greth_defaults,    create_greth},
     {"grgpio",   DEVICE_ON_APB, 0x100,        0, KEYS(grgpio),   NULL,   grgpio_defaults,   create_grgpio},
     {"ahbstat",  DEVICE_ON_APB, 0x100,        0, NULL, NULL,     NULL,   NULL,              create_ahbstat},
+    {"absent",   DEVICE_ON_APB, 0x100,        0, KEYS(absent),   NULL,   absent_defaults,   create_absent},
+    {"absent_ahb", DEVICE_ON_AHB, BUS_PAGE_SIZE, 0, KEYS(absent), NULL,  absent_defaults,   create_absent},
     {"dsu3",     DEVICE_ON_AHB, DSU3_SIZE,    0, NULL, NULL,     NULL,   NULL,              create_dsu3},
     {"apbctrl",  DEVICE_ON_AHB, APBCTRL_SIZE, 1, NULL, NULL,     NULL,   NULL,              create_apbctrl},
     {"ahbctrl",  DEVICE_ON_AHB, AHBCTRL_SIZE, 2, NULL, NULL,     NULL,   NULL,              create_ahbctrl},

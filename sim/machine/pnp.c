@@ -2,7 +2,7 @@
 /*
  * What the AHB's plug&play area says about this machine: its masters and slaves, with the
  * identities of the GRLIB manual. Memories are those of the memory controller if the board has
- * one, else each is an AHBRAM. The build number is that of the measured release.
+ * one, else each is an AHBRAM.
  */
 #include <string.h>
 
@@ -10,9 +10,8 @@
 #include "sim/dev/apbctrl.h"
 #include "sim/machine/parts.h"
 
-#define PNP_GRLIB_BUILD 4298
-
 static const struct device_id pnp_leon3 = {.vendor = 0x01, .device = 0x003, .version = 3};
+static const struct device_id pnp_leon3ft = {.vendor = 0x01, .device = 0x053};
 static const struct device_id pnp_ahbram = {.vendor = 0x01, .device = 0x00e};
 
 /* Bank registers know sizes that are powers of two from 1 MiB on: the next larger one. */
@@ -67,24 +66,32 @@ static void describe_memories(const struct machine *machine, struct ahbctrl_conf
     }
 }
 
+/* Slaves with an identity of their own; their registers on the APB are the bridge's affair. */
+static void describe_device(const struct machine_device *device, struct ahbctrl_config *config)
+{
+    struct ahbctrl_entry *entry;
+
+    if (!device->type || device->type->bus != DEVICE_ON_AHB || !device->device->id.vendor)
+        return;
+    entry = add_slave(config, device->device->id);
+    if (entry && device->base >= AHBCTRL_IO_BASE)
+        entry->bar[0] = ahbctrl_io_bar(device->base, device->type->size);
+    else if (entry)
+        entry->bar[0] = ahbctrl_memory_bar(device->base, device->type->size, false, false);
+}
+
 void pnp_describe(const struct machine *machine, struct ahbctrl_config *config)
 {
-    config->version = PNP_GRLIB_BUILD;
+    const struct device_id *processor = machine->board.leon3ft ? &pnp_leon3ft : &pnp_leon3;
+
+    config->device = machine->board.system_id >> 16;
+    config->version = machine->board.system_id & 0xffffu;
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
-        config->master[config->master_count++] = (struct ahbctrl_entry){.id = pnp_leon3};
+        config->master[config->master_count++] = (struct ahbctrl_entry){.id = *processor};
     if (find_device(machine, "greth") && config->master_count < AHBCTRL_ENTRIES_MAX)
         config->master[config->master_count++] =
             (struct ahbctrl_entry){.id = find_device(machine, "greth")->id};
     describe_memories(machine, config);
-    for (uint32_t i = 0; i < machine->device_count; i++) {
-        const struct machine_device *device = &machine->device[i];
-        struct ahbctrl_entry *entry;
-
-        if (!device->type ||
-            (strcmp(device->type->name, "apbctrl") != 0 && strcmp(device->type->name, "dsu3") != 0))
-            continue;
-        entry = add_slave(config, device->device->id);
-        if (entry)
-            entry->bar[0] = ahbctrl_memory_bar(device->base, device->type->size, false, false);
-    }
+    for (uint32_t i = 0; i < machine->device_count; i++)
+        describe_device(&machine->device[i], config);
 }

@@ -3,8 +3,9 @@
  * What a boot loader leaves to the image it starts, as GRMON and TSIM do it for programs that are
  * loaded without one: PSR.S = 1, PSR.ET = 0, PSR.EF = 1 where there is an FPU, window 1 invalid,
  * TBR at the entry's page, a stack at the top of the memory that holds the entry (4 KiB lower for
- * each further processor), prescalers of the timers at 1 MHz, UARTs on with 38400 baud, caches
- * empty and as the board's start_ccr says. The MMU is left off, and all else as reset leaves it.
+ * each further processor), prescalers of the timers at 1 MHz and the first timer running freely
+ * (as QEMU's loader has it), UARTs on with 38400 baud, caches empty and as the board's start_ccr
+ * says. The MMU is left off, and all else as reset leaves it.
  */
 #include <string.h>
 
@@ -22,6 +23,9 @@
 /* Registers, as offsets in their devices. */
 #define GPTIMER_SCALER        0x0u
 #define GPTIMER_SCALER_RELOAD 0x4u
+#define GPTIMER_RELOAD_1      0x14u
+#define GPTIMER_CONTROL_1     0x18u
+#define GPTIMER_FREE_RUNNING  0x7u /* LD, RS, EN; no interrupt */
 #define APBUART_CONTROL       0x8u
 #define APBUART_SCALER        0xcu
 #define APBUART_CONTROL_RE_TE 0x3u
@@ -40,6 +44,8 @@ static void start_device(const struct machine *machine, const struct machine_dev
     if (device->type && !strcmp(device->type->name, "gptimer")) {
         write_register(device->device, GPTIMER_SCALER, hz / 1000000 - 1);
         write_register(device->device, GPTIMER_SCALER_RELOAD, hz / 1000000 - 1);
+        write_register(device->device, GPTIMER_RELOAD_1, UINT32_MAX);
+        write_register(device->device, GPTIMER_CONTROL_1, GPTIMER_FREE_RUNNING);
     }
     if (device->type && !strcmp(device->type->name, "apbuart")) {
         write_register(device->device, APBUART_SCALER, hz / (8 * START_BAUD) - 1);

@@ -119,8 +119,28 @@ static void record_error(struct machine *machine, const struct bus_access *acces
             ahbstat_record(machine->device[i].device, access, correctable);
 }
 
+/* Where nothing is, and stores to ROM; a device that refuses has its own reasons. Once a page. */
+static void report_error(const struct machine *machine, const struct bus_access *access)
+{
+    const struct bus_slave *slave = bus_slave_at(&machine->bus, access->address);
+    uint64_t key =
+        UINT64_C(0xb5e44) << 32 | (access->address & ~(BUS_PAGE_SIZE - 1)) | access->write;
+    char who[BUS_MASTER_TEXT];
+
+    if (access->master == BUS_MASTER_DEBUG)
+        return;
+    bus_describe_master(access, who, sizeof(who));
+    if (!slave)
+        diag_guest(machine->diag, key, "%s 0x%08x by %s: bus error, nothing is there",
+                   access->write ? "store to" : "load of", access->address, who);
+    else if (slave->read_only && access->write)
+        diag_guest(machine->diag, key, "store to 0x%08x by %s: bus error, '%s' is ROM",
+                   access->address, who, slave->name);
+}
+
 void machine_bus_error(void *owner, const struct bus_access *access)
 {
+    report_error(owner, access);
     record_error(owner, access, false);
 }
 

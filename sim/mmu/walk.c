@@ -88,8 +88,10 @@ void srmmu_walk(const struct srmmu *mmu, uint32_t context, uint32_t va, uint8_t 
     *walk = (struct srmmu_walk){.fault = SRMMU_FT_NONE};
     for (unsigned level = 0;; level++) {
         struct srmmu_walk_step *step = &walk->step[level];
-        struct bus_access read = {
-            .address = entry_address(pointer, context, va, level), .size = 4, .master = master};
+        struct bus_access read = {.address = entry_address(pointer, context, va, level),
+                                  .size = 4,
+                                  .master = master,
+                                  .pc = BUS_NO_PC};
 
         walk->bus_error = bus_access(mmu->bus, &read) != BUS_OK;
         *step = (struct srmmu_walk_step){read.address, walk->bus_error ? 0 : read.value};
@@ -111,7 +113,8 @@ bool srmmu_write_back(const struct srmmu *mmu, uint32_t va, uint32_t pte_address
                                .value = pte,
                                .size = 4,
                                .master = (uint8_t)mmu->config.cpu,
-                               .write = true};
+                               .write = true,
+                               .pc = BUS_NO_PC};
     struct srmmu_walk_step step = {pte_address, pte};
     bool done;
 

@@ -5,6 +5,7 @@
  * nothing, and no access and no injected fault brings it out of its bounds.
  */
 #include "sim/base/random.h"
+#include "sim/dev/absent.h"
 #include "sim/dev/ahbctrl.h"
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/apbctrl.h"
@@ -91,6 +92,14 @@ static struct device *make_mouse(const struct bench *bench)
     return apbps2_create(&config, &bench->env);
 }
 
+static struct device *make_absent(const struct bench *bench)
+{
+    struct absent_config config;
+
+    absent_config_default(&config);
+    return absent_create(&config, &bench->env);
+}
+
 static struct device *make_svgactrl(const struct bench *bench)
 {
     struct svgactrl_config config;
@@ -165,7 +174,7 @@ static struct device *(*const makers[])(const struct bench *bench) = {
     make_gptimer,       make_gptimer_large, make_irqmp,   make_irqmp_large, make_apbuart,
     make_apbuart_small, make_mctrl,         make_ahbstat, make_grgpio,      make_markport,
     make_apbctrl,       make_ahbctrl,       make_ftmctrl, make_dsu3,        make_keyboard,
-    make_mouse,         make_svgactrl,      make_greth,
+    make_mouse,         make_svgactrl,      make_greth,   make_absent,
 };
 #define MAKERS (sizeof(makers) / sizeof(makers[0]))
 

@@ -28,10 +28,11 @@ static void observe(void *owner, const struct observation *what)
     fixture->pc = leon3_register_read(machine_cpu(fixture->machine, 0), LEON3_REG_PC);
 }
 
+/* Caches off: a fault in memory must be read from there. */
 static void make_with(struct fixture *fixture, const struct program *program)
 {
     lines_capture(&fixture->lines, &fixture->diag);
-    fixture->machine = make_machine("leon3-generic", &fixture->diag, NULL);
+    fixture->machine = make_machine("leon3-generic", &fixture->diag, "board.start_ccr=0", NULL);
     load_program(fixture->machine, program);
     fixture->faults = faults_create(fixture->machine);
     assert_non_null(fixture->faults);

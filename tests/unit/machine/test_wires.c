@@ -140,10 +140,11 @@ static void store(struct machine *machine, uint32_t address, uint32_t value)
 #define MCFG3    0x80000008u
 #define MCFG3_RE 0x200u
 
-/* A machine that has run the loop for a while, so that the engine has copies of it. */
+/* A machine without caches that has run the loop for a while, so that the engine has copies of it. */
 static struct machine *edac_machine(struct diag *diag, const char *engine)
 {
-    struct machine *machine = make_machine("gr712rc", diag, "board.cpus=1", engine, NULL);
+    struct machine *machine =
+        make_machine("gr712rc", diag, "board.cpus=1", "board.start_ccr=0", engine, NULL);
 
     load_program(machine, &program_loop);
     store(machine, MCFG3, MCFG3_RE);
