@@ -33,6 +33,8 @@ enum option_number {
     OPTION_FAULT,
     OPTION_SCREENSHOT,
     OPTION_NET,
+    OPTION_INPUT,
+    OPTION_DISPLAY,
     OPTION_HELP,
     OPTION_COUNT
 };
@@ -57,10 +59,11 @@ struct options {
     const char *until;
     const char *gdb;
     bool wait, help;
-    struct option_list uart, trace, fault, screenshot, net;
+    struct option_list uart, trace, fault, screenshot, net, input;
     enum stats_format stats;
     uint64_t seed;
     const char *save, *restore;
+    const char *display;
     char **operand;
     size_t operand_count;
 };

@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/display.h"
+#include "app/input_log.h"
 #include "app/network.h"
 #include "app/screenshot.h"
 #include "app/stats.h"
@@ -42,6 +44,8 @@ struct session {
     struct faults *faults;
     struct screenshots *screenshots;
     struct network *network;
+    struct input_log *input;
+    struct display *display;
     struct gdb_server *gdb;
     struct lockstep *lockstep; /* --engine check */
     sigset_t signals;
@@ -150,7 +154,10 @@ static bool open_session(struct session *session)
     session->screenshots =
         screenshots_open(session->machine, &session->options->screenshot, session->diag);
     session->network = network_open(session->machine, &session->options->net, session->diag);
-    if (!session->screenshots || !session->network)
+    session->input = input_log_open(session->machine, &session->options->input, session->diag);
+    if (!session->screenshots || !session->network || !session->input ||
+        !display_open(&session->display, session->machine, session->options->display,
+                      session->diag))
         return false;
     clock_gettime(CLOCK_MONOTONIC, &session->start);
     return true;
@@ -162,16 +169,16 @@ static uint64_t slice_end(const struct session *session)
     uint64_t end = (machine_cycle(session->machine) / length + 1) * length;
     uint64_t picture = screenshots_next(session->screenshots);
     uint64_t frame = network_next(session->network);
+    uint64_t input = input_log_next(session->input);
 
     end = end < picture ? end : picture;
     end = end < frame ? end : frame;
+    end = end < input ? end : input;
     return end < session->until ? end : session->until;
 }
 
-static struct machine_stop run_slice(struct session *session)
+static struct machine_stop run_slice(struct session *session, uint64_t end)
 {
-    uint64_t end = slice_end(session);
-
     if (session->gdb)
         return gdb_server_run(session->gdb, end, session->options->wait);
     return session->lockstep ? lockstep_run(session->lockstep, end)
@@ -182,8 +189,10 @@ static struct machine_stop run_slice(struct session *session)
 static bool wait_for_input(struct session *session)
 {
     uarts_serve(session->uarts);
-    if (network_hurry(session->network))
+    if (network_hurry(session->network) || input_log_hurry(session->input))
         return true;
+    if (session->display)
+        return display_wait(session->display);
     return session->until == CLOCK_NEVER && uarts_wait(session->uarts, session->signal_file);
 }
 
@@ -192,13 +201,17 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
     struct machine_stop stop;
     bool go_on = true;
 
+    input_log_serve(session->input, machine_cycle(session->machine));
     uarts_serve(session->uarts);
     do {
-        stop = run_slice(session);
+        uint64_t end = slice_end(session);
+
+        stop = run_slice(session, end);
+        input_log_serve(session->input, end);
         uarts_serve(session->uarts);
         network_serve(session->network);
         session->failed = !screenshots_take(session->screenshots) || session->failed;
-        *interrupted = signal_came(session);
+        *interrupted = signal_came(session) || !display_serve(session->display);
         if (stop.reason == MACHINE_DEADLOCK)
             go_on = wait_for_input(session);
         else
@@ -262,6 +275,8 @@ static bool close_session(struct session *session)
     uarts_close(session->uarts);
     if (session->gdb)
         gdb_server_close(session->gdb);
+    display_close(session->display);
+    good = input_log_close(session->input) && good;
     good = network_close(session->network) && good;
     good = screenshots_close(session->screenshots) && good;
     while (session->trace_count)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * APBPS2 (apbps2.h). The line carries one byte at a time, in one direction; the port goes first. A
- * full receiver FIFO holds the line (KI), a disabled receiver loses what comes.
+ * full receiver FIFO holds the line (KI), a disabled receiver loses what comes. A mouse in stream
+ * mode makes a packet when it was moved, but not more often than its sample rate.
  */
 #include "sim/dev/apbps2.h"
 
 #include "sim/base/register.h"
+#include "sim/dev/ps2mouse.h"
 
 #include <stdlib.h>
 
@@ -27,6 +29,9 @@
 #define ANSWER_RESEND 0xfeu
 #define ANSWER_PASSED 0xaau /* the self test */
 
+#define KEYBOARD_COMMANDS 0xedu /* the first one; what is below may be an argument */
+#define KEYBOARD_ECHO     0xeeu
+
 enum apbps2_line { LINE_IDLE, LINE_TRANSMITS, LINE_RECEIVES };
 
 struct apbps2_state {
@@ -39,11 +44,12 @@ struct apbps2_state {
     uint32_t input_count, input_read; /* bytes that the device wants to send */
     uint8_t shift;                    /* the byte on the line */
     uint8_t last;                     /* the one that the device sent last */
-    uint8_t silent;                   /* the device was told to report nothing */
-    uint8_t argument;                 /* the device waits for the argument of a command */
+    uint8_t silent;                   /* the keyboard was told to report nothing */
+    uint8_t argument;                 /* the keyboard waits for the argument of a command */
     uint8_t rx_fifo[APBPS2_FIFO];
     uint8_t tx_fifo[APBPS2_FIFO];
     uint8_t input[APBPS2_INPUT_MAX];
+    struct ps2mouse mouse;
 };
 
 #define FIELD(member) STATE_SCALAR(apbps2_state, member)
@@ -65,6 +71,21 @@ static const struct state_field apbps2_fields[] = {
     STATE_ARRAY(apbps2_state, rx_fifo),
     STATE_ARRAY(apbps2_state, tx_fifo),
     STATE_ARRAY(apbps2_state, input),
+    FIELD(mouse.dx),
+    FIELD(mouse.dy),
+    FIELD(mouse.dz),
+    FIELD(mouse.buttons),
+    FIELD(mouse.reported),
+    FIELD(mouse.rate),
+    FIELD(mouse.resolution),
+    FIELD(mouse.knock),
+    FIELD(mouse.argument_of),
+    FIELD(mouse.remote),
+    FIELD(mouse.wrap),
+    FIELD(mouse.enabled),
+    FIELD(mouse.doubled),
+    FIELD(mouse.wheel),
+    STATE_ARRAY(apbps2_state, mouse.reserved),
 };
 #undef FIELD
 
@@ -74,6 +95,7 @@ struct apbps2 {
     struct apbps2_config config;
     struct apbps2_state state;
     unsigned event;
+    unsigned sample; /* the mouse may send the next packet */
 };
 
 /* clang-format off */
@@ -119,44 +141,25 @@ static const struct answer keyboard_answers[] = {
     {0xf6, 0, {0},             false}, /* defaults */
     {0xff, 1, {ANSWER_PASSED}, false},
 };
-static const struct answer mouse_answers[] = {
-    {0xe6, 0, {0},                false}, /* scaling 1:1 */
-    {0xe7, 0, {0},                false}, /* scaling 2:1 */
-    {0xe8, 0, {0},                true},  /* resolution */
-    {0xe9, 3, {0, 2, 100},        false}, /* status: resolution, samples a second */
-    {0xeb, 3, {8, 0, 0},          false}, /* a packet without movement */
-    {0xf2, 1, {0},                false}, /* identify */
-    {0xf3, 0, {0},                true},  /* sample rate */
-    {0xf4, 0, {0},                false},
-    {0xf5, 0, {0},                false},
-    {0xf6, 0, {0},                false},
-    {0xff, 2, {ANSWER_PASSED, 0}, false},
-};
 /* clang-format on */
 
-static const struct answer *find_answer(const struct apbps2 *p, uint8_t command)
+static const struct answer *find_answer(uint8_t command)
 {
-    const struct answer *answers = p->config.mouse ? mouse_answers : keyboard_answers;
-    size_t count = p->config.mouse ? sizeof(mouse_answers) / sizeof(mouse_answers[0])
-                                   : sizeof(keyboard_answers) / sizeof(keyboard_answers[0]);
-
-    for (size_t i = 0; i < count; i++)
-        if (answers[i].command == command)
-            return &answers[i];
+    for (size_t i = 0; i < sizeof(keyboard_answers) / sizeof(keyboard_answers[0]); i++)
+        if (keyboard_answers[i].command == command)
+            return &keyboard_answers[i];
     return NULL;
 }
 
-/* A mouse reports nothing until it is told to, a keyboard from the start. */
-static void device_command(struct apbps2 *p, uint8_t byte)
+/* A keyboard reports from the start. */
+static void keyboard_command(struct apbps2 *p, uint8_t byte)
 {
     struct apbps2_state *s = &p->state;
-    const struct answer *answer = find_answer(p, byte);
+    const struct answer *answer = find_answer(byte);
 
-    if (byte == ANSWER_RESEND) {
-        device_sends(p, s->last);
-    } else if (byte == 0xee && !p->config.mouse) {
-        device_sends(p, byte); /* echo */
-    } else if (s->argument && byte < 0xed) {
+    if (byte == KEYBOARD_ECHO) {
+        device_sends(p, byte);
+    } else if (s->argument && byte < KEYBOARD_COMMANDS) {
         device_sends(p, ANSWER_ACK);
     } else if (!answer) {
         device_sends(p, ANSWER_RESEND);
@@ -166,12 +169,47 @@ static void device_command(struct apbps2 *p, uint8_t byte)
             device_sends(p, answer->byte[i]);
     }
     s->argument = answer && answer->argument;
-    if (byte == 0xf4)
-        s->silent = false;
-    else if (byte == 0xf5 || ((byte == 0xf6 || byte == 0xff) && p->config.mouse))
+    if (byte == 0xf5)
         s->silent = true;
-    else if (byte == 0xff)
+    else if (byte == 0xf4 || byte == 0xff)
         s->silent = false;
+}
+
+/* What waits to be sent is given up for a command's answer. */
+static void mouse_command(struct apbps2 *p, uint8_t byte)
+{
+    uint8_t answer[PS2MOUSE_ANSWER_MAX];
+    unsigned count = ps2mouse_command(&p->state.mouse, byte, answer);
+
+    p->state.input_count = 0;
+    for (unsigned i = 0; i < count; i++)
+        device_sends(p, answer[i]);
+}
+
+static void device_command(struct apbps2 *p, uint8_t byte)
+{
+    if (byte == ANSWER_RESEND)
+        device_sends(p, p->state.last);
+    else if (p->config.mouse)
+        mouse_command(p, byte);
+    else
+        keyboard_command(p, byte);
+}
+
+/* Makes the packet that is due, if the one before has left. */
+static void mouse_report(struct apbps2 *p)
+{
+    struct apbps2_state *s = &p->state;
+    uint8_t packet[4];
+    unsigned count;
+
+    if (!p->config.mouse || !ps2mouse_wants(&s->mouse) || s->input_count ||
+        clock_armed(p->env.clock, p->sample))
+        return;
+    count = ps2mouse_packet(&s->mouse, packet);
+    for (unsigned i = 0; i < count; i++)
+        device_sends(p, packet[i]);
+    clock_arm(p->env.clock, p->sample, p->env.clock->state.now + p->env.clock_hz / s->mouse.rate);
 }
 
 /* The line. */
@@ -189,6 +227,7 @@ static void line_start(struct apbps2 *p)
 
     if (s->rx_count == APBPS2_FIFO)
         s->status |= STATUS_KI;
+    mouse_report(p);
     if (s->line != LINE_IDLE)
         return;
     if (s->tx_count && (s->control & CONTROL_TE)) {
@@ -240,14 +279,31 @@ static void apbps2_event(void *self, uint64_t time)
     line_start(p);
 }
 
+static void apbps2_sample(void *self, uint64_t time)
+{
+    (void)time;
+    line_start(self);
+}
+
 bool apbps2_input(struct device *device, uint8_t byte)
 {
     struct apbps2 *p = device->self;
 
-    if (p->state.silent)
+    if (p->config.mouse ? !p->state.mouse.enabled : p->state.silent)
         return true;
     if (!device_sends(p, byte))
         return false;
+    line_start(p);
+    return true;
+}
+
+bool apbps2_move(struct device *device, int32_t dx, int32_t dy, int32_t dz, uint32_t buttons)
+{
+    struct apbps2 *p = device->self;
+
+    if (!p->config.mouse)
+        return false;
+    ps2mouse_move(&p->state.mouse, dx, dy, dz, buttons);
     line_start(p);
     return true;
 }
@@ -345,6 +401,7 @@ static void apbps2_reload(void *self)
     s->input_count = s->input_count < APBPS2_INPUT_MAX ? s->input_count : APBPS2_INPUT_MAX;
     s->silent = s->silent != 0;
     s->argument = s->argument != 0;
+    ps2mouse_bound(&s->mouse);
     if (s->line > LINE_RECEIVES || !clock_armed(p->env.clock, p->event))
         s->line = LINE_IDLE;
     if (s->line == LINE_IDLE)
@@ -356,9 +413,10 @@ static void apbps2_reset(void *self)
 {
     struct apbps2 *p = self;
 
-    p->state = (struct apbps2_state){.reload = p->env.clock_hz / 10000 & RELOAD_BITS,
-                                     .silent = p->config.mouse != 0};
+    p->state = (struct apbps2_state){.reload = p->env.clock_hz / 10000 & RELOAD_BITS};
+    ps2mouse_reset(&p->state.mouse);
     clock_disarm(p->env.clock, p->event);
+    clock_disarm(p->env.clock, p->sample);
 }
 
 static void apbps2_destroy(void *self)
@@ -390,6 +448,7 @@ struct device *apbps2_create(const struct apbps2_config *config, const struct de
         .access = apbps2_access,
     };
     p->event = clock_add_event(env->clock, config->name, apbps2_event, p);
+    p->sample = clock_add_event(env->clock, config->name, apbps2_sample, p);
     apbps2_reset(p);
     return &p->device;
 }

@@ -3,7 +3,7 @@
  * APBPS2: the PS/2 port, and the keyboard or mouse at its other end. Follows the GRLIB IP core
  * manual's APBPS2 chapter and apbps2.vhd revision 2, by whole bytes: each takes the eleven bits of
  * its frame at the device's clock of 12.5 kHz. Left out: frame and parity errors, which a good cable
- * does not have; what a mouse tells of movements.
+ * does not have.
  */
 #ifndef PRIDE_DEV_APBPS2_H
 #define PRIDE_DEV_APBPS2_H
@@ -32,5 +32,11 @@ struct device *apbps2_create(const struct apbps2_config *config, const struct de
  * that still wait; one that was told to be silent forgets it. False: too many wait.
  */
 bool apbps2_input(struct device *device, uint8_t byte);
+
+/*
+ * The mouse moves: counts to the right, up, and of the wheel towards the user; buttons: left 1, right
+ * 2, middle 4. False: a keyboard is connected.
+ */
+bool apbps2_move(struct device *device, int32_t dx, int32_t dy, int32_t dz, uint32_t buttons);
 
 #endif

@@ -7,10 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/dev/apbps2.h"
 #include "sim/dev/apbuart.h"
 #include "sim/dev/ftmctrl.h"
-#include "sim/dev/greth.h"
 #include "sim/dev/svgactrl.h"
 #include "sim/machine/parts.h"
 
@@ -182,62 +180,31 @@ void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void
     machine->uart_owner = owner;
 }
 
-bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t character)
-{
-    if (uart >= machine->uart_count || !apbuart_input(machine->uart[uart], character))
-        return false;
-    if (machine->twin)
-        apbuart_input(machine->twin->uart[uart], character);
-    return true;
-}
-
-/* The n-th device of a type, NULL: there are fewer. */
-static struct device *nth_device(const struct machine *machine, const char *type, uint32_t n)
-{
-    for (uint32_t i = 0; i < machine->device_count; i++)
-        if (machine->device[i].type && !strcmp(machine->device[i].type->name, type) && !n--)
-            return machine->device[i].device;
-    return NULL;
-}
-
-bool machine_ps2_input(struct machine *machine, uint32_t port, uint8_t byte)
-{
-    struct device *device = nth_device(machine, "apbps2", port);
-
-    if (!device || !apbps2_input(device, byte))
-        return false;
-    if (machine->twin)
-        apbps2_input(nth_device(machine->twin, "apbps2", port), byte);
-    return true;
-}
-
 void machine_frame_set_sink(struct machine *machine, machine_frame_sink sink, void *owner)
 {
     machine->frame_sink = sink;
     machine->frame_owner = owner;
 }
 
-bool machine_frame_input(struct machine *machine, const uint8_t *frame, uint32_t size)
+/* The board's first frame buffer, NULL: none. */
+static const struct device *frame_buffer(const struct machine *machine)
 {
-    struct device *device = nth_device(machine, "greth", 0);
-
-    if (!device || !greth_input(device, frame, size))
-        return false;
-    if (machine->twin)
-        greth_input(nth_device(machine->twin, "greth", 0), frame, size);
-    return true;
+    for (uint32_t i = 0; i < machine->device_count; i++)
+        if (machine->device[i].type && !strcmp(machine->device[i].type->name, "svgactrl"))
+            return machine->device[i].device;
+    return NULL;
 }
 
 bool machine_picture_size(const struct machine *machine, uint32_t *width, uint32_t *height)
 {
-    const struct device *device = nth_device(machine, "svgactrl", 0);
+    const struct device *device = frame_buffer(machine);
 
     return device && svgactrl_size(device, width, height);
 }
 
 void machine_picture(const struct machine *machine, uint8_t *rgb)
 {
-    svgactrl_picture(nth_device(machine, "svgactrl", 0), rgb);
+    svgactrl_picture(frame_buffer(machine), rgb);
 }
 
 /* FIFO and shift register are both empty. */

@@ -126,10 +126,37 @@ void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void
 bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t character);
 
 /*
- * A byte that the keyboard or mouse at the board's n-th PS/2 port sends, at the machine's present
- * time. False: no such port, or too many bytes wait.
+ * What comes in from the host, at the machine's present time: all of it passes machine_input, which
+ * tells the listener (one; NULL: none) what was taken. False: there is no such port, the size is
+ * wrong, or too much waits there already.
  */
+enum machine_input_kind {
+    MACHINE_INPUT_UART,  /* a byte that arrives as the baud rate lets it */
+    MACHINE_INPUT_PS2,   /* a byte that the keyboard at the board's n-th PS/2 port sends */
+    MACHINE_INPUT_MOUSE, /* the mouse at the n-th PS/2 port moves, or its buttons change */
+    MACHINE_INPUT_FRAME, /* an Ethernet frame of 14..1514 bytes without its check sequence */
+    MACHINE_INPUT_GPIO,  /* pins of the n-th GRGPIO get levels from outside */
+    MACHINE_INPUT_KINDS
+};
+struct machine_input {
+    enum machine_input_kind kind;
+    uint32_t port;
+    uint8_t byte;
+    int32_t dx, dy, dz; /* counts to the right, up, and of the wheel towards the user */
+    uint32_t buttons;   /* left 1, right 2, middle 4 */
+    const uint8_t *frame;
+    uint32_t size;
+    uint32_t mask, level;
+};
+bool machine_input(struct machine *machine, const struct machine_input *input);
+typedef void (*machine_input_listener)(void *owner, const struct machine_input *input);
+void machine_input_listen(struct machine *machine, machine_input_listener listener, void *owner);
+
+/* Each kind by itself. */
 bool machine_ps2_input(struct machine *machine, uint32_t port, uint8_t byte);
+bool machine_mouse_input(struct machine *machine, uint32_t port, int32_t dx, int32_t dy, int32_t dz,
+                         uint32_t buttons);
+bool machine_gpio_input(struct machine *machine, uint32_t port, uint32_t mask, uint32_t level);
 
 /*
  * Ethernet: frames that leave the board's MAC go to the sink, of 60..1514 bytes without the check

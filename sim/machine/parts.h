@@ -70,6 +70,8 @@ struct machine {
     void *uart_owner;
     machine_frame_sink frame_sink;
     void *frame_owner;
+    machine_input_listener input_listener;
+    void *input_owner;
     struct machine *twin; /* gets the same input (lockstep.c); NULL: none */
     bool stop_wanted;
     const char *stop_text;

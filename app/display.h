@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * `--display sdl`: the board's frame buffer in a window, with keyboard and mouse for its PS/2 ports.
+ * A click into the window catches the mouse, Ctrl+Alt lets it go. SDL is loaded when it is asked
+ * for, so that nothing else of pride needs it.
+ */
+#ifndef PRIDE_APP_DISPLAY_H
+#define PRIDE_APP_DISPLAY_H
+
+#include "sim/machine/machine.h"
+
+struct display;
+
+/* `how` is "sdl", "none" or NULL. False: reported. *display is NULL where none is wanted. */
+bool display_open(struct display **display, struct machine *machine, const char *how,
+                  struct diag *diag);
+
+/*
+ * Between slices of a run: passes on keys and mouse, shows the picture now and then (in the host's
+ * time). False: the window was closed. NULL is allowed.
+ */
+bool display_serve(struct display *display);
+
+/* Waits a little for somebody to do something; then display_serve. NULL: false at once. */
+bool display_wait(struct display *display);
+
+void display_close(struct display *display);
+
+#endif
