@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ethernet frames from and to pcap files (network.h). Files are read in both byte orders, with times
+ * Ethernet frames from and to pcap files, and live connections (network.h). Files are read in both byte orders, with times
  * in microseconds or nanoseconds since time 0 of the machine; they are written little-endian, in
  * nanoseconds.
  */
 #include "app/network.h"
+
+#include "app/network_link.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,6 +19,7 @@
 #define PCAP_RECORD   16
 #define PCAP_ETHERNET 1u
 #define FRAME_MAX     65536u
+#define WAIT_MS       20
 #define NS_PER_S      UINT64_C(1000000000)
 
 struct network {
@@ -30,6 +33,8 @@ struct network {
     uint64_t next_cycle;          /* of the frame that was read ahead, CLOCK_NEVER: none */
     uint32_t size;
     uint8_t frame[FRAME_MAX];
+    bool live;
+    struct network_link link;
     bool failed;  /* the record could not be written */
     bool damaged; /* the replay ended in something that is no frame; reported */
 };
@@ -47,9 +52,8 @@ static void store_little(uint8_t *p, uint32_t value)
 
 /* Record. */
 
-static void write_record(void *owner, const uint8_t *frame, uint32_t size)
+static void write_record(struct network *n, const uint8_t *frame, uint32_t size)
 {
-    struct network *n = owner;
     uint64_t cycle = machine_clock(n->machine)->state.now;
     uint64_t hz = machine_board(n->machine)->clock_hz;
     uint8_t header[PCAP_RECORD];
@@ -60,6 +64,17 @@ static void write_record(void *owner, const uint8_t *frame, uint32_t size)
     store_little(header + 12, size);
     if (fwrite(header, sizeof(header), 1, n->record) != 1 || fwrite(frame, size, 1, n->record) != 1)
         n->failed = true;
+}
+
+/* A frame leaves the board. */
+static void frame_out(void *owner, const uint8_t *frame, uint32_t size)
+{
+    struct network *n = owner;
+
+    if (n->record)
+        write_record(n, frame, size);
+    if (n->live)
+        n->link.send(n->link.self, frame, size);
 }
 
 static bool open_record(struct network *n, const char *path)
@@ -77,7 +92,6 @@ static bool open_record(struct network *n, const char *path)
     store_little(header + 20, PCAP_ETHERNET);
     if (!n->record || fwrite(header, sizeof(header), 1, n->record) != 1)
         return diag_error(n->diag, path, 0, "cannot write: %s", strerror(errno));
-    machine_frame_set_sink(n->machine, write_record, n);
     return true;
 }
 
@@ -154,7 +168,13 @@ static bool open_one(struct network *n, const char *text)
         return open_record(n, text + 7);
     if (!strncmp(text, "replay=", 7) && text[7])
         return open_replay(n, text + 7);
-    return diag_error(n->diag, NULL, 0, "--net %s: expected record=FILE or replay=FILE", text);
+    if (!network_link_means(text))
+        return diag_error(n->diag, NULL, 0,
+                          "--net %s: expected record=FILE, replay=FILE, user or tap=NAME", text);
+    if (n->live)
+        return diag_error(n->diag, NULL, 0, "--net %s: there is a live network already", text);
+    n->live = network_link_open(&n->link, text, n->diag);
+    return n->live;
 }
 
 struct network *network_open(struct machine *machine, const struct option_list *list,
@@ -175,6 +195,8 @@ struct network *network_open(struct machine *machine, const struct option_list *
             return NULL;
         }
     }
+    if (n->record || n->live)
+        machine_frame_set_sink(machine, frame_out, n);
     return n;
 }
 
@@ -195,8 +217,25 @@ bool network_hurry(struct network *n)
 
 void network_serve(struct network *n)
 {
+    uint8_t frame[NETWORK_FRAME_MAX];
+    uint32_t size;
+
     while (n->next_cycle <= machine_cycle(n->machine) && network_hurry(n))
         ;
+    while (n->live && (size = n->link.receive(n->link.self, frame)) > 0)
+        machine_frame_input(n->machine, frame, size);
+}
+
+bool network_live(const struct network *n)
+{
+    return n->live;
+}
+
+bool network_wait(struct network *n)
+{
+    if (n->live)
+        n->link.wait(n->link.self, WAIT_MS);
+    return n->live;
 }
 
 bool network_close(struct network *n)
@@ -205,8 +244,11 @@ bool network_close(struct network *n)
 
     if (n && n->replay)
         fclose(n->replay);
-    if (n && n->record) {
+    if (n && (n->record || n->live))
         machine_frame_set_sink(n->machine, NULL, NULL);
+    if (n && n->live)
+        n->link.close(n->link.self);
+    if (n && n->record) {
         if (fclose(n->record) || n->failed)
             good = diag_error(n->diag, n->record_path, 0, "cannot write all of it");
     }

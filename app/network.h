@@ -2,7 +2,8 @@
 /*
  * `--net record=FILE` and `--net replay=FILE`: the frames that leave the board's Ethernet MAC are
  * written to a pcap file, those of another one arrive at the times that stand in it. Both work in
- * simulated time, so a run with a network is repeatable.
+ * simulated time, so a run with a network is repeatable. `--net user` and `--net tap=NAME` are live
+ * (network_link.h): frames arrive between slices, and are repeatable with --input record.
  */
 #ifndef PRIDE_APP_NETWORK_H
 #define PRIDE_APP_NETWORK_H
@@ -24,6 +25,10 @@ void network_serve(struct network *network);
 
 /* Nothing else can happen: the next frame arrives now. False: there is none. */
 bool network_hurry(struct network *network);
+
+/* Is there a live connection? Then waits a little for a frame. */
+bool network_live(const struct network *network);
+bool network_wait(struct network *network);
 
 /* NULL is allowed. False: the record could not be written, or the replay not read; reported. */
 bool network_close(struct network *network);

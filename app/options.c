@@ -47,7 +47,7 @@ static const struct row {
     [OPTION_RESTORE] = {"restore", KIND_TEXT,   AT(restore), " FILE",        "go on from a snapshot"},
     [OPTION_FAULT]   = {"fault",   KIND_LIST,   AT(fault),   " SPEC",        "inject a fault, 'MODEL TARGET .. at TRIGGER' (docs/faults.md); may be repeated"},
     [OPTION_SCREENSHOT] = {"screenshot", KIND_LIST, AT(screenshot), " TIME=FILE", "write what the frame buffer shows then, as PNG; may be repeated"},
-    [OPTION_NET] = {"net", KIND_LIST, AT(net), " KIND=FILE", "Ethernet frames: record= or replay= a pcap file"},
+    [OPTION_NET] = {"net", KIND_LIST, AT(net), " KIND", "Ethernet: record=FILE, replay=FILE (pcap), user[,tcp:PORT:PORT], tap=NAME"},
     [OPTION_INPUT]   = {"input",   KIND_LIST,   AT(input),   " KIND=FILE",   "record= or replay= all that comes in: characters, keys, mouse, frames"},
     [OPTION_DISPLAY] = {"display", KIND_TEXT,   AT(display), " sdl|none",    "show the frame buffer in a window, with keyboard and mouse"},
     [OPTION_HELP]    = {"help",    KIND_FLAG,   AT(help),    "",             "print this"},

@@ -31,6 +31,7 @@
 #include "sim/trace/trace.h"
 
 #define SLICES_PER_SECOND 1000 /* of simulated time */
+#define PACE_MAX          0.05 /* s of the host that are slept at a time */
 
 struct session {
     const struct options *options;
@@ -51,6 +52,7 @@ struct session {
     sigset_t signals;
     int signal_file; /* readable when one of them came; -1: they act as always */
     struct timespec start;
+    uint64_t start_cycle;
     bool failed; /* something that was asked for could not be done; reported */
 };
 
@@ -159,6 +161,7 @@ static bool open_session(struct session *session)
         !display_open(&session->display, session->machine, session->options->display,
                       session->diag))
         return false;
+    session->start_cycle = machine_cycle(session->machine);
     clock_gettime(CLOCK_MONOTONIC, &session->start);
     return true;
 }
@@ -193,7 +196,36 @@ static bool wait_for_input(struct session *session)
         return true;
     if (session->display)
         return display_wait(session->display);
+    if (network_wait(session->network))
+        return true;
     return session->until == CLOCK_NEVER && uarts_wait(session->uarts, session->signal_file);
+}
+
+static double host_seconds(const struct session *session)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - session->start.tv_sec) +
+           (double)(now.tv_nsec - session->start.tv_nsec) * 1e-9;
+}
+
+/* Where somebody is at the other end, simulated time does not run ahead of theirs. */
+static void keep_pace(const struct session *session)
+{
+    double ahead;
+
+    if (!session->display && !network_live(session->network))
+        return;
+    ahead =
+        machine_seconds(session->machine, machine_cycle(session->machine) - session->start_cycle) -
+        host_seconds(session);
+    if (ahead > 0) {
+        const struct timespec pause = {.tv_nsec = ahead < PACE_MAX ? (long)(ahead * 1e9)
+                                                                   : (long)(PACE_MAX * 1e9)};
+
+        nanosleep(&pause, NULL);
+    }
 }
 
 static struct machine_stop run_slices(struct session *session, bool *interrupted)
@@ -212,6 +244,7 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
         network_serve(session->network);
         session->failed = !screenshots_take(session->screenshots) || session->failed;
         *interrupted = signal_came(session) || !display_serve(session->display);
+        keep_pace(session);
         if (stop.reason == MACHINE_DEADLOCK)
             go_on = wait_for_input(session);
         else
@@ -256,15 +289,6 @@ static int status_of(const struct machine_stop *stop, bool interrupted)
     if (interrupted)
         return STATUS_INTERRUPTED;
     return stop->reason == MACHINE_LIMIT ? STATUS_LIMIT : STATUS_ERROR_MODE;
-}
-
-static double host_seconds(const struct session *session)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - session->start.tv_sec) +
-           (double)(now.tv_nsec - session->start.tv_nsec) * 1e-9;
 }
 
 /* In the reverse order of open_session, as far as that came. False: something was lost, reported. */

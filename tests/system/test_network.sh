@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Ethernet frames from and to pcap files: a guest that echoes, in simulated time; mistakes give one line.
+# Ethernet frames from and to pcap files: a guest that echoes, in simulated time; live through libslirp and a TAP interface; mistakes
+# give one line.
 set -u
 
 # shellcheck source=tests/system/check.sh
@@ -65,7 +66,7 @@ check "the other byte order, nanoseconds, the plain engine" run 0 --board ut699 
 check "give the same record" cmp "$work/out.pcap" "$work/plain.pcap"
 check "both engines in lockstep" run 0 --board gr712rc --engine check --net "replay=$work/in.pcap"
 check "a board without Ethernet is refused" refused "has no greth" --net "replay=$work/in.pcap"
-check "another word is refused" refused "expected record=FILE or replay=FILE" --board ut699 --net tap0
+check "another word is refused" refused "expected record=FILE, replay=FILE" --board ut699 --net tap0
 check "no such file" refused "cannot read" --board ut699 --net "replay=$work/no"
 check "no place for the record" refused "cannot write" --board ut699 --net "record=/no/such/directory/x"
 check "another kind of file" refused "is no pcap file" --board ut699 --net "replay=$image"
@@ -74,5 +75,46 @@ check "a file that is cut off" refused "is cut off" --board ut699 --net "replay=
 head -c 240 "$work/in.pcap" >"$work/late.pcap"
 check "a file that is cut off later" run 125 --board ut699 --until 10ms --net "replay=$work/late.pcap"
 check "in one line" [ "$(grep -c "is cut off" "$work/err")" -eq 1 ]
+
+# Live: the guest pings the host and sends a datagram back. udp ADDRESS PORT: is it the same?
+ping=${PRIDE_TARGETS:?}/tests/guest/ping.elf
+cat >"$work/udp.py" <<'PYTHON'
+import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.settimeout(0.5)
+for _ in range(40):
+    try:
+        s.sendto(b"hello", (sys.argv[1], int(sys.argv[2])))
+        sys.exit(s.recv(100) != b"hello")
+    except (TimeoutError, OSError):
+        pass
+sys.exit(1)
+PYTHON
+port=$(python3 -c 'import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+user() {
+    timeout 60 "$pride" run --board ut699 --net "user,udp:$port:7" --input "record=$work/live" "$ping" >"$work/out" 2>&1 &
+    local guest=$!
+    python3 "$work/udp.py" 127.0.0.1 "$port"
+    local answered=$?
+    wait "$guest" && [ $answered -eq 0 ] && diff "$work/out" <(printf 'ping\nudp\n')
+}
+check "a guest talks to the user-space network" user
+replayed() { timeout 60 "$pride" run --board ut699 --input "replay=$work/live" "$ping" >"$work/again" 2>&1 && cmp "$work/out" "$work/again"; }
+check "which replays" replayed
+# shellcheck disable=SC2016
+tap() {
+    unshare -n sh -c 'ip link set lo up && ip tuntap add tap0 mode tap && ip addr add 10.0.2.2/24 dev tap0 && ip link set tap0 up &&
+        { timeout 60 "$1" run --board ut699 --net tap=tap0 "$2" & python3 "$3" 10.0.2.15 7 && wait $!; }' \
+        tap "$pride" "$ping" "$work/udp.py" >"$work/out" 2>&1
+    diff "$work/out" <(printf 'ping\nudp\n')
+}
+if [ -w /dev/net/tun ] && unshare -n true 2>/dev/null && command -v ip >/dev/null; then
+    check "and to a TAP interface in a network of its own" tap
+else
+    echo "# no TAP interface can be made here: that is not tested"
+fi
+check "a forwarding that is none is refused" refused "expected user" --board ut699 --net user,tcp:1
+check "so is an interface that cannot be" refused "tap=" --board ut699 --net tap=a-name-that-is-too-long
+check "and a second network" refused "live network already" --board ut699 --net user --net user
 check "two replays" refused "already" --board ut699 --net "replay=$work/in.pcap" --net "replay=$work/in.pcap"
 check_end
