@@ -21,9 +21,12 @@ static struct leon3_cache_line *find(const struct leon3 *cpu, const struct leon3
     return leon3_cache_find(cache, va, cpu->mmu.state.context, mmu_on(cpu));
 }
 
+/* Without a walk there is no entry's address to look at. */
 static uint8_t walk_wait(const struct leon3 *cpu, const struct srmmu_translation *translation)
 {
-    const struct bus_slave *slave = bus_slave_at(cpu->env.bus, translation->pte_address);
+    bool walked = translation->walk_reads || translation->walk_writes;
+    const struct bus_slave *slave =
+        walked ? bus_slave_at(cpu->env.bus, translation->pte_address) : NULL;
 
     return slave ? slave->first_wait : 0;
 }
