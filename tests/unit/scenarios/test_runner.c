@@ -306,7 +306,8 @@ static void a_shared_start_is_made_once_and_each_test_begins_there(void **state)
                  "end)\n"
                  "for i = 1, 3 do\n"
                  "  test('t' .. i, {from = 'warm'}, function(t, m)\n"
-                 "    t.equal(m:cycle(), 5000) m:run(i * 1000) t.ok(i ~= 2, 'not 2') end)\n"
+                 "    t.ok(m:cycle() // 10 == 500, 'at the start') m:run(i * 1000) t.ok(i ~= 2, "
+                 "'not 2') end)\n"
                  "end\n"
                  "test('alone', function(t, m) t.equal(m, nil) end)\n");
     assert_int_equal(run(fixture), 1);
