@@ -10,19 +10,22 @@
 #include "sim/dev/gptimer_core.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#define GPTIMER_WINDOW     0x7cu /* address bits that are decoded */
+#define GPTIMER_DECODED    0x7cu /* address bits that are decoded */
 #define GPTIMER_NMI_LINE   15u
 #define GPTIMER_TIME_SLACK (UINT64_C(1) << 20)
 
 static const struct state_field gptimer_fields[] = {
-    STATE_SCALAR(gptimer_state, time),       STATE_SCALAR(gptimer_state, tick),
-    STATE_SCALAR(gptimer_state, tsel),       STATE_SCALAR(gptimer_state, unsent),
-    STATE_SCALAR(gptimer_state, latch_late), STATE_SCALAR(gptimer_state, pulse),
-    STATE_SCALAR(gptimer_state, scaler),     STATE_SCALAR(gptimer_state, scaler_reload),
-    STATE_SCALAR(gptimer_state, config),     STATE_SCALAR(gptimer_state, latch_select),
-    STATE_ARRAY(gptimer_state, counter),     STATE_ARRAY(gptimer_state, reload),
-    STATE_ARRAY(gptimer_state, control),     STATE_ARRAY(gptimer_state, latch),
+    STATE_SCALAR(gptimer_state, time),          STATE_SCALAR(gptimer_state, window_end),
+    STATE_SCALAR(gptimer_state, bark),          STATE_ARRAY(gptimer_state, reserved),
+    STATE_SCALAR(gptimer_state, tick),          STATE_SCALAR(gptimer_state, tsel),
+    STATE_SCALAR(gptimer_state, unsent),        STATE_SCALAR(gptimer_state, latch_late),
+    STATE_SCALAR(gptimer_state, pulse),         STATE_SCALAR(gptimer_state, scaler),
+    STATE_SCALAR(gptimer_state, scaler_reload), STATE_SCALAR(gptimer_state, config),
+    STATE_SCALAR(gptimer_state, latch_select),  STATE_ARRAY(gptimer_state, counter),
+    STATE_ARRAY(gptimer_state, reload),         STATE_ARRAY(gptimer_state, control),
+    STATE_ARRAY(gptimer_state, latch),
 };
 
 enum gptimer_register {
@@ -59,6 +62,8 @@ const struct setting gptimer_settings[] = {
     {"scaler_bits",  SETTING_U32,  offsetof(struct gptimer_config, scaler_bits),  2, 32,         NULL, "width of the prescaler"},
     {"watchdog",     SETTING_U32,  offsetof(struct gptimer_config, watchdog),     0, UINT32_MAX, NULL, "reset value of the last timer as watchdog, 0 = none"},
     {"latch",        SETTING_BOOL, offsetof(struct gptimer_config, latch),        0, 1,          NULL, "latch registers present"},
+    {"set",          SETTING_BOOL, offsetof(struct gptimer_config, set),          0, 1,          NULL, "with latches: an interrupt can set the timers (ES)"},
+    {"window",       SETTING_BOOL, offsetof(struct gptimer_config, window),       0, 1,          NULL, "with a watchdog: loading it too early makes it bark"},
 };
 /* clang-format on */
 const size_t gptimer_setting_count = sizeof(gptimer_settings) / sizeof(gptimer_settings[0]);
@@ -96,13 +101,13 @@ static void gptimer_deliver(struct gptimer *g)
     uint32_t lines = gptimer_interrupts(&g->state, g->config.timers);
 
     g->state.unsent = 0;
-    if (!lines)
+    if (!lines && !g->state.bark)
         return;
     g->delivering = true;
     for (unsigned i = 0; i <= last && g->config.separate_irq; i++)
         if (lines >> i & 1)
             gptimer_pulse_line(g, g->config.irq + i);
-    if (!g->config.separate_irq)
+    if (lines && !g->config.separate_irq)
         gptimer_pulse_line(g, g->config.irq);
     if (g->config.watchdog && (lines >> last & 1) && (g->state.control[last] & GPTIMER_WDOGNMI))
         gptimer_pulse_line(g, GPTIMER_NMI_LINE);
@@ -173,7 +178,7 @@ static void gptimer_scaler_reload_write(void *self, uint32_t index, uint32_t val
 static void gptimer_control_write(void *self, uint32_t index, uint32_t value)
 {
     struct gptimer *g = self;
-    uint32_t watchdog = GPTIMER_WDOGNMI | GPTIMER_WDOGDIS;
+    uint32_t watchdog = GPTIMER_WDOGNMI | GPTIMER_WDOGDIS | (g->config.window ? GPTIMER_WINDOW : 0);
 
     if (g->config.watchdog && index == g->config.timers - 1)
         g->state.control[index] = (g->state.control[index] & ~watchdog) | (value & watchdog);
@@ -206,7 +211,7 @@ static void gptimer_narrow_rows(struct gptimer *g)
     g->rows[REG_SCALER].readable = g->rows[REG_SCALER].writable = scaler;
     g->rows[REG_SCALER_RELOAD].readable = g->rows[REG_SCALER_RELOAD].writable = scaler;
     if (g->config.latch) {
-        g->rows[REG_CONFIG].writable |= GPTIMER_CONFIG_EL;
+        g->rows[REG_CONFIG].writable |= GPTIMER_CONFIG_EL | (g->config.set ? GPTIMER_CONFIG_ES : 0);
         g->rows[REG_LATCH_CONFIG].readable = g->rows[REG_LATCH_CONFIG].writable = UINT32_MAX;
     }
 }
@@ -235,7 +240,7 @@ static enum bus_result gptimer_access(void *self, struct bus_access *access)
     gptimer_sync(g, g->env.clock->state.now);
     if (access->write)
         gptimer_begin_write(g);
-    result = register_access(&bank, access->address & GPTIMER_WINDOW, access);
+    result = register_access(&bank, access->address & GPTIMER_DECODED, access);
     if (access->write)
         g->state.unsent = gptimer_interrupts(&g->state, g->config.timers) != 0 && g->fresh;
     gptimer_update_watchdog(g);
@@ -247,14 +252,15 @@ void gptimer_observe_irq(struct device *device, unsigned line)
 {
     struct gptimer *g = device->self;
 
-    if (line > 31 || !(g->state.latch_select >> line & 1) || !(g->state.config & GPTIMER_CONFIG_EL))
+    if (line > 31 || !(g->state.latch_select >> line & 1) ||
+        !(g->state.config & (GPTIMER_CONFIG_EL | GPTIMER_CONFIG_ES)))
         return;
     if (!g->delivering)
         gptimer_sync(g, g->env.clock->state.now);
     if (g->state.tsel)
         g->state.latch_late = 1;
     else
-        gptimer_latch(&g->state, g->config.timers);
+        gptimer_capture(&g->state, g->config.timers);
     gptimer_arm(g);
 }
 
@@ -280,6 +286,7 @@ static void gptimer_reload(void *self)
     struct gptimer *g = self;
     struct gptimer_state *s = &g->state;
     unsigned timers = g->config.timers;
+    uint32_t watchdog = GPTIMER_WDOGNMI | GPTIMER_WDOGDIS | (g->config.window ? GPTIMER_WINDOW : 0);
     uint64_t now = g->env.clock->state.now;
 
     if (s->time + GPTIMER_TIME_SLACK < now || s->time > now + GPTIMER_TIME_SLACK)
@@ -291,12 +298,15 @@ static void gptimer_reload(void *self)
     s->pulse &= (1u << timers) - 1;
     s->unsent &= 1;
     s->latch_late = s->latch_late && g->config.latch;
+    s->bark = s->bark && g->config.window;
+    memset(s->reserved, 0, sizeof(s->reserved));
+    if (!g->config.window)
+        s->window_end = 0;
     s->config &= g->rows[REG_CONFIG].writable;
     s->latch_select &= g->rows[REG_LATCH_CONFIG].writable;
     for (unsigned i = 0; i < timers; i++)
-        s->control[i] &=
-            GPTIMER_EN | GPTIMER_RS | GPTIMER_LD | GPTIMER_IE | GPTIMER_IP | GPTIMER_CH |
-            (g->config.watchdog && i == timers - 1 ? GPTIMER_WDOGNMI | GPTIMER_WDOGDIS : 0);
+        s->control[i] &= GPTIMER_EN | GPTIMER_RS | GPTIMER_LD | GPTIMER_IE | GPTIMER_IP |
+                         GPTIMER_CH | (g->config.watchdog && i == timers - 1 ? watchdog : 0);
     gptimer_update_watchdog(g);
     gptimer_arm(g);
 }

@@ -2,8 +2,9 @@
 /*
  * GPTIMER: up to seven 32-bit timers behind one prescaler, with chaining, separate interrupts,
  * latching and a watchdog. Follows the GRLIB IP core manual's GPTIMER chapter and gptimer.vhd
- * revision 1, exact to the cycle. Left out: external clock, external set and latch, the watchdog's
- * window, the debug freeze input (time stands still anyway while a debugger looks).
+ * revision 1, exact to the cycle, the watchdog's window and setting by an interrupt among it. Left
+ * out: external clock and external latch signals, the debug freeze input (time stands still anyway
+ * while a debugger looks).
  */
 #ifndef PRIDE_DEV_GPTIMER_H
 #define PRIDE_DEV_GPTIMER_H
@@ -21,6 +22,8 @@ struct gptimer_config {
     uint32_t scaler_bits;  /* key "scaler_bits", 2..32 */
     uint32_t watchdog;     /* key "watchdog": reset value of the last timer, 0 = no watchdog */
     uint32_t latch;        /* key "latch": latch registers present */
+    uint32_t set;          /* key "set": with latches, an interrupt can set the timers (ES) */
+    uint32_t window;       /* key "window": with a watchdog, its window (WDOGWINC) */
     void *owner;
     void (*watchdog_output)(void *owner, bool level); /* may be NULL */
 };

@@ -36,12 +36,27 @@ static void gptimer_visit(struct gptimer_state *s, unsigned timers, unsigned i, 
         s->control[i] &= ~GPTIMER_EN;
 }
 
-void gptimer_latch(struct gptimer_state *s, unsigned timers)
+void gptimer_capture(struct gptimer_state *s, unsigned timers)
 {
-    for (unsigned i = 0; i < timers; i++)
-        s->latch[i] = s->counter[i];
+    for (unsigned i = 0; i < timers; i++) {
+        if (s->config & GPTIMER_CONFIG_EL)
+            s->latch[i] = s->counter[i];
+        if (s->config & GPTIMER_CONFIG_ES)
+            s->counter[i] = s->reload[i];
+    }
     s->latch_late = 0;
-    s->config &= ~GPTIMER_CONFIG_EL;
+    s->config &= ~(GPTIMER_CONFIG_EL | GPTIMER_CONFIG_ES);
+}
+
+/* The last timer is loaded: too early for the window, or the window starts again. */
+static void gptimer_kick(struct gptimer_state *s, unsigned last)
+{
+    if (s->time < s->window_end) {
+        s->pulse |= 1u << last;
+        s->control[last] |= GPTIMER_IP;
+        s->bark = 1;
+    }
+    s->window_end = s->control[last] >> 16 ? s->time + 1 + (s->control[last] >> 16) : 0;
 }
 
 void gptimer_step(struct gptimer_state *s, unsigned timers)
@@ -49,7 +64,8 @@ void gptimer_step(struct gptimer_state *s, unsigned timers)
     uint32_t tick = s->tick, tsel = s->tsel, pulse = s->pulse;
 
     if (s->latch_late && !tsel)
-        gptimer_latch(s, timers);
+        gptimer_capture(s, timers);
+    s->bark = 0;
     s->tick = 0;
     s->unsent = 0;
     if (gptimer_any(s, timers, GPTIMER_EN)) {
@@ -64,6 +80,8 @@ void gptimer_step(struct gptimer_state *s, unsigned timers)
     for (unsigned i = 0; i < timers; i++) {
         if (s->control[i] & GPTIMER_LD)
             s->counter[i] = s->reload[i];
+        if ((s->control[i] & GPTIMER_LD) && i == timers - 1)
+            gptimer_kick(s, i);
         s->control[i] &= ~GPTIMER_LD;
     }
     s->time++;
@@ -84,7 +102,7 @@ uint32_t gptimer_interrupts(const struct gptimer_state *s, unsigned timers)
 /* Between sweeps, when nothing but the scaler counts, or nothing at all. */
 static bool gptimer_between_sweeps(const struct gptimer_state *s, unsigned timers)
 {
-    return !s->tick && !s->tsel && !s->pulse && !s->latch_late &&
+    return !s->tick && !s->tsel && !s->pulse && !s->bark && !s->latch_late &&
            !gptimer_any(s, timers, GPTIMER_LD);
 }
 
@@ -93,7 +111,7 @@ static bool gptimer_between_sweeps(const struct gptimer_state *s, unsigned timer
  */
 static bool gptimer_at_sweep(const struct gptimer_state *s, unsigned timers)
 {
-    return s->tick && !s->tsel && s->scaler == s->scaler_reload && !s->latch_late &&
+    return s->tick && !s->tsel && s->scaler == s->scaler_reload && !s->bark && !s->latch_late &&
            !gptimer_any(s, timers, GPTIMER_LD) && gptimer_any(s, timers, GPTIMER_EN);
 }
 
@@ -208,7 +226,7 @@ uint64_t gptimer_next_pulse(const struct gptimer_state *state, unsigned timers)
         if (gptimer_skip(&s, timers, CLOCK_NEVER))
             continue;
         gptimer_step(&s, timers);
-        if (gptimer_interrupts(&s, timers))
+        if (gptimer_interrupts(&s, timers) || s.bark)
             return s.time;
     }
     period = gptimer_period(&s, timers);

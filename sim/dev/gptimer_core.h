@@ -23,19 +23,24 @@
 #define GPTIMER_CH      (1u << 5)
 #define GPTIMER_WDOGNMI (1u << 7)
 #define GPTIMER_WDOGDIS (1u << 8)
+#define GPTIMER_WINDOW  0xffff0000u /* of the last timer with a watchdog's window: WDOGWINC */
 
 /* Configuration register. */
 #define GPTIMER_CONFIG_SI (1u << 8)
 #define GPTIMER_CONFIG_DF (1u << 9)
 #define GPTIMER_CONFIG_EL (1u << 11)
+#define GPTIMER_CONFIG_ES (1u << 12)
 
 struct gptimer_state {
-    uint64_t time;      /* the cycle of which this is the state */
-    uint8_t tick;       /* a sweep starts in this cycle, if none is under way */
-    uint8_t tsel;       /* timer visited in this cycle, 1..n, or 0 */
-    uint8_t unsent;     /* interrupts of `pulse` have not been sent yet */
-    uint8_t latch_late; /* a latching interrupt came during a sweep */
-    uint32_t pulse;     /* bit i: timer i underflowed in the cycle before */
+    uint64_t time;       /* the cycle of which this is the state */
+    uint64_t window_end; /* loading the last timer before this cycle makes the watchdog bark */
+    uint8_t tick;        /* a sweep starts in this cycle, if none is under way */
+    uint8_t tsel;        /* timer visited in this cycle, 1..n, or 0 */
+    uint8_t unsent;      /* interrupts of `pulse` have not been sent yet */
+    uint8_t latch_late;  /* a selected interrupt came during a sweep */
+    uint8_t bark;        /* the cycle before had a load within the window */
+    uint8_t reserved[7];
+    uint32_t pulse; /* bit i: timer i underflowed in the cycle before */
     uint32_t scaler;
     uint32_t scaler_reload;
     uint32_t config;
@@ -61,7 +66,10 @@ uint64_t gptimer_next_pulse(const struct gptimer_state *state, unsigned timers);
 /* Timers whose interrupt the present state raises, one bit each. */
 uint32_t gptimer_interrupts(const struct gptimer_state *s, unsigned timers);
 
-/* Takes all counters over into the latches. */
-void gptimer_latch(struct gptimer_state *s, unsigned timers);
+/*
+ * A selected interrupt: takes all counters over into the latches (EL) and sets them to their reload
+ * values (ES), each once.
+ */
+void gptimer_capture(struct gptimer_state *s, unsigned timers);
 
 #endif

@@ -33,8 +33,14 @@ static struct device *make_gptimer(const struct bench *bench)
 
 static struct device *make_gptimer_large(const struct bench *bench)
 {
-    struct gptimer_config config = {
-        .name = "gptimer1", .irq = 20, .timers = 7, .scaler_bits = 4, .watchdog = 30, .latch = 1};
+    struct gptimer_config config = {.name = "gptimer1",
+                                    .irq = 20,
+                                    .timers = 7,
+                                    .scaler_bits = 4,
+                                    .watchdog = 30,
+                                    .latch = 1,
+                                    .set = 1,
+                                    .window = 1};
 
     return gptimer_create(&config, &bench->env);
 }

@@ -525,6 +525,70 @@ static void counters_are_latched_by_an_interrupt(void **state)
     assert_in_range(get(f, LATCH0), 890, 910);
 }
 
+static void counters_are_set_by_an_interrupt(void **state)
+{
+    struct fixture *f = *state;
+    struct gptimer_config config = {.name = "gptimer0",
+                                    .irq = 8,
+                                    .timers = 2,
+                                    .separate_irq = 1,
+                                    .scaler_bits = 8,
+                                    .latch = 1,
+                                    .set = 1};
+
+    again_with(f, &config);
+    put(f, 0x14, 1000);
+    put(f, 0x24, 2000);
+    put(f, 0x10, 50);
+    put(f, 0x20, 60);
+    put(f, 0x0c, 1u << 3);
+    put(f, 0x08, 0x1800); /* EL, ES */
+    assert_int_equal(get(f, 0x08) & 0x1800, 0x1800);
+    gptimer_observe_irq(f->timer, 4); /* not selected */
+    assert_int_equal(get(f, 0x10), 50);
+    gptimer_observe_irq(f->timer, 3);
+    assert_int_equal(get(f, 0x10), 1000);
+    assert_int_equal(get(f, 0x20), 2000);
+    assert_int_equal(get(f, 0x1c), 50); /* latched before */
+    assert_int_equal(get(f, 0x2c), 60);
+    assert_int_equal(get(f, 0x08) & 0x1800, 0);
+    put(f, 0x10, 7);
+    gptimer_observe_irq(f->timer, 3); /* once */
+    assert_int_equal(get(f, 0x10), 7);
+}
+
+/* WDOGWINC = 100: loading the watchdog again before 101 cycles are over makes it bark. */
+static void a_watchdog_that_is_kicked_too_early_barks(void **state)
+{
+    struct fixture *f = *state;
+    struct gptimer_config config = {.name = "gptimer0",
+                                    .irq = 8,
+                                    .timers = 2,
+                                    .separate_irq = 1,
+                                    .scaler_bits = 8,
+                                    .watchdog = 0xffff,
+                                    .window = 1};
+
+    again_with(f, &config);
+    bench_pass(f->bench, 1000);
+    bench_write(f->timer, CTRL1, 100u << 16 | 0x5); /* LD, EN: the first one starts the window */
+    assert_int_equal(get(f, CTRL1) >> 16, 100);
+    bench_pass(f->bench, 96);
+    bench_write(f->timer, CTRL1, 100u << 16 | 0x5); /* 101 cycles later: in time */
+    assert_int_equal(get(f, CTRL1) & 0x10, 0);
+    assert_false(f->watchdog);
+    bench_pass(f->bench, 95);
+    bench_write(f->timer, CTRL1, 100u << 16 | 0x5); /* a cycle too early */
+    bench_pass(f->bench, 2);
+    assert_true(f->watchdog);
+    assert_int_equal(get(f, CTRL1) & 0x10, 0x10);
+    assert_int_equal(f->bench->irq.count, 0);        /* IE = 0 */
+    bench_write(f->timer, CTRL1, 100u << 16 | 0x1d); /* clears IP; IE, LD: too early again */
+    bench_pass(f->bench, 3);
+    assert_int_equal(f->bench->irq.count, 2); /* a pulse of line 9 */
+    assert_int_equal(f->bench->irq.event[0].what, 9);
+}
+
 static void a_debugger_reads_without_disturbing(void **state)
 {
     struct fixture *f = *state;
@@ -572,6 +636,8 @@ int main(void)
         TEST(the_watchdog_runs_from_reset_and_barks),
         TEST(a_watchdog_can_be_silenced_or_raise_the_nmi),
         TEST(counters_are_latched_by_an_interrupt),
+        TEST(counters_are_set_by_an_interrupt),
+        TEST(a_watchdog_that_is_kicked_too_early_barks),
         TEST(a_debugger_reads_without_disturbing),
     };
 
