@@ -7,6 +7,7 @@
 #include "sim/dev/dsu3.h"
 
 #include "sim/base/register.h"
+#include "sim/dev/dsu3_break.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,12 @@
 #define CONTROL_HL       (1u << 10)
 #define CONTROL_PW       (1u << 11)
 #define TRAP_EM          (1u << 12)
-#define AHB_EN           1u
+#define AHB_EN           (1u << 0)
+#define AHB_DM           (1u << 1)   /* the delay counts down */
+#define AHB_BR           (1u << 2)   /* the end of the trace stops the processor */
+#define AHB_WRITABLE     0xffff0007u /* DCNT, BR, DM, EN */
+#define AHB_DCNT_SHIFT   16
+#define MASK_DM_SHIFT    16 /* of the debug mode mask register, ED below */
 #define TIME_TAG         0x3fffffffu
 #define SPECIAL_TBR      3
 #define ITRACE_TRAP      (1u << 1) /* bit 33 of the line */
@@ -28,15 +34,19 @@
 #define CPU(address)   ((address) >> 24 & 0xfu)
 
 struct dsu3_state {
-    uint64_t time_base;              /* the time tag counts the cycles since then */
-    uint32_t debug;                  /* processors in debug mode */
-    uint32_t stepping;               /* processors that break again after an instruction */
-    uint32_t break_step;             /* BN 15:0, SS 31:16 */
-    uint32_t debug_mask;             /* ED, DM */
-    uint32_t ahb_control;            /* EN */
-    uint32_t ahb_index;              /* next line of the AHB trace */
-    uint32_t control[DSU3_CPUS_MAX]; /* its writable bits */
+    uint64_t time_base;   /* the time tag counts the cycles since then */
+    uint32_t debug;       /* processors in debug mode */
+    uint32_t stepping;    /* processors that break again after an instruction */
+    uint32_t break_step;  /* BN 15:0, SS 31:16 */
+    uint32_t debug_mask;  /* ED, DM */
+    uint32_t ahb_control; /* EN, DM, BR, DCNT */
+    uint32_t ahb_filter;  /* kept only */
+    uint32_t reserved;
+    uint32_t ahb_break[DSU3_BREAKPOINTS * 2]; /* address, mask */
+    uint32_t ahb_index;                       /* next line of the AHB trace */
+    uint32_t control[DSU3_CPUS_MAX];          /* its writable bits */
     uint32_t asi[DSU3_CPUS_MAX];
+    uint32_t trap[DSU3_CPUS_MAX]; /* that a processor stopped at instead of taking it */
     uint32_t itrace_index[DSU3_CPUS_MAX];
     uint32_t ahb_line[DSU3_LINES * 4];
     uint32_t itrace_line[DSU3_CPUS_MAX * DSU3_LINES * 4];
@@ -47,6 +57,8 @@ static const struct state_field dsu3_fields[] = {
     STATE_SCALAR(dsu3_state, stepping),   STATE_SCALAR(dsu3_state, break_step),
     STATE_SCALAR(dsu3_state, debug_mask), STATE_SCALAR(dsu3_state, ahb_control),
     STATE_SCALAR(dsu3_state, ahb_index),  STATE_ARRAY(dsu3_state, control),
+    STATE_ARRAY(dsu3_state, trap),        STATE_SCALAR(dsu3_state, ahb_filter),
+    STATE_SCALAR(dsu3_state, reserved),   STATE_ARRAY(dsu3_state, ahb_break),
     STATE_ARRAY(dsu3_state, asi),         STATE_ARRAY(dsu3_state, itrace_index),
     STATE_ARRAY(dsu3_state, ahb_line),    STATE_ARRAY(dsu3_state, itrace_line),
 };
@@ -98,17 +110,37 @@ static void apply_halts(const struct dsu3 *d, uint32_t before)
             halt_cpu(d, cpu, !(before >> cpu & 1u));
 }
 
+/* Those that enter debug mode take others with them, unless their DM is set: ED. */
+static void enter_debug(struct dsu3 *d, uint32_t cpus)
+{
+    uint32_t all = (1u << d->config.cpus) - 1, before = halted_cpus(d);
+
+    if (cpus & ~(d->state.debug_mask >> MASK_DM_SHIFT))
+        cpus |= d->state.debug_mask & all;
+    d->state.debug |= cpus;
+    d->state.break_step |= cpus;
+    d->state.stepping &= ~cpus;
+    apply_halts(d, before);
+}
+
+bool dsu3_trap(struct device *device, uint32_t cpu, uint32_t trap, bool traps_enabled)
+{
+    struct dsu3 *d = device->self;
+
+    if (cpu >= d->config.cpus || !dsu3_breaks(d->state.control[cpu], trap, traps_enabled))
+        return false;
+    d->state.trap[cpu] = trap;
+    enter_debug(d, 1u << cpu);
+    return true;
+}
+
 /* The stepping processors have done their instruction. */
 static void dsu3_event(void *self, uint64_t time)
 {
     struct dsu3 *d = self;
-    uint32_t before = halted_cpus(d);
 
     (void)time;
-    d->state.debug |= d->state.stepping;
-    d->state.break_step |= d->state.stepping;
-    d->state.stepping = 0;
-    apply_halts(d, before);
+    enter_debug(d, d->state.stepping);
 }
 
 /* BN stops; without it processors in debug mode go on, with SS for one instruction. */
@@ -123,6 +155,9 @@ static void dsu3_break_write(void *self, uint32_t index, uint32_t value)
     s->break_step &= all * 0x10001u;
     s->stepping = (s->stepping | resumed) & value >> 16 & all & ~value;
     s->debug = (s->debug & ~resumed) | (value & all);
+    for (uint32_t cpu = 0; cpu < d->config.cpus; cpu++)
+        if ((resumed | value) >> cpu & 1u)
+            s->trap[cpu] = 0;
     if (s->stepping)
         clock_arm(d->env.clock, d->event, d->env.clock->state.now + 1);
     else
@@ -172,20 +207,46 @@ static void trace_ahb(struct dsu3 *d, const struct observation *what)
     d->state.ahb_index = (d->state.ahb_index + 1) % DSU3_LINES;
 }
 
+/* A breakpoint starts the delay, at whose end the trace stands still and may stop the processor. */
+static void check_ahb_breakpoints(struct dsu3 *d, const struct observation *what)
+{
+    struct dsu3_state *s = &d->state;
+    bool hit = s->ahb_control & AHB_DM;
+
+    for (unsigned i = 0; i < DSU3_BREAKPOINTS; i++)
+        hit = hit || dsu3_breakpoint_hit(s->ahb_break[2 * i], s->ahb_break[2 * i + 1],
+                                         (uint32_t)what->physical, what->write);
+    if (!hit)
+        return;
+    if (s->ahb_control >> AHB_DCNT_SHIFT) {
+        s->ahb_control = (s->ahb_control | AHB_DM) - (1u << AHB_DCNT_SHIFT);
+        return;
+    }
+    s->ahb_control &= ~(AHB_EN | AHB_DM);
+    if ((s->ahb_control & AHB_BR) && what->cpu < d->config.cpus)
+        enter_debug(d, 1u << what->cpu);
+}
+
+static void observe_ahb(struct dsu3 *d, const struct observation *what)
+{
+    if (!(d->state.ahb_control & AHB_EN))
+        return;
+    trace_ahb(d, what);
+    check_ahb_breakpoints(d, what);
+}
+
 static void dsu3_observe(void *self, const struct observation *what)
 {
     struct dsu3 *d = self;
     bool traced = what->cpu < d->config.cpus && (d->state.control[what->cpu] & CONTROL_TE);
-    bool ahb = d->state.ahb_control & AHB_EN;
 
     if (what->point == OBSERVE_INSTRUCTION && traced)
         trace_instruction(d, what);
     else if (what->point == OBSERVE_TRAP && traced)
         trace_trap(d, what);
-    else if (what->point == OBSERVE_MEMORY && ahb && what->write)
-        trace_ahb(d, what);
-    else if ((what->point == OBSERVE_DEVICE || what->point == OBSERVE_BUS_ERROR) && ahb)
-        trace_ahb(d, what);
+    else if ((what->point == OBSERVE_MEMORY && what->write) || what->point == OBSERVE_DEVICE ||
+             what->point == OBSERVE_BUS_ERROR)
+        observe_ahb(d, what);
 }
 
 static uint32_t wanted_points(const struct dsu3 *d)
@@ -272,8 +333,10 @@ static const struct register_row dsu3_rows[] = {
     {"time tag",            0x08, 1, 0, TIME_TAG,   0,          0, NONE,                0, dsu3_time_read, dsu3_time_write},
     {"break and step",      0x20, 1, 0, UINT32_MAX, UINT32_MAX, 0, STATE(break_step),   0, NULL, dsu3_break_write},
     {"debug mode mask",     0x24, 1, 0, UINT32_MAX, UINT32_MAX, 0, STATE(debug_mask),   0, NULL, NULL},
-    {"AHB trace control",   0x40, 1, 0, AHB_EN,     AHB_EN,     0, STATE(ahb_control),  0, NULL, dsu3_ahb_control_write},
+    {"AHB trace control",   0x40, 1, 0, AHB_WRITABLE, AHB_WRITABLE, 0, STATE(ahb_control), 0, NULL, dsu3_ahb_control_write},
     {"AHB trace index",     0x44, 1, 0, INDEX << 4, 0,          0, NONE,                0, NULL, NULL},
+    {"AHB trace filter",    0x48, 1, 0, UINT32_MAX, UINT32_MAX, 0, STATE(ahb_filter),   0, NULL, NULL},
+    {"AHB breakpoint",      0x50, 4, 4, UINT32_MAX, UINT32_MAX, 0, STATE(ahb_break),    0, NULL, NULL},
 };
 #undef STATE
 #undef NONE
@@ -342,6 +405,8 @@ static uint32_t trap_register(const struct dsu3 *d)
     const struct dsu3_cpu_port *port = &d->config.cpu[d->cpu];
     uint32_t tbr = port->read ? port->read(port->owner, DSU3_SPECIAL, SPECIAL_TBR) : 0;
 
+    if (d->state.trap[d->cpu])
+        tbr = d->state.trap[d->cpu] << 4;
     return (tbr & 0xff0u) | (in_error(d, d->cpu) ? TRAP_EM : 0);
 }
 
@@ -359,6 +424,22 @@ static void access_special(struct dsu3 *d, struct bus_access *access)
     } else if (!access->write) {
         access->value = 0;
     }
+}
+
+/* The space that the ASI register names, in debug mode. */
+static void access_asi(const struct dsu3 *d, struct bus_access *access)
+{
+    const struct dsu3_cpu_port *port = &d->config.cpu[d->cpu];
+    uint32_t address = access->address & 0xffffcu, asi = d->state.asi[d->cpu];
+    bool open = (d->state.debug >> d->cpu & 1u) || in_error(d, d->cpu);
+
+    if (access->write) {
+        if (open && port->asi_write)
+            port->asi_write(port->owner, asi, address, access->value);
+        return;
+    }
+    open = open || access->master == BUS_MASTER_DEBUG;
+    access->value = open && port->asi_read ? port->asi_read(port->owner, asi, address) : 0;
 }
 
 static void report_absent(const struct dsu3 *d, struct bus_access *access)
@@ -398,6 +479,9 @@ static enum bus_result access_space(struct dsu3 *d, struct bus_access *access)
     case 4:
         access_special(d, access);
         break;
+    case 7:
+        access_asi(d, access);
+        break;
     default:
         report_absent(d, access);
         break;
@@ -432,11 +516,13 @@ static void dsu3_reload(void *self)
     s->debug &= all;
     s->stepping &= all;
     s->break_step &= all * 0x10001u;
-    s->ahb_control &= AHB_EN;
+    s->ahb_control &= AHB_WRITABLE;
     s->ahb_index &= INDEX;
+    s->reserved = 0;
     for (uint32_t cpu = 0; cpu < DSU3_CPUS_MAX; cpu++) {
         s->control[cpu] &= cpu < d->config.cpus ? CONTROL_WRITABLE : 0;
         s->asi[cpu] &= 0xff;
+        s->trap[cpu] &= 0xff;
         s->itrace_index[cpu] &= INDEX;
     }
     derive_observer(d);

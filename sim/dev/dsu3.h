@@ -2,8 +2,7 @@
 /*
  * DSU3: the debug support unit: break, halt and single-step of processors, their registers, the
  * instruction and AHB trace buffers, the time tag. Follows the GRLIB IP core manual's DSU3 chapter.
- * Left out: breaks on traps and watchpoints (BW, BS, BX, BZ are kept only), diagnostic accesses
- * through ASIs, check bits, AHB breakpoints, trace filters, the result field of instruction traces.
+ * Left out: check bits, trace filters (kept only), the result field of instruction traces.
  */
 #ifndef PRIDE_DEV_DSU3_H
 #define PRIDE_DEV_DSU3_H
@@ -27,6 +26,9 @@ struct dsu3_cpu_port {
     uint32_t (*read)(void *owner, enum dsu3_space space, uint32_t index);
     void (*write)(void *owner, enum dsu3_space space, uint32_t index, uint32_t value);
     void (*halt)(void *owner, bool halted); /* at once; false: go on where it stopped */
+    /* A word of one of its register spaces. */
+    uint32_t (*asi_read)(void *owner, uint32_t asi, uint32_t address);
+    void (*asi_write)(void *owner, uint32_t asi, uint32_t address, uint32_t value);
     bool (*error_mode)(void *owner);
     bool (*powered_down)(void *owner);
 };
@@ -39,5 +41,11 @@ struct dsu3_config {
 
 /* NULL: out of memory. Everything of config and env is copied, names are not. */
 struct device *dsu3_create(const struct dsu3_config *config, const struct device_env *env);
+
+/*
+ * A processor is about to take a trap. True: its control register says that it stops before it
+ * instead, and it has been halted.
+ */
+bool dsu3_trap(struct device *device, uint32_t cpu, uint32_t trap, bool traps_enabled);
 
 #endif

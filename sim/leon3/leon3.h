@@ -66,6 +66,8 @@ struct leon3_env {
     void *owner;
     /* The interrupt trap `level` was taken. */
     void (*acknowledge)(void *owner, uint32_t cpu, uint32_t level);
+    /* A trap is about to be taken; true: the processor was halted before it. May be NULL. */
+    bool (*debug_trap)(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled);
 };
 
 enum leon3_mode { LEON3_RUNNING, LEON3_POWER_DOWN, LEON3_ERROR_MODE, LEON3_HALTED };

@@ -180,6 +180,9 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
     struct leon3_state *s = &cpu->state;
     bool enabled = s->psr & PSR_ET;
 
+    /* The debug support unit may want the processor instead: as if there were no trap. */
+    if (cpu->env.debug_trap && cpu->env.debug_trap(cpu->env.owner, cpu->env.index, type, enabled))
+        return LEON3_STEP_STOPPED;
     observe_trap(cpu, type);
     s->traps[type]++;
     s->trap_type = type;

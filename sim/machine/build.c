@@ -94,6 +94,7 @@ static bool build_cpu(struct machine *machine, uint32_t index)
         .holders = machine->holders,
         .owner = machine,
         .acknowledge = machine_acknowledge,
+        .debug_trap = machine_debug_trap,
     };
 
     machine->cpu[index] = leon3_create(&machine->board.cpu, &env, &machine->components);

@@ -138,9 +138,15 @@ static struct device *create_dsu3(struct machine *machine, const struct board_de
     struct device_env env = machine_device_env(machine);
     struct dsu3_config config = {.name = device->name, .cpus = machine->board.cpu_count};
 
+    if (machine->dsu) {
+        diag_error(machine->diag, machine->board.name, 0, "'%s': a board has one dsu3",
+                   device->name);
+        return NULL;
+    }
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         machine_connect_dsu(machine, i, &config.cpu[i]);
-    return dsu3_create(&config, &env);
+    machine->dsu = dsu3_create(&config, &env);
+    return machine->dsu;
 }
 
 static struct device *create_ftmctrl(struct machine *machine, const struct board_device *device)

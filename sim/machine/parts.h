@@ -63,6 +63,7 @@ struct machine {
     uint32_t device_count;
     struct device *irqmp;   /* NULL: none */
     struct device *ftmctrl; /* NULL: none */
+    struct device *dsu;     /* NULL: none */
     struct device *uart[MACHINE_UARTS_MAX];
     uint32_t uart_count;
 
@@ -89,6 +90,7 @@ void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cp
 /* The wires between the debug support unit and processor `cpu` (wires_dsu.c). */
 struct dsu3_cpu_port;
 void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_port *port);
+bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled);
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 void machine_raise_irq(void *owner, unsigned line, bool level);
 

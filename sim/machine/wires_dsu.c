@@ -72,6 +72,19 @@ static void dsu_write(void *owner, enum dsu3_space space, uint32_t index, uint32
         leon3_register_write(cpu, LEON3_REG_NPC, npc);
 }
 
+static uint32_t dsu_asi_read(void *owner, uint32_t asi, uint32_t address)
+{
+    uint32_t value = 0;
+
+    leon3_control_read(cpu_of(owner), (uint8_t)asi, address, &value);
+    return value;
+}
+
+static void dsu_asi_write(void *owner, uint32_t asi, uint32_t address, uint32_t value)
+{
+    leon3_control_write(cpu_of(owner), (uint8_t)asi, address, value);
+}
+
 static void dsu_halt(void *owner, bool halted)
 {
     const struct machine_port *port = owner;
@@ -97,8 +110,17 @@ void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_
         .owner = &machine->port[cpu],
         .read = dsu_read,
         .write = dsu_write,
+        .asi_read = dsu_asi_read,
+        .asi_write = dsu_asi_write,
         .halt = dsu_halt,
         .error_mode = dsu_error_mode,
         .powered_down = dsu_powered_down,
     };
+}
+
+bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled)
+{
+    const struct machine *machine = owner;
+
+    return machine->dsu && dsu3_trap(machine->dsu, cpu, trap, traps_enabled);
 }

@@ -260,6 +260,118 @@ static void no_access_brings_it_out_of_its_bounds(void **state)
     }
 }
 
+#define TRAP_REGISTER (SPECIAL + 0x20)
+#define ASI_REGISTER  (SPECIAL + 0x24)
+#define ASI_SPACE     (DSU + 0x700000)
+#define AHB_BREAK     (DSU + 0x50)
+#define DEBUG_MODE    0x40u
+
+/* Traps on, then ta 1; behind it an illegal instruction. */
+static const struct program program_traps = {
+    1,
+    {{FIXTURE_RAM,
+      8,
+      {0x81902000 | 2,                                 /* wr 2, %wim                       */
+       0x8188a0e0 & ~(0x1fu << 14),                    /* wr %g0, 0xe0, %psr: S, PS, ET */
+       0x01000000, 0x01000000, 0x01000000, 0x91d02001, /* ta 1      */
+       0x00000000,                                     /* unimp                            */
+       0x01000000}}}};
+
+static void restart(struct fixture *f, const char *engine)
+{
+    machine_destroy(f->machine);
+    f->machine = make_machine("gr712rc", &f->diag, "board.cpus=1", engine, NULL);
+    load_program(f->machine, &program_traps);
+    f->cpu = machine_cpu(f->machine, 0);
+}
+
+static void expect_break(struct fixture *f, uint32_t pc, uint32_t trap)
+{
+    machine_run(f->machine, machine_cycle(f->machine) + 1000);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    assert_int_equal(load(f, CONTROL) & DEBUG_MODE, DEBUG_MODE);
+    assert_int_equal(leon3_register_read(f->cpu, LEON3_REG_PC), pc);
+    assert_int_equal(load(f, TRAP_REGISTER), trap << 4);
+    assert_int_equal(leon3_register_read(f->cpu, LEON3_REG_PSR) & 0x20, 0x20); /* not taken */
+}
+
+static void traps_stop_the_processor_where_it_was_told(void **state)
+{
+    static const char *const engines[] = {"board.engine=plain", "board.engine=cached"};
+    struct fixture *f = *state;
+
+    for (unsigned i = 0; i < 2; i++) {
+        restart(f, engines[i]);
+        store(f, CONTROL, 1u << 3); /* BS */
+        expect_break(f, FIXTURE_RAM + 20, 0x81);
+        store(f, SPECIAL + 0x10, FIXTURE_RAM + 24); /* PC, nPC: beyond the ta */
+        store(f, SPECIAL + 0x14, FIXTURE_RAM + 28);
+        store(f, CONTROL, 1u << 5); /* BZ */
+        store(f, BREAK_STEP, 0);
+        expect_break(f, FIXTURE_RAM + 24, 0x02);
+        restart(f, engines[i]);
+        store(f, CONTROL, 1u << 4); /* BX */
+        expect_break(f, FIXTURE_RAM + 20, 0x81);
+        restart(f, engines[i]);
+        store(f, CONTROL, 1u << 5); /* BZ: ta 1 is no error, the trap table's zeros are */
+        machine_run(f->machine, 1000);
+        assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+        assert_int_not_equal(leon3_register_read(f->cpu, LEON3_REG_PC), FIXTURE_RAM + 20);
+    }
+}
+
+static void error_mode_can_be_caught(void **state)
+{
+    struct fixture *f = *state;
+
+    machine_destroy(f->machine);
+    f->machine = make_machine("gr712rc", &f->diag, "board.cpus=1", NULL);
+    load_program(f->machine, &program_error);
+    f->cpu = machine_cpu(f->machine, 0);
+    store(f, CONTROL, 1u << 1); /* BE */
+    machine_run(f->machine, 1000);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    assert_int_equal(load(f, TRAP_REGISTER), 0x020);
+    assert_int_equal(leon3_register_read(f->cpu, LEON3_REG_PC), FIXTURE_RAM + 4);
+}
+
+/* The loop stores to 0x40000100: the trace ends two accesses later and stops the processor. */
+static void an_ahb_breakpoint_ends_the_trace(void **state)
+{
+    struct fixture *f = *state;
+
+    store(f, AHB_BREAK, FIXTURE_RAM + 0x100);
+    store(f, AHB_BREAK + 4, 0xfffffffcu | 1); /* all address bits, stores */
+    store(f, AHB_INDEX, 0);
+    store(f, AHB_TRACE, 2u << 16 | 4 | 1); /* DCNT = 2, BR, EN */
+    machine_run(f->machine, machine_cycle(f->machine) + 1000);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    assert_int_equal(load(f, AHB_TRACE), 4);
+    assert_int_equal(load(f, AHB_INDEX), 3 << 4);
+    assert_int_equal(load(f, AHB_LINES + 12), FIXTURE_RAM + 0x100);
+    store(f, AHB_BREAK, FIXTURE_RAM + 0x200);
+    store(f, AHB_TRACE, 4 | 1);
+    store(f, BREAK_STEP, 0);
+    machine_run(f->machine, machine_cycle(f->machine) + 1000);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_RUNNING);
+}
+
+static void register_spaces_are_reached_in_debug_mode(void **state)
+{
+    struct fixture *f = *state;
+
+    store(f, ASI_REGISTER, 2);
+    assert_int_equal(load(f, ASI_SPACE), 0); /* it runs */
+    store(f, BREAK_STEP, 1);
+    assert_int_equal(load(f, ASI_SPACE) & 0x81000f, 0x81000f);
+    store(f, ASI_SPACE, 0x1000f);
+    assert_int_equal(load(f, ASI_SPACE) & 0x81000f, 0x01000f);
+    store(f, ASI_REGISTER, 0x0c); /* tags of the instruction cache: the loop's line is valid */
+    assert_int_equal(load(f, ASI_SPACE) & 0xfffff000, FIXTURE_RAM);
+    store(f, ASI_REGISTER, 0x0d);
+    assert_int_equal(load(f, ASI_SPACE + 4), program_loop.part[0].word[1]);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -273,6 +385,10 @@ int main(void)
         TEST(the_instruction_trace_holds_the_last_instructions),
         TEST(the_ahb_trace_holds_the_last_stores),
         TEST(traces_are_state),
+        TEST(traps_stop_the_processor_where_it_was_told),
+        TEST(error_mode_can_be_caught),
+        TEST(an_ahb_breakpoint_ends_the_trace),
+        TEST(register_spaces_are_reached_in_debug_mode),
         TEST(no_access_brings_it_out_of_its_bounds),
     };
 #undef TEST
