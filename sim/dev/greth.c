@@ -6,6 +6,7 @@
 #include "sim/dev/greth.h"
 
 #include "sim/base/register.h"
+#include "sim/dev/edcl.h"
 #include "sim/dev/ethphy.h"
 
 #include <stdlib.h>
@@ -19,8 +20,11 @@
 #define CONTROL_RS       (1u << 6)
 #define CONTROL_SP       (1u << 7)
 #define CONTROL_ME       (1u << 11)
+#define CONTROL_ED       (1u << 14) /* the debug link is disabled */
 #define CONTROL_MC       (1u << 25)
-#define CONTROL_WRITABLE 0x1cbfu /* TE RE TI RI FD PM, SP, PI, ME, DD */
+#define CONTROL_BS_SHIFT 28 /* size of the debug link's buffer */
+#define CONTROL_EA       (1u << 31)
+#define CONTROL_WRITABLE 0x5cbfu /* TE RE TI RI FD PM, SP, PI, ME, DD, ED */
 
 #define STATUS_RI   (1u << 2)
 #define STATUS_TI   (1u << 3)
@@ -47,7 +51,12 @@
 #define DESCRIPTOR_IE     (1u << 13)
 #define DESCRIPTOR_MC     (1u << 26)
 
+#define EDCL_IP      0xc0a80033u /* 192.168.0.51 */
+#define EDCL_MAC_MSB 0x0000u     /* 00:00:5e, GRLIB's default */
+#define EDCL_MAC_LSB 0x5e000000u
+
 #define LINE_OVERHEAD 24u   /* bytes: preamble, check sequence, gap */
+#define EDCL_SLOT     568u  /* an answer's room: EDCL_ANSWER_MAX, up to a multiple of eight */
 #define SLOT          1520u /* a frame's room: GRETH_FRAME_MAX, up to a multiple of eight */
 
 struct greth_state {
@@ -65,6 +74,9 @@ struct greth_state {
     uint32_t rx_count, rx_read;
     uint32_t rx_size[GRETH_QUEUE];
     uint32_t phy[ETHPHY_REGISTERS];
+    struct edcl edcl;
+    uint32_t edcl_size; /* of the debug link's answer being sent, 0: none */
+    uint8_t edcl_answer[EDCL_SLOT];
     uint8_t tx_frame[SLOT];
     uint8_t rx_frame[GRETH_QUEUE * SLOT];
 };
@@ -86,6 +98,12 @@ static const struct state_field greth_fields[] = {
     FIELD(rx_read),
     STATE_ARRAY(greth_state, rx_size),
     STATE_ARRAY(greth_state, phy),
+    FIELD(edcl.ip),
+    FIELD(edcl.mac_msb),
+    FIELD(edcl.mac_lsb),
+    FIELD(edcl.sequence),
+    FIELD(edcl_size),
+    STATE_ARRAY(greth_state, edcl_answer),
     STATE_ARRAY(greth_state, tx_frame),
     STATE_ARRAY(greth_state, rx_frame),
 };
@@ -96,12 +114,15 @@ struct greth {
     struct device_env env;
     struct greth_config config;
     struct greth_state state;
-    unsigned tx_event, rx_event, mdio_event;
+    unsigned tx_event, rx_event, mdio_event, edcl_event;
 };
 
 /* clang-format off */
 const struct setting greth_settings[] = {
     {"phy",  SETTING_U32,  offsetof(struct greth_config, phy),  0, 31, NULL, "address of the PHY on MDIO"},
+    {"edcl",     SETTING_U32,     offsetof(struct greth_config, edcl),     0, 64,         NULL, "KiB of the debug link's buffer (1, 2, 4 .. 64), 0: no debug link"},
+    {"edcl_ip",  SETTING_ADDRESS, offsetof(struct greth_config, edcl_ip),  0, UINT32_MAX, NULL, "its IP address after reset"},
+    {"edcl_mac", SETTING_ADDRESS, offsetof(struct greth_config, edcl_mac), 0, 0xffffff,   NULL, "the last three bytes of its Ethernet address 00:00:5e:.. after reset"},
     {"loop", SETTING_BOOL, offsetof(struct greth_config, loop), 0, 1,  NULL, "what is sent comes back"},
 };
 /* clang-format on */
@@ -109,7 +130,8 @@ const size_t greth_setting_count = sizeof(greth_settings) / sizeof(greth_setting
 
 void greth_config_default(struct greth_config *config)
 {
-    *config = (struct greth_config){.name = "greth0", .irq = 14, .phy = 1, .master = 16};
+    *config = (struct greth_config){
+        .name = "greth0", .irq = 14, .phy = 1, .master = 16, .edcl_ip = EDCL_IP};
 }
 
 /* DMA. */
@@ -319,6 +341,42 @@ static void receive(struct greth *e, uint8_t *frame, uint32_t size)
         pulse_irq(e);
 }
 
+/* The debug link. */
+
+static void edcl_dma(void *owner, uint32_t address, uint8_t *data, uint32_t size, bool write)
+{
+    dma_frame(owner, address, data, size, write);
+}
+
+static void greth_edcl_event(void *self, uint64_t time)
+{
+    struct greth *e = self;
+    uint32_t size = e->state.edcl_size;
+
+    (void)time;
+    e->state.edcl_size = 0;
+    if (size && e->config.output)
+        e->config.output(e->config.owner, e->state.edcl_answer, size);
+}
+
+/* True: the frame was for the debug link alone. One answer is under way at a time. */
+static bool edcl_takes(struct greth *e, const uint8_t *frame, uint32_t size)
+{
+    struct greth_state *s = &e->state;
+    bool taken;
+
+    if (!e->config.edcl || (s->control & CONTROL_ED) || s->edcl_size)
+        return false;
+    memset(s->edcl_answer, 0, sizeof(s->edcl_answer));
+    s->edcl_size =
+        edcl_frame(&s->edcl, e->config.edcl, frame, size, s->edcl_answer, &taken, edcl_dma, e);
+    if (!s->edcl_size)
+        return taken;
+    s->edcl_size = s->edcl_size < GRETH_FRAME_MIN ? GRETH_FRAME_MIN : s->edcl_size;
+    clock_arm(e->env.clock, e->edcl_event, e->env.clock->state.now + frame_cycles(e, s->edcl_size));
+    return taken;
+}
+
 static void await_frame(struct greth *e)
 {
     if (e->state.rx_count)
@@ -335,7 +393,8 @@ static void greth_rx_event(void *self, uint64_t time)
     (void)time;
     if (!s->rx_count)
         return;
-    receive(e, s->rx_frame + slot * SLOT, s->rx_size[slot]);
+    if (!edcl_takes(e, s->rx_frame + slot * SLOT, s->rx_size[slot]))
+        receive(e, s->rx_frame + slot * SLOT, s->rx_size[slot]);
     memset(s->rx_frame + slot * SLOT, 0, SLOT);
     s->rx_size[slot] = 0;
     s->rx_read = (slot + 1) % GRETH_QUEUE;
@@ -413,9 +472,14 @@ static void greth_control_write(void *self, uint32_t index, uint32_t value)
 static uint32_t greth_control_read(void *self, uint32_t index, bool peek)
 {
     const struct greth *e = self;
+    uint32_t size = 0;
 
     (void)index, (void)peek;
-    return e->state.control | CONTROL_MC;
+    if (!e->config.edcl)
+        return (e->state.control & ~CONTROL_ED) | CONTROL_MC;
+    while (size < 6 && 2u << size <= e->config.edcl)
+        size++;
+    return e->state.control | CONTROL_MC | CONTROL_EA | size << CONTROL_BS_SHIFT;
 }
 
 /* clang-format off */
@@ -429,8 +493,11 @@ static const struct register_row greth_rows[] = {
     {"MDIO",                    0x10, 1, 0, UINT32_MAX,   MDIO_WRITABLE,    0,           STATE(mdio),       0, NULL, greth_mdio_write},
     {"transmitter descriptors", 0x14, 1, 0, POINTER_BITS, POINTER_BITS,     0,           STATE(tx_pointer), 0, NULL, NULL},
     {"receiver descriptors",    0x18, 1, 0, POINTER_BITS, POINTER_BITS,     0,           STATE(rx_pointer), 0, NULL, NULL},
+    {"EDCL IP",                 0x1c, 1, 0, UINT32_MAX,   UINT32_MAX,       0,           STATE(edcl.ip),    0, NULL, NULL},
     {"hash table MSB",          0x20, 1, 0, UINT32_MAX,   UINT32_MAX,       0,           STATE(hash_msb),   0, NULL, NULL},
     {"hash table LSB",          0x24, 1, 0, UINT32_MAX,   UINT32_MAX,       0,           STATE(hash_lsb),   0, NULL, NULL},
+    {"EDCL MAC MSB",            0x28, 1, 0, 0xffff,       0xffff,           0,           STATE(edcl.mac_msb), 0, NULL, NULL},
+    {"EDCL MAC LSB",            0x2c, 1, 0, UINT32_MAX,   UINT32_MAX,       0,           STATE(edcl.mac_lsb), 0, NULL, NULL},
 };
 #undef STATE
 /* clang-format on */
@@ -468,6 +535,13 @@ static void greth_reload(void *self)
     for (unsigned i = 0; i < ETHPHY_REGISTERS; i++)
         s->phy[i] &= 0xffff;
     s->tx_size = s->tx_size < GRETH_FRAME_MAX ? s->tx_size : GRETH_FRAME_MAX;
+    s->edcl.mac_msb &= 0xffff;
+    s->edcl.sequence &= 0x3fff;
+    s->edcl_size = s->edcl_size < EDCL_ANSWER_MAX ? s->edcl_size : EDCL_ANSWER_MAX;
+    if (!clock_armed(clock, e->edcl_event))
+        s->edcl_size = 0;
+    else if (!s->edcl_size)
+        clock_disarm(clock, e->edcl_event);
     if (!clock_armed(clock, e->tx_event))
         s->tx_size = 0;
     else if (!s->tx_size)
@@ -488,6 +562,10 @@ static void greth_reset(void *self)
 
     memset(&e->state, 0, sizeof(e->state));
     e->state.mdio = e->config.phy << 11;
+    e->state.edcl = (struct edcl){.ip = e->config.edcl_ip,
+                                  .mac_msb = EDCL_MAC_MSB,
+                                  .mac_lsb = EDCL_MAC_LSB | e->config.edcl_mac};
+    clock_disarm(e->env.clock, e->edcl_event);
     ethphy_reset(e->state.phy);
     clock_disarm(e->env.clock, e->tx_event);
     clock_disarm(e->env.clock, e->rx_event);
@@ -525,6 +603,7 @@ struct device *greth_create(const struct greth_config *config, const struct devi
     e->tx_event = clock_add_event(env->clock, config->name, greth_tx_event, e);
     e->rx_event = clock_add_event(env->clock, config->name, greth_rx_event, e);
     e->mdio_event = clock_add_event(env->clock, config->name, greth_mdio_event, e);
+    e->edcl_event = clock_add_event(env->clock, config->name, greth_edcl_event, e);
     greth_reset(e);
     return &e->device;
 }

@@ -2,8 +2,8 @@
 /*
  * GRETH: the Ethernet MAC of 10 and 100 Mbit/s with descriptor tables, DMA, address filter, MDIO and
  * a PHY. Follows the GRLIB IP core manual's GRETH chapter, by whole frames, which take their time on
- * the line. Left out: the debug link (EDCL), collisions and all other errors of the line, checksums
- * (a frame here has none), RAM debug access.
+ * the line, and with the debug link (EDCL, edcl.h). Left out: collisions and all other errors of
+ * the line, checksums (a frame here has none), RAM debug access.
  */
 #ifndef PRIDE_DEV_GRETH_H
 #define PRIDE_DEV_GRETH_H
@@ -17,10 +17,13 @@
 
 struct greth_config {
     const char *name;
-    uint32_t irq;    /* 1..31 */
-    uint32_t phy;    /* key "phy": the PHY's address 0..31 */
-    uint32_t loop;   /* key "loop": what is sent comes back */
-    uint32_t master; /* its number on the bus */
+    uint32_t irq;      /* 1..31 */
+    uint32_t phy;      /* key "phy": the PHY's address 0..31 */
+    uint32_t loop;     /* key "loop": what is sent comes back */
+    uint32_t edcl;     /* key "edcl": KiB of the debug link's buffer, 0: none */
+    uint32_t edcl_ip;  /* key "edcl_ip": after reset */
+    uint32_t edcl_mac; /* key "edcl_mac": after reset, the last three bytes */
+    uint32_t master;   /* its number on the bus */
     void *owner;
     /* A frame has left, of 60..1514 bytes; may be NULL. */
     void (*output)(void *owner, const uint8_t *frame, uint32_t size);

@@ -119,6 +119,7 @@ static struct device *make_greth(const struct bench *bench)
     struct greth_config config;
 
     greth_config_default(&config);
+    config.edcl = 4;
     return greth_create(&config, &bench->env);
 }
 

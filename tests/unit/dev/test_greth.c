@@ -55,7 +55,7 @@ static void on_written(void *owner, uint32_t address, uint32_t size)
     f->written += size;
 }
 
-static struct fixture *fixture_create(uint32_t loop)
+static struct fixture *fixture_create(uint32_t loop, uint32_t edcl)
 {
     struct fixture *f = calloc(1, sizeof(*f));
     struct greth_config config;
@@ -70,6 +70,8 @@ static struct fixture *fixture_create(uint32_t loop)
     f->bench->env.bus = &f->bus;
     greth_config_default(&config);
     config.loop = loop;
+    config.edcl = edcl;
+    config.edcl_mac = 0x123456;
     config.owner = f;
     config.output = on_output;
     config.memory_written = on_written;
@@ -84,13 +86,19 @@ static struct fixture *fixture_create(uint32_t loop)
 
 static int setup(void **state)
 {
-    *state = fixture_create(0);
+    *state = fixture_create(0, 0);
     return 0;
 }
 
 static int setup_loop(void **state)
 {
-    *state = fixture_create(1);
+    *state = fixture_create(1, 0);
+    return 0;
+}
+
+static int setup_edcl(void **state)
+{
+    *state = fixture_create(0, 2);
     return 0;
 }
 
@@ -385,6 +393,99 @@ static void nothing_a_guest_does_brings_it_out_of_its_bounds(void **state)
     assert_true(f->sent_count > 10 && f->written > 1000);
 }
 
+/* From 02:00:00:00:00:09, 192.168.0.1 port 0x1234, to the debug link's port 0x5678. */
+static void link_datagram(uint8_t frame[600], uint32_t control, uint32_t address)
+{
+    static const uint8_t headers[44] = {0x00, 0x00, 0x5e, 0x12, 0x34, 0x56, 2,  0, 0,   0,   0,
+                                        9,    0x08, 0,    0x45, 0,    0,    38, 0, 7,   0,   0,
+                                        64,   17,   0,    0,    192,  168,  0,  1, 192, 168, 0,
+                                        51,   0x12, 0x34, 0x56, 0x78, 0,    18, 0, 0,   0,   0};
+
+    memset(frame, 0, 600);
+    memcpy(frame, headers, sizeof(headers));
+    bus_store32(frame + 44, control);
+    bus_store32(frame + 48, address);
+}
+
+static void exchange(struct fixture *f, const uint8_t *frame, uint32_t size)
+{
+    uint32_t before = f->sent_count;
+
+    assert_true(greth_input(f->device, frame, size));
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_count, before + 1);
+}
+
+#define SEQUENCE(n) ((uint32_t)(n) << 18)
+#define WRITE       (1u << 17)
+#define NAK         (1u << 17)
+#define LENGTH(n)   ((uint32_t)(n) << 7)
+
+static void the_debug_link_reads_and_writes_memory(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[600];
+    uint32_t sum = 0;
+
+    assert_int_equal(bench_read(f->device, CONTROL) >> 28, 0x9); /* EA, 2 KiB */
+    link_datagram(frame, SEQUENCE(0) | WRITE | LENGTH(8), BUFFERS);
+    bus_store32(frame + 52, 0x01234567);
+    bus_store32(frame + 56, 0x89abcdef);
+    exchange(f, frame, 60);
+    assert_int_equal(word(f, BUFFERS), 0x01234567);
+    assert_int_equal(word(f, BUFFERS + 4), 0x89abcdef);
+    assert_int_equal(f->written, 8);
+    assert_int_equal(bus_load32(f->sent + 44), SEQUENCE(0)); /* acknowledged, no data */
+    assert_memory_equal(f->sent, frame + 6, 6);
+    assert_memory_equal(f->sent + 6, frame, 6);
+    assert_int_equal(bus_load32(f->sent + 30), 0xc0a80001);
+    assert_int_equal(bus_load32(f->sent + 34), 0x56781234);
+    for (unsigned i = 14; i < 34; i += 2)
+        sum += bus_load16(f->sent + i);
+    assert_int_equal((sum & 0xffff) + (sum >> 16), 0xffff);
+
+    link_datagram(frame, SEQUENCE(1) | LENGTH(8), BUFFERS);
+    exchange(f, frame, 60);
+    assert_int_equal(bus_load32(f->sent + 44), SEQUENCE(1) | LENGTH(8));
+    assert_int_equal(bus_load32(f->sent + 52), 0x01234567);
+    assert_int_equal(bus_load32(f->sent + 56), 0x89abcdef);
+    assert_int_equal(bus_load16(f->sent + 16), 46);
+    assert_int_equal(bus_load16(f->sent + 38), 26);
+
+    link_datagram(frame, SEQUENCE(1) | WRITE | LENGTH(4), BUFFERS); /* again: not acknowledged */
+    exchange(f, frame, 60);
+    assert_int_equal(bus_load32(f->sent + 44), SEQUENCE(2) | NAK);
+    assert_int_equal(word(f, BUFFERS), 0x01234567);
+
+    bench_write(f->device, CONTROL, 1u << 14); /* ED */
+    assert_true(greth_input(f->device, frame, 60));
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_count, 3);
+}
+
+static void the_debug_link_says_who_it_is(void **state)
+{
+    static const uint8_t request[42] = {255, 255, 255, 255, 255, 255, 2, 0, 0, 0, 0,   9,   8, 6,
+                                        0,   1,   8,   0,   6,   4,   0, 1, 2, 0, 0,   0,   0, 9,
+                                        192, 168, 0,   1,   0,   0,   0, 0, 0, 0, 192, 168, 0, 51};
+    static const uint8_t own[6] = {0x00, 0x00, 0x5e, 0x12, 0x34, 0x56};
+    struct fixture *f = *state;
+    uint8_t other[42];
+
+    exchange(f, request, sizeof(request));
+    assert_memory_equal(f->sent, request + 6, 6);
+    assert_memory_equal(f->sent + 6, own, 6);
+    assert_int_equal(bus_load16(f->sent + 20), 2);
+    assert_memory_equal(f->sent + 22, own, 6);
+    assert_int_equal(bus_load32(f->sent + 28), 0xc0a80033);
+    assert_memory_equal(f->sent + 32, request + 22, 10);
+    memcpy(other, request, sizeof(other));
+    other[41] = 52;
+    assert_true(greth_input(f->device, other, sizeof(other)));
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_count, 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -400,6 +501,9 @@ int main(void)
         TEST(bus_errors_stop_their_engine),
         TEST(the_phy_is_reached_through_mdio),
         TEST(a_reset_command_stops_everything),
+        cmocka_unit_test_setup_teardown(the_debug_link_reads_and_writes_memory, setup_edcl,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(the_debug_link_says_who_it_is, setup_edcl, teardown),
         TEST(nothing_a_guest_does_brings_it_out_of_its_bounds),
     };
 #undef TEST
