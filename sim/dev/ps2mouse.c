@@ -62,9 +62,10 @@ static unsigned do_scaling_2(struct ps2mouse *mouse, uint8_t *answer)
 
 static unsigned do_status(struct ps2mouse *mouse, uint8_t *answer)
 {
+    unsigned modes = mouse->remote * 4u + mouse->enabled * 2u + mouse->doubled;
+
     /* Left is bit 2, middle bit 1, right bit 0. */
-    answer[0] = (uint8_t)(mouse->remote << 6 | mouse->enabled << 5 | mouse->doubled << 4 |
-                          (mouse->buttons & 1u) << 2 | (mouse->buttons & 4u) >> 1 |
+    answer[0] = (uint8_t)(modes << 4 | (mouse->buttons & 1u) << 2 | (mouse->buttons & 4u) >> 1 |
                           (mouse->buttons & 2u) >> 1);
     answer[1] = (uint8_t)mouse->resolution;
     answer[2] = (uint8_t)mouse->rate;
