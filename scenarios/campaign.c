@@ -63,6 +63,12 @@ const char *campaign_outcome_help(unsigned outcome)
     return outcome < CAMPAIGN_OUTCOME_COUNT ? helps[outcome] : "?";
 }
 
+bool campaign_escaped(uint32_t outcome)
+{
+    return outcome == CAMPAIGN_LEAK_DATA || outcome == CAMPAIGN_LEAK_TIME ||
+           outcome == CAMPAIGN_HANG || outcome == CAMPAIGN_LOST || outcome == CAMPAIGN_BROKEN;
+}
+
 double campaign_margin(double share, uint64_t n, unsigned confidence)
 {
     double z = confidence == 99 ? 2.576 : confidence == 90 ? 1.645 : 1.960;
@@ -155,6 +161,63 @@ static bool write_row(int file, const struct campaign_row *row)
     return write(file, row, sizeof(*row)) == (ssize_t)sizeof(*row);
 }
 
+/*
+ * A process that stands at the injection and waits: told to go, it follows the escape and sends back
+ * where it began. Cheap where it is not needed, because its memory is the parent's until then.
+ */
+struct follower {
+    pid_t pid;
+    int go, answer;
+};
+
+static _Noreturn void be_follower(struct campaign *campaign, int go, int answer)
+{
+    struct campaign_row row;
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (read(go, &row, sizeof(row)) != (ssize_t)sizeof(row))
+        _exit(EXIT_SUCCESS);
+    campaign_find_first(&campaign->plan, &campaign->ahead, &row);
+    _exit(write_row(answer, &row) ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+/* False: no process; then nothing is followed. */
+static bool fork_follower(struct campaign *campaign, struct follower *follower)
+{
+    int go[2], answer[2];
+
+    if (pipe(go) != 0)
+        return false;
+    if (pipe(answer) != 0) {
+        close(go[0]);
+        close(go[1]);
+        return false;
+    }
+    follower->pid = fork();
+    if (follower->pid == 0) {
+        close(go[1]);
+        close(answer[0]);
+        be_follower(campaign, go[0], answer[1]);
+    }
+    close(go[0]);
+    close(answer[1]);
+    follower->go = go[1];
+    follower->answer = answer[0];
+    return follower->pid > 0;
+}
+
+static void ask_follower(struct follower *follower, struct campaign_row *row)
+{
+    struct campaign_row answer;
+
+    if (campaign_escaped(row->outcome) && write_row(follower->go, row) &&
+        read(follower->answer, &answer, sizeof(answer)) == (ssize_t)sizeof(answer))
+        memcpy(row->first, answer.first, sizeof(row->first));
+    close(follower->go);
+    close(follower->answer);
+    waitpid(follower->pid, NULL, 0);
+}
+
 /* Forks at the present moment of the worker's machine. */
 static void fork_experiment(struct campaign *campaign, struct campaign_row *row, int file)
 {
@@ -162,8 +225,14 @@ static void fork_experiment(struct campaign *campaign, struct campaign_row *row,
     int status = 0;
 
     if (pid == 0) {
+        struct follower follower;
+        bool followed;
+
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        followed = fork_follower(campaign, &follower);
         experiment(campaign, &campaign->ahead, row);
+        if (followed)
+            ask_follower(&follower, row);
         _exit(write_row(file, row) ? EXIT_SUCCESS : EXIT_FAILURE);
     }
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -298,13 +367,18 @@ static bool known_enough(const struct campaign *campaign)
 {
     const struct campaign_plan *plan = &campaign->plan;
 
-    if (plan->margin <= 0 || campaign->done < BATCH)
-        return false;
+    if (plan->margin <= 0 || campaign->done < BATCH || campaign->options->shards > 1)
+        return false; /* a part of the experiments cannot tell for all of them */
     for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++)
         if (campaign_margin((double)campaign->outcome[i] / (double)campaign->done, campaign->done,
                             plan->confidence) > plan->margin)
             return false;
     return true;
+}
+
+static bool of_this_shard(const struct campaign_options *options, uint64_t id)
+{
+    return options->shards <= 1 || id % options->shards == options->shard;
 }
 
 static bool run_batches(struct campaign *campaign)
@@ -316,7 +390,8 @@ static bool run_batches(struct campaign *campaign)
 
         campaign->batch_count = 0;
         for (; id < end && id < campaign->plan.count; id++)
-            if (!campaign_store_get(campaign->store, id, &row))
+            if (of_this_shard(campaign->options, id) &&
+                !campaign_store_get(campaign->store, id, &row))
                 campaign_space_draw(campaign->space, &campaign->plan, id,
                                     &campaign->batch[campaign->batch_count++]);
         if (campaign->batch_count && known_enough(campaign))

@@ -38,6 +38,7 @@ struct campaign_plan {
 #define CAMPAIGN_OUTCOMES(X)                                                          \
     X(MASKED,     "masked",          "the state is the golden run's again")            \
     X(LATENT,     "latent",          "no output or slot differs, but the state does")  \
+    X(CORRECTED,  "corrected",       "no output or slot differs: memory with EDAC has corrected it") \
     X(DETECTED,   "detected",        "only the hit partition differs, and the health monitor told of it") \
     X(CONTAINED,  "contained",       "only the hit partition differs")                 \
     X(LEAK_TIME,  "leaked in time",  "another partition's slots start at other times") \
@@ -70,8 +71,13 @@ struct campaign_row {
     int64_t worst;     /* cycles: the largest shift of a slot's start of another partition */
     char fault[PLAN_TEXT];
     char hit[32];           /* the partition in which it struck; "hypervisor" */
-    char reason[PLAN_TEXT]; /* the first difference */
+    char reason[PLAN_TEXT]; /* the first difference that was seen from outside */
+    char first
+        [PLAN_TEXT]; /* of an escape: the first instruction outside of what was hit that differs */
 };
+
+/* It left what was hit, or took the hypervisor along. */
+bool campaign_escaped(uint32_t outcome);
 
 /* campaign_plan.c: NULL systems: images are looked for beside the plan only. False: reported. */
 bool campaign_plan_load(struct campaign_plan *plan, const char *path, const char *systems,
@@ -90,6 +96,14 @@ void campaign_space_draw(const struct campaign_space *space, const struct campai
 void campaign_judge(const struct campaign_plan *plan, struct bench *bench,
                     const struct bench *golden, bool same_state, struct campaign_row *row);
 
+/*
+ * campaign_first.c: strikes in the bench, which stands at the moment of the injection, and follows it
+ * beside an unharmed one until the first instruction or store outside of what was hit that is not the
+ * same. Fills `first`. The bench is used up.
+ */
+void campaign_find_first(const struct campaign_plan *plan, struct bench *bench,
+                         struct campaign_row *row);
+
 /* campaign_store.c: the SQLite file. */
 struct campaign_store;
 struct campaign_store *campaign_store_open(const char *path, bool write, struct diag *diag);
@@ -100,6 +114,11 @@ bool campaign_store_begin(struct campaign_store *store, const char *text, const 
 bool campaign_store_put(struct campaign_store *store, const struct campaign_row *row);
 bool campaign_store_commit(struct campaign_store *store);
 bool campaign_store_get(struct campaign_store *store, uint64_t id, struct campaign_row *row);
+/*
+ * Takes the rows of another file of the same plan over, but for those that are there already; an empty
+ * store becomes one of that plan. False: reported, nothing is changed.
+ */
+bool campaign_store_merge(struct campaign_store *store, const char *path);
 /* Calls `each` for every row in order of id. */
 void campaign_store_each(struct campaign_store *store,
                          void (*each)(void *owner, const struct campaign_row *row), void *owner);
@@ -111,6 +130,8 @@ bool campaign_report(struct campaign_store *store, const struct campaign_plan *p
 struct campaign_options {
     const char *plan, *database, *report, *systems; /* report may be NULL */
     unsigned jobs;
+    unsigned shard,
+        shards; /* only experiments whose number modulo `shards` is `shard`; 0, 1: all */
     bool quiet;
 };
 

@@ -9,6 +9,8 @@
 
 #include "scenarios/campaign.h"
 
+#define AHBSTAT_CE 9 /* bit of the status register: correctable error */
+
 #define UART_TAIL_PER_SECOND 20 /* a line may be on its way through the UART for 1/20 s */
 
 struct verdict {
@@ -137,6 +139,24 @@ static bool nothing_runs(const struct verdict *verdict)
     return count && span[count - 1].stop + verdict->tail < verdict->now;
 }
 
+/* AHBSTAT has latched correctable errors. */
+static unsigned corrections(const struct bench *bench)
+{
+    const struct component_list *list = machine_components(bench->machine);
+    unsigned count = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        char name[64], error[128];
+        struct state_ref ref;
+
+        snprintf(name, sizeof(name), "%.32s.status:%d", list->item[i]->name, AHBSTAT_CE);
+        if (strncmp(name, "ahbstat", 7) == 0 &&
+            !state_ref_parse(machine_components(bench->machine), name, &ref, error, sizeof(error)))
+            count += state_ref_read(&ref) != 0;
+    }
+    return count;
+}
+
 static enum campaign_outcome judge_whole(const struct verdict *verdict,
                                          const struct campaign_plan *plan, bool same_state)
 {
@@ -152,6 +172,8 @@ static enum campaign_outcome judge_whole(const struct verdict *verdict,
         return CAMPAIGN_DETECTED;
     if (verdict->own)
         return CAMPAIGN_CONTAINED;
+    if (corrections(verdict->bench) > corrections(verdict->golden))
+        return CAMPAIGN_CORRECTED;
     return same_state ? CAMPAIGN_MASKED : CAMPAIGN_LATENT;
 }
 

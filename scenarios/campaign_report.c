@@ -19,7 +19,7 @@
 #define ESCAPES_MAX 200
 
 static const char *const colors[CAMPAIGN_OUTCOME_COUNT] = {
-    "#cfd8dc", "#90a4ae", "#81c784", "#aed581", "#ffb74d",
+    "#cfd8dc", "#90a4ae", "#4fc3f7", "#81c784", "#aed581", "#ffb74d",
     "#e53935", "#8e24aa", "#212121", "#eeeeee", "#ff00ff",
 };
 
@@ -154,17 +154,11 @@ static void write_maps(struct report *report, struct campaign_store *store)
     }
 }
 
-static bool escaped(uint32_t outcome)
-{
-    return outcome == CAMPAIGN_LEAK_DATA || outcome == CAMPAIGN_LEAK_TIME ||
-           outcome == CAMPAIGN_HANG || outcome == CAMPAIGN_LOST || outcome == CAMPAIGN_BROKEN;
-}
-
 static void write_escape(void *owner, const struct campaign_row *row)
 {
     struct report *report = owner;
 
-    if (!escaped(row->outcome) || report->escapes++ >= ESCAPES_MAX)
+    if (!campaign_escaped(row->outcome) || report->escapes++ >= ESCAPES_MAX)
         return;
     fprintf(report->file, "<tr><td>%" PRIu64 "</td><td>", row->id);
     junit_text(report->file, row->fault);
@@ -173,6 +167,8 @@ static void write_escape(void *owner, const struct campaign_row *row)
     fprintf(report->file, "</td><td>%s</td><td>%.3f</td><td>", campaign_outcome_name(row->outcome),
             (double)row->worst * 1e6 / report->plan->board_data.clock_hz);
     junit_text(report->file, row->reason);
+    fputs("</td><td>", report->file);
+    junit_text(report->file, row->first);
     fputs("</td></tr>\n", report->file);
 }
 
@@ -181,7 +177,7 @@ static void write_escapes(struct report *report, struct campaign_store *store)
     fputs("<h2>What escaped</h2>\n<p><code>pride inject --reopen DATABASE ROW</code> runs a row "
           "again; with <code>--gdb PORT</code> it stops at the injection.</p>\n<table><tr><th>row"
           "</th><th>fault</th><th>cycle</th><th>hit</th><th>outcome</th><th>worst shift, &#181;s"
-          "</th><th>first difference</th></tr>\n",
+          "</th><th>seen from outside</th><th>first instruction that differs</th></tr>\n",
           report->file);
     campaign_store_each(store, write_escape, report);
     fprintf(report->file, "</table>\n<p>%" PRIu64 " escapes, at most %d are listed.</p>\n",

@@ -25,9 +25,9 @@ static const char schema[] =
     " cycle INTEGER NOT NULL, target INTEGER NOT NULL, position INTEGER NOT NULL,"
     " size INTEGER NOT NULL, hit TEXT NOT NULL,"
     " outcome INTEGER NOT NULL REFERENCES outcome(number), last INTEGER NOT NULL,"
-    " worst INTEGER NOT NULL, reason TEXT NOT NULL);";
+    " worst INTEGER NOT NULL, reason TEXT NOT NULL, first TEXT NOT NULL);";
 
-#define COLUMNS "id, fault, cycle, target, position, size, hit, outcome, last, worst, reason"
+#define COLUMNS "id, fault, cycle, target, position, size, hit, outcome, last, worst, reason, first"
 
 static bool fail(struct campaign_store *store)
 {
@@ -55,7 +55,7 @@ static bool open_file(struct campaign_store *store, bool write)
            prepare(store, "SELECT " COLUMNS " FROM experiment WHERE id = ?1", &store->get) &&
            (!write || prepare(store,
                               "INSERT INTO experiment (" COLUMNS
-                              ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+                              ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
                               &store->put));
 }
 
@@ -144,6 +144,7 @@ bool campaign_store_put(struct campaign_store *store, const struct campaign_row 
     sqlite3_bind_int64(put, 9, (sqlite3_int64)row->last);
     sqlite3_bind_int64(put, 10, row->worst);
     sqlite3_bind_text(put, 11, row->reason, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(put, 12, row->first, -1, SQLITE_TRANSIENT);
     return sqlite3_step(put) == SQLITE_DONE || fail(store);
 }
 
@@ -172,6 +173,7 @@ static void take_row(sqlite3_stmt *statement, struct campaign_row *row)
     take_text(statement, 1, row->fault, sizeof(row->fault));
     take_text(statement, 6, row->hit, sizeof(row->hit));
     take_text(statement, 10, row->reason, sizeof(row->reason));
+    take_text(statement, 11, row->first, sizeof(row->first));
 }
 
 bool campaign_store_get(struct campaign_store *store, uint64_t id, struct campaign_row *row)
@@ -185,6 +187,45 @@ bool campaign_store_get(struct campaign_store *store, uint64_t id, struct campai
         take_row(store->get, row);
     sqlite3_reset(store->get);
     return found;
+}
+
+/* False: reported. */
+static bool same_plan(struct campaign_store *store, const char *path)
+{
+    struct campaign_store *other = campaign_store_open(path, false, store->diag);
+    char *text = NULL, *file = NULL, *other_text = NULL, *other_file = NULL;
+    bool good = other && campaign_store_plan(store, &text, &file) &&
+                campaign_store_plan(other, &other_text, &other_file);
+
+    if (good && !other_text)
+        good = diag_error(store->diag, path, 0, "holds no campaign");
+    else if (good && !text)
+        good = campaign_store_begin(store, other_text, other_file);
+    else if (good && strcmp(text, other_text) != 0)
+        good = diag_error(store->diag, path, 0, "holds the results of another plan");
+    free(text);
+    free(file);
+    free(other_text);
+    free(other_file);
+    campaign_store_close(other);
+    return good;
+}
+
+bool campaign_store_merge(struct campaign_store *store, const char *path)
+{
+    sqlite3_stmt *attach;
+    bool good;
+
+    if (!same_plan(store, path) || !prepare(store, "ATTACH ?1 AS shard", &attach))
+        return false;
+    sqlite3_bind_text(attach, 1, path, -1, SQLITE_STATIC);
+    good = sqlite3_step(attach) == SQLITE_DONE || fail(store);
+    sqlite3_finalize(attach);
+    if (!good)
+        return false;
+    good = run(store, "INSERT OR IGNORE INTO experiment (" COLUMNS ") SELECT " COLUMNS
+                      " FROM shard.experiment");
+    return run(store, "DETACH shard") && good;
 }
 
 void campaign_store_each(struct campaign_store *store,

@@ -10,6 +10,7 @@
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
 ## make bench          speed beside QEMU and SIS (SIS=path), medians of BENCH_RUNS (5) alternating runs
+## make slurm          a campaign as a job array on a Slurm cluster of this machine (as root)
 ## make install        PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
 ## make clean
 
@@ -18,6 +19,7 @@ include tests/isolation/isolation.mk
 include tests/bench/bench.mk
 include tests/linux/linux.mk
 include tests/isa/isa.mk
+include tests/slurm/slurm.mk
 include tests/smp/smp.mk
 
 .PHONY: demo check lint check-gcc check-clang check-asan fuzz install
@@ -65,7 +67,7 @@ PREFIX ?= /usr/local
 share := $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(share)/pride/hv $(share)/man/man1 $(share)/bash-completion/completions $(share)/doc/pride
-	install -m 755 $(O)/pride $(DESTDIR)$(PREFIX)/bin/pride
+	install -m 755 $(O)/pride tools/campaign-slurm $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 build/hv/hypervisor.elf $(share)/pride/hv/
 	install -m 644 README.md LICENSE docs/*.md $(share)/doc/pride/
 	install -m 644 tools/pride.bash-completion $(share)/bash-completion/completions/pride

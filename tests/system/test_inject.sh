@@ -85,6 +85,31 @@ base.commit()" "$work/five.plan.sqlite" && inject --quiet --jobs 1 "$work/five.p
 }
 check "rows that are missing are done again, and only those" resumed
 
+shards() {
+    plan parts
+    for shard in 0 1 2; do
+        inject --quiet --shard $shard/3 "$work/parts.plan" >/dev/null || return 1
+    done
+    inject --merge "$work/merged.sqlite" "$work/parts.plan".[012].sqlite &&
+        [ "$(rows "$work/one.plan.sqlite")" = "$(rows "$work/merged.sqlite")" ] &&
+        inject --quiet --database "$work/merged.sqlite" "$work/parts.plan" >"$work/parts.txt" && cmp "$work/one.txt" "$work/parts.txt"
+}
+check "shards merge to the same table" shards
+
+escapes() {
+    plan escape
+    # The hypervisor's code that every hypercall passes: whatever is flipped there shows there first.
+    sed -i '/^target = /d; s/^count.*/count = 12/' "$work/escape.plan"
+    nm "$PRIDE_TARGETS/hv/hypervisor.elf" | awk '$3 == "hv_hypercall_enter" {printf "target = ram@0x4000%s+0x40\n", substr($1, 5)}' >>"$work/escape.plan"
+    inject --quiet "$work/escape.plan" >"$work/escape.txt" && python3 -c "
+import sqlite3, sys
+query = 'SELECT fault, first FROM experiment JOIN outcome ON number = outcome WHERE name IN (?, ?, ?, ?)'
+bad = list(sqlite3.connect(sys.argv[1]).execute(query, ('leaked in data', 'leaked in time', 'hang', 'hypervisor lost')))
+print(bad)
+sys.exit(0 if bad and all(' pc 0x' in first and ' at cycle ' in first for _, first in bad) else 1)" "$work/escape.plan.sqlite"
+}
+check "an escape is named with the instruction and the cycle where it began" escapes
+
 reopened() {
     inject --reopen "$work/one.plan.sqlite" 3 >"$work/out.txt" 2>"$work/err.txt"
     grep -q '^pride: row 3: flip ' "$work/err.txt" && grep -q '^pride: fault: 0.02' "$work/err.txt"
@@ -112,6 +137,8 @@ wrong() {
     cp "$work/one.plan.sqlite" "$work/other.sqlite"
     sed -i 's/^target = cpu7.*/target = cpu0.y/' "$work/bad.plan"
     refused "holds the results of another plan" --database "$work/other.sqlite" "$work/bad.plan" || return 1
+    refused "--shard '3/3': expected K/N" --shard 3/3 "$work/one.plan" &&
+        refused "holds the results of another plan" --merge "$work/one.plan.sqlite" "$work/whole.plan.sqlite" || return 1
     refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "expected one PLAN"
 }
 check "what is wrong with a plan is one line and status 125" wrong
