@@ -116,21 +116,27 @@ TARGET_CFLAGS := -std=c11 -O2 -g -ffreestanding -fno-builtin -fno-pic -fno-pie -
 	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. $(TARGET_WARNINGS)
 TARGET_LDFLAGS := -no-pie -static -nostdlib -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--gc-sections -Wl,--no-warn-rwx-segments
 
-# The hypervisor runs in one register window: -mflat (docs/hypervisor.md).
+# The hypervisor runs in one register window: -mflat (docs/hypervisor.md). What is a processor's own is on the last page
+# of the address space, CPU_STATE of hv/sparc/context.h.
+hv_flags := -mflat -DHV_CPU_PLACE=0xfffff200u
+# Compiled for size, because what runs once from cold caches costs its size, and as one program; for speed only what every
+# switch and every message goes through. What gcc calls by name cannot be part of that one program.
+hv_fast := $(patsubst %,build/hv/obj/hv/%.c.o,core/module core/schedule core/port core/time)
+hv_size = $(if $(filter $@,$(hv_fast)),-O2,-Os) $(if $(filter %/libgcc.c.o,$@),,-flto)
 hv_src := $(sort $(wildcard hv/core/*.c hv/sparc/*.c)) $(sort $(wildcard hv/sparc/*.S))
 hv_obj := $(patsubst %,build/hv/obj/%.o,$(hv_src))
 
 build/hv/obj/%.c.o: %.c | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(TARGET_CC) -mflat -I. $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(TARGET_CC) $(hv_flags) -I. $(TARGET_CFLAGS) $(hv_size) -MMD -MP -c -o $@ $<
 build/hv/obj/%.S.o: %.S | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -fno-pic -fno-pie -I. -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
 build/hv/hypervisor.elf: $(hv_obj) hv/sparc/hypervisor.ld
 	$(call say,T-LD)
-	$(Q)$(TARGET_CC) $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=build/hv/hypervisor.map -o $@ $(hv_obj)
+	$(Q)$(TARGET_CC) $(hv_flags) $(TARGET_CFLAGS) -Os -flto -flto-partition=one $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=build/hv/hypervisor.map -o $@ $(hv_obj)
 
 # Guests: each directory of hv/guests is a program; guest.mk gives guest_NAME_base.
 guest_lib_src := $(sort $(wildcard hv/lib/*.c)) $(sort $(wildcard hv/lib/*.S))

@@ -43,6 +43,15 @@ check:
 	@$(call suites,clang,opt,unit)
 	@$(call suites,clang,asan,unit system truth)
 
+## make hv-coverage    branches of hv/core that its unit tests take, over 95 % (gcov)
+.PHONY: hv-unit hv-coverage
+hv-unit: $(filter $(O)/tests/unit/hv/%,$(unit))
+	$(RUN) "unit tests of hv/core, $(COMPILER) $(MODE)" $^
+hv-coverage:
+	rm -f build/gcc-cov/obj/hv/core/*.gcda
+	$(MAKE) --no-print-directory CC=gcc MODE=cov hv-unit
+	PRIDE_BUILD=build/gcc-cov tests/hv/coverage.sh
+
 ## make tidy           clang-tidy over the host's code (.clang-tidy); its findings are advice, some are false
 .PHONY: tidy
 tidy: $(O)/pride

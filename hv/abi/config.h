@@ -4,10 +4,12 @@
  *
  * Image in physical memory (all big-endian, as the processor reads it):
  *
- *   HV_PA_BASE  hypervisor (boot, text, rodata, data, bss, stacks), linked at HV_VA_BASE
+ *   HV_PA_BASE  hypervisor (boot, text, rodata, data, bss), linked at HV_VA_BASE
  *               configuration blob: struct hv_config, then its tables
  *               channel buffers and the health-monitor log (read/write, zero at boot)
- *               page tables: level 1 by context, levels 2 and 3; read by the MMU only
+ *               for each processor HV_CPU_PAGES of its own: state, stacks (likewise)
+ *               page tables: for each processor a context table, one behind the other, then levels
+ *               1 to 3; read by the MMU only
  *               partitions' pristine segments, copied at a cold start (ASI 0x1c)
  *   elsewhere   partitions' memory areas, as the configuration gives them
  *
@@ -15,6 +17,10 @@
  * supervisor only; context 0 also maps the first 4 KiB page at its physical address, for the
  * instruction that turns the MMU on. The window is where Linux keeps OpenPROM and RTEMS keeps
  * nothing, so that an operating system can own all the rest.
+ *
+ * A processor's own pages are at the same virtual addresses on each, HV_VA_CPU_*: its context table
+ * leads to them. They are at the end of the address space, where one instruction without a base
+ * register reaches the last page. All else of the address space is the same on all processors.
  */
 #ifndef HV_ABI_CONFIG_H
 #define HV_ABI_CONFIG_H
@@ -27,11 +33,21 @@
 #define HV_VA_DEVICES   0xffe80000u /* the pages of hv_config.device_page, in that order */
 #define HV_DEVICE_PAGES 8u
 
+/* Of each processor, supervisor only; the pages between are not mapped. */
+#define HV_VA_CPU_STACKS 0xffff9000u /* 3 pages: emergency stack, slots of the running plan */
+#define HV_VA_CPU        0xffffd000u /* 3 pages: stack, then the processor's state in the last one */
+#define HV_VA_CPU_SLOTS  0xffffa000u /* the latter two */
+#define HV_CPU_PAGES     6u          /* in physical memory, in this order */
+#define HV_CONTEXT_TABLE 0x400u      /* bytes from a processor's context table to the next one's */
+
 #define HV_CONFIG_MAGIC   0x50524856u /* "PRHV" */
-#define HV_CONFIG_VERSION 2u
+#define HV_CONFIG_VERSION 3u
 
 /* What the hypervisor has room for: the packer refuses more. */
 #define HV_CONFIG_PARTITIONS_MAX 32u
+#define HV_CONFIG_CPUS_MAX       4u
+#define HV_CONFIG_VCPUS_MAX      4u    /* of one partition */
+#define HV_CONFIG_VCPUS_ALL_MAX  48u   /* of all partitions together */
 #define HV_CONFIG_PORTS_MAX      128u  /* of all partitions together */
 #define HV_CONFIG_SLOTS_MAX      256u  /* of one plan */
 #define HV_CONFIG_MESSAGE_MAX    8192u /* bytes of a message; ARINC 653 MAX_MESSAGE_SIZE */
@@ -62,7 +78,9 @@ struct hv_config {
     uint32_t uart_va, irqmp_va, gptimer_va; /* registers, inside HV_VA_DEVICES */
     uint32_t console_baud;
     uint32_t initial_plan;
-    uint32_t frame_limit;           /* shut down after so many major frames; 0 = never */
+    uint32_t maintenance_plan; /* or HV_NO_PLAN */
+    uint32_t switch_us;        /* a slot is prepared so long before its start; 0: at its start */
+    uint32_t frame_limit;      /* shut down after so many major frames; 0 = never */
     uint32_t internal_error_action; /* enum hv_action: SHUTDOWN or RESET */
     struct hv_table partitions;     /* struct hv_config_partition */
     struct hv_table areas;          /* struct hv_config_area, by partition */
@@ -74,8 +92,12 @@ struct hv_config {
     struct hv_table links;          /* struct hv_config_link, by partition */
 };
 
+#define HV_NO_PLAN 0xffffffffu
+
 /* hv_config_partition.flags */
-#define HV_PARTITION_SYSTEM 0x1u /* may act on others and read the log and every status */
+#define HV_PARTITION_SYSTEM    0x1u /* may act on others and read the log and every status */
+#define HV_PARTITION_FPU       0x2u /* may use the FPU; its registers are switched at first use */
+#define HV_PARTITION_FPU_EAGER 0x4u /* with HV_PARTITION_FPU: switched before a slot starts */
 
 /* One row of a partition's health-monitor table, indexed by enum hv_event. */
 struct hv_config_hm {
@@ -95,6 +117,8 @@ struct hv_config_partition {
     uint32_t segment_first, segment_count; /* in hv_config.segments */
     uint32_t port_first, port_count;       /* in hv_config.ports */
     uint32_t link_first, link_count;       /* in hv_config.links */
+    uint32_t vcpu_count;                   /* virtual processors, 1 to HV_CONFIG_VCPUS_MAX */
+    uint32_t vcpu_extra; /* those of the partitions before it, but for the first of each */
     struct hv_config_hm hm[HV_EVENT_COUNT];
 };
 
@@ -129,12 +153,14 @@ struct hv_config_plan {
 /* hv_config_slot.flags */
 #define HV_SLOT_PERIOD_START 0x1u /* a release point of the partition's periodic processes */
 #define HV_SLOT_MUST_YIELD   0x2u /* running at its end without HV_CALL_IDLE: SLOT_OVERRUN */
+#define HV_SLOT_FLUSH_CACHES 0x4u /* instruction and data cache are empty when it starts */
 
 struct hv_config_slot {
     uint32_t partition;
     uint32_t cpu;
     uint32_t start_us, duration_us; /* within the major frame */
     uint32_t flags;
+    uint32_t vcpu; /* which of the partition's; it has slots on one CPU only, in all plans */
 };
 
 struct hv_config_port {
@@ -166,8 +192,7 @@ struct hv_config_link {
 /*
  * A channel's buffer. Sampling: struct hv_channel_buffer, then message_size bytes rounded up to 8.
  * Queuing: struct hv_queue_buffer, then `depth` times struct hv_queue_entry and message_size bytes
- * rounded up to 8. The hypervisor writes it only while no partition runs, so it needs no lock on
- * one CPU.
+ * rounded up to 8. The hypervisor writes it under its lock.
  */
 struct hv_channel_buffer {
     uint32_t time[2]; /* us, high and low word, of the last write */

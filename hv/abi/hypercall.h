@@ -28,6 +28,7 @@
     X(0x02, PARTITION_SET_MODE, 2)       \
     X(0x03, MODULE_STATUS, 1)            \
     X(0x04, PLAN_SWITCH, 1)              \
+    X(0x05, MULTICALL, 3)                \
     X(0x10, TIME_GET, 0)                 \
     X(0x11, IDLE, 0)                     \
     X(0x12, WAIT, 0)                     \
@@ -48,6 +49,7 @@
     X(0x51, HM_LOG_READ, 2)              \
     X(0x52, HM_STATUS, 1)                \
     X(0x60, TRACE_EMIT, 2)               \
+    X(0x61, TRACE_READ, 2)               \
     X(0x70, TRAP_TABLE_SET, 1)           \
     X(0x71, TRAP_RETURN, 0)              \
     X(0x72, TRAPS_ENABLE, 1)             \
@@ -55,7 +57,11 @@
     X(0x74, INTERRUPTS_PEND, 1)          \
     X(0x75, INTERRUPTS_CLEAR, 1)         \
     X(0x76, INTERRUPT_STATUS, 1)         \
-    X(0x77, INTERRUPT_SEND, 1)
+    X(0x77, INTERRUPT_SEND, 1)           \
+    X(0x78, VCPU_START, 4)               \
+    X(0x79, VCPU_STOP, 1)                \
+    X(0x7a, VCPU_INTERRUPT, 2)           \
+    X(0x7b, VCPU_INDEX, 0)
 /* clang-format on */
 
 #ifndef HV_ASSEMBLY

@@ -150,9 +150,10 @@ enum hv_action {
     HV_ACTION_WARM_START = 2, /* partition, at once */
     HV_ACTION_COLD_START = 3, /* partition, at once */
     HV_ACTION_SUSPEND = 4,
-    HV_ACTION_SHUTDOWN = 5, /* module */
-    HV_ACTION_RESET = 6,    /* module */
-    HV_ACTION_PROPAGATE = 7 /* in the log only: the partition's trap table took it */
+    HV_ACTION_SHUTDOWN = 5,             /* module */
+    HV_ACTION_RESET = 6,                /* module */
+    HV_ACTION_PROPAGATE = 7,            /* in the log only: the partition's trap table took it */
+    HV_ACTION_SWITCH_TO_MAINTENANCE = 8 /* module: the partition stops, another plan follows */
 };
 
 /* One entry of the health-monitor log. */
@@ -168,6 +169,23 @@ struct hv_hm_record {
     uint32_t fault_status, fault_address; /* SFSR, SFAR; bad stack: %sp is the address */
     uint32_t code;                        /* raised by the partition: its own code */
 };
+
+/* A trace point. */
+struct hv_trace_record {
+    uint32_t sequence;
+    uint32_t time_high, time_low; /* us */
+    uint32_t partition;
+    uint32_t identifier, value; /* the partition's own */
+};
+
+/* One hypercall of a batch. */
+struct hv_multicall {
+    uint32_t number;      /* enum hv_call */
+    uint32_t argument[5]; /* %o0 to %o4; afterwards the status, then the results */
+};
+
+#define HV_MULTICALL_MAX  64u /* entries */
+#define HV_MULTICALL_DONE 2u  /* the argument that counts those that are done */
 
 #define HV_NO_PARTITION 0xffffffffu
 #define HV_NO_EVENT     0xffffffffu

@@ -46,7 +46,8 @@ static HV_COLD bool config_tables_fit(const struct hv_config *c)
            table_fits(c, &c->ports, sizeof(struct hv_config_port), HV_CONFIG_PORTS_MAX) &&
            table_fits(c, &c->channels, sizeof(struct hv_config_channel), any) &&
            table_fits(c, &c->links, sizeof(struct hv_config_link), any) &&
-           c->partitions.count > 0 && c->initial_plan < c->plans.count;
+           c->partitions.count > 0 && c->initial_plan < c->plans.count &&
+           (c->maintenance_plan < c->plans.count || c->maintenance_plan == HV_NO_PLAN);
 }
 
 static bool range_fits(uint32_t first, uint32_t count, const struct hv_table *table)
@@ -68,11 +69,21 @@ static bool module_action_fits(uint32_t action)
     return action == HV_ACTION_SHUTDOWN || action == HV_ACTION_RESET;
 }
 
-static bool hm_row_fits(const struct hv_config_hm *row)
+static bool hm_row_fits(const struct hv_config *config, const struct hv_config_hm *row)
 {
+    if (row->action == HV_ACTION_SWITCH_TO_MAINTENANCE)
+        return config->maintenance_plan != HV_NO_PLAN && row->level == HV_LEVEL_MODULE;
     if (row->level == HV_LEVEL_MODULE)
         return module_action_fits(row->action);
     return row->level <= HV_LEVEL_PROCESS && row->action < HV_ACTION_PROPAGATE;
+}
+
+/* Those but the first are numbered on from partition to partition. */
+static HV_COLD bool vcpus_fit(const struct hv_config *config, const struct hv_config_partition *p)
+{
+    return p->vcpu_count > 0 && p->vcpu_count <= HV_CONFIG_VCPUS_MAX &&
+           p->vcpu_extra == (p->id == 0 ? 0 : p[-1].vcpu_extra + p[-1].vcpu_count - 1) &&
+           p->vcpu_extra + p->vcpu_count - 1 <= HV_CONFIG_VCPUS_ALL_MAX - config->partitions.count;
 }
 
 static HV_COLD bool partition_fits(const struct hv_config *config, uint32_t index)
@@ -81,11 +92,11 @@ static HV_COLD bool partition_fits(const struct hv_config *config, uint32_t inde
 
     p += index;
     for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
-        if (!hm_row_fits(&p->hm[event]))
+        if (!hm_row_fits(config, &p->hm[event]))
             return false;
     }
     return p->id == index && p->context == index + 1 && p->context < config->context_count &&
-           name_ends(p->name) && p->area_count > 0 &&
+           name_ends(p->name) && p->area_count > 0 && vcpus_fit(config, p) &&
            range_fits(p->area_first, p->area_count, &config->areas) &&
            range_fits(p->segment_first, p->segment_count, &config->segments) &&
            range_fits(p->port_first, p->port_count, &config->ports) &&
@@ -118,25 +129,40 @@ static HV_COLD bool memory_fits(const struct hv_config *config)
     return true;
 }
 
-/* Slots of CPU 0 come first in their plan, in order, without overlap, inside the frame. */
+/* All slots of a virtual processor are on one CPU: on that of the first one there is. */
+static HV_COLD bool slot_is_pinned(const struct hv_config *config,
+                                   const struct hv_config_slot *slot)
+{
+    const struct hv_config_slot *other = config_table(config, &config->slots);
+
+    while (other->partition != slot->partition || other->vcpu != slot->vcpu)
+        other++;
+    return other->cpu == slot->cpu;
+}
+
+/* Slots are in order of their CPU and start, without overlap on one CPU, inside the frame. */
 static HV_COLD bool plan_fits(const struct hv_config *config, const struct hv_config_plan *plan)
 {
+    const struct hv_config_partition *partition = config_table(config, &config->partitions);
     const struct hv_config_slot *slot = config_table(config, &config->slots);
-    uint32_t end = 0;
+    uint32_t end = 0, cpu = 0;
 
     if (plan->major_frame_us == 0 || plan->slot_count > HV_CONFIG_SLOTS_MAX ||
         !range_fits(plan->slot_first, plan->slot_count, &config->slots))
         return false;
     slot += plan->slot_first;
-    for (uint32_t i = 0; i < plan->slot_count; i++) {
-        if (slot[i].partition >= config->partitions.count || slot[i].duration_us == 0)
+    for (uint32_t i = 0; i < plan->slot_count; i++, slot++) {
+        if (slot->partition >= config->partitions.count || slot->cpu < cpu ||
+            slot->cpu >= config->cpu_count || slot->duration_us <= config->switch_us ||
+            slot->vcpu >= partition[slot->partition].vcpu_count || !slot_is_pinned(config, slot))
             return false;
-        if (slot[i].cpu != 0)
-            continue;
-        if (slot[i].start_us < end || slot[i].start_us > plan->major_frame_us ||
-            slot[i].duration_us > plan->major_frame_us - slot[i].start_us)
+        if (slot->cpu != cpu)
+            end = 0;
+        cpu = slot->cpu;
+        if (slot->start_us < end || slot->start_us > plan->major_frame_us ||
+            slot->duration_us > plan->major_frame_us - slot->start_us)
             return false;
-        end = slot[i].start_us + slot[i].duration_us;
+        end = slot->start_us + slot->duration_us;
     }
     return true;
 }
@@ -229,7 +255,8 @@ const char *hv_config_check(const struct hv_config *config, uint32_t size)
     if (!ports_fit(config))
         return "configuration with a damaged port";
     if (config->hm_log_count == 0 || !module_action_fits(config->internal_error_action) ||
-        !name_ends(config->name) || config->clock_hz < 1000000 || config->console_baud == 0)
+        !name_ends(config->name) || config->clock_hz < 1000000 || config->console_baud == 0 ||
+        config->cpu_count == 0 || config->cpu_count > HV_CONFIG_CPUS_MAX)
         return "configuration with a damaged module";
     return 0;
 }

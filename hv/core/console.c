@@ -152,7 +152,7 @@ uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg)
     struct hv_console *console = &hv_module.console;
     uint32_t text = arg[0];
     uint32_t length = arg[1];
-    uint32_t done = self->console_done < length ? self->console_done : 0;
+    uint32_t done = hv_cpu.vcpu->console_done < length ? hv_cpu.vcpu->console_done : 0;
     char chunk[WRITE_CHUNK];
 
     if (length > WRITE_MAX)
@@ -171,10 +171,10 @@ uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg)
         for (uint32_t i = 0; i < size; i++)
             hv_console_put(self, chunk[i]);
         done += size;
-        self->console_done = done;
+        hv_cpu.vcpu->console_done = done;
         if (done < length && hv_machine_interrupt_pending())
             return HV_CALL_AGAIN;
     }
-    self->console_done = 0;
+    hv_cpu.vcpu->console_done = 0;
     return HV_NO_ERROR;
 }

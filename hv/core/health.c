@@ -13,6 +13,7 @@
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
 #include "hv/core/partition.h"
+#include "hv/core/schedule.h"
 #include "hv/core/time.h"
 #include "hv/core/vcpu.h"
 
@@ -30,10 +31,15 @@ static const struct event_row health_events[HV_EVENT_COUNT] = {
 };
 
 static const char *const health_action_names[] = {
-    [HV_ACTION_IGNORE] = "IGNORE",         [HV_ACTION_IDLE] = "IDLE",
-    [HV_ACTION_WARM_START] = "WARM_START", [HV_ACTION_COLD_START] = "COLD_START",
-    [HV_ACTION_SUSPEND] = "SUSPEND",       [HV_ACTION_SHUTDOWN] = "SHUTDOWN",
-    [HV_ACTION_RESET] = "RESET",           [HV_ACTION_PROPAGATE] = "PROPAGATE",
+    [HV_ACTION_IGNORE] = "IGNORE",
+    [HV_ACTION_IDLE] = "IDLE",
+    [HV_ACTION_WARM_START] = "WARM_START",
+    [HV_ACTION_COLD_START] = "COLD_START",
+    [HV_ACTION_SUSPEND] = "SUSPEND",
+    [HV_ACTION_SHUTDOWN] = "SHUTDOWN",
+    [HV_ACTION_RESET] = "RESET",
+    [HV_ACTION_PROPAGATE] = "PROPAGATE",
+    [HV_ACTION_SWITCH_TO_MAINTENANCE] = "SWITCH_TO_MAINTENANCE",
 };
 
 enum hv_event hv_health_event_of_trap(uint32_t trap_type)
@@ -93,44 +99,49 @@ static void health_apply(struct hv_partition *partition, enum hv_action action)
         hv_partition_restart(partition, HV_MODE_COLD_START, HV_START_HM_PARTITION_RESTART);
         break;
     case HV_ACTION_SUSPEND:
-        partition->state = HV_STATE_SUSPENDED;
+        hv_partition_suspend(partition);
         break;
     case HV_ACTION_SHUTDOWN:
         hv_module_shutdown(HV_EXIT_HEALTH);
     case HV_ACTION_RESET:
         hv_module_reset();
+    case HV_ACTION_SWITCH_TO_MAINTENANCE:
+        hv_partition_halt(partition);
+        hv_schedule_switch(hv_module.config->maintenance_plan);
+        break;
     case HV_ACTION_PROPAGATE: /* in no table */
         break;
     }
 }
 
 /* Process level: the event enters the partition's trap table. */
-static void health_propagate(struct hv_partition *partition, enum hv_event event,
+static void health_propagate(struct hv_vcpu *vcpu, enum hv_event event,
                              const struct hv_machine_fault *fault, uint32_t code)
 {
     const bool trap = health_events[event].trap_type != 0 && fault && fault->trap_type != 0;
 
-    hv_vcpu_trap(partition, &(struct hv_machine_trap){
-                                .trap_type = trap ? fault->trap_type : HV_TRAP_TYPE_EVENT,
-                                .event = event,
-                                .code = code,
-                                .fault_address = fault ? fault->fault_address : 0,
-                                .fault_status = fault ? fault->fault_status : 0,
-                            });
+    hv_vcpu_trap(vcpu, &(struct hv_machine_trap){
+                           .trap_type = trap ? fault->trap_type : HV_TRAP_TYPE_EVENT,
+                           .event = event,
+                           .code = code,
+                           .fault_address = fault ? fault->fault_address : 0,
+                           .fault_status = fault ? fault->fault_status : 0,
+                       });
 }
 
 enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event event,
                                 const struct hv_machine_fault *fault, uint32_t code)
 {
     struct hv_config_hm row = partition->config->hm[event];
-    const bool propagate = row.level == HV_LEVEL_PROCESS && hv_vcpu_takes_traps(partition);
+    struct hv_vcpu *vcpu = hv_vcpu_of(partition);
+    const bool propagate = row.level == HV_LEVEL_PROCESS && hv_vcpu_takes_traps(vcpu);
 
     if (propagate)
         row.action = HV_ACTION_PROPAGATE;
     health_log(partition->id, event, row, fault, code);
     partition->hm_count++;
     if (propagate) {
-        health_propagate(partition, event, fault, code);
+        health_propagate(vcpu, event, fault, code);
     } else {
         partition->report = hv_module.log_next;
         health_apply(partition, (enum hv_action)row.action);
@@ -204,8 +215,8 @@ uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg)
         hv_console_put(self, text[i]);
     if (length > 0)
         hv_console_put(self, '\n');
-    hv_module.request.raise = true;
-    hv_module.request.code = arg[0];
+    hv_cpu.request.raise = true;
+    hv_cpu.request.code = arg[0];
     return HV_CALL_SWITCH;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of hypercalls, and the calls that concern partitions, module, time and trace. Ports,
- * console and health monitor have theirs in their own files.
+ * The table of hypercalls, and the calls that concern partitions, module and time. All others are in
+ * files of their own.
  */
 #include "hv/core/hypercall.h"
 
@@ -10,12 +10,14 @@
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
+#include "hv/core/multicall.h"
 #include "hv/core/partition.h"
 #include "hv/core/port.h"
 #include "hv/core/queue.h"
 #include "hv/core/schedule.h"
 #include "hv/core/time.h"
 #include "hv/core/timer.h"
+#include "hv/core/trace.h"
 #include "hv/core/vcpu.h"
 
 uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size)
@@ -27,25 +29,37 @@ uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *fr
 
 uint32_t hv_hypercall_memory_error(void)
 {
-    hv_module.request.memory_error = true;
+    hv_cpu.request.memory_error = true;
     return HV_CALL_SWITCH;
+}
+
+uint32_t hv_hypercall_shared(struct hv_partition *self, uint32_t *arg, uint32_t number)
+{
+    uint32_t status = HV_CALL_AGAIN; /* which it never will, if it has been stopped */
+
+    hv_machine_lock();
+    if (!hv_cpu.vcpu->revoked)
+        status = hv_hypercall_table[number](self, arg);
+    hv_machine_unlock();
+    return status;
 }
 
 void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_fault *fault)
 {
-    struct hv_request request = hv_module.request;
+    const struct hv_request request = hv_cpu.request;
+    struct hv_vcpu *vcpu = hv_cpu.vcpu;
 
-    hv_module.request = (struct hv_request){0};
-    if (request.trap_return) {
-        const uint32_t status = hv_vcpu_return(self);
-
-        if (status == HV_NO_ERROR)
-            return;
-        hv_machine_context_set_result(self->id, status);
+    hv_cpu.request = (struct hv_request){0};
+    if (request.batch) {
+        hv_machine_context_set_argument(vcpu->id, HV_MULTICALL_DONE, request.next);
     } else {
-        hv_machine_context_set_result(self->id, HV_NO_ERROR);
+        const uint32_t status = request.trap_return ? hv_vcpu_return(vcpu) : HV_NO_ERROR;
+
+        if (request.trap_return && status == HV_NO_ERROR)
+            return;
+        hv_machine_context_set_argument(vcpu->id, 0, status);
+        hv_machine_context_skip(vcpu->id);
     }
-    hv_machine_context_skip(self->id);
     if (request.memory_error)
         hv_health_report(self, HV_EVENT_MEMORY_ERROR, fault, 0);
     else if (request.raise)
@@ -150,10 +164,10 @@ static uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
     uint64_t now = hv_time_now();
     const struct hv_module_status status = {
         .partition_count = hv_module.config->partitions.count,
-        .plan = hv_module.schedule.plan_index,
+        .plan = hv_module.frame.plan,
         .plan_count = hv_module.config->plans.count,
-        .major_frame_us = hv_module.schedule.major_frame_us,
-        .frame_count = hv_module.schedule.frame_count,
+        .major_frame_us = hv_cpu.schedule.major_frame_us,
+        .frame_count = hv_module.frame.count,
         .uptime_high = (uint32_t)(now >> 32),
         .uptime_low = (uint32_t)now,
     };
@@ -168,7 +182,7 @@ static uint32_t call_plan_switch(struct hv_partition *self, uint32_t *arg)
         return HV_NOT_PERMITTED;
     if (arg[0] >= hv_module.config->plans.count)
         return HV_INVALID_PARAM;
-    if (arg[0] == hv_module.schedule.plan_next)
+    if (arg[0] == hv_module.frame.plan_next)
         return HV_NO_ACTION;
     hv_schedule_switch(arg[0]);
     return HV_NO_ERROR;
@@ -185,31 +199,16 @@ static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
     return HV_NO_ERROR;
 }
 
-static uint32_t call_idle(struct hv_partition *self, uint32_t *arg)
-{
-    (void)arg;
-    self->state = HV_STATE_YIELDED;
-    return HV_CALL_SWITCH;
-}
-
-/* arg: identifier, value. */
-static uint32_t call_trace_emit(struct hv_partition *self, uint32_t *arg)
-{
-    hv_module.trace[hv_module.trace_next++ % HV_TRACE_RING] =
-        (struct hv_trace_record){(uint32_t)hv_time_now(), self->id, arg[0], arg[1]};
-    return HV_NO_ERROR;
-}
-
 /* clang-format off */
 #define BAD4 call_bad, call_bad, call_bad, call_bad
 #define BAD8 BAD4, BAD4
 
-_Alignas(HV_CALL_TABLE_ALIGNMENT) hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
+hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x00 partitions, module */
     call_null, call_partition_status, call_partition_set_mode, call_module_status, call_plan_switch,
-    call_bad, call_bad, call_bad, BAD8,
+    hv_multicall, call_bad, call_bad, BAD8,
     /* 0x10 time */
-    call_time_get, call_idle, hv_vcpu_wait, hv_timer_set,
+    call_time_get, hv_vcpu_idle, hv_vcpu_wait, hv_timer_set,
     hv_timer_get_execution_time, hv_timer_set_watchdog, call_bad, call_bad, BAD8,
     /* 0x20 console */
     hv_console_write, call_bad, call_bad, call_bad, BAD4, BAD8,
@@ -222,11 +221,11 @@ _Alignas(HV_CALL_TABLE_ALIGNMENT) hv_hypercall_handler *const hv_hypercall_table
     /* 0x50 health monitor */
     hv_health_raise, hv_health_read_log, hv_health_get_status, call_bad, BAD4, BAD8,
     /* 0x60 trace */
-    call_trace_emit, call_bad, call_bad, call_bad, BAD4, BAD8,
+    hv_trace_emit, hv_trace_read, call_bad, call_bad, BAD4, BAD8,
     /* 0x70 virtual processor */
     hv_vcpu_set_trap_table, hv_vcpu_call_return, hv_vcpu_enable_traps, hv_vcpu_enable_interrupts,
     hv_vcpu_pend_interrupts, hv_vcpu_clear_interrupts, hv_vcpu_get_status, hv_vcpu_send,
-    BAD8,
+    hv_vcpu_call_start, hv_vcpu_call_stop, hv_vcpu_call_interrupt, hv_vcpu_get_index, BAD4,
 };
 /* clang-format on */
 

@@ -27,14 +27,14 @@ struct hv_partition;
 
 typedef uint32_t hv_hypercall_handler(struct hv_partition *self, uint32_t *arg);
 
-/* For ports that enter the table in assembly: its address takes one instruction. */
-#define HV_CALL_TABLE_ALIGNMENT 1024
-
 /*
  * One entry per number below HV_CALL_LIMIT; numbers without a call have a handler that answers
  * HV_BAD_CALL.
  */
 extern hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT];
+
+/* A call of the table, where there are several processors. */
+uint32_t hv_hypercall_shared(struct hv_partition *self, uint32_t *arg, uint32_t number);
 
 /* The second half of a call that returned HV_CALL_SWITCH. fault: where the call was made. */
 void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_fault *fault);

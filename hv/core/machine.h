@@ -37,6 +37,22 @@ void hv_machine_idle(bool sleep);
 bool hv_machine_console_ready(void);
 void hv_machine_console_put(char c);
 
+/* One processor at a time, those that wait in turn. Only called where there are several. */
+void hv_machine_lock(void);
+void hv_machine_unlock(void);
+
+/* Another processor waits for the lock, which this one has. */
+bool hv_machine_lock_wanted(void);
+
+/* Interrupts another processor, so that it decides anew who runs. */
+void hv_machine_kick(uint32_t cpu);
+
+/* All other processors come no further than to the lock, which this one has. */
+void hv_machine_stop_others(void);
+
+/* The next return to a partition comes when hv_machine_clock shows this value, or at once if that is past. */
+void hv_machine_hold(uint32_t clock);
+
 /*
  * Copy between the hypervisor and the running partition's memory, at the partition's virtual
  * addresses. The range must have passed hv_memory_check. Returns HV_NO_ERROR, or what
@@ -64,10 +80,10 @@ struct hv_machine_fault {
 };
 
 /*
- * Registers of a partition at its start: all zero but the program counter, the stack pointer, two
- * arguments.
+ * Registers of a virtual processor at its start: all zero but the program counter, the stack
+ * pointer, two arguments.
  */
-void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
+void hv_machine_context_start(uint32_t vcpu, uint32_t entry, uint32_t stack_pointer,
                               uint32_t argument0, uint32_t argument1);
 
 /* A trap of a partition, for its own table. */
@@ -77,16 +93,16 @@ struct hv_machine_trap {
     uint32_t code, fault_address, fault_status;
 };
 
-struct hv_partition;
+struct hv_vcpu;
 
 /*
- * Enters the partition's trap table, for the partition whose context is selected: a new window with
+ * Enters the virtual processor's trap table, while its context is selected: a new window with
  * %l0 condition codes of the PSR, %l1 PC, %l2 nPC, %l3 event, %l4 code, %l5 fault address, %l6
  * fault status, and %sp one frame below that of the window before. If all windows were in use the
  * oldest is spilled; false: its stack is bad, *fault tells where, and nothing has changed.
  */
-bool hv_machine_context_trap(struct hv_partition *partition, uint32_t trap_table,
-                             const struct hv_machine_trap *trap, struct hv_machine_fault *fault);
+bool hv_machine_context_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap,
+                             struct hv_machine_fault *fault);
 
 /*
  * The way back: PSR condition codes from %l0, PC from %l1, nPC from %l2, %g1 from %l3 of the
@@ -94,19 +110,25 @@ bool hv_machine_context_trap(struct hv_partition *partition, uint32_t trap_table
  * HV_BAD_POINTER (the window before had been spilled and its stack is bad); then nothing has
  * changed.
  */
-uint32_t hv_machine_context_return(struct hv_partition *partition);
+uint32_t hv_machine_context_return(struct hv_vcpu *vcpu);
 
 /* Goes on behind the instruction that trapped. */
-void hv_machine_context_skip(uint32_t partition);
+void hv_machine_context_skip(uint32_t vcpu);
 
-/* The first result register (%o0) of a partition that made a hypercall. */
-void hv_machine_context_set_result(uint32_t partition, uint32_t status);
+/* An argument register (%o0 to %o4) of a virtual processor that made a hypercall; the result is 0. */
+void hv_machine_context_set_argument(uint32_t vcpu, uint32_t number, uint32_t value);
 
 /*
- * Makes a partition's memory and registers those that the next return from a trap uses. Writes of
- * the partition that ran before have reached memory when this returns.
+ * Makes a virtual processor's memory and registers those that the next return from a trap uses.
+ * Writes of the one that ran before have reached memory when this returns.
  */
-void hv_machine_context_select(uint32_t partition);
+void hv_machine_context_select(const struct hv_vcpu *vcpu);
+
+/*
+ * The FPU becomes the selected virtual processor's, with the registers that it left there; those of
+ * the last owner are kept. False: there is none.
+ */
+bool hv_machine_fpu_select(const struct hv_vcpu *vcpu);
 
 /* Ends everything. exit_code 0: as configured. */
 noreturn void hv_machine_halt(uint32_t exit_code);

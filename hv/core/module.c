@@ -17,8 +17,39 @@
 
 enum {
     SWITCH_DRAIN = 2, /* console characters that one dispatch moves to the device */
-    IDLE_DRAIN = 4    /* and how many between two looks for the end of idling */
+    IDLE_DRAIN = 4,   /* and how many between two looks for the end of idling */
+    JOIN_US = 50,     /* to take up the first plan */
+    JOIN_ALL_US = 500 /* for all processors to take it up */
 };
+
+/* Where all slots of a virtual processor are, which hv_config_check has seen to. */
+static HV_COLD uint32_t module_find_cpu(const struct hv_config *config, uint32_t partition,
+                                        uint32_t vcpu)
+{
+    const struct hv_config_slot *slots =
+        (const void *)((const char *)config + config->slots.offset);
+
+    for (uint32_t i = 0; i < config->slots.count; i++) {
+        if (slots[i].partition == partition && slots[i].vcpu == vcpu)
+            return slots[i].cpu;
+    }
+    return 0;
+}
+
+static HV_COLD void module_init_vcpus(const struct hv_config *config,
+                                      struct hv_partition *partition)
+{
+    partition->vcpu = &hv_module.vcpus[partition->id];
+    partition->extra = &hv_module.vcpus[config->partitions.count + partition->config->vcpu_extra];
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++) {
+        struct hv_vcpu *vcpu = hv_partition_vcpu(partition, i);
+
+        vcpu->partition = partition;
+        vcpu->id = (uint32_t)(vcpu - hv_module.vcpus);
+        vcpu->index = i;
+        vcpu->cpu = module_find_cpu(config, partition->id, i);
+    }
+}
 
 static HV_COLD void module_init_partitions(const struct hv_config *config)
 {
@@ -39,6 +70,7 @@ static HV_COLD void module_init_partitions(const struct hv_config *config)
                                                                          config->links.offset) +
                            partitions[i].link_first;
         partition->id = i;
+        module_init_vcpus(config, partition);
     }
 }
 
@@ -57,11 +89,22 @@ void hv_module_init(const struct hv_config *config)
     hv_module.reset_count = reset_count;
     hv_time_init();
     module_init_partitions(config);
-    hv_module.current = hv_module.partitions;
     hv_port_init();
 }
 
-void hv_module_start(void)
+void hv_module_init_cpu(uint32_t id, struct hv_slot *slots)
+{
+    hv_cpu = (struct hv_cpu_state){
+        .vcpu = hv_module.vcpus,
+        .current = hv_module.partitions,
+        .id = id,
+        .slots = slots,
+        .several = hv_module.config->cpu_count > 1,
+    };
+    hv_time_init_cpu();
+}
+
+void hv_module_load(void)
 {
     const struct hv_config *config = hv_module.config;
     const enum hv_start_condition condition =
@@ -73,26 +116,40 @@ void hv_module_start(void)
         struct hv_partition *partition = &hv_module.partitions[i];
 
         hv_partition_start(partition, HV_MODE_COLD_START, condition);
-        while (!hv_partition_load(partition))
-            hv_machine_idle(false);
+        while (!hv_partition_load(partition)) {
+            if (hv_machine_interrupt_pending())
+                hv_machine_idle(false);
+        }
     }
-    hv_schedule_start(config->initial_plan, hv_time_now());
-    hv_module.run_since = hv_time_read();
+}
+
+void hv_module_start(void)
+{
+    const struct hv_config *config = hv_module.config;
+    const uint32_t margin = config->switch_us + (config->cpu_count > 1 ? JOIN_ALL_US : JOIN_US);
+
+    hv_schedule_start(config->initial_plan, hv_time_now() + margin);
+}
+
+void hv_module_join(void)
+{
+    hv_schedule_join();
+    hv_cpu.run_since = hv_time_read();
 }
 
 /* The alarm is left alone as long as it is right: setting it costs device accesses. */
 static void module_set_alarm(uint64_t time, uint64_t now)
 {
-    struct hv_schedule *schedule = &hv_module.schedule;
+    struct hv_schedule *schedule = &hv_cpu.schedule;
 
     if (schedule->alarm != time && hv_time_alarm_at(time, now))
         schedule->alarm = time;
 }
 
 /* Timers of others do not count: they are looked at when their slots begin. */
-static uint64_t module_next_event(struct hv_partition *owner, uint64_t now)
+static uint64_t module_next_event(struct hv_vcpu *owner, uint64_t now)
 {
-    const uint64_t boundary = hv_module.schedule.boundary;
+    const uint64_t boundary = hv_cpu.schedule.boundary;
 
     if (!owner || !owner->timers.armed ||
         (owner->state != HV_STATE_READY && owner->state != HV_STATE_WAITING))
@@ -104,49 +161,80 @@ static uint64_t module_next_event(struct hv_partition *owner, uint64_t now)
  * Printing is not interruptible: it must fit into what is left, or the slot is too short for it to
  * ever fit.
  */
-static bool module_may_print(const struct hv_partition *owner, uint64_t now)
+static bool module_may_print(const struct hv_vcpu *owner, uint64_t now)
 {
-    const struct hv_schedule *schedule = &hv_module.schedule;
-
-    if (schedule->boundary - now >= HV_HEALTH_PRINT_US)
+    if (hv_cpu.schedule.boundary - now >= HV_HEALTH_PRINT_US)
         return true;
-    return owner && schedule->slot->duration_us < HV_HEALTH_PRINT_US;
+    return owner && hv_cpu.schedule.slot->duration_us < HV_HEALTH_PRINT_US;
 }
 
 /* What is to be done while nobody runs, one step of it. */
-static void module_work(struct hv_partition *owner, uint64_t now)
+static HV_COLD void module_work(struct hv_vcpu *owner, uint64_t now)
 {
+    /* Loading does not begin while another processor may still be in the partition. */
+    const bool hurry =
+        owner && owner->state == HV_STATE_LOADING && hv_partition_is_running(owner->partition);
+
     if (hv_module.log_printed != hv_module.log_next && module_may_print(owner, now)) {
         hv_health_print_next();
         return;
     }
-    if (owner && owner->state == HV_STATE_LOADING && hv_health_is_told(owner)) {
-        hv_partition_load(owner);
+    if (owner && owner->state == HV_STATE_LOADING && !hurry &&
+        hv_health_is_told(owner->partition)) {
+        hv_partition_load(owner->partition);
         return;
     }
-    while (hv_console_is_waiting() && !hv_machine_interrupt_pending())
+    if (owner && owner->state == HV_STATE_STARTING) {
+        hv_machine_caches_flush();
+        owner->state = HV_STATE_READY;
+        return;
+    }
+    while (hv_console_is_waiting() && !hv_machine_interrupt_pending() && !hv_machine_lock_wanted())
         hv_console_drain(IDLE_DRAIN);
-    hv_machine_idle(!hv_console_is_waiting());
+    hv_module_unlock();
+    hv_machine_idle(!hv_console_is_waiting() && !hurry);
+    hv_module_lock();
     hv_module_alarm_rang();
+}
+
+/* Before the slot's owner runs for the first time in it. */
+static HV_COLD void module_enter_slot(const struct hv_vcpu *owner)
+{
+    struct hv_schedule *schedule = &hv_cpu.schedule;
+    const uint32_t entry = schedule->entry;
+
+    schedule->entry = 0;
+    if (entry & HV_ENTRY_FLUSH)
+        hv_machine_caches_flush();
+    if (entry & HV_ENTRY_FPU)
+        hv_machine_fpu_select(owner);
+    if (entry & HV_ENTRY_HOLD) {
+        hv_cpu.run_since = (uint32_t)schedule->boundary - schedule->slot->duration_us +
+                           hv_module.config->switch_us;
+        hv_machine_hold(hv_cpu.clock_base - hv_cpu.run_since);
+    }
 }
 
 void hv_module_dispatch(void)
 {
     uint64_t now = hv_time_now();
 
-    hv_module.current->timers.execution_us += (uint32_t)now - hv_module.run_since;
+    hv_cpu.vcpu->timers.execution_us += (uint32_t)now - hv_cpu.run_since;
     if (hv_console_is_waiting())
         hv_console_drain(SWITCH_DRAIN);
     for (;; now = hv_time_now()) {
-        struct hv_partition *owner;
+        struct hv_vcpu *owner;
 
         hv_schedule_advance(now);
         owner = hv_schedule_owner();
         module_set_alarm(module_next_event(owner, now), now);
-        if (owner && owner->state == HV_STATE_READY && hv_health_is_told(owner)) {
-            hv_module.current = owner;
-            hv_module.run_since = (uint32_t)now;
-            hv_machine_context_select(owner->id);
+        if (owner && owner->state == HV_STATE_READY && hv_health_is_told(owner->partition)) {
+            hv_cpu.vcpu = owner;
+            hv_cpu.current = owner->partition;
+            hv_cpu.run_since = (uint32_t)now;
+            hv_machine_context_select(owner);
+            if (hv_cpu.schedule.entry != 0)
+                module_enter_slot(owner);
             if (!hv_vcpu_is_due(owner) || hv_vcpu_deliver(owner))
                 return;
             continue;
@@ -161,7 +249,7 @@ noreturn void hv_module_shutdown(uint32_t exit_code)
         continue;
     hv_console_print(
         "module %s: shut down after %u major frames, %u health monitor events, exit %u",
-        hv_module.config->name, hv_module.schedule.frame_count, hv_module.log_next, exit_code);
+        hv_module.config->name, hv_module.frame.count, hv_module.log_next, exit_code);
     hv_console_flush();
     hv_machine_halt(exit_code);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The state of the module: one structure that holds all that the hypervisor ever changes, apart
- * from the partitions' registers, which belong to the port. The port owns the storage. Sizes are
+ * from the partitions' registers, which belong to the port, and from what is each processor's own
+ * (cpu.h). It is read and written under the lock only, hv_module_lock. The port owns the storage. Sizes are
  * fixed at build time: nothing is allocated, and the configuration is refused at boot if it does
  * not fit.
  */
@@ -15,6 +16,7 @@
 #include "hv/abi/config.h"
 #include "hv/abi/hypercall.h"
 #include "hv/abi/types.h"
+#include "hv/core/cpu.h"
 #include "hv/core/machine.h"
 
 /* What the machine ends with; 0 is a shutdown as configured. */
@@ -26,9 +28,11 @@ enum {
     HV_TRACE_RING = 256      /* a power of two */
 };
 
-/* Why a partition does not run although its slot is on. */
+/* Why a virtual processor does not run although its slot is on. */
 enum hv_state {
     HV_STATE_READY,
+    HV_STATE_STOPPED, /* until another one of the partition starts it; all but the first begin so */
+    HV_STATE_STARTING,  /* its processor's caches are still to be emptied */
     HV_STATE_LOADING,   /* memory is being prepared, step by step, in its own slots */
     HV_STATE_YIELDED,   /* until its next slot */
     HV_STATE_WAITING,   /* until its next slot or a virtual interrupt */
@@ -42,14 +46,6 @@ struct hv_load {
     uint32_t offset; /* bytes done of this step */
 };
 
-/* The virtual processor; see vcpu.h. */
-struct hv_vcpu {
-    uint32_t trap_table; /* 0: none, and then traps are not enabled */
-    bool traps_enabled;
-    uint32_t enabled, pending;   /* interrupts, 1 << enum hv_interrupt */
-    struct hv_machine_trap trap; /* on its way; trap_type 0: none */
-};
-
 struct hv_timer {
     uint64_t expiry; /* 0: off */
     uint32_t period_us;
@@ -57,9 +53,27 @@ struct hv_timer {
 
 struct hv_timers {
     bool armed;            /* any of them is on */
-    uint64_t execution_us; /* of the execution clock when the partition ran last */
+    uint64_t execution_us; /* of the execution clock when the virtual processor ran last */
     uint64_t watchdog;     /* hardware clock; 0: off */
     struct hv_timer timer[HV_CLOCK_EXECUTION + 1];
+};
+
+/* A virtual processor of a partition; see vcpu.h. */
+struct hv_vcpu {
+    struct hv_partition *partition;
+    enum hv_state state;
+    uint32_t id;    /* of its registers; the partition's own for the first one */
+    uint32_t index; /* in the partition */
+    uint32_t cpu;   /* where all its slots are */
+    bool in_slot;   /* one of them has begun and not ended */
+    bool running; /* its processor is in the partition, or in a hypercall that waits for the lock */
+    bool revoked; /* stopped while running: what it still wants is void */
+    bool traps_enabled;
+    uint32_t trap_table;         /* 0: none, and then traps are not enabled */
+    uint32_t enabled, pending;   /* interrupts, 1 << enum hv_interrupt */
+    struct hv_machine_trap trap; /* on its way; trap_type 0: none */
+    struct hv_timers timers;
+    uint32_t console_done; /* bytes of an interrupted CONSOLE_WRITE already taken */
 };
 
 struct hv_line {
@@ -75,17 +89,23 @@ struct hv_partition {
     uint32_t port_count;
     const struct hv_config_link *links; /* its own, config->link_count of them */
     uint32_t id;
-    enum hv_state state;
+    struct hv_vcpu *vcpu;  /* the first */
+    struct hv_vcpu *extra; /* the others, config->vcpu_count - 1 of them */
     enum hv_mode mode;
     enum hv_start_condition start_condition;
     struct hv_load load;
+    uint32_t start_count; /* starts begun: tells a loader that it is out of date */
     uint32_t restart_count, hm_count, slot_count;
-    uint32_t console_done; /* bytes of an interrupted CONSOLE_WRITE already taken */
-    uint32_t report;       /* sequence number behind its last health-monitor record */
-    struct hv_vcpu vcpu;
-    struct hv_timers timers;
+    uint32_t report; /* sequence number behind its last health-monitor record */
     struct hv_line line;
 };
+
+/* index: below partition->config->vcpu_count. */
+static inline struct hv_vcpu *hv_partition_vcpu(const struct hv_partition *partition,
+                                                uint32_t index)
+{
+    return index == 0 ? partition->vcpu : &partition->extra[index - 1];
+}
 
 /* What a created port can do: one number, so that a call asks once. */
 #define HV_PORT_USE(kind, direction) ((uint8_t)(1u + 2u * (kind) + (direction)))
@@ -106,35 +126,12 @@ struct hv_port {
     uint32_t low, span;
 };
 
-/* A slot of the running plan on this CPU. */
-struct hv_slot {
-    uint32_t start_us, duration_us;
-    uint32_t interrupts; /* that its beginning means to the owner */
-    bool must_yield;     /* HV_SLOT_MUST_YIELD */
-    bool adjacent;       /* the next one begins as this one ends */
-    struct hv_partition *owner;
-};
-
-/*
- * Position in the plan: in *slot, or in the gap before it. slot = end: the gap before the frame's
- * end.
- */
-struct hv_schedule {
-    uint64_t frame_start, boundary, alarm;
-    const struct hv_slot *slot, *end;
-    struct hv_partition *owner; /* of the slot that we are in, or null */
-    uint32_t major_frame_us;
-    uint32_t frame_count;
-    uint32_t plan_index;
+/* The major frame: the same on all processors. The first one that comes to its end opens the next. */
+struct hv_frame {
+    uint64_t start;
+    uint32_t count; /* frames that have ended */
+    uint32_t plan;
     uint32_t plan_next; /* from the next major frame on */
-};
-
-/* What a hypercall wants done after the partition's registers are saved. */
-struct hv_request {
-    bool raise; /* health-monitor event APPLICATION_ERROR with this code */
-    bool memory_error;
-    bool trap_return;
-    uint32_t code;
 };
 
 struct hv_console {
@@ -143,20 +140,10 @@ struct hv_console {
     char ring[HV_CONSOLE_RING];
 };
 
-struct hv_trace_record {
-    uint32_t time, partition, identifier, value;
-};
-
-/* What every dispatch looks at comes first: there the target needs the shortest code. */
 struct hv_module {
-    struct hv_partition
-        *current; /* who runs, or ran last before idling; first: assembly reads it */
     const struct hv_config *config;
-    uint32_t run_since; /* low word of the time at which the current partition went on */
-    const volatile uint32_t *clock;
-    uint32_t clock_base, clock_last, clock_high; /* hardware clock, extended: see time.c */
-    struct hv_schedule schedule;
-    struct hv_request request;
+    struct hv_frame frame;
+    uint32_t clock_base; /* the reading of the machine's clock that counts as 0 */
     struct hv_hm_record *log;
     uint32_t log_next;    /* sequence number of the next record */
     uint32_t log_printed; /* of the next record to be printed */
@@ -164,9 +151,9 @@ struct hv_module {
     uint32_t trace_next;
     struct hv_console console;
     struct hv_trace_record trace[HV_TRACE_RING];
-    struct hv_slot slots[HV_CONFIG_SLOTS_MAX];     /* of the running plan */
     struct hv_port ports[HV_CONFIG_PORTS_MAX + 1]; /* as in the configuration, but from 1 on */
     struct hv_partition partitions[HV_CONFIG_PARTITIONS_MAX];
+    struct hv_vcpu vcpus[HV_CONFIG_VCPUS_ALL_MAX];
 };
 
 extern struct hv_module hv_module;
@@ -177,19 +164,41 @@ extern struct hv_module hv_module;
  */
 HV_COLD void hv_module_init(const struct hv_config *config);
 
-/* Loads all partitions, then begins the first major frame. */
+/* Prepares the running processor, number `id`; `slots` has room for HV_CONFIG_SLOTS_MAX. */
+HV_COLD void hv_module_init_cpu(uint32_t id, struct hv_slot *slots);
+
+/* Loads all partitions. */
+HV_COLD void hv_module_load(void);
+
+/* The first major frame begins, now or as soon as every processor can be ready for it. */
 HV_COLD void hv_module_start(void);
+
+/* The running processor takes part in it. */
+HV_COLD void hv_module_join(void);
+
+/* All that processors share is for one of them at a time. */
+static inline void hv_module_lock(void)
+{
+    if (hv_cpu.several)
+        hv_machine_lock();
+}
+
+static inline void hv_module_unlock(void)
+{
+    if (hv_cpu.several)
+        hv_machine_unlock();
+}
 
 /* An interrupt was taken: the alarm may be the cause, so it has to be set again. */
 static inline void hv_module_alarm_rang(void)
 {
-    hv_module.schedule.alarm = 0;
+    hv_cpu.schedule.alarm = 0;
 }
 
 /*
  * Decides who runs next: moves the plan on to the present, works off what is due, idles where
- * nobody may run, and returns with hv_module.current selected in the port and the alarm set for the
- * end of its slot.
+ * nobody may run, and returns with hv_cpu.vcpu selected in the port and the alarm set for the end of
+ * its slot. Called with the lock, which it gives up while there is nothing to decide.
  */
 void hv_module_dispatch(void);
 

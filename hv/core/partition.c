@@ -19,6 +19,7 @@
 
 enum {
     LOAD_CHUNK = 64,   /* bytes; divides the 4 KiB granularity of areas */
+    LOAD_TURN = 64,    /* chunks between two looks at whether all this is still wanted */
     INITIAL_FRAME = 96 /* bytes below stack_top: a window, hidden argument, six words, rounded up */
 };
 
@@ -27,13 +28,13 @@ void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
 {
     partition->mode = mode;
     partition->start_condition = condition;
-    partition->state = HV_STATE_LOADING;
     partition->load = (struct hv_load){0, 0};
-    partition->console_done = 0;
+    partition->start_count++;
     hv_console_end_line(partition);
     hv_port_forget(partition);
-    hv_vcpu_reset(partition);
-    hv_timer_reset(partition);
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
+        hv_vcpu_reset(hv_partition_vcpu(partition, i));
+    partition->vcpu->state = HV_STATE_LOADING;
 }
 
 void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,
@@ -43,10 +44,30 @@ void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,
     hv_partition_start(partition, mode, condition);
 }
 
+static void partition_stop(struct hv_partition *partition, enum hv_state state)
+{
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
+        hv_vcpu_stop(hv_partition_vcpu(partition, i), state);
+}
+
 void hv_partition_halt(struct hv_partition *partition)
 {
     partition->mode = HV_MODE_IDLE;
-    partition->state = HV_STATE_HALTED;
+    partition_stop(partition, HV_STATE_HALTED);
+}
+
+void hv_partition_suspend(struct hv_partition *partition)
+{
+    partition_stop(partition, HV_STATE_SUSPENDED);
+}
+
+bool hv_partition_is_running(struct hv_partition *partition)
+{
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++) {
+        if (hv_partition_vcpu(partition, i)->running)
+            return true;
+    }
+    return false;
 }
 
 static const struct hv_config_segment *partition_segment(const struct hv_partition *partition,
@@ -111,24 +132,24 @@ static uint32_t partition_load_segment(const struct hv_partition *partition,
     return chunk;
 }
 
-static uint32_t partition_load_step(const struct hv_partition *partition)
+static uint32_t partition_load_step(const struct hv_partition *partition,
+                                    const struct hv_load *load)
 {
     uint32_t areas = partition->config->area_count;
-    uint32_t step = partition->load.step;
 
-    if (step < areas)
-        return partition_clear_area(partition, &partition->areas[step], partition->load.offset);
-    return partition_load_segment(partition, partition_segment(partition, step - areas),
-                                  partition->load.offset);
+    if (load->step < areas)
+        return partition_clear_area(partition, &partition->areas[load->step], load->offset);
+    return partition_load_segment(partition, partition_segment(partition, load->step - areas),
+                                  load->offset);
 }
 
-bool hv_partition_load(struct hv_partition *partition)
+/* A turn, or less if an interrupt waits; true: all is done. */
+static bool partition_load_turn(const struct hv_partition *partition, struct hv_load *load)
 {
-    const struct hv_config_partition *config = partition->config;
-    struct hv_load *load = &partition->load;
+    const uint32_t end = partition->config->area_count + partition->config->segment_count;
 
-    while (load->step < config->area_count + config->segment_count) {
-        uint32_t done = partition_load_step(partition);
+    for (uint32_t i = 0; i < LOAD_TURN && load->step < end; i++) {
+        uint32_t done = partition_load_step(partition, load);
 
         load->offset += done;
         if (done == 0)
@@ -136,9 +157,27 @@ bool hv_partition_load(struct hv_partition *partition)
         if (hv_machine_interrupt_pending())
             return false;
     }
+    return load->step == end;
+}
+
+bool hv_partition_load(struct hv_partition *partition)
+{
+    const struct hv_config_partition *config = partition->config;
+    const uint32_t start = partition->start_count;
+    struct hv_load load = partition->load;
+    bool done;
+
+    hv_module_unlock();
+    done = partition_load_turn(partition, &load);
+    hv_module_lock();
+    if (partition->start_count != start || partition->vcpu->state != HV_STATE_LOADING)
+        return false; /* it was started anew or stopped meanwhile */
+    partition->load = load;
+    if (!done)
+        return false;
     hv_machine_caches_flush();
-    hv_machine_context_start(partition->id, config->entry, config->stack_top - INITIAL_FRAME,
+    hv_machine_context_start(partition->vcpu->id, config->entry, config->stack_top - INITIAL_FRAME,
                              partition->id, (uint32_t)partition->start_condition);
-    partition->state = HV_STATE_READY;
+    partition->vcpu->state = HV_STATE_READY;
     return true;
 }

@@ -11,6 +11,7 @@
 #include "hv/abi/types.h"
 
 struct hv_partition;
+struct hv_vcpu;
 
 /*
  * Begins a start: mode is HV_MODE_COLD_START (writable memory cleared, all segments loaded) or
@@ -27,9 +28,15 @@ void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,
 /* Stops it in mode IDLE until somebody restarts it. */
 void hv_partition_halt(struct hv_partition *partition);
 
+/* Stops it where it is, mode unchanged, until somebody restarts it. */
+void hv_partition_suspend(struct hv_partition *partition);
+
+/* One of its virtual processors has not yet left the processor that it was on. */
+bool hv_partition_is_running(struct hv_partition *partition);
+
 /*
- * Goes on with loading until it is done or an interrupt waits; true: done, the partition is READY
- * with its first instruction ahead.
+ * Goes on with loading for a while, or until an interrupt waits; true: done, the partition is READY
+ * with its first instruction ahead. Called with the lock, which it gives up meanwhile.
  */
 bool hv_partition_load(struct hv_partition *partition);
 

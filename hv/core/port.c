@@ -178,8 +178,8 @@ static inline uint32_t port_deliver(struct hv_port *port, uint32_t *arg)
     return hv_machine_copy_out(to, buffer + 1, arg[1]);
 }
 
-static __attribute__((noinline)) uint32_t port_read_elsewhere(struct hv_partition *self,
-                                                              struct hv_port *port, uint32_t *arg)
+static HV_COLD uint32_t port_read_elsewhere(struct hv_partition *self, struct hv_port *port,
+                                            uint32_t *arg)
 {
     if (!hv_port_check(self, port, arg[1], port->message_size, HV_AREA_WRITE))
         return HV_BAD_POINTER;

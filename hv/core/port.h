@@ -13,7 +13,7 @@
 HV_COLD void hv_port_init(void);
 
 /* A partition starts: its ports must be created anew. Messages in the channels stay. */
-void hv_port_forget(struct hv_partition *partition);
+HV_COLD void hv_port_forget(struct hv_partition *partition);
 
 /* The port that a partition means if it is fit for this HV_PORT_USE, or null. */
 static inline struct hv_port *hv_port_find(const struct hv_partition *self, uint32_t number,
@@ -25,13 +25,14 @@ static inline struct hv_port *hv_port_find(const struct hv_partition *self, uint
 }
 
 /* The port that a partition means if it is created and of this kind, or null. */
-struct hv_port *hv_port_find_kind(const struct hv_partition *self, uint32_t number, uint32_t kind);
+HV_COLD struct hv_port *hv_port_find_kind(const struct hv_partition *self, uint32_t number,
+                                          uint32_t kind);
 
 /*
  * Why hv_port_find found none: HV_INVALID_PARAM, there is no such port of this kind, or
  * HV_INVALID_MODE, it looks the other way.
  */
-uint32_t hv_port_refuse(const struct hv_partition *self, uint32_t number, uint32_t kind);
+HV_COLD uint32_t hv_port_refuse(const struct hv_partition *self, uint32_t number, uint32_t kind);
 
 /*
  * Creates the port of the name at name_va if its configuration is the one wanted (kind, message
@@ -44,13 +45,13 @@ HV_COLD uint32_t hv_port_open(struct hv_partition *self, const struct hv_config_
  * The full check of a message's place. If all of it is in one area, so will be any message of the
  * port that begins in that area far enough from its end: port->low and port->span.
  */
-bool hv_port_check(struct hv_partition *self, struct hv_port *port, uint32_t va, uint32_t size,
-                   uint32_t rights);
+HV_COLD bool hv_port_check(struct hv_partition *self, struct hv_port *port, uint32_t va,
+                           uint32_t size, uint32_t rights);
 
 /* Hypercalls; see hypercall.h for the form. */
-uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg);
+HV_COLD uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_port_read_sampling(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg);
+HV_COLD uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg);
 
 #endif

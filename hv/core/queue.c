@@ -40,7 +40,7 @@ static void queue_tell(const struct hv_port *port)
     const uint32_t other = port->config->direction == HV_PORT_SOURCE ? channel->destination_port
                                                                      : channel->source_port;
 
-    hv_vcpu_interrupt(&hv_module.partitions[hv_module.ports[other + 1].config->partition],
+    hv_vcpu_interrupt(hv_module.partitions[hv_module.ports[other + 1].config->partition].vcpu,
                       1u << HV_INTERRUPT_PORT);
 }
 

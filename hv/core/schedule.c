@@ -2,7 +2,8 @@
 /*
  * The cyclic plan. Position is a slot and whether we are in it or in the gap before it;
  * boundary is the absolute time at which that ends. A gap may be empty: it then ends when it
- * begins. Plans change where a major frame ends.
+ * begins. Plans change where a major frame ends: the processor that comes there first decides for
+ * all, so that frames have one number, one start and one plan on all of them.
  */
 #include "hv/core/schedule.h"
 
@@ -20,14 +21,16 @@ static void schedule_enter_gap(struct hv_schedule *schedule)
 static void schedule_open_slot(struct hv_schedule *schedule)
 {
     const struct hv_slot *slot = schedule->slot;
-    struct hv_partition *partition = slot->owner;
+    struct hv_vcpu *vcpu = slot->owner;
 
-    schedule->owner = partition;
+    schedule->owner = vcpu;
+    schedule->entry = slot->entry;
     schedule->boundary += slot->duration_us;
-    partition->slot_count++;
-    partition->vcpu.pending |= slot->interrupts;
-    if (partition->state == HV_STATE_YIELDED || partition->state == HV_STATE_WAITING)
-        partition->state = HV_STATE_READY;
+    vcpu->partition->slot_count++;
+    vcpu->in_slot = true;
+    vcpu->pending |= slot->interrupts;
+    if (vcpu->state == HV_STATE_YIELDED || vcpu->state == HV_STATE_WAITING)
+        vcpu->state = HV_STATE_READY;
 }
 
 /* Slots without a gap between them follow each other at once: that is what happens most. */
@@ -35,8 +38,9 @@ static void schedule_close_slot(struct hv_schedule *schedule)
 {
     const struct hv_slot *slot = schedule->slot;
 
+    schedule->owner->in_slot = false;
     if (slot->must_yield && schedule->owner->state == HV_STATE_READY)
-        hv_health_report(schedule->owner, HV_EVENT_SLOT_OVERRUN, 0, 0);
+        hv_health_report(schedule->owner->partition, HV_EVENT_SLOT_OVERRUN, 0, 0);
     schedule->slot++;
     if (slot->adjacent)
         schedule_open_slot(schedule);
@@ -44,80 +48,108 @@ static void schedule_close_slot(struct hv_schedule *schedule)
         schedule_enter_gap(schedule);
 }
 
-/* The plan's slots of CPU 0, in the order of their starts. */
-static void schedule_take_slots(struct hv_schedule *schedule, const struct hv_config_plan *plan)
+static uint8_t schedule_entry(const struct hv_config_slot *slot, const struct hv_vcpu *vcpu)
+{
+    uint8_t entry = hv_module.config->switch_us != 0 ? HV_ENTRY_HOLD : 0;
+
+    if (slot->flags & HV_SLOT_FLUSH_CACHES)
+        entry |= HV_ENTRY_FLUSH;
+    if (vcpu->partition->config->flags & HV_PARTITION_FPU_EAGER)
+        entry |= HV_ENTRY_FPU;
+    return entry;
+}
+
+/* The plan's slots of this processor, in the order of their starts. */
+static HV_COLD void schedule_take_plan(struct hv_schedule *schedule, uint32_t index)
 {
     const struct hv_config *config = hv_module.config;
-    const struct hv_config_slot *slots =
-        (const void *)((const char *)config + config->slots.offset);
-    struct hv_slot *slot = hv_module.slots;
+    const struct hv_config_plan *plan =
+        (const struct hv_config_plan *)((const void *)((const char *)config +
+                                                       config->plans.offset)) +
+        index;
+    const struct hv_config_slot *from =
+        (const struct hv_config_slot *)((const void *)((const char *)config +
+                                                       config->slots.offset)) +
+        plan->slot_first;
+    struct hv_slot *slot = hv_cpu.slots;
 
-    for (uint32_t i = plan->slot_first; i < plan->slot_first + plan->slot_count; i++) {
-        if (slots[i].cpu != 0)
+    for (uint32_t i = 0; i < plan->slot_count; i++, from++) {
+        struct hv_vcpu *vcpu;
+
+        if (from->cpu != hv_cpu.id)
             continue;
-        if (slot > hv_module.slots)
-            slot[-1].adjacent = slot[-1].start_us + slot[-1].duration_us == slots[i].start_us;
+        vcpu = hv_partition_vcpu(&hv_module.partitions[from->partition], from->vcpu);
+        if (slot > hv_cpu.slots)
+            slot[-1].adjacent = slot[-1].start_us + slot[-1].duration_us == from->start_us;
         *slot++ = (struct hv_slot){
-            .start_us = slots[i].start_us,
-            .duration_us = slots[i].duration_us,
+            .start_us = from->start_us,
+            .duration_us = from->duration_us,
             .interrupts = 1u << HV_INTERRUPT_SLOT |
-                          (slots[i].flags & HV_SLOT_PERIOD_START ? 1u << HV_INTERRUPT_PERIOD : 0u),
-            .must_yield = (slots[i].flags & HV_SLOT_MUST_YIELD) != 0,
-            .owner = &hv_module.partitions[slots[i].partition],
+                          (from->flags & HV_SLOT_PERIOD_START ? 1u << HV_INTERRUPT_PERIOD : 0u),
+            .must_yield = (from->flags & HV_SLOT_MUST_YIELD) != 0,
+            .entry = schedule_entry(from, vcpu),
+            .owner = vcpu,
         };
     }
-    schedule->slot = hv_module.slots;
     schedule->end = slot;
+    schedule->plan_index = index;
+    schedule->major_frame_us = plan->major_frame_us;
 }
 
-static void schedule_take_plan(struct hv_schedule *schedule, uint32_t plan)
+/* The frame that all processors are in, or will be as soon as they look. */
+static void schedule_enter_frame(struct hv_schedule *schedule)
 {
-    const struct hv_config *config = hv_module.config;
-    const struct hv_config_plan *plans =
-        (const void *)((const char *)config + config->plans.offset);
+    const struct hv_frame *frame = &hv_module.frame;
 
-    schedule_take_slots(schedule, &plans[plan]);
-    schedule->plan_index = plan;
-    schedule->plan_next = plan;
-    schedule->major_frame_us = plans[plan].major_frame_us;
+    if (frame->plan != schedule->plan_index)
+        schedule_take_plan(schedule, frame->plan);
+    schedule->frame = frame->count;
+    schedule->frame_start = frame->start - hv_module.config->switch_us;
+    schedule->slot = hv_cpu.slots;
+    schedule_enter_gap(schedule);
 }
 
-static void schedule_next_frame(struct hv_schedule *schedule)
+/* This processor is the first one at the end of the frame. */
+static void schedule_open_frame(const struct hv_schedule *schedule)
 {
-    schedule->frame_start += schedule->major_frame_us;
-    schedule->slot = hv_module.slots;
-    schedule->frame_count++;
-    if (schedule->frame_count == hv_module.config->frame_limit)
+    struct hv_frame *frame = &hv_module.frame;
+
+    frame->start += schedule->major_frame_us;
+    frame->count++;
+    frame->plan = frame->plan_next;
+    if (frame->count == hv_module.config->frame_limit)
         hv_module_shutdown(0);
-    if (schedule->plan_next != schedule->plan_index)
-        schedule_take_plan(schedule, schedule->plan_next);
-    schedule_enter_gap(schedule);
 }
 
-void hv_schedule_start(uint32_t plan, uint64_t now)
+void hv_schedule_start(uint32_t plan, uint64_t start)
 {
-    struct hv_schedule *schedule = &hv_module.schedule;
+    hv_module.frame = (struct hv_frame){.start = start, .plan = plan, .plan_next = plan};
+}
 
-    schedule_take_plan(schedule, plan);
-    schedule->frame_start = now;
-    schedule_enter_gap(schedule);
+void hv_schedule_join(void)
+{
+    schedule_take_plan(&hv_cpu.schedule, hv_module.frame.plan);
+    schedule_enter_frame(&hv_cpu.schedule);
 }
 
 void hv_schedule_switch(uint32_t plan)
 {
-    hv_module.schedule.plan_next = plan;
+    hv_module.frame.plan_next = plan;
 }
 
 void hv_schedule_advance(uint64_t now)
 {
-    struct hv_schedule *schedule = &hv_module.schedule;
+    struct hv_schedule *schedule = &hv_cpu.schedule;
 
     while (schedule->boundary <= now) {
-        if (schedule->owner)
+        if (schedule->owner) {
             schedule_close_slot(schedule);
-        else if (schedule->slot < schedule->end)
+        } else if (schedule->slot < schedule->end) {
             schedule_open_slot(schedule);
-        else
-            schedule_next_frame(schedule);
+        } else {
+            if (schedule->frame == hv_module.frame.count)
+                schedule_open_frame(schedule);
+            schedule_enter_frame(schedule);
+        }
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cyclic plan: which partition's slot it is. Works on absolute times only, so nothing drifts.
+ * The cyclic plan: which virtual processor's slot it is on this processor. Works on absolute times
+ * only, so nothing drifts. Major frames begin at the same time on all processors.
  */
 #ifndef HV_CORE_SCHEDULE_H
 #define HV_CORE_SCHEDULE_H
@@ -9,8 +10,11 @@
 
 #include "hv/core/module.h"
 
-/* Begins the first major frame of a plan at `now`. */
-HV_COLD void hv_schedule_start(uint32_t plan, uint64_t now);
+/* The first major frame, of a plan of the configuration, begins at `start`. */
+HV_COLD void hv_schedule_start(uint32_t plan, uint64_t start);
+
+/* This processor takes part in it; after hv_schedule_start, on each processor. */
+HV_COLD void hv_schedule_join(void);
 
 /* Another plan of the configuration, or the present one after all, from the next frame on. */
 void hv_schedule_switch(uint32_t plan);
@@ -18,10 +22,10 @@ void hv_schedule_switch(uint32_t plan);
 /* Moves on to `now`: closes and opens all slots up to then, in order, whole frames included. */
 void hv_schedule_advance(uint64_t now);
 
-/* The partition whose slot it is, whatever its state; null in a gap. */
-static inline struct hv_partition *hv_schedule_owner(void)
+/* The one whose slot it is, whatever its state; null in a gap. */
+static inline struct hv_vcpu *hv_schedule_owner(void)
 {
-    return hv_module.schedule.owner;
+    return hv_cpu.schedule.owner;
 }
 
 #endif

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Time: the machine's 32-bit microsecond clock, extended to 64 bits by counting its wraps at each
- * reading. clock_base is the reading that counts as 0, clock_high the number of wraps since.
+ * reading, on each processor for itself. clock_base is the reading that counts as 0, clock_high the number of wraps since.
  */
 #include "hv/core/time.h"
 
 void hv_time_init(void)
 {
-    hv_module.clock = hv_machine_clock();
-    hv_module.clock_base = *hv_module.clock;
-    hv_module.clock_last = 0;
-    hv_module.clock_high = 0;
+    hv_module.clock_base = *hv_machine_clock();
+}
+
+void hv_time_init_cpu(void)
+{
+    hv_cpu.clock = hv_machine_clock();
+    hv_cpu.clock_base = hv_module.clock_base;
+    hv_cpu.clock_last = 0;
+    hv_cpu.clock_high = 0;
 }

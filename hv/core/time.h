@@ -16,17 +16,20 @@
 /* Makes the present moment 0. */
 void hv_time_init(void);
 
+/* The clock of the running processor, soon after hv_time_init. */
+void hv_time_init_cpu(void);
+
 /*
- * The low word of the microseconds since hv_time_init; the high word is hv_module.clock_high then.
+ * The low word of the microseconds since hv_time_init; the high word is hv_cpu.clock_high then.
  * Must be called at least once in 71 minutes, which every alarm does.
  */
 static inline uint32_t hv_time_read(void)
 {
-    const uint32_t low = hv_module.clock_base - *hv_module.clock;
+    const uint32_t low = hv_cpu.clock_base - *hv_cpu.clock;
 
-    if (low < hv_module.clock_last)
-        hv_module.clock_high++;
-    hv_module.clock_last = low;
+    if (low < hv_cpu.clock_last)
+        hv_cpu.clock_high++;
+    hv_cpu.clock_last = low;
     return low;
 }
 
@@ -35,7 +38,7 @@ static inline uint64_t hv_time_now(void)
 {
     const uint32_t low = hv_time_read();
 
-    return (uint64_t)hv_module.clock_high << 32 | low;
+    return (uint64_t)hv_cpu.clock_high << 32 | low;
 }
 
 /*
@@ -50,7 +53,7 @@ static inline bool hv_time_is_within(const uint32_t *time, const uint32_t *perio
 
     atomic_signal_fence(memory_order_seq_cst);
     age_low = now_low - time[1];
-    age_high = hv_module.clock_high - time[0] - (now_low < time[1]);
+    age_high = hv_cpu.clock_high - time[0] - (now_low < time[1]);
     return age_high == period[0] ? age_low <= period[1] : age_high < period[0];
 }
 

@@ -11,11 +11,6 @@
 #include "hv/core/time.h"
 #include "hv/core/vcpu.h"
 
-void hv_timer_reset(struct hv_partition *partition)
-{
-    partition->timers = (struct hv_timers){0};
-}
-
 static void timer_arm(struct hv_timers *timers)
 {
     timers->armed = (timers->timer[HV_CLOCK_HARDWARE].expiry |
@@ -39,31 +34,29 @@ static uint64_t timer_next(const struct hv_timer *timer, uint64_t time)
 }
 
 /* Expires the timer if it is due at `time` of its clock; then how long until it is, at most limit. */
-static uint64_t timer_step(struct hv_partition *partition, enum hv_clock clock, uint64_t time,
-                           uint64_t limit)
+static uint64_t timer_step(struct hv_vcpu *vcpu, enum hv_clock clock, uint64_t time, uint64_t limit)
 {
-    struct hv_timer *timer = &partition->timers.timer[clock];
+    struct hv_timer *timer = &vcpu->timers.timer[clock];
 
     if (timer->expiry != 0 && timer->expiry <= time) {
         timer->expiry = timer_next(timer, time);
-        hv_vcpu_interrupt(
-            partition,
-            1u << (clock == HV_CLOCK_HARDWARE ? HV_INTERRUPT_TIMER : HV_INTERRUPT_EXECUTION_TIMER));
+        hv_vcpu_interrupt(vcpu, 1u << (clock == HV_CLOCK_HARDWARE ? HV_INTERRUPT_TIMER
+                                                                  : HV_INTERRUPT_EXECUTION_TIMER));
     }
     return timer->expiry != 0 && timer->expiry - time < limit ? timer->expiry - time : limit;
 }
 
-uint64_t hv_timer_update(struct hv_partition *partition, uint64_t now, uint64_t limit)
+uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit)
 {
-    struct hv_timers *timers = &partition->timers;
+    struct hv_timers *timers = &vcpu->timers;
     uint64_t left = limit - now;
 
-    left = timer_step(partition, HV_CLOCK_HARDWARE, now, left);
-    if (partition->state == HV_STATE_READY)
-        left = timer_step(partition, HV_CLOCK_EXECUTION, timers->execution_us, left);
+    left = timer_step(vcpu, HV_CLOCK_HARDWARE, now, left);
+    if (vcpu->state == HV_STATE_READY)
+        left = timer_step(vcpu, HV_CLOCK_EXECUTION, timers->execution_us, left);
     if (timers->watchdog != 0 && timers->watchdog <= now) {
         timers->watchdog = 0;
-        hv_health_report(partition, HV_EVENT_WATCHDOG, 0, 0);
+        hv_health_report(vcpu->partition, HV_EVENT_WATCHDOG, 0, 0);
     } else if (timers->watchdog != 0 && timers->watchdog - now < left) {
         left = timers->watchdog - now;
     }
@@ -75,11 +68,14 @@ uint64_t hv_timer_update(struct hv_partition *partition, uint64_t now, uint64_t 
 uint32_t hv_timer_set(struct hv_partition *self, uint32_t *arg)
 {
     const uint64_t expiry = (uint64_t)arg[1] << 32 | arg[2];
+    struct hv_timers *timers = &hv_cpu.vcpu->timers;
+
+    (void)self;
 
     if (arg[0] > HV_CLOCK_EXECUTION || (arg[3] != 0 && arg[3] < HV_TIMER_PERIOD_MIN_US))
         return HV_INVALID_PARAM;
-    self->timers.timer[arg[0]] = (struct hv_timer){expiry, arg[3]};
-    timer_arm(&self->timers);
+    timers->timer[arg[0]] = (struct hv_timer){expiry, arg[3]};
+    timer_arm(timers);
     hv_module_alarm_rang(); /* for the dispatcher to set it again */
     return HV_CALL_SWITCH;
 }
@@ -87,8 +83,9 @@ uint32_t hv_timer_set(struct hv_partition *self, uint32_t *arg)
 /* results: time high, low. */
 uint32_t hv_timer_get_execution_time(struct hv_partition *self, uint32_t *arg)
 {
-    const uint64_t time = self->timers.execution_us + (hv_time_read() - hv_module.run_since);
+    const uint64_t time = hv_cpu.vcpu->timers.execution_us + (hv_time_read() - hv_cpu.run_since);
 
+    (void)self;
     arg[1] = (uint32_t)(time >> 32);
     arg[2] = (uint32_t)time;
     return HV_NO_ERROR;
@@ -97,8 +94,11 @@ uint32_t hv_timer_get_execution_time(struct hv_partition *self, uint32_t *arg)
 /* arg: microseconds from now, 0: off. */
 uint32_t hv_timer_set_watchdog(struct hv_partition *self, uint32_t *arg)
 {
-    self->timers.watchdog = arg[0] == 0 ? 0 : hv_time_now() + arg[0];
-    timer_arm(&self->timers);
+    struct hv_timers *timers = &hv_cpu.vcpu->timers;
+
+    (void)self;
+    timers->watchdog = arg[0] == 0 ? 0 : hv_time_now() + arg[0];
+    timer_arm(timers);
     hv_module_alarm_rang();
     return HV_CALL_SWITCH;
 }

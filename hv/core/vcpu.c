@@ -16,21 +16,49 @@ enum {
     TT_INTERRUPT_0 = 0x10
 };
 
-void hv_vcpu_reset(struct hv_partition *partition)
+/*
+ * Another processor, in whose slot it is, decides anew: nobody else's slot is ever disturbed. One
+ * that runs it has to leave it first.
+ */
+static void vcpu_kick(const struct hv_vcpu *vcpu)
 {
-    partition->vcpu = (struct hv_vcpu){0};
+    if (vcpu->cpu != hv_cpu.id && (vcpu->in_slot || vcpu->running))
+        hv_machine_kick(vcpu->cpu);
 }
 
-void hv_vcpu_interrupt(struct hv_partition *partition, uint32_t mask)
+void hv_vcpu_stop(struct hv_vcpu *vcpu, enum hv_state state)
 {
-    partition->vcpu.pending |= mask & HV_INTERRUPTS;
-    if (partition->state == HV_STATE_WAITING && (mask & partition->vcpu.enabled) != 0)
-        partition->state = HV_STATE_READY;
+    vcpu->state = state;
+    if (vcpu->running && vcpu != hv_cpu.vcpu)
+        vcpu->revoked = true;
+    vcpu_kick(vcpu);
 }
 
-void hv_vcpu_trap(struct hv_partition *partition, const struct hv_machine_trap *trap)
+void hv_vcpu_reset(struct hv_vcpu *vcpu)
 {
-    partition->vcpu.trap = *trap;
+    hv_vcpu_stop(vcpu, HV_STATE_STOPPED);
+    vcpu->traps_enabled = false;
+    vcpu->trap_table = 0;
+    vcpu->enabled = 0;
+    vcpu->pending = 0;
+    vcpu->trap.trap_type = 0;
+    vcpu->timers = (struct hv_timers){0};
+    vcpu->console_done = 0;
+}
+
+void hv_vcpu_interrupt(struct hv_vcpu *vcpu, uint32_t mask)
+{
+    vcpu->pending |= mask & HV_INTERRUPTS;
+    if ((mask & vcpu->enabled) == 0)
+        return;
+    if (vcpu->state == HV_STATE_WAITING)
+        vcpu->state = HV_STATE_READY;
+    vcpu_kick(vcpu);
+}
+
+void hv_vcpu_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap)
+{
+    vcpu->trap = *trap;
 }
 
 /* The highest interrupt that is pending and enabled becomes a trap. */
@@ -45,9 +73,8 @@ static void vcpu_take_interrupt(struct hv_vcpu *vcpu)
         (struct hv_machine_trap){.trap_type = TT_INTERRUPT_0 + interrupt, .event = HV_NO_EVENT};
 }
 
-bool hv_vcpu_deliver(struct hv_partition *partition)
+bool hv_vcpu_deliver(struct hv_vcpu *vcpu)
 {
-    struct hv_vcpu *vcpu = &partition->vcpu;
     struct hv_machine_trap trap;
     struct hv_machine_fault fault;
 
@@ -56,27 +83,27 @@ bool hv_vcpu_deliver(struct hv_partition *partition)
     trap = vcpu->trap;
     vcpu->trap.trap_type = 0;
     vcpu->traps_enabled = false;
-    if (hv_machine_context_trap(partition, vcpu->trap_table, &trap, &fault))
+    if (hv_machine_context_trap(vcpu, &trap, &fault))
         return true;
-    hv_module.request.memory_error = false;
-    hv_health_report(partition, HV_EVENT_WINDOW_OVERFLOW, &fault, trap.trap_type);
+    hv_cpu.request.memory_error = false;
+    hv_health_report(vcpu->partition, HV_EVENT_WINDOW_OVERFLOW, &fault, trap.trap_type);
     return false;
 }
 
-uint32_t hv_vcpu_return(struct hv_partition *partition)
+uint32_t hv_vcpu_return(struct hv_vcpu *vcpu)
 {
-    const uint32_t status = hv_machine_context_return(partition);
+    const uint32_t status = hv_machine_context_return(vcpu);
 
-    hv_module.request.memory_error = false;
+    hv_cpu.request.memory_error = false;
     if (status == HV_NO_ERROR)
-        partition->vcpu.traps_enabled = true;
+        vcpu->traps_enabled = true;
     return status;
 }
 
 /* The end of a call after which something may be due. */
-static uint32_t vcpu_done(const struct hv_partition *self)
+static uint32_t vcpu_done(void)
 {
-    return hv_vcpu_is_due(self) ? HV_CALL_SWITCH : HV_NO_ERROR;
+    return hv_vcpu_is_due(hv_cpu.vcpu) ? HV_CALL_SWITCH : HV_NO_ERROR;
 }
 
 /* arg: address of the table, 0 for none. */
@@ -88,58 +115,63 @@ uint32_t hv_vcpu_set_trap_table(struct hv_partition *self, uint32_t *arg)
         return HV_INVALID_PARAM;
     if (table != 0 && !hv_memory_check(self, table, TRAP_TABLE_SIZE, HV_AREA_EXECUTE))
         return HV_BAD_POINTER;
-    self->vcpu.trap_table = table;
+    hv_cpu.vcpu->trap_table = table;
     if (table == 0)
-        self->vcpu.traps_enabled = false;
+        hv_cpu.vcpu->traps_enabled = false;
     return HV_NO_ERROR;
 }
 
 uint32_t hv_vcpu_call_return(struct hv_partition *self, uint32_t *arg)
 {
+    (void)self;
     (void)arg;
-    if (self->vcpu.trap_table == 0 || self->vcpu.traps_enabled)
+    if (hv_cpu.vcpu->trap_table == 0 || hv_cpu.vcpu->traps_enabled)
         return HV_INVALID_MODE;
-    hv_module.request.trap_return = true;
+    hv_cpu.request.trap_return = true;
     return HV_CALL_SWITCH;
 }
 
 /* arg: 0 or 1. */
 uint32_t hv_vcpu_enable_traps(struct hv_partition *self, uint32_t *arg)
 {
+    (void)self;
     if (arg[0] > 1)
         return HV_INVALID_PARAM;
-    if (self->vcpu.trap_table == 0)
+    if (hv_cpu.vcpu->trap_table == 0)
         return HV_INVALID_MODE;
-    self->vcpu.traps_enabled = arg[0] == 1;
-    return vcpu_done(self);
+    hv_cpu.vcpu->traps_enabled = arg[0] == 1;
+    return vcpu_done();
 }
 
 /* arg: mask of the interrupts to change, their new values. */
 uint32_t hv_vcpu_enable_interrupts(struct hv_partition *self, uint32_t *arg)
 {
-    struct hv_vcpu *vcpu = &self->vcpu;
+    struct hv_vcpu *vcpu = hv_cpu.vcpu;
 
+    (void)self;
     if (((arg[0] | arg[1]) & ~HV_INTERRUPTS) != 0)
         return HV_INVALID_PARAM;
     vcpu->enabled = (vcpu->enabled & ~arg[0]) | (arg[1] & arg[0]);
-    return vcpu_done(self);
+    return vcpu_done();
 }
 
 /* arg: mask. */
 uint32_t hv_vcpu_pend_interrupts(struct hv_partition *self, uint32_t *arg)
 {
+    (void)self;
     if ((arg[0] & ~HV_INTERRUPTS) != 0)
         return HV_INVALID_PARAM;
-    self->vcpu.pending |= arg[0];
-    return vcpu_done(self);
+    hv_cpu.vcpu->pending |= arg[0];
+    return vcpu_done();
 }
 
 /* arg: mask. */
 uint32_t hv_vcpu_clear_interrupts(struct hv_partition *self, uint32_t *arg)
 {
+    (void)self;
     if ((arg[0] & ~HV_INTERRUPTS) != 0)
         return HV_INVALID_PARAM;
-    self->vcpu.pending &= ~arg[0];
+    hv_cpu.vcpu->pending &= ~arg[0];
     return HV_NO_ERROR;
 }
 
@@ -150,18 +182,18 @@ uint32_t hv_vcpu_send(struct hv_partition *self, uint32_t *arg)
 
     if (arg[0] - 1 >= self->config->link_count)
         return HV_INVALID_PARAM;
-    hv_vcpu_interrupt(&hv_module.partitions[link->destination], 1u << link->interrupt);
-    return vcpu_done(self);
+    hv_vcpu_interrupt(hv_module.partitions[link->destination].vcpu, 1u << link->interrupt);
+    return vcpu_done();
 }
 
 /* arg: struct hv_interrupt_status. */
 uint32_t hv_vcpu_get_status(struct hv_partition *self, uint32_t *arg)
 {
     const struct hv_interrupt_status status = {
-        .trap_table = self->vcpu.trap_table,
-        .traps_enabled = self->vcpu.traps_enabled,
-        .enabled = self->vcpu.enabled,
-        .pending = self->vcpu.pending,
+        .trap_table = hv_cpu.vcpu->trap_table,
+        .traps_enabled = hv_cpu.vcpu->traps_enabled,
+        .enabled = hv_cpu.vcpu->enabled,
+        .pending = hv_cpu.vcpu->pending,
     };
 
     return hv_hypercall_put(self, arg[0], &status, sizeof status);
@@ -169,9 +201,73 @@ uint32_t hv_vcpu_get_status(struct hv_partition *self, uint32_t *arg)
 
 uint32_t hv_vcpu_wait(struct hv_partition *self, uint32_t *arg)
 {
+    struct hv_vcpu *vcpu = hv_cpu.vcpu;
+
+    (void)self;
     (void)arg;
-    if ((self->vcpu.pending & self->vcpu.enabled) != 0)
-        return vcpu_done(self);
-    self->state = HV_STATE_WAITING;
+    if ((vcpu->pending & vcpu->enabled) != 0)
+        return vcpu_done();
+    vcpu->state = HV_STATE_WAITING;
     return HV_CALL_SWITCH;
+}
+
+uint32_t hv_vcpu_idle(struct hv_partition *self, uint32_t *arg)
+{
+    (void)self;
+    (void)arg;
+    hv_cpu.vcpu->state = HV_STATE_YIELDED;
+    return HV_CALL_SWITCH;
+}
+
+/* arg: index, entry, stack pointer, argument. It begins with the argument and its index. */
+uint32_t hv_vcpu_call_start(struct hv_partition *self, uint32_t *arg)
+{
+    struct hv_vcpu *vcpu;
+
+    if (arg[0] >= self->config->vcpu_count || arg[1] % 4 != 0)
+        return HV_INVALID_PARAM;
+    if (!hv_memory_check(self, arg[1], 4, HV_AREA_EXECUTE))
+        return HV_BAD_POINTER;
+    vcpu = hv_partition_vcpu(self, arg[0]);
+    if (vcpu->state != HV_STATE_STOPPED)
+        return HV_NO_ACTION;
+    if (vcpu->running)
+        return HV_NOT_AVAILABLE; /* it was stopped this moment */
+    hv_machine_context_start(vcpu->id, arg[1], arg[2], arg[3], arg[0]);
+    vcpu->state = HV_STATE_STARTING;
+    vcpu_kick(vcpu);
+    return HV_NO_ERROR;
+}
+
+/* arg: index. */
+uint32_t hv_vcpu_call_stop(struct hv_partition *self, uint32_t *arg)
+{
+    struct hv_vcpu *vcpu;
+
+    if (arg[0] >= self->config->vcpu_count)
+        return HV_INVALID_PARAM;
+    vcpu = hv_partition_vcpu(self, arg[0]);
+    if (vcpu->state == HV_STATE_STOPPED)
+        return HV_NO_ACTION;
+    if (vcpu->state == HV_STATE_LOADING)
+        return HV_INVALID_MODE;
+    hv_vcpu_reset(vcpu);
+    return vcpu == hv_cpu.vcpu ? HV_CALL_SWITCH : HV_NO_ERROR;
+}
+
+/* arg: index, mask. */
+uint32_t hv_vcpu_call_interrupt(struct hv_partition *self, uint32_t *arg)
+{
+    if (arg[0] >= self->config->vcpu_count || (arg[1] & ~HV_INTERRUPTS) != 0)
+        return HV_INVALID_PARAM;
+    hv_vcpu_interrupt(hv_partition_vcpu(self, arg[0]), arg[1]);
+    return vcpu_done();
+}
+
+/* results: index, number of virtual processors. */
+uint32_t hv_vcpu_get_index(struct hv_partition *self, uint32_t *arg)
+{
+    arg[1] = hv_cpu.vcpu->index;
+    arg[2] = self->config->vcpu_count;
+    return HV_NO_ERROR;
 }

@@ -256,6 +256,53 @@ enum hv_status hv_watchdog_set(uint32_t us);
 enum hv_status hv_trace_emit(uint32_t identifier, uint32_t value);
 
 /*
+ * Reads one trace point of any partition; system partitions only. (HV_CALL_TRACE_READ: %o0 sequence
+ * number, from 0, %o1 pointer) HV_NOT_AVAILABLE: overwritten already, or not yet written.
+ * HV_NOT_PERMITTED.
+ */
+enum hv_status hv_trace_read(uint32_t sequence, struct hv_trace_record *record);
+
+/*
+ * Virtual processors of a partition with several. The first one runs main; the others begin stopped.
+ * Each has interrupts, timers and a trap table of its own, and its own slots.
+ */
+
+/* Which one this is, from 0, and how many there are. (HV_CALL_VCPU_INDEX; %o1 index, %o2 count) */
+uint32_t hv_vcpu_index(void);
+uint32_t hv_vcpu_count(void);
+
+/*
+ * Starts another one: it calls function(argument) on a stack that ends at stack_top, and stops when
+ * that returns. (HV_CALL_VCPU_START: %o0 index, %o1 entry, %o2 stack pointer, %o3 argument; it begins
+ * with the argument in %o0 and its index in %o1) HV_INVALID_PARAM: no such one, or a misaligned
+ * entry. HV_NO_ACTION: it is not stopped. HV_NOT_AVAILABLE: it was stopped this moment and has not
+ * left its processor yet.
+ */
+enum hv_status hv_vcpu_start(uint32_t index, void (*function)(uint32_t argument), void *stack_top,
+                             uint32_t argument);
+
+/*
+ * Stops one, itself included; all it had is lost. (HV_CALL_VCPU_STOP: %o0 index) HV_INVALID_PARAM: no
+ * such one. HV_NO_ACTION: it is stopped.
+ */
+enum hv_status hv_vcpu_stop(uint32_t index);
+
+/*
+ * Makes interrupts pending on another one. (HV_CALL_VCPU_INTERRUPT: %o0 index, %o1 mask)
+ * HV_INVALID_PARAM: no such one, or other than interrupts 1 to 15.
+ */
+enum hv_status hv_vcpu_interrupt(uint32_t index, uint32_t mask);
+
+/*
+ * Carries out several calls, in order; each entry then has its status in argument[0] and its results
+ * behind it. One that gives up the processor is done when the partition has it again. Up to
+ * HV_MULTICALL_MAX of them. (HV_CALL_MULTICALL: %o0 pointer, %o1 number, %o2 how many are done
+ * already: 0) HV_INVALID_PARAM: too many. In an entry, HV_BAD_CALL: no such call, or MULTICALL or
+ * TRAP_RETURN.
+ */
+enum hv_status hv_multicall(struct hv_multicall *entries, uint32_t count);
+
+/*
  * Formats as C does: %d %i %u %x %X %c %s %p %%, with the flags '-' and '0', a width, `*` as width,
  * a precision for %s, and the length modifiers l, ll and z. No floating point. hv_printf sends each
  * call's text as one console write; what exceeds 200 bytes is cut. They return the length that the

@@ -129,3 +129,13 @@ enum hv_status hv_trace_emit(uint32_t identifier, uint32_t value)
 {
     return hv_call(HV_CALL_TRACE_EMIT, identifier, value, 0, 0, 0).status;
 }
+
+enum hv_status hv_trace_read(uint32_t sequence, struct hv_trace_record *record)
+{
+    return hv_call(HV_CALL_TRACE_READ, sequence, address_of(record), 0, 0, 0).status;
+}
+
+enum hv_status hv_multicall(struct hv_multicall *entries, uint32_t count)
+{
+    return hv_call(HV_CALL_MULTICALL, address_of(entries), count, 0, 0, 0).status;
+}

@@ -9,6 +9,7 @@
 
 #define HV_CALL_PARTITION_SET_MODE_NUMBER 0x02
 #define HV_CALL_IDLE_NUMBER 0x11
+#define HV_CALL_VCPU_STOP_NUMBER 0x79
 #define HV_MODE_IDLE_NUMBER 0
 
     .cfi_sections .debug_frame
@@ -33,5 +34,25 @@ _start:
      nop
     .cfi_endproc
     .size _start, . - _start
+
+/* A further virtual processor: argument in %o0, index in %o1, function in its frame. */
+    .section .text.vcpu_entry, "ax"
+    .global hv_vcpu_entry
+    .type hv_vcpu_entry, #function
+hv_vcpu_entry:
+    .cfi_startproc
+    .cfi_undefined %o7
+    mov     %o1, %l0
+    mov     %g0, %fp
+    ld      [%sp + 68], %l1
+    call    %l1
+     mov    %g0, %i7
+    mov     HV_CALL_VCPU_STOP_NUMBER, %g1
+1:  mov     %l0, %o0
+    ta      HV_TRAP
+    ba      1b
+     nop
+    .cfi_endproc
+    .size hv_vcpu_entry, . - hv_vcpu_entry
 
     .section .note.GNU-stack, "", %progbits

@@ -6,6 +6,11 @@
 extern hv_trap_handler *hv_trap_function;
 extern const uint32_t hv_trap_table[];
 
+/* See start.S. */
+void hv_vcpu_entry(void);
+
+enum { FRAME = 96, FRAME_ARGUMENT = 68 }; /* bytes; the place of the first argument word */
+
 hv_trap_handler *hv_trap_function;
 
 static enum hv_status call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3)
@@ -67,4 +72,34 @@ enum hv_status hv_execution_time_get(uint64_t *microseconds)
 enum hv_status hv_watchdog_set(uint32_t us)
 {
     return call(HV_CALL_WATCHDOG_SET, us, 0, 0, 0);
+}
+
+uint32_t hv_vcpu_index(void)
+{
+    return hv_call(HV_CALL_VCPU_INDEX, 0, 0, 0, 0, 0).value;
+}
+
+uint32_t hv_vcpu_count(void)
+{
+    return hv_call(HV_CALL_VCPU_INDEX, 0, 0, 0, 0, 0).second;
+}
+
+/* The function waits in the new stack's first frame, where hv_vcpu_entry finds it. */
+enum hv_status hv_vcpu_start(uint32_t index, void (*function)(uint32_t argument), void *stack_top,
+                             uint32_t argument)
+{
+    const uint32_t frame = ((uint32_t)(uintptr_t)stack_top & ~7u) - FRAME;
+
+    *(uint32_t *)(uintptr_t)(frame + FRAME_ARGUMENT) = (uint32_t)(uintptr_t)function;
+    return call(HV_CALL_VCPU_START, index, (uint32_t)(uintptr_t)hv_vcpu_entry, frame, argument);
+}
+
+enum hv_status hv_vcpu_stop(uint32_t index)
+{
+    return call(HV_CALL_VCPU_STOP, index, 0, 0, 0);
+}
+
+enum hv_status hv_vcpu_interrupt(uint32_t index, uint32_t mask)
+{
+    return call(HV_CALL_VCPU_INTERRUPT, index, mask, 0, 0);
 }

@@ -10,7 +10,6 @@
 #include "hv/pack/system.h"
 #include "hv/pack/value.h"
 
-#define CPU_LIMIT     16u      /* IRQMP serves no more */
 #define CLOCK_MINIMUM 1000000u /* the hypervisor's clock counts microseconds */
 #define HM_LOG_LIMIT  1024u
 
@@ -31,9 +30,9 @@ static void check_board(struct pack_system *system, struct pack_diag *diag)
     if (system->clock_hz < CLOCK_MINIMUM)
         pack_diag_error(diag, system->line, "a clock of %u Hz is too slow: at least 1 MHz",
                         system->clock_hz);
-    if (system->cpu_count == 0 || system->cpu_count > CPU_LIMIT)
+    if (system->cpu_count == 0 || system->cpu_count > HV_CONFIG_CPUS_MAX)
         pack_diag_error(diag, system->line, "%u CPUs: 1 to %u are possible", system->cpu_count,
-                        CPU_LIMIT);
+                        HV_CONFIG_CPUS_MAX);
     if (system->hm_log_count == 0 || system->hm_log_count > HM_LOG_LIMIT)
         pack_diag_error(diag, system->line, "HealthLog %u: 1 to %u records are possible",
                         system->hm_log_count, HM_LOG_LIMIT);
@@ -54,10 +53,21 @@ static void check_board(struct pack_system *system, struct pack_diag *diag)
 
 static void check_counts(const struct pack_system *system, struct pack_diag *diag)
 {
-    uint32_t ports = 0;
+    uint32_t ports = 0, vcpus = 0;
 
-    for (uint32_t i = 0; i < system->partition_count; i++)
-        ports += system->partitions[i].port_count;
+    for (uint32_t i = 0; i < system->partition_count; i++) {
+        const struct pack_partition *partition = &system->partitions[i];
+
+        ports += partition->port_count;
+        vcpus += partition->vcpu_count;
+        if (partition->vcpu_count == 0 || partition->vcpu_count > HV_CONFIG_VCPUS_MAX)
+            pack_diag_error(diag, partition->line,
+                            "partition %s with %u virtual CPUs: 1 to %u are possible",
+                            partition->name, partition->vcpu_count, HV_CONFIG_VCPUS_MAX);
+    }
+    if (vcpus > HV_CONFIG_VCPUS_ALL_MAX)
+        pack_diag_error(diag, system->line, "%u virtual CPUs: the hypervisor has room for %u",
+                        vcpus, HV_CONFIG_VCPUS_ALL_MAX);
     if (system->partition_count > HV_CONFIG_PARTITIONS_MAX)
         pack_diag_error(diag, system->line, "%u partitions: the hypervisor has room for %u",
                         system->partition_count, HV_CONFIG_PARTITIONS_MAX);
@@ -109,18 +119,18 @@ static void resolve_slots(struct pack_system *system, struct pack_plan *plan,
     }
 }
 
-static void resolve_initial_plan(struct pack_system *system, struct pack_diag *diag)
+/* `otherwise` where no name is given. */
+static uint32_t resolve_plan(const struct pack_system *system, const char *name, const char *kind,
+                             uint32_t otherwise, struct pack_diag *diag)
 {
-    if (system->initial_plan_name == NULL)
-        return;
+    if (name == NULL)
+        return otherwise;
     for (uint32_t i = 0; i < system->plan_count; i++) {
-        if (strcmp(system->plans[i].name, system->initial_plan_name) == 0) {
-            system->initial_plan = i;
-            return;
-        }
+        if (strcmp(system->plans[i].name, name) == 0)
+            return i;
     }
-    pack_diag_error(diag, system->initial_plan_line, "unknown initial plan %s",
-                    system->initial_plan_name);
+    pack_diag_error(diag, system->initial_plan_line, "unknown %s plan %s", kind, name);
+    return otherwise;
 }
 
 void pack_check_names(struct pack_system *system, struct pack_diag *diag)
@@ -141,13 +151,21 @@ void pack_check_names(struct pack_system *system, struct pack_diag *diag)
                 report_duplicate(diag, b->line, "plan", b->name, system->plans[j].line);
         resolve_slots(system, b, diag);
     }
-    resolve_initial_plan(system, diag);
+    system->initial_plan = resolve_plan(system, system->initial_plan_name, "initial", 0, diag);
+    system->maintenance_plan =
+        resolve_plan(system, system->maintenance_plan_name, "maintenance", HV_NO_PLAN, diag);
 }
 
-static void check_hm_row(const struct pack_hm *row, const char *event, struct pack_diag *diag)
+static void check_hm_row(const struct pack_system *system, const struct pack_hm *row,
+                         const char *event, struct pack_diag *diag)
 {
-    bool of_module = row->action == HV_ACTION_SHUTDOWN || row->action == HV_ACTION_RESET;
+    bool of_module = row->action == HV_ACTION_SHUTDOWN || row->action == HV_ACTION_RESET ||
+                     row->action == HV_ACTION_SWITCH_TO_MAINTENANCE;
 
+    if (row->action == HV_ACTION_SWITCH_TO_MAINTENANCE && system->maintenance_plan == HV_NO_PLAN)
+        pack_diag_error(diag, row->line,
+                        "health monitor: SWITCH_TO_MAINTENANCE for %s, but there is no plan for it",
+                        event);
     if (of_module != (row->level == HV_LEVEL_MODULE))
         pack_diag_error(diag, row->line, "health monitor: action %s for %s does not fit level %s",
                         pack_word_name(pack_actions, row->action), event,
@@ -167,13 +185,14 @@ static const struct pack_hm *find_hm_row(const struct pack_system *system,
     return NULL;
 }
 
-static void check_hm_table(const struct pack_hm_table *table, struct pack_diag *diag)
+static void check_hm_table(const struct pack_system *system, const struct pack_hm_table *table,
+                           struct pack_diag *diag)
 {
     if (table->fallback.given)
-        check_hm_row(&table->fallback, "all other events", diag);
+        check_hm_row(system, &table->fallback, "all other events", diag);
     for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
         if (table->rows[event].given)
-            check_hm_row(&table->rows[event], pack_word_name(pack_events, event), diag);
+            check_hm_row(system, &table->rows[event], pack_word_name(pack_events, event), diag);
 }
 
 static void resolve_hm_table(const struct pack_system *system, struct pack_partition *partition,
@@ -199,9 +218,9 @@ static void resolve_hm_table(const struct pack_system *system, struct pack_parti
 
 void pack_check_health(struct pack_system *system, struct pack_diag *diag)
 {
-    check_hm_table(&system->hm, diag);
+    check_hm_table(system, &system->hm, diag);
     for (uint32_t i = 0; i < system->partition_count; i++) {
-        check_hm_table(&system->partitions[i].hm, diag);
+        check_hm_table(system, &system->partitions[i].hm, diag);
         resolve_hm_table(system, &system->partitions[i], diag);
     }
 }

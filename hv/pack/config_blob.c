@@ -153,13 +153,23 @@ static void append_links(struct blob *blob, const struct pack_partition *partiti
     }
 }
 
+/* Virtual CPUs of the partitions before this one, but for the first of each. */
+static uint32_t extra_vcpus(const struct pack_system *system, uint32_t number)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < number; i++)
+        count += system->partitions[i].vcpu_count - 1;
+    return count;
+}
+
 static void append_partition(struct blob *blob, uint32_t number)
 {
     const struct pack_partition *partition = &blob->system->partitions[number];
     struct hv_config_partition out = {
         .id = number,
         .context = number + 1,
-        .flags = partition->system ? HV_PARTITION_SYSTEM : 0,
+        .flags = (partition->system ? HV_PARTITION_SYSTEM : 0) | partition->fpu,
         .entry = partition->program.entry,
         .stack_top = partition->stack_top,
         .period_us = partition->period_us,
@@ -172,6 +182,8 @@ static void append_partition(struct blob *blob, uint32_t number)
         .port_count = partition->port_count,
         .link_first = blob->written[LINKS],
         .link_count = partition->link_count,
+        .vcpu_count = partition->vcpu_count,
+        .vcpu_extra = extra_vcpus(blob->system, number),
     };
 
     set_name(out.name, partition->name);
@@ -197,8 +209,8 @@ static void append_plan(struct blob *blob, const struct pack_plan *plan)
     append(blob, PLANS, &out, offsetof(struct hv_config_plan, name));
     for (uint32_t i = 0; i < plan->slot_count; i++) {
         const struct pack_slot *slot = &plan->slots[i];
-        struct hv_config_slot slot_out = {slot->partition, slot->cpu, slot->start_us,
-                                          slot->duration_us, slot->flags};
+        struct hv_config_slot slot_out = {slot->partition,   slot->cpu,   slot->start_us,
+                                          slot->duration_us, slot->flags, slot->vcpu};
 
         append(blob, SLOTS, &slot_out, NO_NAME);
     }
@@ -240,6 +252,8 @@ static void put_head(const struct blob *blob, uint32_t size)
         .gptimer_va = pack_layout_device(layout, system->gptimer_pa),
         .console_baud = system->console_baud,
         .initial_plan = system->initial_plan,
+        .maintenance_plan = system->maintenance_plan,
+        .switch_us = system->switch_us,
         .frame_limit = system->frame_limit,
         .internal_error_action = system->internal_error_action,
         .partitions = blob->tables[PARTITIONS],

@@ -180,6 +180,8 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
         .line = line_of(node),
         .program_name = text_of(reader, node, "Program"),
         .system = flag_of(reader, node, "System"),
+        .fpu = word_of(reader, node, "Fpu", pack_fpu),
+        .vcpu_count = value_of(reader, node, "VirtualCpus", pack_number_units),
         .period_us = value_of(reader, node, "Period", pack_time_units),
         .duration_us = value_of(reader, node, "Duration", pack_time_units),
         .stack_top = value_of(reader, node, "StackTop", pack_number_units),
@@ -226,6 +228,7 @@ static void read_slot(const struct reader *reader, const xmlNode *node, struct p
         .partition_name = text_of(reader, node, "Partition"),
         .partition = PACK_NONE,
         .cpu = value_of(reader, node, "Cpu", pack_number_units),
+        .vcpu = value_of(reader, node, "VirtualCpu", pack_number_units),
         .start_us = value_of(reader, node, "Start", pack_time_units),
         .duration_us = value_of(reader, node, "Duration", pack_time_units),
     };
@@ -233,6 +236,8 @@ static void read_slot(const struct reader *reader, const xmlNode *node, struct p
         slot->flags |= HV_SLOT_PERIOD_START;
     if (flag_of(reader, node, "MustYield"))
         slot->flags |= HV_SLOT_MUST_YIELD;
+    if (flag_of(reader, node, "FlushCaches"))
+        slot->flags |= HV_SLOT_FLUSH_CACHES;
 }
 
 static void read_plan(const struct reader *reader, const xmlNode *node, struct pack_plan *plan)
@@ -258,6 +263,7 @@ static void read_plans(const struct reader *reader, const xmlNode *list, struct 
         read_plan(reader, node, &system->plans[n++]);
     system->initial_plan_name = text_of(reader, list, "Initial");
     system->initial_plan_line = line_of(list);
+    system->maintenance_plan_name = text_of(reader, list, "Maintenance");
 }
 
 static void read_channel(const struct reader *reader, const xmlNode *node,
@@ -317,6 +323,7 @@ static void read_module(const struct reader *reader, const xmlNode *root,
         .line = line_of(root),
         .frame_limit = value_of(reader, root, "FrameLimit", pack_number_units),
         .hm_log_count = value_of(reader, root, "HealthLog", pack_number_units),
+        .switch_us = value_of(reader, root, "SwitchTime", pack_time_units),
         .internal_error_action = word_of(reader, root, "InternalError", pack_actions),
     };
     read_board(reader, child(root, "Board"), system);

@@ -124,6 +124,32 @@ static void map_window(struct pack_layout *layout, const struct pack_hypervisor 
                              layout->device_page[i], PACK_PAGE_SIZE, PACK_ACC_NONE_RWX, false);
 }
 
+/* HV_CPU_PAGES of one processor, at the addresses that all of them use. */
+static void map_processor(struct pack_layout *layout, uint32_t cpu)
+{
+    const uint32_t half = HV_CPU_PAGES / 2 * PACK_PAGE_SIZE;
+    const uint32_t pa = layout->cpus_pa + cpu * 2 * half;
+    const uint32_t context = cpu * PACK_CONTEXT_LIMIT + CONTEXT_HYPERVISOR;
+
+    pack_page_tables_map(&layout->tables, context, HV_VA_CPU_STACKS, pa, half, PACK_ACC_NONE_RWX,
+                         true);
+    pack_page_tables_map(&layout->tables, context, HV_VA_CPU, pa + half, half, PACK_ACC_NONE_RWX,
+                         true);
+}
+
+/* A further processor's contexts: those of the first, but for its own pages. */
+static void map_contexts(struct pack_layout *layout, uint32_t cpu, uint32_t contexts)
+{
+    struct pack_page_tables *tables = &layout->tables;
+    const uint32_t first = cpu * PACK_CONTEXT_LIMIT;
+
+    for (uint32_t context = 0; context < contexts; context++)
+        pack_page_tables_split(tables, context, first + context, HV_VA_CPU);
+    map_processor(layout, cpu);
+    for (uint32_t context = 1; context < contexts; context++)
+        pack_page_tables_share(tables, first + CONTEXT_HYPERVISOR, first + context, HV_VA_CPU);
+}
+
 static void map_partition(struct pack_layout *layout, const struct pack_partition *partition,
                           uint32_t context)
 {
@@ -137,15 +163,19 @@ static void map_partition(struct pack_layout *layout, const struct pack_partitio
     }
     for (uint32_t va = HV_VA_BASE; va < window_end; va += LARGE_PAGE)
         pack_page_tables_share(&layout->tables, CONTEXT_HYPERVISOR, context, va);
+    pack_page_tables_share(&layout->tables, CONTEXT_HYPERVISOR, context, HV_VA_CPU);
 }
 
 static void build_tables(struct pack_layout *layout, const struct pack_system *system,
                          const struct pack_hypervisor *hypervisor, struct pack_arena *arena)
 {
-    pack_page_tables_init(&layout->tables, arena, layout->tables_pa);
+    pack_page_tables_init(&layout->tables, arena, layout->tables_pa, system->cpu_count);
     map_window(layout, hypervisor);
+    map_processor(layout, 0);
     for (uint32_t p = 0; p < system->partition_count; p++)
         map_partition(layout, &system->partitions[p], p + 1);
+    for (uint32_t cpu = 1; cpu < system->cpu_count; cpu++)
+        map_contexts(layout, cpu, system->partition_count + 1);
     layout->tables_size = layout->tables.used * (uint32_t)sizeof(uint32_t);
 }
 
@@ -295,13 +325,15 @@ static bool place_window(struct pack_layout *layout, struct pack_system *system,
     layout->buffers_pa = round_up(layout->hm_log_pa + log_size, 8);
     layout->data_size =
         round_up(layout->buffers_pa + layout->buffers_size - layout->data_pa, PACK_PAGE_SIZE);
-    layout->tables_pa = layout->data_pa + layout->data_size;
-    if (layout->tables_pa - HV_PA_BASE <= HV_VA_LIMIT - HV_VA_BASE)
+    layout->cpus_pa = layout->data_pa + layout->data_size;
+    layout->cpus_size = system->cpu_count * HV_CPU_PAGES * PACK_PAGE_SIZE;
+    layout->tables_pa = layout->cpus_pa + layout->cpus_size;
+    if (layout->cpus_pa - HV_PA_BASE <= HV_VA_LIMIT - HV_VA_BASE)
         return true;
     pack_diag_error(
         diag, system->line,
         "hypervisor, configuration and channel buffers need 0x%x bytes; their window has 0x%x",
-        layout->tables_pa - HV_PA_BASE, HV_VA_LIMIT - HV_VA_BASE);
+        layout->cpus_pa - HV_PA_BASE, HV_VA_LIMIT - HV_VA_BASE);
     return false;
 }
 

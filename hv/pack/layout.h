@@ -22,6 +22,7 @@ struct pack_layout {
     uint32_t data_pa, data_size; /* log and channel buffers, whole pages */
     uint32_t hm_log_pa;
     uint32_t buffers_pa, buffers_size;
+    uint32_t cpus_pa, cpus_size; /* pages of each processor's own */
     uint32_t tables_pa, tables_size;
     uint32_t programs_pa, programs_size; /* pristine segments */
     uint32_t end_pa;                     /* first page behind the image */

@@ -98,10 +98,12 @@ static unsigned choose_level(uint32_t va, uint32_t pa, uint32_t size)
 }
 
 void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *arena,
-                           uint32_t base_pa)
+                           uint32_t base_pa, uint32_t cpus)
 {
-    *tables = (struct pack_page_tables){.arena = arena, .base_pa = base_pa};
-    allocate_table(tables, 0);
+    *tables = (struct pack_page_tables){
+        .arena = arena, .base_pa = base_pa, .contexts = cpus * PACK_CONTEXT_LIMIT};
+    for (uint32_t i = 0; i < cpus; i++)
+        allocate_table(tables, 0);
 }
 
 void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va,
@@ -109,7 +111,7 @@ void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uin
 {
     uint32_t bits = PTE_M | PTE_R | (uint32_t)acc << PTE_ACC_SHIFT | ET_PTE;
 
-    assert(context < PACK_CONTEXT_LIMIT);
+    assert(context < tables->contexts);
     if (cacheable)
         bits |= PTE_C;
     while (size > 0) {
@@ -133,4 +135,22 @@ void pack_page_tables_share(struct pack_page_tables *tables, uint32_t from, uint
 
     assert(tables->words[target] == 0);
     tables->words[target] = tables->words[source];
+}
+
+void pack_page_tables_split(struct pack_page_tables *tables, uint32_t from, uint32_t to,
+                            uint32_t va)
+{
+    uint32_t source = from, target = to;
+
+    for (unsigned level = 1; level < 3; level++) {
+        uint32_t table = allocate_table(tables, level);
+        uint32_t first = follow_descriptor(tables, tables->words[source]);
+
+        memcpy(&tables->words[table], &tables->words[first],
+               levels[level].entries * sizeof *tables->words);
+        tables->words[target] = make_descriptor(tables, table);
+        source = first + table_index(level, va);
+        target = table + table_index(level, va);
+    }
+    tables->words[target] = 0;
 }

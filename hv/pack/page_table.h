@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Page tables of the SPARC reference MMU (V8 manual, appendix H) as the packer lays them out in one
- * piece of physical memory: the context table first, then tables of levels 1 to 3 as they are
- * needed.
+ * piece of physical memory: the context tables first, one for each processor, then tables of levels
+ * 1 to 3 as they are needed. Context `c` of processor `p` has number p * PACK_CONTEXT_LIMIT + c here.
  */
 #ifndef HV_PACK_PAGE_TABLE_H
 #define HV_PACK_PAGE_TABLE_H
@@ -31,10 +31,11 @@ struct pack_page_tables {
     uint32_t base_pa; /* multiple of 4 KiB; of the context table */
     uint32_t *words;
     uint32_t used, capacity; /* words */
+    uint32_t contexts;       /* of all processors */
 };
 
 void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *arena,
-                           uint32_t base_pa);
+                           uint32_t base_pa, uint32_t cpus);
 
 /*
  * Maps whole 4 KiB pages, by entries of 16 MiB or 256 KiB where both addresses and the size allow
@@ -49,6 +50,13 @@ void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uin
  * Nothing there may be mapped yet in `to`.
  */
 void pack_page_tables_share(struct pack_page_tables *tables, uint32_t from, uint32_t to,
+                            uint32_t va);
+
+/*
+ * Gives context `to`, which is empty, all that context `from` has, but for the 256 KiB around va:
+ * nothing is mapped there. Tables that do not lead to va are the same for both.
+ */
+void pack_page_tables_split(struct pack_page_tables *tables, uint32_t from, uint32_t to,
                             uint32_t va);
 
 #endif

@@ -80,6 +80,8 @@ struct pack_partition {
     unsigned line;
     const char *program_name;
     bool system;
+    uint32_t fpu; /* HV_PARTITION_FPU* */
+    uint32_t vcpu_count;
     uint32_t period_us, duration_us;
     uint32_t stack_top; /* 0 in the XML: from the program */
     struct pack_area *areas;
@@ -97,6 +99,7 @@ struct pack_slot {
     unsigned line;
     const char *partition_name;
     uint32_t partition; /* index or PACK_NONE */
+    uint32_t vcpu;
     uint32_t cpu, start_us, duration_us;
     uint32_t flags; /* HV_SLOT_* */
 };
@@ -136,7 +139,10 @@ struct pack_system {
     uint32_t internal_error_action;
     const char *initial_plan_name;
     unsigned initial_plan_line;
-    uint32_t initial_plan; /* index */
+    uint32_t initial_plan;             /* index */
+    const char *maintenance_plan_name; /* NULL: none */
+    uint32_t maintenance_plan;         /* index or HV_NO_PLAN */
+    uint32_t switch_us;
     struct pack_hm_table hm;
     struct pack_partition *partitions;
     uint32_t partition_count;

@@ -47,7 +47,15 @@ const struct pack_word pack_actions[] = {
     {"SUSPEND",    HV_ACTION_SUSPEND},
     {"SHUTDOWN",   HV_ACTION_SHUTDOWN},
     {"RESET",      HV_ACTION_RESET},
+    {"SWITCH_TO_MAINTENANCE", HV_ACTION_SWITCH_TO_MAINTENANCE},
     {NULL,         0},
+};
+
+const struct pack_word pack_fpu[] = {
+    {"NONE",  0},
+    {"LAZY",  HV_PARTITION_FPU},
+    {"EAGER", HV_PARTITION_FPU | HV_PARTITION_FPU_EAGER},
+    {NULL,    0},
 };
 
 const struct pack_word pack_events[] = {

@@ -3,13 +3,16 @@
  * From the first instruction to C. The first page is linked and loaded at its physical address and
  * runs with the MMU off; it turns the MMU on with context 0, which maps this page one to one, and
  * jumps to the virtual window, where everything else is linked. Any state of the processor is
- * accepted; other processors than the first are stopped.
+ * accepted. Processors other than the first sleep here until the first one, which has read the
+ * configuration, starts them; they then come the same way, with context tables of their own.
  */
 #include "hv/sparc/asi.h"
 #include "hv/sparc/context.h"
 
 #define HV_BOOT_MAGIC_NUMBER 0x50524442
 #define HV_EXIT_CONFIG_NUMBER 4
+#define HV_PA_BASE_NUMBER 0x40000000
+#define HV_VA_BASE_NUMBER 0xffd00000
 #define CACHE_CONTROL_ON 0x81000f   /* snooping, burst fetch, both caches on */
 
     .section .boot, "ax"
@@ -22,12 +25,21 @@ _start:
     nop
     nop
     nop
-    rd      %asr17, %g1
-    srl     %g1, 28, %g1
-1:  tst     %g1                         ! another processor: nobody has started it on purpose
+    sta     %g0, [%g0] ASI_FLUSH_ICACHE
+    sta     %g0, [%g0] ASI_FLUSH_DCACHE
+    rd      %asr17, %g5
+    srl     %g5, 28, %g5                ! number of this processor
+    set     hv_boot_cpus - HV_VA_BASE_NUMBER + HV_PA_BASE_NUMBER, %g4
+1:  tst     %g5
     be      2f
+     ld     [%g4], %g1                  ! how many are wanted, 0 until it is known
+    cmp     %g5, %g1
+    blu     2f
      nop
     wr      %g0, %asr19
+    nop
+    nop
+    nop
     ba      1b
      nop
 2:  set     hv_boot_info, %g4
@@ -38,9 +50,9 @@ _start:
      tst    %g3
     be      boot_refused
      ldd    [%g4 + 8], %o0              ! size of the configuration, context table
-    sta     %g0, [%g0] ASI_FLUSH_ICACHE
-    sta     %g0, [%g0] ASI_FLUSH_DCACHE
-    srl     %o1, 4, %g1
+    sll     %g5, 10, %g1                ! HV_CONTEXT_TABLE
+    add     %o1, %g1, %g1
+    srl     %g1, 4, %g1
     set     MMU_CONTEXT_POINTER, %g2
     sta     %g1, [%g2] ASI_MMU_REGISTERS
     set     MMU_CONTEXT, %g2
@@ -94,17 +106,46 @@ hv_start:
     nop
     nop
     nop
+    rd      %asr17, %g4
+    srl     %g4, 28, %g4
+    wr      %g0, PSR_S | PSR_PIL | PSR_ET, %psr
+    mov     STACK_TOP - 96, %sp
+    clr     %fp
+    tst     %g4
+    bne     1f
+     mov    %g4, %o0
     set     hv_boot_config, %g1
     std     %g2, [%g1]
-    wr      %g0, PSR_S | PSR_PIL | PSR_ET, %psr
-    set     hv_stack_top - 96, %sp
-    clr     %fp
     mov     %g2, %o0
     call    hv_boot
      mov    %g3, %o1
     ba      hv_context_load
      nop
+1:  call    hv_boot_another
+     nop
+    ba      hv_context_load
+     nop
     .size   hv_start, . - hv_start
+
+/*
+ * void hv_park(void): sleeps until the first processor starts this one again, which comes back by
+ * way of _start where that resets a processor, else here.
+ */
+    .global hv_park
+    .type   hv_park, #function
+hv_park:
+    wr      %g0, %asr19
+    nop
+    nop
+    nop
+    set     hv_boot_cpus, %g1
+    ld      [%g1], %g1
+    tst     %g1
+    be      hv_park
+     nop
+    ba      hv_start
+     nop
+    .size   hv_park, . - hv_park
 
 /* void hv_halt(uint32_t exit_code) */
     .global hv_halt
@@ -126,6 +167,9 @@ hv_halt:
     .section .bss.boot, "aw", %nobits
     .balign 8
 hv_boot_config:
+    .skip   8
+    .global hv_boot_cpus
+hv_boot_cpus:                           ! processors that shall run, as soon as they may
     .skip   8
 
     .section .note.GNU-stack, "", %progbits

@@ -1,15 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The first C code: devices, module, first partition. Its order is the whole story. */
+/*
+ * The first C code: devices, module, processors, first partition. Its order is the whole story. The
+ * first processor prepares all that is shared, the others what is their own; then all take up the
+ * plan together.
+ */
 #include "hv/core/config.h"
+#include "hv/core/console.h"
 #include "hv/core/module.h"
 #include "hv/sparc/context.h"
 #include "hv/sparc/device.h"
 #include "hv/sparc/machine.h"
+#include "hv/sparc/processor.h"
 
 static void boot_refuse(const char *reason)
 {
     (void)reason; /* a debugger shows it; where the console is, only a good configuration knows */
     hv_halt(HV_EXIT_CONFIG);
+}
+
+/* With the lock. */
+static struct hv_context *boot_run(void)
+{
+    hv_module_join();
+    hv_module_dispatch();
+    if (hv_cpu.several)
+        hv_processor_leave(hv_cpu.vcpu);
+    return hv_processor.context;
 }
 
 struct hv_context *hv_boot(const void *config, uint32_t size)
@@ -18,12 +34,26 @@ struct hv_context *hv_boot(const void *config, uint32_t size)
 
     if (reason)
         boot_refuse(reason);
-    hv_dump.trap_type = 0; /* after a module reset: the next error is a first one again */
     hv_gptimer_init(config);
     hv_irqmp_init(config);
     hv_apbuart_init(config);
     hv_module_init(config);
+    hv_processor_init(0);
+    hv_module_lock();
+    hv_module_load();
+    if (!hv_processor_start_others(config)) {
+        hv_console_print("the board has fewer processors than configured");
+        hv_module_shutdown(HV_EXIT_CONFIG);
+    }
     hv_module_start();
-    hv_module_dispatch();
-    return hv_context_current;
+    hv_processor_go();
+    return boot_run();
+}
+
+struct hv_context *hv_boot_another(uint32_t id)
+{
+    hv_processor_init(id);
+    hv_processor_ready();
+    hv_module_lock();
+    return boot_run();
 }

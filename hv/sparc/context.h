@@ -42,10 +42,31 @@
 #define FRAME_GLOBALS   152
 #define FRAME_SIZE      168
 
-/* Offsets in struct hv_hypercall, which lies at the top of the stack, behind that frame. */
-#define HYPERCALL_SELF    0
-#define HYPERCALL_PENDING 8
-#define HYPERCALL_SIZE    16
+/*
+ * Addresses in the processor's own page (hv/abi/config.h, HV_VA_CPU), which is the last one: a
+ * negative offset from %g0 reaches it. The stack goes on into the pages below.
+ */
+#define STACK_TOP           (-4096 + 256)
+#define PROCESSOR           STACK_TOP
+#define CPU_STATE           (PROCESSOR + 256)
+#define EMERGENCY_STACK_TOP 0xffffa000 /* first page of HV_VA_CPU_STACKS */
+
+/* Offsets in struct hv_processor. */
+#define PROCESSOR_SELF       (PROCESSOR + 0)
+#define PROCESSOR_CALLS      (PROCESSOR + 4)
+#define PROCESSOR_PENDING    (PROCESSOR + 8)
+#define PROCESSOR_CONTEXT    (PROCESSOR + 16)
+#define PROCESSOR_ERROR      (PROCESSOR + 20)
+#define PROCESSOR_HOLD       (PROCESSOR + 24)
+#define PROCESSOR_HOLD_UNTIL (PROCESSOR + 28)
+#define PROCESSOR_BOUNDS     (PROCESSOR + 32)
+#define PROCESSOR_DUMP       (PROCESSOR + 48)
+
+/* Offsets in struct hv_fpu. */
+#define FPU_FSR     128
+#define FPU_PENDED  132
+#define FPU_QUEUE   136
+#define FPU_SCRATCH 144
 
 /* Offsets in struct hv_dump, what the entry code saves when the hypervisor itself trapped. */
 #define DUMP_PSR       0
@@ -63,6 +84,7 @@
 #define PSR_PS  0x40
 #define PSR_S   0x80
 #define PSR_PIL 0xf00
+#define PSR_EF  0x1000
 
 #ifndef HV_ASSEMBLY
 
@@ -92,24 +114,24 @@ _Static_assert(offsetof(struct hv_context, outs) == CONTEXT_OUTS, "layout");
 _Static_assert(offsetof(struct hv_context, window) == CONTEXT_WINDOW, "layout");
 _Static_assert(sizeof(struct hv_context) == CONTEXT_SIZE, "layout");
 
-/* Registers of all partitions, by number. */
+/* Registers of all virtual processors, by number. */
 extern struct hv_context hv_contexts[];
 
 _Static_assert(HV_CALL_LIMIT_NUMBER == HV_CALL_LIMIT, "limit");
 
-/* What hypercalls need at once. */
-struct hv_hypercall {
-    uint32_t self; /* address of the running partition's struct: hv_module.current */
-    uint32_t reserved;
-    uint32_t pending; /* address of the IRQMP register, and the alarm's bit in it */
-    uint32_t alarm_bit;
+/* Registers of the FPU while they are not in it. */
+struct hv_fpu {
+    uint32_t f[32];
+    uint32_t fsr;
+    uint32_t pended;   /* an exception was under way when they were taken out */
+    uint32_t queue[2]; /* the first entry that was in the queue: address, instruction */
+    uint32_t scratch[4];
 };
 
-extern struct hv_hypercall hv_hypercall;
-
-_Static_assert(offsetof(struct hv_hypercall, self) == HYPERCALL_SELF, "layout");
-_Static_assert(offsetof(struct hv_hypercall, pending) == HYPERCALL_PENDING, "layout");
-_Static_assert(sizeof(struct hv_hypercall) == HYPERCALL_SIZE, "layout");
+_Static_assert(offsetof(struct hv_fpu, fsr) == FPU_FSR, "layout");
+_Static_assert(offsetof(struct hv_fpu, pended) == FPU_PENDED, "layout");
+_Static_assert(offsetof(struct hv_fpu, queue) == FPU_QUEUE, "layout");
+_Static_assert(offsetof(struct hv_fpu, scratch) == FPU_SCRATCH, "layout");
 
 struct hv_dump {
     uint32_t psr, pc, npc, trap_type;

@@ -12,23 +12,34 @@
 
 struct hv_config;
 
+/* No alarm is set for more microseconds: half of what the clock can tell. */
+#define HV_ALARM_FAR 0x7fffffffu
+
 struct hv_devices {
     volatile uint32_t *gptimer, *irqmp, *apbuart;
-    uint32_t alarm_bit;   /* of the alarm's interrupt in IRQMP registers */
+    uint32_t alarm_bits;  /* of all timers' interrupts, in IRQMP registers */
+    bool alarm_shared;    /* one timer rings for all processors */
     uint32_t ready_mask;  /* APBUART status bit that tells whether a character fits, */
     uint32_t ready_value; /* and its value when it does */
 };
 
 extern struct hv_devices hv_devices;
 
-/*
- * Scaler to 1 MHz, timer 1 = alarm (off), timer 2 = clock, free running. Finds the alarm's
- * interrupt number.
- */
+/* Scaler to 1 MHz, the clock running, no alarm. */
 void hv_gptimer_init(const struct hv_config *config);
 
-/* All interrupts but the alarm's masked; nothing pending. After hv_gptimer_init. */
+/* The timer of a processor: hv_processor.alarm and its interrupt. */
+void hv_gptimer_init_cpu(uint32_t id);
+
+/* Nothing pending. After hv_gptimer_init. */
 void hv_irqmp_init(const struct hv_config *config);
+
+/* All interrupts of a processor masked but those meant for it. After hv_gptimer_init_cpu. */
+void hv_irqmp_init_cpu(uint32_t id);
+
+/* How many processors there are; starts those of a mask. */
+uint32_t hv_irqmp_processors(void);
+void hv_irqmp_start(uint32_t processors);
 
 /* Transmitter on, no interrupts, baud rate of the configuration. */
 void hv_apbuart_init(const struct hv_config *config);
@@ -37,12 +48,6 @@ void hv_apbuart_init(const struct hv_config *config);
 void hv_apbuart_wait(void);
 
 enum { HV_IRQMP_PENDING = 0x04 / 4, HV_IRQMP_CLEAR = 0x0c / 4 };
-
-/* Forgets an alarm that has rung and was not yet taken. */
-static inline void hv_irqmp_clear_alarm(void)
-{
-    hv_devices.irqmp[HV_IRQMP_CLEAR] = hv_devices.alarm_bit;
-}
 
 /* A device read: returns when all stores before it have reached the bus. */
 static inline void hv_irqmp_drain_stores(void)

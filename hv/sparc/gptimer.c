@@ -1,54 +1,95 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * GPTIMER: timer 1 rings once for the end of a slot, timer 2 counts microseconds down for ever.
- * Both share the scaler, so an alarm set for n microseconds never rings before the clock has moved
- * by n.
+ * GPTIMER: timer 1 rings once for the first processor, timer 2 counts microseconds down for ever,
+ * the timers behind them ring for the other processors. Where there are not so many, or one
+ * interrupt for all, timer 1 rings for everybody who is next. All share the scaler, so an alarm set
+ * for n microseconds never rings before the clock has moved by n.
  */
 #include "hv/abi/config.h"
 #include "hv/core/machine.h"
+#include "hv/core/module.h"
 #include "hv/sparc/device.h"
+#include "hv/sparc/processor.h"
 
-enum {
-    SCALER = 0x00 / 4,
-    SCALER_RELOAD = 0x04 / 4,
-    CONFIGURATION = 0x08 / 4,
-    ALARM_COUNTER = 0x10 / 4,
-    ALARM_CONTROL = 0x18 / 4,
-    CLOCK_COUNTER = 0x20 / 4,
-    CLOCK_RELOAD = 0x24 / 4,
-    CLOCK_CONTROL = 0x28 / 4
-};
+enum { SCALER = 0x00 / 4, SCALER_RELOAD = 0x04 / 4, CONFIGURATION = 0x08 / 4 };
 
-/* Timer control register. */
+/* Of each timer. */
+enum { TIMERS = 0x10 / 4, TIMER_SIZE = 0x10 / 4, COUNTER = 0, RELOAD = 1, CONTROL = 2 };
 enum { EN = 0x01, RS = 0x02, LD = 0x04, IE = 0x08, IP = 0x10 };
+
+enum { CONFIGURATION_SI = 0x100, CLOCK = 1 };
+
+/* A shared alarm: what the clock will show when it rings for each processor. */
+static uint32_t gptimer_wanted[HV_CONFIG_CPUS_MAX];
+
+static volatile uint32_t *gptimer_timer(uint32_t number)
+{
+    return &hv_devices.gptimer[TIMERS + number * TIMER_SIZE];
+}
 
 void hv_gptimer_init(const struct hv_config *config)
 {
     volatile uint32_t *gptimer = hv_machine_window(config->gptimer_va);
     const uint32_t scaler = config->clock_hz / 1000000u - 1u;
+    const uint32_t configuration = gptimer[CONFIGURATION];
+    const uint32_t timers = configuration & 7u;
+    volatile uint32_t *clock;
 
     hv_devices.gptimer = gptimer;
-    gptimer[ALARM_CONTROL] = IP;
-    gptimer[CLOCK_CONTROL] = IP;
+    hv_devices.alarm_shared = config->cpu_count > 1 && (timers < config->cpu_count + 1 ||
+                                                        (configuration & CONFIGURATION_SI) == 0);
+    /* CONFIGURATION.IRQ is the first timer's, with or without separate interrupts (SI). */
+    hv_devices.alarm_bits = 1u << (configuration >> 3 & 0x1fu);
+    if (configuration & CONFIGURATION_SI)
+        hv_devices.alarm_bits *= (1u << timers) - 1u;
+    for (uint32_t i = 0; i < timers; i++)
+        gptimer_timer(i)[CONTROL] = IP;
     gptimer[SCALER_RELOAD] = scaler;
     gptimer[SCALER] = scaler;
-    gptimer[CLOCK_RELOAD] = 0xffffffffu;
-    gptimer[CLOCK_CONTROL] = EN | RS | LD;
-    /* CONFIGURATION.IRQ is the first timer's, with or without separate interrupts (SI). */
-    hv_devices.alarm_bit = 1u << (gptimer[CONFIGURATION] >> 3 & 0x1fu);
+    clock = gptimer_timer(CLOCK);
+    clock[RELOAD] = 0xffffffffu;
+    clock[CONTROL] = EN | RS | LD;
+}
+
+void hv_gptimer_init_cpu(uint32_t id)
+{
+    const uint32_t number = hv_devices.alarm_shared || id == 0 ? 0 : id + CLOCK;
+
+    hv_processor.alarm = gptimer_timer(number);
+    hv_processor.alarm_bit = 1u << ((hv_devices.gptimer[CONFIGURATION] >> 3 & 0x1fu) + number);
+    gptimer_wanted[id] = *hv_machine_clock() - HV_ALARM_FAR;
 }
 
 const volatile uint32_t *hv_machine_clock(void)
 {
-    return &hv_devices.gptimer[CLOCK_COUNTER];
+    return &gptimer_timer(CLOCK)[COUNTER];
+}
+
+/* How long until the first of the alarms of all processors, this one's being in `us`. */
+static HV_COLD uint32_t gptimer_share(uint32_t us)
+{
+    const uint32_t clock = *hv_machine_clock();
+
+    gptimer_wanted[hv_cpu.id] = clock - us;
+    for (uint32_t i = 0; i < hv_module.config->cpu_count; i++) {
+        const uint32_t left = clock - gptimer_wanted[i];
+
+        if (left - 1 >= HV_ALARM_FAR)
+            us = 1; /* past */
+        else if (left < us)
+            us = left;
+    }
+    return us;
 }
 
 void hv_machine_alarm_set(uint32_t us)
 {
-    volatile uint32_t *gptimer = hv_devices.gptimer;
+    volatile uint32_t *alarm = hv_processor.alarm;
 
-    gptimer[ALARM_CONTROL] = IP;
-    hv_irqmp_clear_alarm();
-    gptimer[ALARM_COUNTER] = us - 1; /* the interrupt comes as the counter passes 0 */
-    gptimer[ALARM_CONTROL] = EN | IE;
+    if (hv_devices.alarm_shared)
+        us = gptimer_share(us);
+    alarm[CONTROL] = IP;
+    *hv_processor.alarm_clear = hv_processor.alarm_clear_bit;
+    alarm[COUNTER] = us - 1; /* the interrupt comes as the counter passes 0 */
+    alarm[CONTROL] = EN | IE;
 }

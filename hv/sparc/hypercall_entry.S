@@ -28,27 +28,26 @@ hv_hypercall_enter:
      sll    %g1, 2, %l5
     wr      %l0, PSR_PIL, %psr
     wr      %l0, PSR_PIL | PSR_ET, %psr
-    sethi   %hi(hv_stack_top - FRAME_SIZE), %l3
     mov     %g1, %l4
-    std     %o0, [%l3 + %lo(hv_stack_top - FRAME_SIZE + FRAME_OUTS + 0)]
-    std     %o2, [%l3 + %lo(hv_stack_top - FRAME_SIZE + FRAME_OUTS + 8)]
-    std     %o4, [%l3 + %lo(hv_stack_top - FRAME_SIZE + FRAME_OUTS + 16)]
-    std     %o6, [%l3 + %lo(hv_stack_top - FRAME_SIZE + FRAME_OUTS + 24)]
-    add     %l3, %lo(hv_stack_top - FRAME_SIZE), %sp
+    std     %o0, [%g0 + STACK_TOP - FRAME_SIZE + FRAME_OUTS + 0]
+    std     %o2, [%g0 + STACK_TOP - FRAME_SIZE + FRAME_OUTS + 8]
+    std     %o4, [%g0 + STACK_TOP - FRAME_SIZE + FRAME_OUTS + 16]
+    std     %o6, [%g0 + STACK_TOP - FRAME_SIZE + FRAME_OUTS + 24]
+    mov     STACK_TOP - FRAME_SIZE, %sp
     std     %i0, [%sp + FRAME_ARGUMENTS + 0]
     std     %i2, [%sp + FRAME_ARGUMENTS + 8]
     std     %i4, [%sp + FRAME_ARGUMENTS + 16]
     std     %g2, [%sp + FRAME_GLOBALS + 0]
     std     %g4, [%sp + FRAME_GLOBALS + 8]
-    ldd     [%sp + FRAME_SIZE + HYPERCALL_PENDING], %o2
+    ldd     [%g0 + PROCESSOR_PENDING], %o2
     rd      %y, %l6
     ld      [%o2], %o2
-    sethi   %hi(hv_hypercall_table), %l7            ! HV_CALL_TABLE_ALIGNMENT
+    ld      [%g0 + PROCESSOR_CALLS], %l7
     ld      [%l7 + %l5], %l7
     andcc   %o2, %o3, %g0
     bne     hypercall_interrupted
      rd     %wim, %l5
-    ld      [%sp + FRAME_SIZE + HYPERCALL_SELF], %o0
+    ld      [%g0 + PROCESSOR_SELF], %o0
     call    %l7
      add    %sp, FRAME_ARGUMENTS, %o1
     tst     %o0
@@ -101,8 +100,7 @@ hypercall_interrupted:
 
 /* The null call, or a number that is none. */
 hypercall_short:
-    sethi   %hi(hv_hypercall), %l3
-    ldd     [%l3 + %lo(hv_hypercall + HYPERCALL_PENDING)], %l4
+    ldd     [%g0 + PROCESSOR_PENDING], %l4
     ld      [%l4], %l4
     clr     %l7
     andcc   %l4, %l5, %g0
@@ -120,5 +118,13 @@ hypercall_short:
      rett   %l2 + 4
     .cfi_endproc
     .size   hv_hypercall_enter, . - hv_hypercall_enter
+
+/* Where there are several processors, every call of the table is this one; %g1 still has its number. */
+    .global hv_hypercall_any
+    .type   hv_hypercall_any, #function
+hv_hypercall_any:
+    ba      hv_hypercall_shared
+     mov    %g1, %o2
+    .size   hv_hypercall_any, . - hv_hypercall_any
 
     .section .note.GNU-stack, "", %progbits

@@ -1,26 +1,69 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * IRQMP: one processor, one interrupt, the alarm. The processor's acknowledge clears it; extended
- * interrupts stay off.
+ * IRQMP: of each processor, the alarm and the interrupt from the others. An alarm of its own timer
+ * shows in the pending register; one that all share is broadcast and shows in each processor's force
+ * register. The processor's acknowledge clears it; extended interrupts stay off.
  */
 #include "hv/abi/config.h"
 #include "hv/core/machine.h"
-#include "hv/sparc/context.h"
+#include "hv/core/module.h"
 #include "hv/sparc/device.h"
+#include "hv/sparc/processor.h"
 
-enum { LEVEL = 0x00 / 4, MASK_0 = 0x40 / 4 };
+enum {
+    LEVEL = 0x00 / 4,
+    MPSTAT = 0x10 / 4,
+    BROADCAST = 0x14 / 4,
+    MASK = 0x40 / 4,
+    FORCE = 0x80 / 4,
+    FORCE_CLEAR_SHIFT = 16
+};
 
 void hv_irqmp_init(const struct hv_config *config)
 {
     hv_devices.irqmp = hv_machine_window(config->irqmp_va);
     hv_devices.irqmp[LEVEL] = 0;
     hv_devices.irqmp[HV_IRQMP_CLEAR] = 0xfffeu;
-    hv_devices.irqmp[MASK_0] = hv_devices.alarm_bit;
-    hv_hypercall.pending = (uint32_t)&hv_devices.irqmp[HV_IRQMP_PENDING];
-    hv_hypercall.alarm_bit = hv_devices.alarm_bit;
+}
+
+/* An interrupt that no alarm has. */
+static uint32_t irqmp_kick(void)
+{
+    return hv_devices.alarm_bits & 1u << 14 ? 1u << 4 : 1u << 14;
+}
+
+void hv_irqmp_init_cpu(uint32_t id)
+{
+    volatile uint32_t *irqmp = hv_devices.irqmp;
+
+    hv_processor.pending = &irqmp[HV_IRQMP_PENDING];
+    hv_processor.alarm_clear = &irqmp[HV_IRQMP_CLEAR];
+    hv_processor.alarm_clear_bit = hv_processor.alarm_bit;
+    if (hv_devices.alarm_shared) {
+        irqmp[BROADCAST] = hv_processor.alarm_bit;
+        hv_processor.pending = &irqmp[FORCE + id];
+        hv_processor.alarm_clear = &irqmp[FORCE + id];
+        hv_processor.alarm_clear_bit = hv_processor.alarm_bit << FORCE_CLEAR_SHIFT;
+    }
+    irqmp[MASK + id] = hv_processor.alarm_bit | (hv_cpu.several ? irqmp_kick() : 0);
+}
+
+uint32_t hv_irqmp_processors(void)
+{
+    return (hv_devices.irqmp[MPSTAT] >> 28) + 1;
+}
+
+void hv_irqmp_start(uint32_t processors)
+{
+    hv_devices.irqmp[MPSTAT] = processors;
+}
+
+void hv_machine_kick(uint32_t cpu)
+{
+    hv_devices.irqmp[FORCE + cpu] = irqmp_kick();
 }
 
 bool hv_machine_interrupt_pending(void)
 {
-    return (hv_devices.irqmp[HV_IRQMP_PENDING] & hv_devices.alarm_bit) != 0;
+    return (*hv_processor.pending & hv_processor.alarm_bit) != 0;
 }

@@ -11,17 +11,16 @@
 #include "hv/sparc/asi.h"
 #include "hv/sparc/context.h"
 #include "hv/sparc/device.h"
+#include "hv/sparc/processor.h"
 
 enum { WINDOW_FRAME = 64 };
 
 struct hv_module hv_module;
 struct hv_devices hv_devices;
-struct hv_context *hv_context_current; /* trap entry saves here */
+struct hv_context hv_contexts[HV_CONFIG_VCPUS_ALL_MAX];
 
-struct hv_context hv_contexts[HV_CONFIG_PARTITIONS_MAX];
-
-/* Stack bounds per partition, so that a switch does not forget them. */
-static struct hv_stack_bounds machine_bounds[HV_CONFIG_PARTITIONS_MAX];
+/* Stack bounds of those that do not run, so that a switch does not forget them. */
+static struct hv_stack_bounds machine_bounds[HV_CONFIG_VCPUS_ALL_MAX];
 
 void *hv_machine_window(uint32_t va)
 {
@@ -33,10 +32,10 @@ void hv_machine_idle(bool sleep)
     hv_idle_window(sleep);
 }
 
-void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
+void hv_machine_context_start(uint32_t vcpu, uint32_t entry, uint32_t stack_pointer,
                               uint32_t argument0, uint32_t argument1)
 {
-    struct hv_context *context = &hv_contexts[partition];
+    struct hv_context *context = &hv_contexts[vcpu];
     uint32_t *words = (uint32_t *)context;
 
     for (uint32_t i = 0; i < sizeof *context / 4; i++)
@@ -48,51 +47,52 @@ void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack
     context->outs[0] = argument0;
     context->outs[1] = argument1;
     context->outs[6] = stack_pointer & ~7u;
-    machine_bounds[partition] = (struct hv_stack_bounds){{~0u, 0}, {~0u, 0}};
-    if (context == hv_context_current)
-        hv_stack_bounds = machine_bounds[partition];
+    machine_bounds[vcpu] = (struct hv_stack_bounds){{~0u, 0}, {~0u, 0}};
+    if (context == hv_processor.context)
+        hv_processor.bounds = machine_bounds[vcpu];
+    hv_fpu_clear(vcpu);
 }
 
-void hv_machine_context_skip(uint32_t partition)
+void hv_machine_context_skip(uint32_t vcpu)
 {
-    struct hv_context *context = &hv_contexts[partition];
+    struct hv_context *context = &hv_contexts[vcpu];
 
     context->pc = context->npc;
     context->npc += 4;
 }
 
-void hv_machine_context_set_result(uint32_t partition, uint32_t status)
+void hv_machine_context_set_argument(uint32_t vcpu, uint32_t number, uint32_t value)
 {
-    hv_contexts[partition].outs[0] = status;
+    hv_contexts[vcpu].outs[number] = value;
 }
 
 /*
  * Caches are virtual, with the context number in their tags: what the hypervisor wrote in another
  * context can be stale in this one, so the data cache is flushed whenever the context changes.
  */
-void hv_machine_context_select(uint32_t partition)
+void hv_machine_context_select(const struct hv_vcpu *vcpu)
 {
-    struct hv_context *const context = &hv_contexts[partition];
+    struct hv_context *const context = &hv_contexts[vcpu->id];
 
-    if (context == hv_context_current)
+    if (context == hv_processor.context)
         return;
-    hv_context_current = context;
-    hv_hypercall.self = (uint32_t)hv_module.current;
-    hv_stack_bounds = machine_bounds[partition];
-    asi_write_mmu(MMU_CONTEXT, partition + 1); /* hv_config_check has seen to it */
+    hv_processor.context = context;
+    hv_processor.self = vcpu->partition;
+    hv_processor.bounds = machine_bounds[vcpu->id];
+    asi_write_mmu(MMU_CONTEXT, vcpu->partition->id + 1); /* hv_config_check has seen to it */
     asi_write_flush_dcache(0, 0);
 }
 
-bool hv_machine_extend_stack(struct hv_partition *partition, uint32_t stack_pointer, bool store)
+bool hv_machine_extend_stack(const struct hv_vcpu *vcpu, uint32_t stack_pointer, bool store)
 {
     const struct hv_config_area *area =
-        hv_memory_find_stack(partition, stack_pointer, store ? HV_AREA_WRITE : HV_AREA_READ);
+        hv_memory_find_stack(vcpu->partition, stack_pointer, store ? HV_AREA_WRITE : HV_AREA_READ);
 
     if (!area)
         return false;
-    *(store ? &hv_stack_bounds.store : &hv_stack_bounds.load) =
+    *(store ? &hv_processor.bounds.store : &hv_processor.bounds.load) =
         (struct hv_stack_range){area->va, area->size - WINDOW_FRAME};
-    machine_bounds[partition->id] = hv_stack_bounds;
+    machine_bounds[vcpu->id] = hv_processor.bounds;
     return true;
 }
 
@@ -105,5 +105,5 @@ noreturn void hv_machine_halt(uint32_t exit_code)
 noreturn void hv_machine_reset(void)
 {
     hv_apbuart_wait();
-    hv_restart();
+    hv_processor_reset();
 }

@@ -10,43 +10,48 @@
 #include <stdint.h>
 #include <stdnoreturn.h>
 
+#include "hv/core/hypercall.h"
+
 struct hv_context;
 struct hv_dump;
-struct hv_partition;
-
-/* Stack pointers from `low` to `low + limit` need no further check but that of their alignment. */
-struct hv_stack_range {
-    uint32_t low, limit;
-};
-
-struct hv_stack_bounds {
-    struct hv_stack_range store, load;
-};
-
-/* Of the running partition; window.S reads it. */
-extern struct hv_stack_bounds hv_stack_bounds;
-
-/* The running partition's registers go here at the next trap. */
-extern struct hv_context *hv_context_current;
-
-/* Filled by trap entry when the hypervisor itself trapped. trap_type 0: that has not happened. */
-extern struct hv_dump hv_dump;
-
-/* Set by trap entry: a store error came while the hypervisor ran. */
-extern uint32_t hv_store_error;
+struct hv_fpu;
+struct hv_vcpu;
 
 /*
  * Moves the bounds to the area of this stack pointer; false: it is in none that allows the access.
  */
-bool hv_machine_extend_stack(struct hv_partition *partition, uint32_t stack_pointer, bool store);
+bool hv_machine_extend_stack(const struct hv_vcpu *vcpu, uint32_t stack_pointer, bool store);
+
+/*
+ * The FPU's exception is taken out of it, with its queue; what was in the queue. Only for the owner.
+ */
+const struct hv_fpu *hv_fpu_settle(const struct hv_vcpu *vcpu);
+
+/* An exception that was taken out of the FPU with its owner's registers, once; or null. */
+const struct hv_fpu *hv_fpu_take_pended(const struct hv_vcpu *vcpu);
+
+/* A virtual processor starts: all registers 0. */
+void hv_fpu_clear(uint32_t vcpu);
 
 /* See memory.S and boot.S. */
 void hv_idle_window(uint32_t sleep);
 noreturn void hv_halt(uint32_t exit_code);
 noreturn void hv_restart(void);
+noreturn void hv_park(void);
+
+/* See boot.S: as many processors leave _start. */
+extern volatile uint32_t hv_boot_cpus;
+
+/* See hypercall_entry.S. */
+hv_hypercall_handler hv_hypercall_any;
+
+/* See fpu.S; PSR.EF is set. */
+void hv_fpu_save(struct hv_fpu *fpu);
+void hv_fpu_load(const struct hv_fpu *fpu);
 
 /* Called by assembly; each returns the registers to load. */
 struct hv_context *hv_boot(const void *config, uint32_t size);
+struct hv_context *hv_boot_another(uint32_t id);
 struct hv_context *hv_trap_handle(struct hv_context *context);
 
 noreturn void hv_trap_report_internal(const struct hv_dump *dump);

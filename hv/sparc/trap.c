@@ -14,12 +14,15 @@
 #include "hv/sparc/context.h"
 #include "hv/sparc/device.h"
 #include "hv/sparc/machine.h"
+#include "hv/sparc/processor.h"
 
 /* SPARC V8 manual, table 7-1. */
 enum {
     TT_INSTRUCTION_ACCESS = 0x01,
+    TT_FP_DISABLED = 0x04,
     TT_WINDOW_OVERFLOW = 0x05,
     TT_WINDOW_UNDERFLOW = 0x06,
+    TT_FP_EXCEPTION = 0x08,
     TT_DATA_ACCESS = 0x09,
     TT_INTERRUPT_1 = 0x11,
     TT_INTERRUPT_15 = 0x1f,
@@ -46,7 +49,7 @@ static struct hv_machine_fault trap_fault(const struct hv_context *context)
     };
 
     if (fault.trap_type == TT_INSTRUCTION_ACCESS || fault.trap_type == TT_DATA_ACCESS ||
-        hv_module.request.memory_error) {
+        hv_cpu.request.memory_error) {
         fault.fault_address = asi_read_mmu(MMU_FAULT_ADDRESS);
         fault.fault_status = asi_read_mmu(MMU_FAULT_STATUS);
     } else if (trap_is_window(fault.trap_type)) {
@@ -55,40 +58,87 @@ static struct hv_machine_fault trap_fault(const struct hv_context *context)
     return fault;
 }
 
-static void trap_report(struct hv_partition *partition, const struct hv_context *context)
+static void trap_report(const struct hv_vcpu *vcpu, const struct hv_machine_fault *fault)
 {
-    const struct hv_machine_fault fault = trap_fault(context);
-    const enum hv_event event = hv_health_event_of_trap(fault.trap_type);
+    const enum hv_event event = hv_health_event_of_trap(fault->trap_type);
 
     /*
      * What is ignored is skipped, or it would only come again; a late store error has no
      * instruction to skip.
      */
-    if (hv_health_report(partition, event, &fault, 0) == HV_ACTION_IGNORE &&
+    if (hv_health_report(vcpu->partition, event, fault, 0) == HV_ACTION_IGNORE &&
         event != HV_EVENT_DATA_STORE)
-        hv_machine_context_skip(partition->id);
+        hv_machine_context_skip(vcpu->id);
 }
 
 /*
  * A store of the partition failed after the trap was taken. The trap itself comes again, if it was
  * one of an instruction.
  */
-static void trap_report_store(struct hv_partition *partition, const struct hv_context *context)
+static void trap_report_store(const struct hv_vcpu *vcpu, const struct hv_context *context)
 {
     struct hv_machine_fault fault = trap_fault(context);
 
     fault.trap_type = TT_DATA_STORE;
-    hv_store_error = 0;
-    hv_health_report(partition, HV_EVENT_DATA_STORE, &fault, 0);
+    hv_processor.store_error = 0;
+    hv_health_report(vcpu->partition, HV_EVENT_DATA_STORE, &fault, 0);
+}
+
+/* An exception of the FPU: the address of the instruction that caused it, and FSR. */
+static void trap_report_fpu(const struct hv_vcpu *vcpu, const struct hv_context *context,
+                            const struct hv_fpu *fpu)
+{
+    struct hv_machine_fault fault = trap_fault(context);
+
+    fault.trap_type = TT_FP_EXCEPTION;
+    fault.fault_address = fpu->queue[0] != 0 ? fpu->queue[0] : context->pc; /* no queue: at once */
+    fault.fault_status = fpu->fsr;
+    trap_report(vcpu, &fault);
+}
+
+/* The first use of the FPU since it was another's; false: the partition has none. */
+static bool trap_give_fpu(const struct hv_vcpu *vcpu, const struct hv_context *context)
+{
+    const struct hv_fpu *pended;
+
+    if (!(vcpu->partition->config->flags & HV_PARTITION_FPU) || !hv_machine_fpu_select(vcpu))
+        return false;
+    pended = hv_fpu_take_pended(vcpu);
+    if (pended)
+        trap_report_fpu(vcpu, context, pended);
+    return true;
 }
 
 /* A software trap is the partition's own affair, if it has a table for it. */
-static bool trap_is_own(const struct hv_partition *partition, uint32_t trap_type)
+static bool trap_is_own(const struct hv_vcpu *vcpu, uint32_t trap_type)
 {
-    return trap_type >= TT_SOFTWARE && hv_vcpu_takes_traps(partition);
+    return trap_type >= TT_SOFTWARE && hv_vcpu_takes_traps(vcpu);
 }
 
-static void trap_sort(struct hv_partition *partition, struct hv_context *context)
+static void trap_sort_rest(struct hv_vcpu *vcpu, const struct hv_context *context)
+{
+    const uint32_t trap_type = context->trap_type;
+    struct hv_machine_fault fault;
+
+    if (trap_is_own(vcpu, trap_type & 0xffu)) {
+        hv_vcpu_trap(
+            vcpu, &(struct hv_machine_trap){.trap_type = trap_type & 0xffu, .event = HV_NO_EVENT});
+        return;
+    }
+    if (trap_is_window(trap_type) &&
+        hv_machine_extend_stack(vcpu, context->stack_pointer, trap_type == TT_WINDOW_OVERFLOW))
+        return;
+    if (trap_type == TT_FP_DISABLED && trap_give_fpu(vcpu, context))
+        return;
+    if (trap_type == TT_FP_EXCEPTION) {
+        trap_report_fpu(vcpu, context, hv_fpu_settle(vcpu));
+        return;
+    }
+    fault = trap_fault(context);
+    trap_report(vcpu, &fault);
+}
+
+static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
 {
     const uint32_t trap_type = context->trap_type;
 
@@ -97,30 +147,37 @@ static void trap_sort(struct hv_partition *partition, struct hv_context *context
     } else if (trap_type == TT_HYPERCALL) {
         const struct hv_machine_fault fault = trap_fault(context);
 
-        hv_hypercall_finish(partition, &fault);
-    } else if (trap_is_own(partition, trap_type & 0xffu)) {
-        hv_vcpu_trap(partition, &(struct hv_machine_trap){.trap_type = trap_type & 0xffu,
-                                                          .event = HV_NO_EVENT});
-    } else if (!trap_is_window(trap_type) ||
-               !hv_machine_extend_stack(partition, context->stack_pointer,
-                                        trap_type == TT_WINDOW_OVERFLOW)) {
-        trap_report(partition, context);
+        hv_hypercall_finish(vcpu->partition, &fault);
+    } else {
+        trap_sort_rest(vcpu, context);
     }
+}
+
+/* Another processor has stopped it, or stops all. What this one was about is void. */
+static HV_COLD void trap_revoke(void)
+{
+    hv_cpu.request = (struct hv_request){0};
+    hv_processor.store_error = 0;
+    hv_module_alarm_rang();
 }
 
 struct hv_context *hv_trap_handle(struct hv_context *context)
 {
-    struct hv_partition *partition = hv_module.current;
+    struct hv_vcpu *vcpu = hv_cpu.vcpu;
 
     hv_irqmp_drain_stores();
-    if (hv_store_error != 0 && context->trap_type != TT_HYPERCALL)
-        trap_report_store(partition, context);
+    if (hv_cpu.several && !hv_processor_enter(vcpu))
+        trap_revoke();
+    else if (hv_processor.store_error != 0 && context->trap_type != TT_HYPERCALL)
+        trap_report_store(vcpu, context);
     else
-        trap_sort(partition, context);
-    if (hv_store_error != 0)
-        trap_report_store(partition, context);
+        trap_sort(vcpu, context);
+    if (hv_processor.store_error != 0)
+        trap_report_store(vcpu, context);
     hv_module_dispatch();
-    return hv_context_current;
+    if (hv_cpu.several)
+        hv_processor_leave(hv_cpu.vcpu);
+    return hv_processor.context;
 }
 
 /* The hypervisor itself trapped: all that is known on the console, then the module's action. */

@@ -68,8 +68,7 @@ hv_trap_enter:
      rd     %wim, %l4
     rd      %y, %l5
     wr      %g0, %wim
-    sethi   %hi(hv_context_current), %l6
-    ld      [%l6 + %lo(hv_context_current)], %l6
+    ld      [%g0 + PROCESSOR_CONTEXT], %l6
     std     %l0, [%l6 + CONTEXT_PSR]
     std     %l2, [%l6 + CONTEXT_NPC]
     std     %l4, [%l6 + CONTEXT_WIM]
@@ -93,8 +92,7 @@ hv_trap_enter:
     restore                         ! once around: the trap window again
     wr      %l0, PSR_PIL, %psr      ! partitions run with PIL 0: the XOR sets 15
     wr      %l0, PSR_PIL | PSR_ET, %psr ! only now, or an interrupt could come in on the old PIL
-    sethi   %hi(hv_stack_top - 96), %sp
-    or      %sp, %lo(hv_stack_top - 96), %sp
+    mov     STACK_TOP - 96, %sp
     mov     %l6, %o0
     call    hv_trap_handle
      nop
@@ -130,11 +128,15 @@ hv_context_load:
     ldd     [%g1 + CONTEXT_PSR], %l0
     ldd     [%g1 + CONTEXT_WIM], %l4
     ld      [%g1 + CONTEXT_NPC], %l2
-    wr      %l5, %y
-    wr      %l4, %wim
+    ldd     [%g0 + PROCESSOR_HOLD], %l6
     ldd     [%g1 + CONTEXT_GLOBALS + 8], %g2
     ldd     [%g1 + CONTEXT_GLOBALS + 16], %g4
-    ldd     [%g1 + CONTEXT_GLOBALS + 24], %g6
+    tst     %l6
+    bne     context_hold
+     ldd    [%g1 + CONTEXT_GLOBALS + 24], %g6
+context_released:
+    wr      %l5, %y
+    wr      %l4, %wim
     wr      %l0, %psr               ! condition codes
     ld      [%g1 + CONTEXT_GLOBALS + 4], %g1
     clr     %l3                     ! leave nothing of another partition in the window
@@ -144,6 +146,16 @@ hv_context_load:
     clr     %l7
     jmp     %l1
      rett   %l2
+
+/* A slot starts exactly at its time: what was to be done before is done. %l6: clock, counting down. */
+context_hold:
+    st      %g0, [%g0 + PROCESSOR_HOLD]
+1:  ld      [%l6], %l3
+    subcc   %l3, %l7, %l3
+    bpos    1b
+     nop
+    ba      context_released
+     nop
     .size   hv_context_load, . - hv_context_load
 
 /*
@@ -156,8 +168,8 @@ hv_trap_nested:
     .cfi_startproc
     cmp     %l3, 0x2b               ! the bus refused a store, most likely of the
     bne     1f                      ! partition: C code asks before it decides who runs
-     sethi  %hi(hv_store_error), %l4
-    st      %l3, [%l4 + %lo(hv_store_error)]
+     nop
+    st      %l3, [%g0 + PROCESSOR_ERROR]
 1:  sethi   %hi(hv_fixups), %l4
     or      %l4, %lo(hv_fixups), %l4
 2:  ldd     [%l4], %l6              ! begin, length
@@ -192,8 +204,7 @@ nested_unexpected:
      rett   %l2
 
 nested_internal:
-    sethi   %hi(hv_dump), %l4
-    or      %l4, %lo(hv_dump), %l4
+    mov     PROCESSOR_DUMP, %l4
     ld      [%l4 + DUMP_TRAP_TYPE], %l5
     std     %l0, [%l4 + DUMP_PSR]
     std     %l2, [%l4 + DUMP_NPC]
@@ -211,7 +222,7 @@ nested_internal:
     nop
     nop
     nop
-    set     hv_emergency_stack_top - 96, %sp
+    set     EMERGENCY_STACK_TOP - 96, %sp
     cmp     %l5, 0                  ! an error while treating an error: the shortest way
     bne     nested_again
      or     %l0, PSR_PIL, %l5
@@ -227,22 +238,5 @@ nested_again:
      mov    %l4, %o0
     .cfi_endproc
     .size   hv_trap_nested, . - hv_trap_nested
-
-    .section .bss.trap_entry, "aw", %nobits
-    .balign 8
-    .global hv_dump, hv_store_error
-hv_dump:
-    .skip   DUMP_SIZE
-hv_store_error:
-    .skip   8
-    .balign 1024                    ! a frame below the top keeps its %hi
-    .skip   8192
-    .global hv_stack_top
-hv_stack_top:
-    .global hv_hypercall
-hv_hypercall:
-    .skip   HYPERCALL_SIZE
-    .skip   4096
-hv_emergency_stack_top:
 
     .section .note.GNU-stack, "", %progbits

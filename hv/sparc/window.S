@@ -3,7 +3,7 @@
  * Window overflow and underflow of partitions.
  *
  * The stack pointer is the partition's: before anything is stored or loaded through it, its 64
- * bytes must lie in the bounds of hv_stack_bounds, a piece of a writable (overflow) or readable
+ * bytes must lie in the bounds of hv_processor.bounds, a piece of a writable (overflow) or readable
  * (underflow) area of the partition. Outside them, and where the access itself fails, all registers
  * are saved and C decides: it moves the bounds to another area and lets the instruction try again,
  * or calls the health monitor.
@@ -29,9 +29,8 @@ hv_window_overflow:
     sll     %l3, HV_WINDOWS - 1, %l4
     srl     %l3, 1, %g1
     or      %g1, %l4, %g1           ! WIM one window on
-    sethi   %hi(hv_stack_bounds), %g2
     save
-    ldd     [%g2 + %lo(hv_stack_bounds)], %g2 ! lowest address, highest offset
+    ldd     [%g0 + PROCESSOR_BOUNDS], %g2 ! lowest address, highest offset
     sub     %sp, %g2, %g2
     cmp     %g2, %g3
     bgu     overflow_bad
@@ -100,8 +99,7 @@ hv_window_underflow:
     nop
     restore
     restore
-    sethi   %hi(hv_stack_bounds + 8), %l2
-    ldd     [%l2 + %lo(hv_stack_bounds + 8)], %l2
+    ldd     [%g0 + PROCESSOR_BOUNDS + 8], %l2
     sub     %sp, %l2, %l2
     cmp     %l2, %l3
     bgu     underflow_bad
@@ -162,12 +160,5 @@ underflow_bad:
     fixup   hv_spill_begin, hv_spill_end, 0x20, hv_spill_failed
     fixup   hv_fill_begin, hv_fill_end, 0x01, hv_fill_failed
     fixup   hv_fill_begin, hv_fill_end, 0x20, hv_fill_failed
-
-/* Lowest address and highest offset for a spill, then for a fill; see machine.c. */
-    .section .bss.window, "aw", %nobits
-    .balign 16
-    .global hv_stack_bounds
-hv_stack_bounds:
-    .skip   16
 
     .section .note.GNU-stack, "", %progbits

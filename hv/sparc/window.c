@@ -33,7 +33,7 @@ static void window_point(struct hv_context *context, uint32_t window)
 }
 
 /* The oldest window goes to its stack and becomes the invalid one. */
-static bool window_spill(struct hv_partition *partition, struct hv_context *context)
+static bool window_spill(const struct hv_partition *partition, struct hv_context *context)
 {
     const uint32_t stack_pointer = context->window[OLDEST - 1].ins[STACK];
 
@@ -44,12 +44,13 @@ static bool window_spill(struct hv_partition *partition, struct hv_context *cont
     return true;
 }
 
-bool hv_machine_context_trap(struct hv_partition *partition, uint32_t trap_table,
-                             const struct hv_machine_trap *trap, struct hv_machine_fault *fault)
+bool hv_machine_context_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap,
+                             struct hv_machine_fault *fault)
 {
-    struct hv_context *context = &hv_contexts[partition->id];
+    struct hv_context *context = &hv_contexts[vcpu->id];
 
-    if (context->wim == window_bit(window_pointer(context)) && !window_spill(partition, context)) {
+    if (context->wim == window_bit(window_pointer(context)) &&
+        !window_spill(vcpu->partition, context)) {
         *fault = (struct hv_machine_fault){.trap_type = 0x05,
                                            .pc = context->pc,
                                            .npc = context->npc,
@@ -73,13 +74,13 @@ bool hv_machine_context_trap(struct hv_partition *partition, uint32_t trap_table
     context->window[0].locals[6] = trap->fault_status;
     context->window[0].locals[7] = trap->trap_type;
     window_point(context, window_pointer(context) - 1);
-    context->pc = trap_table + 16 * trap->trap_type;
+    context->pc = vcpu->trap_table + 16 * trap->trap_type;
     context->npc = context->pc + 4;
     return true;
 }
 
 /* The caller's window comes back from the stack of the current one, and is the only valid one. */
-static bool window_fill(struct hv_partition *partition, struct hv_context *context)
+static bool window_fill(const struct hv_partition *partition, struct hv_context *context)
 {
     const uint32_t stack_pointer = context->window[0].ins[STACK];
 
@@ -90,14 +91,15 @@ static bool window_fill(struct hv_partition *partition, struct hv_context *conte
     return true;
 }
 
-uint32_t hv_machine_context_return(struct hv_partition *partition)
+uint32_t hv_machine_context_return(struct hv_vcpu *vcpu)
 {
-    struct hv_context *context = &hv_contexts[partition->id];
+    struct hv_context *context = &hv_contexts[vcpu->id];
     const uint32_t *locals = context->window[0].locals;
 
     if (((locals[1] | locals[2]) & 3u) != 0)
         return HV_INVALID_PARAM;
-    if (context->wim == window_bit(window_pointer(context) + 2) && !window_fill(partition, context))
+    if (context->wim == window_bit(window_pointer(context) + 2) &&
+        !window_fill(vcpu->partition, context))
         return HV_BAD_POINTER;
     context->psr = (context->psr & ~PSR_ICC) | (locals[0] & PSR_ICC);
     context->pc = locals[1];

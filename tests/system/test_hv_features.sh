@@ -50,5 +50,22 @@ feature virtual 'HM  partition P0 \(virtual\)  watchdog .* WARM_START' 'the watc
 feature communication '^\[listener\] 7 passed' '^\[taker\] 49 passed' '^\[taker\] 50 passed'
 
 feature plans '33 passed'
+feature fpu '^\[lazy\] 3 passed' '^\[lazier\] 6 passed' '^\[eager\] 3 passed' '^\[none\] still here'
+feature batch '^\[batch\] 19 passed'
+feature maintenance '^\[maintainer\] 10 passed' 'SWITCH_TO_MAINTENANCE'
+
+# Several processors: simulator only. Each processor with a timer of its own, and one alarm for all.
+processors() {
+    "$pride" run --cpus 2 --until 5s "$@" "$systems/twocpus.elf" >"$work/twocpus.txt"
+}
+for timers in 2 4; do
+    check "twocpus runs to its end with $timers timers" processors --set gptimer0.timers=$timers
+    check "twocpus finds all as it should be with $timers timers" passes "$work/twocpus.txt" '^\[spread\] 14 passed' '^\[controller\] 9 passed'
+done
+one_processor() {
+    "$pride" run --until 1s "$systems/twocpus.elf" >"$work/one.txt"
+    [ $? = 4 ] && grep 'fewer processors' "$work/one.txt"
+}
+check "a board with too few processors is refused" one_processor
 
 check_end

@@ -19,11 +19,13 @@
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
+#include "hv/core/multicall.h"
 #include "hv/core/partition.h"
 #include "hv/core/port.h"
 #include "hv/core/schedule.h"
 #include "hv/core/time.h"
 #include "hv/core/timer.h"
+#include "hv/core/trace.h"
 #include "hv/core/vcpu.h"
 #include "tests/helpers/cmocka_all.h"
 
@@ -45,7 +47,7 @@ struct fake_config {
     struct hv_config_area areas[10];
     struct hv_config_segment segments[6];
     struct hv_config_plan plans[2];
-    struct hv_config_slot slots[4];
+    struct hv_config_slot slots[5];
     struct hv_config_port ports[4];
     struct hv_config_channel channels[2];
     struct hv_config_link links[1];
@@ -75,16 +77,24 @@ struct fake_machine {
     uint32_t console_length;
     struct fake_run runs[FAKE_RUNS];
     uint32_t run_count;
-    struct fake_start start[3];
+    struct fake_start start[HV_CONFIG_VCPUS_ALL_MAX];
     uint32_t skips, result;
     struct fake_trap traps[FAKE_RUNS];
     uint32_t trap_count, return_status;
     bool stack_broken;
+    uint32_t argument[5]; /* set by a hypercall that is to be made again */
+    const struct hv_vcpu *fpu_owner;
+    struct hv_partition *restart_at_unlock; /* what another processor does then */
+    uint32_t hold, hold_count;              /* time at which the last slot may begin */
+    bool locked, lock_wanted, others_stopped;
+    uint32_t lock_count, kicks[HV_CONFIG_CPUS_MAX], flushes;
+    struct hv_slot slots[HV_CONFIG_SLOTS_MAX];
     jmp_buf end;
     int exit_code;
 };
 
 struct hv_module hv_module;
+struct hv_cpu_state hv_cpu_storage;
 static struct fake_machine fake;
 
 /* The clock counts up from 0; its counter counts down, as the interface wants. */
@@ -159,7 +169,7 @@ static unsigned char *fake_physical(uint32_t pa, uint32_t size)
 /* Memory of the running partition by virtual address; a page that it has not fails the test. */
 static unsigned char *fake_virtual(uint32_t va)
 {
-    const uint32_t pa = hv_memory_physical(hv_module.current, va);
+    const uint32_t pa = hv_memory_physical(hv_cpu.current, va);
 
     assert_int_not_equal(pa, 0);
     return fake_physical(pa, 1);
@@ -191,6 +201,7 @@ void hv_machine_physical_clear(uint32_t pa, uint32_t size)
 
 void hv_machine_caches_flush(void)
 {
+    fake.flushes++;
 }
 
 void *hv_machine_window(uint32_t va)
@@ -199,46 +210,94 @@ void *hv_machine_window(uint32_t va)
     return &fake.window[va - HV_VA_BASE];
 }
 
-void hv_machine_context_start(uint32_t partition, uint32_t entry, uint32_t stack_pointer,
+void hv_machine_context_start(uint32_t vcpu, uint32_t entry, uint32_t stack_pointer,
                               uint32_t argument0, uint32_t argument1)
 {
-    fake.start[partition] = (struct fake_start){fake.start[partition].count + 1, entry,
-                                                stack_pointer, argument0, argument1};
+    fake.start[vcpu] =
+        (struct fake_start){fake.start[vcpu].count + 1, entry, stack_pointer, argument0, argument1};
 }
 
-void hv_machine_context_skip(uint32_t partition)
+void hv_machine_context_skip(uint32_t vcpu)
 {
-    (void)partition;
+    (void)vcpu;
     fake.skips++;
 }
 
-void hv_machine_context_set_result(uint32_t partition, uint32_t status)
+void hv_machine_context_set_argument(uint32_t vcpu, uint32_t number, uint32_t value)
 {
-    (void)partition;
-    fake.result = status;
+    (void)vcpu;
+    if (number == 0)
+        fake.result = value;
+    else
+        fake.argument[number] = value;
 }
 
-void hv_machine_context_select(uint32_t partition)
+void hv_machine_context_select(const struct hv_vcpu *vcpu)
 {
     assert_true(fake.run_count < FAKE_RUNS);
-    fake.runs[fake.run_count++] = (struct fake_run){partition, fake_clock()};
+    fake.runs[fake.run_count++] = (struct fake_run){vcpu->id, fake_clock()};
+}
+
+bool hv_machine_fpu_select(const struct hv_vcpu *vcpu)
+{
+    fake.fpu_owner = vcpu;
+    return true;
+}
+
+void hv_machine_hold(uint32_t clock)
+{
+    fake.hold = ~clock;
+    fake.hold_count++;
+}
+
+/* Locks in a row, or a lock that nobody has, are errors of hv/core. */
+void hv_machine_lock(void)
+{
+    assert_false(fake.locked);
+    fake.locked = true;
+    fake.lock_count++;
+}
+
+void hv_machine_unlock(void)
+{
+    assert_true(fake.locked);
+    fake.locked = false;
+    if (fake.restart_at_unlock)
+        hv_partition_start(fake.restart_at_unlock, HV_MODE_WARM_START, HV_START_NORMAL);
+    fake.restart_at_unlock = NULL;
+}
+
+bool hv_machine_lock_wanted(void)
+{
+    return fake.lock_wanted;
+}
+
+void hv_machine_kick(uint32_t cpu)
+{
+    assert_int_not_equal(cpu, hv_cpu.id);
+    fake.kicks[cpu]++;
+}
+
+void hv_machine_stop_others(void)
+{
+    fake.others_stopped = true;
 }
 
 /* A partition enters its table: recorded, and refused where a test has broken the stack. */
-bool hv_machine_context_trap(struct hv_partition *partition, uint32_t trap_table,
-                             const struct hv_machine_trap *trap, struct hv_machine_fault *fault)
+bool hv_machine_context_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap,
+                             struct hv_machine_fault *fault)
 {
     *fault = (struct hv_machine_fault){.trap_type = 5, .fault_address = 0xbad0};
     if (fake.stack_broken)
         return false;
     assert_true(fake.trap_count < FAKE_RUNS);
-    fake.traps[fake.trap_count++] = (struct fake_trap){partition->id, trap_table, *trap};
+    fake.traps[fake.trap_count++] = (struct fake_trap){vcpu->id, vcpu->trap_table, *trap};
     return true;
 }
 
-uint32_t hv_machine_context_return(struct hv_partition *partition)
+uint32_t hv_machine_context_return(struct hv_vcpu *vcpu)
 {
-    (void)partition;
+    (void)vcpu;
     return fake.return_status;
 }
 
@@ -291,6 +350,7 @@ static inline void fake_build_partition(struct fake_config *c, uint32_t i, const
     p->port_count = i < 2 ? 2 : 0;
     p->link_first = i == 0 ? 0 : 1;
     p->link_count = i == 0 ? 1 : 0;
+    p->vcpu_count = 1;
     for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
         p->hm[event] = (struct hv_config_hm){HV_LEVEL_PARTITION, HV_ACTION_WARM_START};
     c->areas[i * 3] =
@@ -323,6 +383,7 @@ static inline void fake_build_config(struct fake_config *c)
         .hm_log_count = FAKE_LOG_COUNT,
         .console_baud = 115200,
         .internal_error_action = HV_ACTION_SHUTDOWN,
+        .maintenance_plan = HV_NO_PLAN,
         .partitions = FAKE_TABLE(partitions),
         .areas = FAKE_TABLE(areas),
         .segments = FAKE_TABLE(segments),
@@ -339,10 +400,10 @@ static inline void fake_build_config(struct fake_config *c)
                                           HV_AREA_READ | HV_AREA_WRITE | HV_AREA_DEVICE};
     c->plans[0] = (struct hv_config_plan){"plan", 10000, 0, 3};
     c->plans[1] = (struct hv_config_plan){"other", 5000, 3, 1};
-    c->slots[3] = (struct hv_config_slot){1, 0, 1000, 2000, 0};
-    c->slots[0] = (struct hv_config_slot){0, 0, 0, 2000, 0};
-    c->slots[1] = (struct hv_config_slot){1, 0, 2000, 2000, 0};
-    c->slots[2] = (struct hv_config_slot){2, 0, 6000, 2000, HV_SLOT_MUST_YIELD};
+    c->slots[3] = (struct hv_config_slot){1, 0, 1000, 2000, 0, 0};
+    c->slots[0] = (struct hv_config_slot){0, 0, 0, 2000, 0, 0};
+    c->slots[1] = (struct hv_config_slot){1, 0, 2000, 2000, 0, 0};
+    c->slots[2] = (struct hv_config_slot){2, 0, 6000, 2000, HV_SLOT_MUST_YIELD, 0};
     c->ports[0] = (struct hv_config_port){"out", 0, HV_PORT_SAMPLING, HV_PORT_SOURCE, 32, 1, 0, 0};
     c->ports[1] = (struct hv_config_port){"send", 0, HV_PORT_QUEUING, HV_PORT_SOURCE, 12, 3, 0, 1};
     c->ports[2] =
@@ -354,6 +415,16 @@ static inline void fake_build_config(struct fake_config *c)
     c->links[0] = (struct hv_config_link){1, 4};
 }
 
+/* The clock of the module is at 0 when the first frame begins, whatever it took to come there. */
+static inline void fake_set_time(uint32_t us)
+{
+    hv_module.clock_base = hv_cpu.clock_base = fake.counter + us;
+    hv_cpu.clock_last = us;
+    hv_module.frame.start = us;
+    hv_schedule_join();
+    hv_cpu.run_since = us;
+}
+
 /* A fresh machine; the test may still change fake.config, then calls fake_boot. */
 static inline int fake_setup(void **state)
 {
@@ -361,6 +432,7 @@ static inline int fake_setup(void **state)
     memset(&fake, 0, sizeof fake);
     fake_set_clock(0);
     memset(&hv_module, 0, sizeof hv_module);
+    memset(&hv_cpu, 0, sizeof hv_cpu);
     for (uint32_t i = 0; i < FAKE_RAM_SIZE; i++)
         fake.ram[i] = (unsigned char)(i * 7u + (i >> 8));
     fake_build_config(&fake.config);
@@ -373,7 +445,12 @@ static inline void fake_boot(void)
     fake_seal(&fake.config);
     assert_null(hv_config_check(&fake.config.config, sizeof fake.config));
     hv_module_init(&fake.config.config);
+    hv_module_init_cpu(0, fake.slots);
+    hv_module_lock();
+    hv_module_load();
     hv_module_start();
+    hv_module_join();
+    fake_set_time(0);
 }
 
 /*
@@ -384,7 +461,7 @@ static inline struct hv_partition *fake_dispatch_and_run(uint32_t us)
 {
     hv_module_dispatch();
     fake_pass(us);
-    return hv_module.current;
+    return hv_cpu.current;
 }
 
 /* The alarm interrupts whoever runs. */
@@ -395,12 +472,12 @@ static inline struct hv_partition *fake_run_to_alarm(void)
     fake.alarm_on = false;
     hv_module_alarm_rang();
     hv_module_dispatch();
-    return hv_module.current;
+    return hv_cpu.current;
 }
 
 static inline uint32_t fake_call(uint32_t number, uint32_t *arg)
 {
-    return hv_hypercall_table[number](hv_module.current, arg);
+    return hv_hypercall_table[number](hv_cpu.current, arg);
 }
 
 #endif

@@ -11,7 +11,7 @@ static int setup(void **state)
     hv_console_flush();
     memset(fake.console, 0, sizeof fake.console);
     fake.console_length = 0;
-    hv_module.current = alpha;
+    hv_cpu.current = alpha;
     return 0;
 }
 
@@ -33,9 +33,9 @@ static void lines_come_whole_behind_the_name(void **state)
 {
     (void)state;
     assert_int_equal(write_text("one\ntw"), HV_NO_ERROR);
-    hv_module.current = &hv_module.partitions[1];
+    hv_cpu.current = &hv_module.partitions[1];
     assert_int_equal(write_text("other\n"), HV_NO_ERROR);
-    hv_module.current = alpha;
+    hv_cpu.current = alpha;
     assert_int_equal(write_text("o\n\n"), HV_NO_ERROR);
     assert_string_equal(output(), "[alpha] one\n[beta] other\n[alpha] two\n[alpha] \n");
 }
@@ -80,10 +80,10 @@ static void a_long_text_gives_way_to_an_interrupt_and_goes_on_after_it(void **st
     (void)state;
     fake.pending_after = 2;
     assert_int_equal(write_text("0123456789abcdef0123456789abcdef\n"), HV_CALL_AGAIN);
-    assert_int_equal(alpha->console_done, 16);
+    assert_int_equal(hv_cpu.vcpu->console_done, 16);
     fake.pending = false;
     assert_int_equal(write_text("0123456789abcdef0123456789abcdef\n"), HV_NO_ERROR);
-    assert_int_equal(alpha->console_done, 0);
+    assert_int_equal(hv_cpu.vcpu->console_done, 0);
     assert_string_equal(output(), "[alpha] 0123456789abcdef0123456789abcdef\n");
 }
 
@@ -122,9 +122,9 @@ static void idling_waits_for_the_console_no_longer_than_the_slot_allows(void **s
     hv_module_dispatch();
     assert_int_equal(write_text("a line that nobody takes\n"), HV_NO_ERROR);
     fake.console_blocked = true;
-    alpha->state = HV_STATE_YIELDED;
+    alpha->vcpu->state = HV_STATE_YIELDED;
     hv_module_dispatch();
-    assert_int_equal(hv_module.current->id, 1);
+    assert_int_equal(hv_cpu.current->id, 1);
     assert_int_equal(fake_clock(), 2000);
     assert_true(hv_console_is_waiting());
 }

@@ -31,12 +31,12 @@ static void restarts_take_effect_at_once(void **state)
     beta->mode = HV_MODE_NORMAL;
     assert_int_equal(hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0), HV_ACTION_COLD_START);
     assert_int_equal(beta->mode, HV_MODE_COLD_START);
-    assert_int_equal(beta->state, HV_STATE_LOADING);
+    assert_int_equal(beta->vcpu->state, HV_STATE_LOADING);
     assert_int_equal(beta->start_condition, HV_START_HM_PARTITION_RESTART);
     assert_int_equal(beta->restart_count, 1);
     fake_set_clock(2000);
     hv_module_dispatch();
-    assert_int_equal(hv_module.current->id, 1);
+    assert_int_equal(hv_cpu.current->id, 1);
     assert_int_equal(fake.start[1].count, 2);
     assert_int_equal(fake.start[1].argument1, HV_START_HM_PARTITION_RESTART);
     assert_int_equal(fake_clock(), 2000);
@@ -52,10 +52,10 @@ static void idle_and_suspend_stop_the_partition_and_only_it(void **state)
     assert_int_equal(beta->mode, HV_MODE_IDLE);
     hv_module_dispatch();
     fake_run_to_alarm();
-    assert_int_equal(hv_module.current->id, 2);
-    beta->state = HV_STATE_READY;
+    assert_int_equal(hv_cpu.current->id, 2);
+    beta->vcpu->state = HV_STATE_READY;
     hv_health_report(beta, HV_EVENT_ALIGNMENT, &fault, 0);
-    assert_int_equal(beta->state, HV_STATE_SUSPENDED);
+    assert_int_equal(beta->vcpu->state, HV_STATE_SUSPENDED);
 }
 
 static void ignore_changes_nothing_but_the_books(void **state)
@@ -64,7 +64,7 @@ static void ignore_changes_nothing_but_the_books(void **state)
     set_action(HV_EVENT_DATA_ACCESS, HV_LEVEL_PARTITION, HV_ACTION_IGNORE);
     fake_boot();
     assert_int_equal(hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0), HV_ACTION_IGNORE);
-    assert_int_equal(beta->state, HV_STATE_READY);
+    assert_int_equal(beta->vcpu->state, HV_STATE_READY);
     assert_int_equal(beta->hm_count, 1);
     assert_int_equal(beta->restart_count, 0);
 }
@@ -104,7 +104,7 @@ static void the_log_is_a_ring_with_numbers(void **state)
 
     (void)state;
     fake_boot();
-    hv_module.current = &hv_module.partitions[0];
+    hv_cpu.current = &hv_module.partitions[0];
     assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_AVAILABLE);
     for (uint32_t i = 0; i < FAKE_LOG_COUNT + 2; i++) {
         fake_pass(10);
@@ -123,7 +123,7 @@ static void the_log_is_a_ring_with_numbers(void **state)
     assert_int_equal(record.code, 102);
     assert_int_equal(record.pc, fault.pc);
     assert_int_equal(record.fault_address, fault.fault_address);
-    hv_module.current = beta;
+    hv_cpu.current = beta;
     assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_PERMITTED);
 }
 
@@ -148,12 +148,12 @@ static void a_partition_waits_until_its_event_is_told(void **state)
     fake_boot();
     hv_module_dispatch();
     fake_run_to_alarm();
-    assert_int_equal(hv_module.current->id, 1);
+    assert_int_equal(hv_cpu.current->id, 1);
     fake_set_clock(4000 - HV_HEALTH_PRINT_US +
                    1); /* too late in the slot to print without delaying its end */
     hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
     hv_module_dispatch();
-    assert_int_equal(hv_module.current->id, 2);
+    assert_int_equal(hv_cpu.current->id, 2);
     assert_int_equal(fake_clock(), 6000);
     assert_true(hv_health_is_told(beta)); /* in the gap before gamma */
 }
@@ -165,7 +165,7 @@ static void raising_an_error_needs_a_good_text_and_counts(void **state)
     (void)state;
     set_action(HV_EVENT_APPLICATION_ERROR, HV_LEVEL_PARTITION, HV_ACTION_IGNORE);
     fake_boot();
-    hv_module.current = beta;
+    hv_cpu.current = beta;
     assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_INVALID_PARAM);
     arg[2] = 4;
     arg[1] = HV_VA_BASE;
@@ -180,7 +180,7 @@ static void raising_an_error_needs_a_good_text_and_counts(void **state)
     assert_int_equal(hv_module.log[0].code, 42);
     hv_console_flush();
     assert_non_null(strstr(fake.console, "[beta] help\n"));
-    assert_false(hv_module.request.raise);
+    assert_false(hv_cpu.request.raise);
 }
 
 static void event_counts_are_for_the_partition_itself_and_system_partitions(void **state)
@@ -190,14 +190,14 @@ static void event_counts_are_for_the_partition_itself_and_system_partitions(void
     (void)state;
     fake_boot();
     hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
-    hv_module.current = beta;
+    hv_cpu.current = beta;
     assert_int_equal(fake_call(HV_CALL_HM_STATUS, arg), HV_NO_ERROR);
     assert_int_equal(arg[1], 1);
     arg[0] = 0;
     assert_int_equal(fake_call(HV_CALL_HM_STATUS, arg), HV_NOT_PERMITTED);
     arg[0] = 3;
     assert_int_equal(fake_call(HV_CALL_HM_STATUS, arg), HV_INVALID_PARAM);
-    hv_module.current = &hv_module.partitions[0];
+    hv_cpu.current = &hv_module.partitions[0];
     arg[0] = HV_NO_PARTITION;
     assert_int_equal(fake_call(HV_CALL_HM_STATUS, arg), HV_NO_ERROR);
     assert_int_equal(arg[1], 1);

@@ -11,13 +11,13 @@ static int setup(void **state)
 {
     fake_setup(state);
     fake_boot();
-    hv_module.current = &hv_module.partitions[ALPHA];
+    hv_cpu.current = &hv_module.partitions[ALPHA];
     return 0;
 }
 
 static void become(uint32_t id)
 {
-    hv_module.current = &hv_module.partitions[id];
+    hv_cpu.current = &hv_module.partitions[id];
 }
 
 static void put_text(uint32_t va, const char *text)
@@ -169,7 +169,7 @@ static void memory_that_fails_under_a_write_leaves_no_half_message(void **state)
     assert_int_equal(write_port(1, DATA_VA, 4), HV_NO_ERROR);
     fake.memory_broken = true;
     assert_int_equal(write_port(1, DATA_VA, 32), HV_CALL_SWITCH);
-    assert_true(hv_module.request.memory_error);
+    assert_true(hv_cpu.request.memory_error);
     fake.memory_broken = false;
     become(BETA);
     assert_int_equal(read_port(DATA_VA, &length, &validity), HV_NOT_AVAILABLE);

@@ -7,7 +7,7 @@ enum { ALPHA, BETA, PORT = 2, DEPTH = 3, SIZE = 12 };
 
 static void become(uint32_t id)
 {
-    hv_module.current = &hv_module.partitions[id];
+    hv_cpu.current = &hv_module.partitions[id];
 }
 
 static uint32_t create(const char *name, uint32_t size, uint32_t depth, uint32_t direction)
@@ -167,8 +167,8 @@ static void messages_outlive_restarts_of_either_end(void **state)
 
 static void the_other_end_is_told_what_it_may_wait_for(void **state)
 {
-    uint32_t *alpha = &hv_module.partitions[ALPHA].vcpu.pending;
-    uint32_t *beta = &hv_module.partitions[BETA].vcpu.pending;
+    uint32_t *alpha = &hv_module.partitions[ALPHA].vcpu->pending;
+    uint32_t *beta = &hv_module.partitions[BETA].vcpu->pending;
     uint32_t arg[6] = {PORT, 0, 0, 0, 0, 0};
     char text[SIZE + 1];
     uint32_t left;

@@ -24,7 +24,7 @@ static void slots_start_on_time_frame_after_frame_and_gaps_idle(void **state)
         fake_run_to_alarm();
     assert_runs(expected, 7);
     assert_int_equal(hv_module.partitions[0].slot_count, 3);
-    assert_int_equal(hv_module.schedule.frame_count, 2);
+    assert_int_equal(hv_module.frame.count, 2);
 }
 
 static void lateness_does_not_move_later_slots(void **state)
@@ -49,8 +49,8 @@ static void slots_that_were_missed_altogether_are_passed_over_in_order(void **st
     hv_module_dispatch();
     fake_set_clock(32500); /* three frames and a quarter on, in the slot of beta */
     hv_module_dispatch();
-    assert_int_equal(hv_module.current->id, 1);
-    assert_int_equal(hv_module.schedule.frame_count, 3);
+    assert_int_equal(hv_cpu.current->id, 1);
+    assert_int_equal(hv_module.frame.count, 3);
     assert_int_equal(hv_module.partitions[0].slot_count, 4);
     assert_int_equal(fake.alarm_time, 34000);
 }
@@ -64,7 +64,7 @@ static void an_alarm_that_rings_early_is_set_again(void **state)
     fake.alarm_on = false;
     hv_module_alarm_rang();
     hv_module_dispatch();
-    assert_int_equal(hv_module.current->id, 0);
+    assert_int_equal(hv_cpu.current->id, 0);
     assert_true(fake.alarm_on);
     assert_int_equal(fake.alarm_time, 2000);
 }
@@ -78,14 +78,14 @@ static void a_partition_that_yields_runs_again_in_its_next_slot_only(void **stat
     hv_module_dispatch();
     fake_pass(500);
     assert_int_equal(fake_call(HV_CALL_IDLE, arg), HV_CALL_SWITCH);
-    hv_hypercall_finish(hv_module.current, NULL);
+    hv_hypercall_finish(hv_cpu.current, NULL);
     assert_int_equal(fake.result, HV_NO_ERROR);
     hv_module_dispatch();
-    assert_int_equal(hv_module.current->id, 1);
+    assert_int_equal(hv_cpu.current->id, 1);
     assert_int_equal(fake_clock(), 2000);
     fake_run_to_alarm();
     fake_run_to_alarm();
-    assert_int_equal(hv_module.current->id, 0);
+    assert_int_equal(hv_cpu.current->id, 0);
     assert_int_equal(fake_clock(), 10000);
 }
 
@@ -98,13 +98,13 @@ static void running_over_the_end_of_a_slot_that_must_yield_is_an_overrun(void **
     hv_module_dispatch();
     for (int i = 0; i < 2; i++)
         fake_run_to_alarm();
-    assert_int_equal(hv_module.current->id, 2);
+    assert_int_equal(hv_cpu.current->id, 2);
     assert_int_equal(gamma->hm_count, 0);
     fake_run_to_alarm();
     assert_int_equal(gamma->hm_count, 1);
     assert_int_equal(hv_module.log[0].event, HV_EVENT_SLOT_OVERRUN);
-    assert_int_equal(gamma->state, HV_STATE_LOADING);
-    assert_int_equal(hv_module.current->id, 0);
+    assert_int_equal(gamma->vcpu->state, HV_STATE_LOADING);
+    assert_int_equal(hv_cpu.current->id, 0);
     assert_int_equal(fake_clock(), 10000);
 }
 
@@ -168,14 +168,14 @@ static void a_system_partition_switches_plans_at_the_frame_boundary(void **state
     assert_int_equal(switch_plan(1), HV_NO_ACTION);
     for (int i = 0; i < 3; i++)
         fake_run_to_alarm();
-    assert_int_equal(hv_module.schedule.plan_index, 1);
+    assert_int_equal(hv_module.frame.plan, 1);
     assert_int_equal(switch_plan(0), HV_NOT_PERMITTED);
     fake_run_to_alarm();
     hv_schedule_switch(0);
     for (int i = 0; i < 2; i++)
         fake_run_to_alarm();
     assert_runs(expected, 7);
-    assert_int_equal(hv_module.schedule.frame_count, 3);
+    assert_int_equal(hv_module.frame.count, 3);
 }
 
 int main(void)

@@ -18,7 +18,7 @@ static uint32_t call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uin
 
     if (status == HV_CALL_SWITCH) {
         fake.result = 0xffffffffu;
-        hv_hypercall_finish(hv_module.current, NULL);
+        hv_hypercall_finish(hv_cpu.current, NULL);
         hv_module_dispatch();
         return fake.result;
     }
@@ -35,7 +35,7 @@ static int setup(void **state)
         (struct hv_config_hm){HV_LEVEL_PARTITION, HV_ACTION_IDLE};
     fake_boot();
     hv_module_dispatch();
-    assert_ptr_equal(hv_module.current, alpha);
+    assert_ptr_equal(hv_cpu.current, alpha);
     return 0;
 }
 
@@ -59,7 +59,7 @@ static void the_trap_table_must_be_executable_memory_of_the_partition(void **sta
     assert_int_equal(call(HV_CALL_TRAPS_ENABLE, 2, 0, 0, 0), HV_INVALID_PARAM);
     assert_int_equal(call(HV_CALL_TRAPS_ENABLE, 1, 0, 0, 0), HV_NO_ERROR);
     assert_int_equal(call(HV_CALL_TRAP_TABLE_SET, 0, 0, 0, 0), HV_NO_ERROR);
-    assert_false(alpha->vcpu.traps_enabled);
+    assert_false(alpha->vcpu->traps_enabled);
 }
 
 static void interrupts_come_one_by_one_the_highest_first(void **state)
@@ -70,7 +70,7 @@ static void interrupts_come_one_by_one_the_highest_first(void **state)
     assert_int_equal(fake.trap_count, 1);
     assert_int_equal(fake.traps[0].table, TEXT_VA);
     assert_int_equal(fake.traps[0].trap.trap_type, 0x10 + HV_INTERRUPT_TIMER);
-    assert_false(alpha->vcpu.traps_enabled);
+    assert_false(alpha->vcpu->traps_enabled);
     hv_module_dispatch();
     assert_int_equal(fake.trap_count, 1); /* none while traps are off */
     assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), 0xffffffffu);
@@ -78,7 +78,7 @@ static void interrupts_come_one_by_one_the_highest_first(void **state)
     assert_int_equal(fake.traps[1].trap.trap_type, 0x13);
     assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), 0xffffffffu);
     assert_int_equal(fake.trap_count, 2); /* the third is masked */
-    assert_int_equal(alpha->vcpu.pending, EXECUTION);
+    assert_int_equal(alpha->vcpu->pending, EXECUTION);
     assert_int_equal(call(HV_CALL_INTERRUPTS_ENABLE, EXECUTION, EXECUTION, 0, 0), HV_NO_ERROR);
     assert_int_equal(fake.trap_count, 3);
     assert_int_equal(call(HV_CALL_INTERRUPTS_PEND, 1, 0, 0, 0), HV_INVALID_PARAM);
@@ -94,15 +94,15 @@ static void a_return_needs_a_trap_and_a_good_window(void **state)
     call(HV_CALL_INTERRUPTS_PEND, OWN, 0, 0, 0);
     fake.return_status = HV_BAD_POINTER;
     assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), HV_BAD_POINTER);
-    assert_false(alpha->vcpu.traps_enabled);
+    assert_false(alpha->vcpu->traps_enabled);
     fake.return_status = HV_NO_ERROR;
     assert_int_equal(call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0), 0xffffffffu);
-    assert_true(alpha->vcpu.traps_enabled);
+    assert_true(alpha->vcpu->traps_enabled);
 }
 
 static void the_hardware_timer_is_periodic_and_keeps_its_grid(void **state)
 {
-    struct hv_timer *timer = &alpha->timers.timer[HV_CLOCK_HARDWARE];
+    struct hv_timer *timer = &alpha->vcpu->timers.timer[HV_CLOCK_HARDWARE];
 
     (void)state;
     use_traps(TIMER);
@@ -120,7 +120,7 @@ static void the_hardware_timer_is_periodic_and_keeps_its_grid(void **state)
     assert_int_equal(fake.trap_count, 2);
     assert_int_equal(timer->expiry, 1700);
     assert_int_equal(call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 0, 0), HV_NO_ERROR);
-    assert_false(alpha->timers.armed);
+    assert_false(alpha->vcpu->timers.armed);
     assert_int_equal(fake.alarm_time, 2000);
 }
 
@@ -130,14 +130,14 @@ static void a_timer_that_expires_in_anothers_slot_is_noticed_in_the_next_own_one
     use_traps(TIMER);
     call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 3000, 0);
     fake_run_to_alarm();
-    assert_ptr_equal(hv_module.current, beta);
+    assert_ptr_equal(hv_cpu.current, beta);
     assert_int_equal(fake_clock(), 2000);
     assert_int_equal(fake.alarm_time, 4000);
     for (int i = 0; i < 2; i++)
         fake_run_to_alarm();
-    assert_ptr_equal(hv_module.current, alpha);
+    assert_ptr_equal(hv_cpu.current, alpha);
     assert_int_equal(fake.trap_count, 1);
-    assert_false(alpha->timers.armed);
+    assert_false(alpha->vcpu->timers.armed);
 }
 
 static void the_execution_timer_counts_own_time_only(void **state)
@@ -150,7 +150,7 @@ static void the_execution_timer_counts_own_time_only(void **state)
     assert_int_equal(fake.alarm_time, 2000);
     for (int i = 0; i < 3; i++)
         fake_run_to_alarm();
-    assert_ptr_equal(hv_module.current, alpha);
+    assert_ptr_equal(hv_cpu.current, alpha);
     assert_int_equal(fake_clock(), 10000);
     assert_int_equal(fake.trap_count, 0);
     assert_int_equal(fake.alarm_time, 10500);
@@ -169,28 +169,28 @@ static void waiting_ends_with_an_enabled_interrupt_or_the_next_slot(void **state
     use_traps(TIMER);
     call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 700, 0);
     assert_int_equal(call(HV_CALL_WAIT, 0, 0, 0, 0), HV_NO_ERROR);
-    assert_ptr_equal(hv_module.current, alpha);
+    assert_ptr_equal(hv_cpu.current, alpha);
     assert_int_equal(fake_clock(), 700);
     assert_int_equal(fake.trap_count, 1);
     call(HV_CALL_TRAP_RETURN, 0, 0, 0, 0);
     assert_int_equal(call(HV_CALL_WAIT, 0, 0, 0, 0), HV_NO_ERROR);
-    assert_ptr_equal(hv_module.current, beta);
+    assert_ptr_equal(hv_cpu.current, beta);
     assert_int_equal(fake_clock(), 2000);
     for (int i = 0; i < 2; i++)
         fake_run_to_alarm();
-    assert_ptr_equal(hv_module.current, alpha);
+    assert_ptr_equal(hv_cpu.current, alpha);
 }
 
 static void slots_and_periods_are_interrupts(void **state)
 {
     (void)state;
-    hv_module.slots[0].interrupts |= 1u << HV_INTERRUPT_PERIOD;
+    hv_cpu.slots[0].interrupts |= 1u << HV_INTERRUPT_PERIOD;
     use_traps(1u << HV_INTERRUPT_PERIOD);
     for (int i = 0; i < 3; i++)
         fake_run_to_alarm();
     assert_int_equal(fake.trap_count, 1);
     assert_int_equal(fake.traps[0].trap.trap_type, 0x10 + HV_INTERRUPT_PERIOD);
-    assert_int_equal(alpha->vcpu.pending, 1u << HV_INTERRUPT_SLOT);
+    assert_int_equal(alpha->vcpu->pending, 1u << HV_INTERRUPT_SLOT);
 }
 
 static void the_watchdog_is_an_event_unless_it_is_set_again(void **state)
@@ -206,7 +206,7 @@ static void the_watchdog_is_an_event_unless_it_is_set_again(void **state)
     fake_run_to_alarm();
     assert_int_equal(alpha->hm_count, 1);
     assert_int_equal(hv_module.log[0].event, HV_EVENT_WATCHDOG);
-    assert_int_equal(alpha->state, HV_STATE_HALTED);
+    assert_int_equal(alpha->vcpu->state, HV_STATE_HALTED);
 }
 
 static void events_of_process_level_enter_the_table(void **state)
@@ -226,8 +226,8 @@ static void events_of_process_level_enter_the_table(void **state)
     /* In the handler, traps are off: the same error is then the partition's. */
     assert_int_equal(hv_health_report(alpha, HV_EVENT_DATA_ACCESS, &fault, 7),
                      HV_ACTION_COLD_START);
-    assert_int_equal(alpha->state, HV_STATE_LOADING);
-    assert_int_equal(alpha->vcpu.trap_table, 0);
+    assert_int_equal(alpha->vcpu->state, HV_STATE_LOADING);
+    assert_int_equal(alpha->vcpu->trap_table, 0);
     while (hv_health_print_next())
         continue;
     hv_console_flush();
@@ -241,14 +241,14 @@ static void interrupts_are_sent_as_configured_and_wake_who_waits(void **state)
     assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 0, 0, 0, 0), HV_INVALID_PARAM);
     assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 2, 0, 0, 0), HV_INVALID_PARAM);
     assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 1, 0, 0, 0), HV_NO_ERROR);
-    assert_int_equal(beta->vcpu.pending, 1u << 4);
-    beta->state = HV_STATE_WAITING;
+    assert_int_equal(beta->vcpu->pending, 1u << 4);
+    beta->vcpu->state = HV_STATE_WAITING;
     assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 1, 0, 0, 0), HV_NO_ERROR);
-    assert_int_equal(beta->state, HV_STATE_WAITING);
-    beta->vcpu.enabled = 1u << 4;
+    assert_int_equal(beta->vcpu->state, HV_STATE_WAITING);
+    beta->vcpu->enabled = 1u << 4;
     assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 1, 0, 0, 0), HV_NO_ERROR);
-    assert_int_equal(beta->state, HV_STATE_READY);
-    hv_module.current = beta;
+    assert_int_equal(beta->vcpu->state, HV_STATE_READY);
+    hv_cpu.current = beta;
     assert_int_equal(call(HV_CALL_INTERRUPT_SEND, 1, 0, 0, 0), HV_INVALID_PARAM);
 }
 

@@ -211,6 +211,30 @@ static int expected_acc(uint32_t context, uint32_t va)
     return va - DATA_VA < DATA_SIZE ? 1 : -1;
 }
 
+enum { CPUS = 2 }; /* of good.xml */
+
+/* Of a processor's own pages: which one, or -1. */
+static int own_page(uint32_t va)
+{
+    const uint32_t half = HV_CPU_PAGES / 2;
+    const uint32_t low = (va - HV_VA_CPU_STACKS) / 0x1000, high = (va - HV_VA_CPU) / 0x1000;
+
+    if (va >= HV_VA_CPU)
+        return (int)(half + high);
+    return va >= HV_VA_CPU_STACKS && low < half ? (int)low : -1;
+}
+
+/* Each processor's are other memory, in front of the page tables. */
+static void check_own_page(const struct fixture *f, uint32_t cpu, uint32_t va,
+                           const struct mmu_result *r)
+{
+    const uint32_t first = boot_word(f, 3) - (CPUS - cpu) * HV_CPU_PAGES * 0x1000;
+
+    assert_true(r->valid);
+    assert_int_equal(mmu_acc(r->pte), 7);
+    assert_int_equal(r->pa, first + (uint32_t)own_page(va) * 0x1000);
+}
+
 /* In the hypervisor's window only the supervisor has rights, and code is never writable. */
 static void check_window_page(const struct fixture *f, uint32_t va, const struct mmu_result *r)
 {
@@ -219,13 +243,20 @@ static void check_window_page(const struct fixture *f, uint32_t va, const struct
     if (!r->valid)
         return;
     assert_true(mmu_acc(r->pte) >= 6);
+    if (own_page(va) >= 0) {
+        check_own_page(f, 0, va, r);
+        return;
+    }
     if (va >= HV_VA_DEVICES) {
         assert_int_equal(r->pa, 0x80000000);
         assert_false(mmu_cacheable(r->pte));
         return;
     }
     assert_int_equal(r->pa - HV_PA_BASE, va - HV_VA_BASE);
-    assert_true(r->pa < tables); /* neither page tables nor pristine programs */
+    assert_true(r->pa <
+                tables -
+                    CPUS * HV_CPU_PAGES *
+                        0x1000); /* no processor's own, neither page tables nor pristine programs */
     if (va == HV_VA_BASE + 0x1000)
         assert_int_equal(mmu_acc(r->pte), 6);
     if (va == HV_VA_BASE + 0x2000)
@@ -255,6 +286,20 @@ static void check_page(const struct fixture *f, uint32_t context, uint32_t va, u
     owner[page] = (unsigned char)context;
 }
 
+/* The second processor sees what the first one sees, but for its own pages. */
+static void check_second(const struct fixture *f, uint32_t context, uint32_t va)
+{
+    const struct mmu_result a = mmu_walk(read_ram, f, boot_word(f, 3), context, va);
+    const struct mmu_result b =
+        mmu_walk(read_ram, f, boot_word(f, 3) + HV_CONTEXT_TABLE, context, va);
+
+    assert_false(b.broken);
+    if (own_page(va) >= 0)
+        check_own_page(f, 1, va, &b);
+    else
+        assert_memory_equal(&a, &b, sizeof a);
+}
+
 /* Pages of RAM that hold something of the image after loading. */
 static void mark_image(const struct fixture *f, unsigned char *owner)
 {
@@ -276,8 +321,13 @@ static void every_page_of_every_context_is_what_the_areas_say(void **state)
     for (uint32_t context = 0; context < CONTEXTS; context++)
         for (uint64_t va = 0; va < 0x100000000; va += 0x1000)
             check_page(f, context, (uint32_t)va, owner);
+    for (uint32_t context = 0; context < CONTEXTS; context++)
+        for (uint64_t va = 0; va < 0x100000000; va += 0x1000)
+            check_second(f, context, (uint32_t)va);
     for (uint32_t context = CONTEXTS; context < 256; context++)
-        assert_int_equal(read_ram(f, boot_word(f, 3) + 4 * context), 0);
+        for (uint32_t cpu = 0; cpu < CPUS; cpu++)
+            assert_int_equal(read_ram(f, boot_word(f, 3) + cpu * HV_CONTEXT_TABLE + 4 * context),
+                             0);
     free(owner);
 }
 

@@ -21,7 +21,7 @@ static int set_up(void **state)
     struct fixture *f = calloc(1, sizeof *f);
 
     assert_non_null(f);
-    pack_page_tables_init(&f->tables, &f->arena, BASE_PA);
+    pack_page_tables_init(&f->tables, &f->arena, BASE_PA, 1);
     *state = f;
     return 0;
 }

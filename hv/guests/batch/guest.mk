@@ -1,0 +1,1 @@
+guest_batch_base := 0x10000000

@@ -1,0 +1,1 @@
+guest_controller_base := 0x30000000

@@ -1,0 +1,1 @@
+guest_float_base := 0x10000000

@@ -1,0 +1,1 @@
+guest_hostile_base := 0x20000000

@@ -1,0 +1,1 @@
+guest_maintainer_base := 0x30000000

@@ -1,0 +1,1 @@
+guest_nofloat_base := 0x20000000

@@ -1,0 +1,1 @@
+guest_punctual_base := 0x30000000

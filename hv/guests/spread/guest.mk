@@ -1,0 +1,1 @@
+guest_spread_base := 0x10000000

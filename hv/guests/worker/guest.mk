@@ -1,0 +1,1 @@
+guest_worker_base := 0x20000000
