@@ -1,0 +1,1 @@
+guest_steady_base := 0x10000000
