@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The check of the packed configuration: checksum, sizes, and every index, once, so that nobody
- * later needs to ask.
+ * later needs to ask. What concerns one word of an element stands in a table of rules.
  */
 #include "hv/core/config.h"
 
@@ -9,6 +9,69 @@
 #include <stddef.h>
 
 #include "hv/core/module.h"
+
+/* The tables of struct hv_config, in its order. */
+enum table { PARTITIONS, AREAS, SEGMENTS, PLANS, SLOTS, PORTS, CHANNELS, LINKS, TABLES };
+
+_Static_assert(offsetof(struct hv_config, links) ==
+                   offsetof(struct hv_config, partitions) + LINKS * sizeof(struct hv_table),
+               "order");
+
+static const struct {
+    uint16_t size, count_max; /* 0: any */
+} config_tables[TABLES] = {
+    [PARTITIONS] = {sizeof(struct hv_config_partition), HV_CONFIG_PARTITIONS_MAX},
+    [AREAS] = {sizeof(struct hv_config_area), 0},
+    [SEGMENTS] = {sizeof(struct hv_config_segment), 0},
+    [PLANS] = {sizeof(struct hv_config_plan), 0},
+    [SLOTS] = {sizeof(struct hv_config_slot), 0},
+    [PORTS] = {sizeof(struct hv_config_port), HV_CONFIG_PORTS_MAX},
+    [CHANNELS] = {sizeof(struct hv_config_channel), 0},
+    [LINKS] = {sizeof(struct hv_config_link), 0},
+};
+
+enum rule_kind {
+    VALUE, /* low to high */
+    INDEX, /* of table `high` */
+    RANGE, /* first index, and count behind it, in table `high` */
+    NAME   /* ends within its place */
+};
+
+struct config_rule {
+    uint8_t table, kind;
+    uint16_t offset; /* of the word in each element */
+    uint16_t low, high;
+};
+
+#define RULE(table, type, member, kind, low, high)                                                 \
+    {                                                                                              \
+        (table), (kind), (uint16_t)offsetof(struct type, member), (low), (high)                    \
+    }
+
+/* clang-format off */
+static const struct config_rule config_rules[] = {
+    RULE(PARTITIONS, hv_config_partition, name,             NAME,  0, 0),
+    RULE(PARTITIONS, hv_config_partition, area_first,       RANGE, 0, AREAS),
+    RULE(PARTITIONS, hv_config_partition, segment_first,    RANGE, 0, SEGMENTS),
+    RULE(PARTITIONS, hv_config_partition, port_first,       RANGE, 0, PORTS),
+    RULE(PARTITIONS, hv_config_partition, link_first,       RANGE, 0, LINKS),
+    RULE(PARTITIONS, hv_config_partition, vcpu_count,       VALUE, 1, HV_CONFIG_VCPUS_MAX),
+    RULE(PLANS,      hv_config_plan,      slot_first,       RANGE, 0, SLOTS),
+    RULE(PLANS,      hv_config_plan,      slot_count,       VALUE, 0, HV_CONFIG_SLOTS_MAX),
+    RULE(SLOTS,      hv_config_slot,      partition,        INDEX, 0, PARTITIONS),
+    RULE(CHANNELS,   hv_config_channel,   kind,             VALUE, 0, HV_PORT_QUEUING),
+    RULE(CHANNELS,   hv_config_channel,   message_size,     VALUE, 0, HV_CONFIG_MESSAGE_MAX),
+    RULE(CHANNELS,   hv_config_channel,   depth,            VALUE, 1, HV_CONFIG_DEPTH_MAX),
+    RULE(CHANNELS,   hv_config_channel,   source_port,      INDEX, 0, PORTS),
+    RULE(CHANNELS,   hv_config_channel,   destination_port, INDEX, 0, PORTS),
+    RULE(PORTS,      hv_config_port,      name,             NAME,  0, 0),
+    RULE(PORTS,      hv_config_port,      partition,        INDEX, 0, PARTITIONS),
+    RULE(PORTS,      hv_config_port,      direction,        VALUE, 0, HV_PORT_DESTINATION),
+    RULE(PORTS,      hv_config_port,      channel,          INDEX, 0, CHANNELS),
+    RULE(LINKS,      hv_config_link,      destination,      INDEX, 0, PARTITIONS),
+    RULE(LINKS,      hv_config_link,      interrupt,        VALUE, 1, HV_INTERRUPT_FREE_MAX),
+};
+/* clang-format on */
 
 static const void *config_table(const struct hv_config *config, const struct hv_table *table)
 {
@@ -25,34 +88,20 @@ static bool config_sum_is_zero(const struct hv_config *config)
     return sum == 0;
 }
 
-static bool table_fits(const struct hv_config *config, const struct hv_table *table,
-                       uint32_t element_size, uint32_t count_max)
+static HV_COLD bool config_tables_fit(const struct hv_config *config)
 {
-    return table->offset % 4 == 0 && table->offset >= sizeof *config &&
-           table->offset <= config->size && table->count <= count_max &&
-           table->count <= (config->size - table->offset) / element_size;
-}
+    const struct hv_table *table = &config->partitions;
 
-static HV_COLD bool config_tables_fit(const struct hv_config *c)
-{
-    const uint32_t any = 0xffffffffu;
-
-    return table_fits(c, &c->partitions, sizeof(struct hv_config_partition),
-                      HV_CONFIG_PARTITIONS_MAX) &&
-           table_fits(c, &c->areas, sizeof(struct hv_config_area), any) &&
-           table_fits(c, &c->segments, sizeof(struct hv_config_segment), any) &&
-           table_fits(c, &c->plans, sizeof(struct hv_config_plan), any) &&
-           table_fits(c, &c->slots, sizeof(struct hv_config_slot), any) &&
-           table_fits(c, &c->ports, sizeof(struct hv_config_port), HV_CONFIG_PORTS_MAX) &&
-           table_fits(c, &c->channels, sizeof(struct hv_config_channel), any) &&
-           table_fits(c, &c->links, sizeof(struct hv_config_link), any) &&
-           c->partitions.count > 0 && c->initial_plan < c->plans.count &&
-           (c->maintenance_plan < c->plans.count || c->maintenance_plan == HV_NO_PLAN);
-}
-
-static bool range_fits(uint32_t first, uint32_t count, const struct hv_table *table)
-{
-    return first <= table->count && count <= table->count - first;
+    for (uint32_t i = 0; i < TABLES; i++, table++) {
+        if (table->offset % 4 != 0 || table->offset < sizeof *config ||
+            table->offset > config->size ||
+            table->count > (config->size - table->offset) / config_tables[i].size ||
+            (config_tables[i].count_max != 0 && table->count > config_tables[i].count_max))
+            return false;
+    }
+    return config->partitions.count > 0 && config->initial_plan < config->plans.count &&
+           (config->maintenance_plan < config->plans.count ||
+            config->maintenance_plan == HV_NO_PLAN);
 }
 
 static bool name_ends(const char *name)
@@ -62,6 +111,41 @@ static bool name_ends(const char *name)
             return true;
     }
     return false;
+}
+
+static HV_COLD bool word_fits(const struct hv_config *config, const struct config_rule *rule,
+                              const uint32_t *word)
+{
+    const struct hv_table *table = &config->partitions + rule->high;
+
+    if (rule->kind == VALUE)
+        return *word - rule->low <= (uint32_t)rule->high - rule->low;
+    if (rule->kind == NAME)
+        return name_ends((const char *)word);
+    if (rule->kind == INDEX)
+        return *word < table->count;
+    return word[0] <= table->count && word[1] <= table->count - word[0];
+}
+
+static HV_COLD bool rule_holds(const struct hv_config *config, const struct config_rule *rule)
+{
+    const struct hv_table *table = &config->partitions + rule->table;
+    const char *word = (const char *)config_table(config, table) + rule->offset;
+
+    for (uint32_t i = 0; i < table->count; i++, word += config_tables[rule->table].size) {
+        if (!word_fits(config, rule, (const void *)word))
+            return false;
+    }
+    return true;
+}
+
+static HV_COLD bool rules_hold(const struct hv_config *config)
+{
+    for (uint32_t i = 0; i < sizeof config_rules / sizeof config_rules[0]; i++) {
+        if (!rule_holds(config, &config_rules[i]))
+            return false;
+    }
+    return true;
 }
 
 static bool module_action_fits(uint32_t action)
@@ -81,33 +165,22 @@ static bool hm_row_fits(const struct hv_config *config, const struct hv_config_h
 /* Those but the first are numbered on from partition to partition. */
 static HV_COLD bool vcpus_fit(const struct hv_config *config, const struct hv_config_partition *p)
 {
-    return p->vcpu_count > 0 && p->vcpu_count <= HV_CONFIG_VCPUS_MAX &&
-           p->vcpu_extra == (p->id == 0 ? 0 : p[-1].vcpu_extra + p[-1].vcpu_count - 1) &&
+    return p->vcpu_extra == (p->id == 0 ? 0 : p[-1].vcpu_extra + p[-1].vcpu_count - 1) &&
            p->vcpu_extra + p->vcpu_count - 1 <= HV_CONFIG_VCPUS_ALL_MAX - config->partitions.count;
-}
-
-static HV_COLD bool partition_fits(const struct hv_config *config, uint32_t index)
-{
-    const struct hv_config_partition *p = config_table(config, &config->partitions);
-
-    p += index;
-    for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
-        if (!hm_row_fits(config, &p->hm[event]))
-            return false;
-    }
-    return p->id == index && p->context == index + 1 && p->context < config->context_count &&
-           name_ends(p->name) && p->area_count > 0 && vcpus_fit(config, p) &&
-           range_fits(p->area_first, p->area_count, &config->areas) &&
-           range_fits(p->segment_first, p->segment_count, &config->segments) &&
-           range_fits(p->port_first, p->port_count, &config->ports) &&
-           range_fits(p->link_first, p->link_count, &config->links);
 }
 
 static HV_COLD bool partitions_fit(const struct hv_config *config)
 {
-    for (uint32_t i = 0; i < config->partitions.count; i++) {
-        if (!partition_fits(config, i))
+    const struct hv_config_partition *p = config_table(config, &config->partitions);
+
+    for (uint32_t i = 0; i < config->partitions.count; i++, p++) {
+        if (p->id != i || p->context != i + 1 || p->context >= config->context_count ||
+            p->area_count == 0 || !vcpus_fit(config, p))
             return false;
+        for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
+            if (!hm_row_fits(config, &p->hm[event]))
+                return false;
+        }
     }
     return true;
 }
@@ -147,13 +220,12 @@ static HV_COLD bool plan_fits(const struct hv_config *config, const struct hv_co
     const struct hv_config_slot *slot = config_table(config, &config->slots);
     uint32_t end = 0, cpu = 0;
 
-    if (plan->major_frame_us == 0 || plan->slot_count > HV_CONFIG_SLOTS_MAX ||
-        !range_fits(plan->slot_first, plan->slot_count, &config->slots))
+    if (plan->major_frame_us == 0)
         return false;
     slot += plan->slot_first;
     for (uint32_t i = 0; i < plan->slot_count; i++, slot++) {
-        if (slot->partition >= config->partitions.count || slot->cpu < cpu ||
-            slot->cpu >= config->cpu_count || slot->duration_us <= config->switch_us ||
+        if (slot->cpu < cpu || slot->cpu >= config->cpu_count ||
+            slot->duration_us <= config->switch_us ||
             slot->vcpu >= partition[slot->partition].vcpu_count || !slot_is_pinned(config, slot))
             return false;
         if (slot->cpu != cpu)
@@ -188,49 +260,31 @@ static HV_COLD uint32_t channel_size(const struct hv_config_channel *channel)
                : channel->depth * (message + (uint32_t)sizeof(struct hv_queue_entry));
 }
 
+/* Its messages lie in the buffers. */
 static HV_COLD bool channel_fits(const struct hv_config *config,
                                  const struct hv_config_channel *channel)
 {
     const uint32_t header = sizeof(struct hv_channel_buffer);
 
-    return channel->kind <= HV_PORT_QUEUING && channel->message_size <= HV_CONFIG_MESSAGE_MAX &&
-           channel->depth > 0 && channel->depth <= HV_CONFIG_DEPTH_MAX &&
-           channel->source_port < config->ports.count &&
-           channel->destination_port < config->ports.count && channel->buffer_offset % 8 == 0 &&
-           channel->buffer_offset <= config->buffers_size &&
+    return channel->buffer_offset % 8 == 0 && channel->buffer_offset <= config->buffers_size &&
            config->buffers_size - channel->buffer_offset >= header &&
            channel_size(channel) <= config->buffers_size - channel->buffer_offset - header;
 }
 
-static HV_COLD bool port_fits(const struct hv_config *config, const struct hv_config_port *port)
-{
-    const struct hv_config_channel *channel = config_table(config, &config->channels);
-
-    if (port->channel >= config->channels.count || port->partition >= config->partitions.count)
-        return false;
-    channel += port->channel;
-    return name_ends(port->name) && port->kind == channel->kind &&
-           port->direction <= HV_PORT_DESTINATION && port->message_size == channel->message_size &&
-           port->depth == channel->depth;
-}
-
 static HV_COLD bool ports_fit(const struct hv_config *config)
 {
-    const struct hv_config_channel *channel = config_table(config, &config->channels);
+    const struct hv_config_channel *channels = config_table(config, &config->channels);
     const struct hv_config_port *port = config_table(config, &config->ports);
-    const struct hv_config_link *link = config_table(config, &config->links);
 
     for (uint32_t i = 0; i < config->channels.count; i++) {
-        if (!channel_fits(config, &channel[i]))
+        if (!channel_fits(config, &channels[i]))
             return false;
     }
-    for (uint32_t i = 0; i < config->ports.count; i++) {
-        if (!port_fits(config, &port[i]))
-            return false;
-    }
-    for (uint32_t i = 0; i < config->links.count; i++) {
-        if (link[i].destination >= config->partitions.count || link[i].interrupt == 0 ||
-            link[i].interrupt > HV_INTERRUPT_FREE_MAX)
+    for (uint32_t i = 0; i < config->ports.count; i++, port++) {
+        const struct hv_config_channel *channel = &channels[port->channel];
+
+        if (port->kind != channel->kind || port->message_size != channel->message_size ||
+            port->depth != channel->depth)
             return false;
     }
     return true;
@@ -248,6 +302,8 @@ const char *hv_config_check(const struct hv_config *config, uint32_t size)
         return "configuration with a wrong checksum";
     if (!config_tables_fit(config))
         return "configuration with too large tables";
+    if (!rules_hold(config))
+        return "configuration with a word out of range";
     if (!partitions_fit(config) || !memory_fits(config))
         return "configuration with a damaged partition";
     if (!plans_fit(config))
