@@ -43,6 +43,13 @@ check:
 	@$(call suites,clang,opt,unit)
 	@$(call suites,clang,asan,unit system truth)
 
+## make hv-longrun     four partitions on two processors for an hour of simulated time (1 to 3 minutes)
+.PHONY: hv-longrun
+hv-longrun: $(O)/pride systems
+	@mkdir -p $(O)/tests
+	sed 's/^local seconds = 60/local seconds = 3600/' scenarios/library/long_run.lua >$(O)/tests/hour.lua
+	$(O)/pride test --host-limit 3000 --systems build/systems $(O)/tests/hour.lua
+
 ## make hv-coverage    branches of hv/core that its unit tests take, over 95 % (gcov)
 .PHONY: hv-unit hv-coverage
 hv-unit: $(filter $(O)/tests/unit/hv/%,$(unit))
