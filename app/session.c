@@ -194,11 +194,11 @@ static bool wait_for_input(struct session *session)
     uarts_serve(session->uarts);
     if (network_hurry(session->network) || input_log_hurry(session->input))
         return true;
+    if (session->until != CLOCK_NEVER) /* which simulated time would never reach */
+        return false;
     if (session->display)
         return display_wait(session->display);
-    if (network_wait(session->network))
-        return true;
-    return session->until == CLOCK_NEVER && uarts_wait(session->uarts, session->signal_file);
+    return network_wait(session->network) || uarts_wait(session->uarts, session->signal_file);
 }
 
 static double host_seconds(const struct session *session)

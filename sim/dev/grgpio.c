@@ -27,6 +27,7 @@ struct grgpio_state {
     uint32_t flag;
     uint32_t enable;
     uint32_t set_bits; /* first half of a write to a set-and-clear pair */
+    uint8_t map[32];   /* of each pin: which of the lines from irq on */
 };
 
 static const struct state_field grgpio_fields[] = {
@@ -35,6 +36,7 @@ static const struct state_field grgpio_fields[] = {
     STATE_SCALAR(grgpio_state, mask),    STATE_SCALAR(grgpio_state, polarity),
     STATE_SCALAR(grgpio_state, edge),    STATE_SCALAR(grgpio_state, flag),
     STATE_SCALAR(grgpio_state, enable),  STATE_SCALAR(grgpio_state, set_bits),
+    STATE_ARRAY(grgpio_state, map),
 };
 
 /* The four registers that can be changed bit by bit, in the order of their addresses. */
@@ -56,6 +58,7 @@ const struct setting grgpio_settings[] = {
     {"width",        SETTING_U32,  offsetof(struct grgpio_config, width),          1, 32,         NULL, "number of pins"},
     {"irq_mask",     SETTING_U32,  offsetof(struct grgpio_config, irq_mask),       0, UINT32_MAX, NULL, "pins that can interrupt"},
     {"common_irq",   SETTING_BOOL, offsetof(struct grgpio_config, common_irq),     0, 1,          NULL, "one interrupt for all pins"},
+    {"irq_map",      SETTING_U32,  offsetof(struct grgpio_config, irq_map),        0, 31,         NULL, "lines among which interrupt map registers choose, 0: none"},
     {"flags",        SETTING_BOOL, offsetof(struct grgpio_config, flag_registers), 0, 1,          NULL, "interrupt flag registers present"},
     {"input_enable", SETTING_BOOL, offsetof(struct grgpio_config, input_enable),   0, 1,          NULL, "input enable register present"},
 };
@@ -71,6 +74,8 @@ void grgpio_config_default(struct grgpio_config *config)
 
 static unsigned grgpio_line(const struct grgpio *g, unsigned pin)
 {
+    if (g->config.irq_map > 1)
+        return g->config.irq + g->state.map[pin];
     return g->config.irq + (g->config.common_irq ? 0 : pin);
 }
 
@@ -189,11 +194,38 @@ static void grgpio_clear_write(void *self, uint32_t index, uint32_t value)
 static uint32_t grgpio_capability_read(void *self, uint32_t index, bool peek)
 {
     const struct grgpio *g = self;
+    uint32_t irqgen = g->config.irq_map > 1 ? g->config.irq_map : g->config.common_irq;
 
     (void)index, (void)peek;
     return (g->config.input_enable ? CAPABILITY_INPUT_ENABLE : 0) |
-           (g->config.flag_registers ? CAPABILITY_FLAGS : 0) |
-           (g->config.common_irq ? 1u << CAPABILITY_IRQGEN_SHIFT : 0) | (g->config.width - 1);
+           (g->config.flag_registers ? CAPABILITY_FLAGS : 0) | (irqgen << CAPABILITY_IRQGEN_SHIFT) |
+           (g->config.width - 1);
+}
+
+/* As many bits as the number of lines needs. */
+static uint8_t grgpio_map_bits(const struct grgpio *g)
+{
+    uint8_t bits = 1;
+
+    while (bits < g->config.irq_map - 1)
+        bits = (uint8_t)(bits << 1 | 1);
+    return bits;
+}
+
+/* Four pins in a register, the lowest in the highest byte. */
+static uint32_t grgpio_map_read(void *self, uint32_t index, bool peek)
+{
+    const struct grgpio *g = self;
+
+    (void)peek;
+    return bus_load32(&g->state.map[index * 4]);
+}
+
+static void grgpio_map_write(void *self, uint32_t index, uint32_t value)
+{
+    struct grgpio *g = self;
+
+    bus_store32(&g->state.map[index * 4], value);
 }
 
 static uint32_t grgpio_available_read(void *self, uint32_t index, bool peek)
@@ -217,6 +249,7 @@ static const struct register_row grgpio_rows[] = {
     {"interrupt polarity",    0x10, 1, 0, ALL, ALL, 0,   STATE(polarity),  0, NULL,                   NULL},
     {"interrupt edge",        0x14, 1, 0, ALL, ALL, 0,   STATE(edge),      0, NULL,                   NULL},
     {"capability",            0x1c, 1, 0, ALL, 0,   0,   NONE,             0, grgpio_capability_read, NULL},
+    {"interrupt map",         0x20, 8, 4, ALL, 0,   0,   NONE,             0, grgpio_map_read,        grgpio_map_write},
     {"interrupt available",   0x40, 1, 0, ALL, 0,   0,   NONE,             0, grgpio_available_read,  NULL},
     {"interrupt flag",        0x44, 1, 0, ALL, 0,   ALL, STATE(flag),      0, NULL,                   NULL},
     {"input enable",          0x48, 1, 0, ALL, ALL, 0,   STATE(enable),    0, NULL,                   NULL},
@@ -245,6 +278,8 @@ static void grgpio_narrow(struct grgpio *g)
     s->flag &= g->config.flag_registers ? g->interrupt_pins : 0;
     s->enable &= g->config.input_enable ? g->pins : 0;
     s->set_bits &= g->pins;
+    for (unsigned pin = 0; pin < 32; pin++)
+        s->map[pin] &= g->config.irq_map > 1 && pin < g->config.width ? grgpio_map_bits(g) : 0;
 }
 
 static enum bus_result grgpio_access(void *self, struct bus_access *access)

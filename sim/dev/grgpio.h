@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * GRGPIO: up to 32 pins with interrupts by level or edge. Follows the GRLIB IP core manual's GRGPIO
- * chapter and grgpio.vhd revision 3. Left out: bypass, pulse commands, interrupt maps (generic
- * irqgen above 1).
+ * chapter and grgpio.vhd revision 3. Left out: bypass and pulse commands, which other blocks' signals
+ * would need.
  */
 #ifndef PRIDE_DEV_GRGPIO_H
 #define PRIDE_DEV_GRGPIO_H
@@ -12,10 +12,11 @@
 
 struct grgpio_config {
     const char *name;
-    uint32_t irq;            /* of pin 0 (irq + i for pin i), or of all pins if common_irq */
-    uint32_t width;          /* key "width", 1..32 pins */
-    uint32_t irq_mask;       /* key "irq_mask": which pins can interrupt; bit 31 never can */
-    uint32_t common_irq;     /* key "common_irq": one interrupt for all pins (generic irqgen = 1) */
+    uint32_t irq;        /* of pin 0 (irq + i for pin i), or of all pins if common_irq */
+    uint32_t width;      /* key "width", 1..32 pins */
+    uint32_t irq_mask;   /* key "irq_mask": which pins can interrupt; bit 31 never can */
+    uint32_t common_irq; /* key "common_irq": one interrupt for all pins (generic irqgen = 1) */
+    uint32_t irq_map;    /* key "irq_map": lines of the interrupt map (irqgen above 1), 0: none */
     uint32_t flag_registers; /* key "flags": interrupt flag registers present */
     uint32_t input_enable;   /* key "input_enable": input enable register present */
     void *owner;

@@ -305,6 +305,34 @@ static void an_edge_does_not_release_a_shared_line_that_a_level_holds(void **sta
     gpio->destroy(gpio->self);
 }
 
+static void the_interrupt_map_chooses_a_pins_line(void **state)
+{
+    struct bench *bench = bench_create();
+    struct grgpio_config config;
+    struct device *gpio;
+
+    (void)state;
+    grgpio_config_default(&config);
+    config.irq = 5;
+    config.irq_map = 4;
+    gpio = grgpio_create(&config, &bench->env);
+    assert_int_equal(bench_read(gpio, 0x1c) >> 8 & 31, 4);
+    assert_int_equal(bench_read(gpio, 0x20), 0);
+    bench_write(gpio, 0x20, 0x01020703); /* pins 0 to 3; two bits each */
+    assert_int_equal(bench_read(gpio, 0x20), 0x01020303);
+    bench_write(gpio, 0x30, 0xffffffff); /* pins 16 to 19 are not there */
+    assert_int_equal(bench_read(gpio, 0x30), 0);
+    bench_write(gpio, 0x10, 0xffff); /* high */
+    bench_write(gpio, 0x14, 0xffff); /* edges */
+    bench_write(gpio, 0x0c, 0xffff);
+    bench->irq.count = 0;
+    grgpio_set_input(gpio, 2, 2);
+    assert_int_equal(bench->irq.count, 2);
+    assert_int_equal(bench->irq.event[0].what, 7);
+    gpio->destroy(gpio->self);
+    free(bench);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -318,6 +346,7 @@ int main(void)
         TEST(pins_interrupt_by_level_and_by_edge),
         TEST(pins_can_share_an_interrupt_and_be_shut_off),
         TEST(an_edge_does_not_release_a_shared_line_that_a_level_holds),
+        cmocka_unit_test(the_interrupt_map_chooses_a_pins_line),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
