@@ -8,6 +8,11 @@
 ## make lint           include directions, headers alone, format, target code is V8
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
+## make fpu             every FPop against the host's FPU: FPU_OPERANDS (10 million) operands each, FPU_SEED
+.PHONY: fpu
+fpu: $(O)/tests/unit/fpu/test_operations
+	FPU_OPERANDS=$(or $(FPU_OPERANDS),10000000) $(RUN) "FPU, $(COMPILER) $(MODE)" $<
+
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
 ## make bench          speed beside QEMU and SIS (SIS=path), medians of BENCH_RUNS (5) alternating runs
 ## make slurm          a campaign as a job array on a Slurm cluster of this machine (as root)

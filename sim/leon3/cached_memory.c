@@ -305,7 +305,7 @@ static struct leon3_event event_of(const struct leon3 *cpu, const struct data *d
                                 .mmu = data->translated ? (slow ? 2 : 1) : 0,
                                 .walk_reads = translation->walk_reads,
                                 .walk_writes = translation->walk_writes,
-                                .walk_wait = walk_wait(cpu, translation)};
+                                .walk_wait = slow ? walk_wait(cpu, translation) : 0};
 }
 
 /* Will the next slot hold another load or store? The one behind is executed for certain, and waits if it needs the result. */

@@ -12,18 +12,23 @@
 
 #define FIELD(member) STATE_SCALAR(machine_state, member)
 static const struct state_field machine_fields[] = {
-    FIELD(slice_end), FIELD(turn),         FIELD(ended),       FIELD(exit_code),
-    FIELD(exit_cpu),  FIELD(image_loaded), FIELD(image_entry),
+    FIELD(slice_end),   FIELD(turn),
+    FIELD(ended),       FIELD(exit_code),
+    FIELD(exit_cpu),    FIELD(image_loaded),
+    FIELD(image_entry), STATE_ARRAY(machine_state, irq_drivers),
 };
 #undef FIELD
 
 struct device_env machine_device_env(struct machine *machine)
 {
+    struct machine_irq_wire *wire = &machine->irq_wire[machine->device_count];
+
+    *wire = (struct machine_irq_wire){machine, machine->device_count};
     return (struct device_env){
         .clock = &machine->clock,
         .observers = &machine->observers,
         .diag = machine->diag,
-        .irq = {machine_raise_irq, machine},
+        .irq = {machine_raise_irq, wire},
         .bus = &machine->bus,
         .clock_hz = machine->board.clock_hz,
     };

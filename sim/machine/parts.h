@@ -22,6 +22,8 @@ struct machine_state {
     uint32_t exit_cpu;
     uint32_t image_loaded;
     uint32_t image_entry; /* physical */
+    uint64_t irq_drivers
+        [32]; /* for each interrupt line the devices that hold it high: bit n, device n */
 };
 
 struct machine_memory {
@@ -45,6 +47,12 @@ struct machine_port {
     uint32_t cpu;
 };
 
+/* One device's end of the interrupt lines. */
+struct machine_irq_wire {
+    struct machine *machine;
+    uint32_t device;
+};
+
 struct machine {
     struct machine_state state;
     struct component component;
@@ -60,6 +68,7 @@ struct machine {
     uint16_t *holders; /* for each physical page the processors whose caches may hold lines of it */
     struct machine_port port[MACHINE_CPUS_MAX];
     struct machine_device device[BOARD_DEVICES + 1];
+    struct machine_irq_wire irq_wire[BOARD_DEVICES + 1];
     uint32_t device_count;
     struct device *irqmp;   /* NULL: none */
     struct device *ftmctrl; /* NULL: none */
@@ -80,7 +89,7 @@ struct machine {
     size_t context_count;
 };
 
-/* What every device of this machine gets. */
+/* What the next device of this machine gets. */
 struct device_env machine_device_env(struct machine *machine);
 
 /* The wires between the interrupt controller and processor `cpu` (wires.c). */
@@ -92,6 +101,8 @@ struct dsu3_cpu_port;
 void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_port *port);
 bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled);
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
+
+/* A device drives an interrupt line, which is high while any of them does; `owner` is its machine_irq_wire. */
 void machine_raise_irq(void *owner, unsigned line, bool level);
 
 /* Memory is about to be written: the caches of all processors but the writer see it (wires.c). */

@@ -95,12 +95,16 @@ void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level)
 
 void machine_raise_irq(void *owner, unsigned line, bool level)
 {
-    struct machine *machine = owner;
+    const struct machine_irq_wire *wire = owner;
+    struct machine *machine = wire->machine;
+    uint64_t *drivers = &machine->state.irq_drivers[line & 31u];
+    uint64_t bit = UINT64_C(1) << wire->device;
 
+    *drivers = level ? *drivers | bit : *drivers & ~bit;
     if (machine->irqmp) {
         struct irq_sink sink = irqmp_sink(machine->irqmp);
 
-        sink.set(sink.owner, line, level);
+        sink.set(sink.owner, line, *drivers != 0);
     }
     for (uint32_t i = 0; level && i < machine->device_count; i++)
         if (machine->device[i].type && !strcmp(machine->device[i].type->name, "gptimer"))
