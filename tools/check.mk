@@ -26,6 +26,7 @@ include tests/linux/linux.mk
 include tests/isa/isa.mk
 include tests/slurm/slurm.mk
 include tests/smp/smp.mk
+include tests/random/random.mk
 
 .PHONY: demo check lint check-gcc check-clang check-asan fuzz install
 
