@@ -148,11 +148,13 @@ static void unit_alternate(struct builder *b)
     static const uint8_t op3[] = {0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16,
                                   0x17, 0x19, 0x1a, 0x1d, 0x1f, 0x3c, 0x3c};
     uint32_t asi = b->common ? 0xb : 0xa + below(b, 2);
+    uint32_t op = PICK(b, op3), rd = target(b);
 
-    uint32_t op = PICK(b, op3);
-
+    /* QEMU finds an odd register before it finds a missing privilege. */
+    if (b->common && (op == 0x13 || op == 0x17))
+        rd &= ~1u;
     /* The address is the pointer alone; CASA compares with a register. */
-    emit(b, op3_reg(3, target(b), op, pointer(b), op == 0x3c ? source(b) : 0) | asi << 5);
+    emit(b, op3_reg(3, rd, op, pointer(b), op == 0x3c ? source(b) : 0) | asi << 5);
 }
 
 static uint32_t slot(struct builder *b)

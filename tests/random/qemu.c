@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
+ * QEMU translates one instruction at a time (-singlestep): in longer blocks the carry that a trap saves may be an old one.
  * The few packets of GDB's remote protocol that the comparison needs (qemu.h), over a socket of the file system.
  */
 #include "tests/random/qemu.h"
@@ -45,8 +46,8 @@ static void launch(struct qemu *qemu, const char *image)
         return;
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* it does not outlive the test */
     execlp("qemu-system-sparc", "qemu-system-sparc", "-M", "leon3_generic", "-nographic",
-           "-monitor", "none", "-serial", "null", "-S", "-chardev", chardev, "-gdb", "chardev:gdb",
-           "-kernel", image, (char *)NULL);
+           "-monitor", "none", "-singlestep", "-serial", "null", "-S", "-chardev", chardev, "-gdb",
+           "chardev:gdb", "-kernel", image, (char *)NULL);
     _exit(127);
 }
 
