@@ -8,6 +8,7 @@
 ## make lint           include directions, headers alone, format, target code is V8
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
+## make random         random instruction streams, engines and QEMU: COUNT (a million) instructions from SEED (1) on
 ## make fpu             every FPop against the host's FPU: FPU_OPERANDS (10 million) operands each, FPU_SEED
 .PHONY: fpu
 fpu: $(O)/tests/unit/fpu/test_operations

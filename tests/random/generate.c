@@ -8,6 +8,9 @@
 
 #include "sim/base/random.h"
 
+#define CCR_BOTH         0x81000fu /* caches on, bursts, snooping */
+#define CCR_INSTRUCTIONS 0x010003u
+
 #define NOP   0x01000000u
 #define TA(n) (0x91d02000u | (n))
 
@@ -86,6 +89,8 @@ static uint32_t alu(struct builder *b)
                                   0x1b, 0x1c, 0x20, 0x21, 0x22, 0x23, 0x25, 0x26, 0x27};
     uint32_t op = PICK(b, op3);
 
+    if (b->common && (op == 0x22 || op == 0x23)) /* TADDCCTV, TSUBCCTV */
+        op -= 2;
     if (!below(b, 16))
         return target(b) << 25 | 0x01000000u | below(b, 1u << 22); /* SETHI */
     return below(b, 2) ? op3_imm(2, target(b), op, source(b), random_word(b))
@@ -366,7 +371,7 @@ static void random_state(struct builder *b)
     state[STATE_PSR / 4] = 0x1f20u | (below(b, 4) ? 0x80u : 0) | below(b, 16) << 20 | cwp;
     state[STATE_WIM / 4] = 1u << invalid;
     state[STATE_MMU / 4] = below(b, 4) != 0;
-    state[STATE_CCR / 4] = below(b, 4) ? 0x81000fu : 0;
+    state[STATE_CCR / 4] = !below(b, 4) ? 0 : b->common ? CCR_INSTRUCTIONS : CCR_BOTH;
     state[STATE_FSR / 4] = below(b, 4) << 30;
     if (!b->common)
         state[STATE_FSR / 4] |= (below(b, 3) ? 0 : below(b, 32)) << 23 | below(b, 2) << 22;
