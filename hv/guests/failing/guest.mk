@@ -1,0 +1,1 @@
+guest_failing_base := 0x20000000
