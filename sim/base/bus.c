@@ -64,6 +64,7 @@ enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_access *ac
     if (access->write) {
         if (slave->read_only)
             return BUS_ERROR;
+        bus_touch(slave, access->address);
         if (access->size == 4)
             bus_store32(p, access->value);
         else if (access->size == 2)

@@ -45,6 +45,7 @@ struct bus_slave {
     bool posted;        /* as in struct device */
     uint8_t first_wait; /* wait states of a first (NONSEQ) beat */
     uint8_t next_wait;  /* and of each following (SEQ) beat */
+    uint8_t *touched;   /* memory: 1 for each page that may have been written; NULL: nobody asks */
     void *owner;
     enum bus_result (*access)(void *owner, struct bus_access *access);
 };
@@ -83,6 +84,13 @@ void bus_describe_master(const struct bus_access *access, char *text, size_t siz
  */
 void bus_set_slow(struct bus *bus, uint32_t base, uint32_t size, bool slow);
 
+/* A page of a memory slave is about to be written, by whatever way. */
+static inline void bus_touch(const struct bus_slave *slave, uint32_t address)
+{
+    if (slave->touched)
+        slave->touched[(address - slave->base) >> BUS_PAGE_BITS] = 1;
+}
+
 /*
  * Host address of guest memory at `address` for debuggers and loaders, which look at slow pages as
  * at all others; NULL where there is none. Valid to the page's end.
@@ -96,7 +104,8 @@ static inline uint8_t *bus_storage(const struct bus *bus, uint32_t address)
 
 /*
  * Host address of guest memory at `address`, NULL where there is none (or none to write), and where
- * each access must be seen (slow pages). Valid to the page's end.
+ * each access must be seen (slow pages). Valid to the page's end. Who asks for one to write and
+ * keeps it must ask again after leon3_stores_forget: the page counts as touched from the asking on.
  */
 static inline uint8_t *bus_memory(const struct bus *bus, uint32_t address, bool write)
 {
@@ -105,6 +114,8 @@ static inline uint8_t *bus_memory(const struct bus *bus, uint32_t address, bool 
     if (!slave || !slave->memory || (write && slave->read_only) ||
         (bus->page[address >> BUS_PAGE_BITS] & BUS_PAGE_SLOW))
         return NULL;
+    if (write)
+        bus_touch(slave, address);
     return slave->memory + (address - slave->base);
 }
 

@@ -14,13 +14,27 @@ static void observe_update_mask(struct observers *observers)
 {
     observers->mask = 0;
     for (unsigned i = 0; i < observers->count; i++)
-        observers->mask |= observers->item[i].points;
+        if (!(observers->deaf >> observers->item[i].class & 1u))
+            observers->mask |= observers->item[i].points;
+}
+
+void observe_deafen(struct observers *observers, unsigned classes)
+{
+    observers->deaf = classes;
+    observe_update_mask(observers);
 }
 
 bool observe_add(struct observers *observers, uint32_t points, observer function, void *owner)
 {
+    return observe_add_class(observers, OBSERVE_MACHINE, points, function, owner);
+}
+
+bool observe_add_class(struct observers *observers, enum observe_class class, uint32_t points,
+                       observer function, void *owner)
+{
     if (observers->count == OBSERVERS_MAX)
         return false;
+    observers->item[observers->count].class = class;
     observers->item[observers->count].points = points;
     observers->item[observers->count].function = function;
     observers->item[observers->count].owner = owner;
@@ -43,7 +57,8 @@ void observe_remove(struct observers *observers, observer function, void *owner)
 void observe_emit(const struct observers *observers, const struct observation *what)
 {
     for (unsigned i = 0; i < observers->count; i++)
-        if (observers->item[i].points >> what->point & 1u)
+        if (observers->item[i].points >> what->point & 1u &&
+            !(observers->deaf >> observers->item[i].class & 1u))
             observers->item[i].function(observers->item[i].owner, what);
 }
 

@@ -25,6 +25,8 @@
     X(CACHE)       /* address, physical, code = 0 instruction, 1 data; flag = hit */ \
     X(REGISTER)    /* code = which (0 PSR, 1 WIM, 2 TBR, 3 Y, 16.. ASR), value */ \
     X(CONTEXT)     /* code = new SRMMU context number, value = the old one */ \
+    X(WATCH)       /* as MEMORY, of the ranges that leon3_watch_add names */ \
+    X(DMA)         /* physical, value = bytes: a device has written memory; no processor's doing */ \
     X(DEVICE)      /* physical, value, size, write: an access to a device register */ \
     X(BUS_ERROR)   /* pc, physical, size, write */ \
     X(FAULT)       /* a fault was injected: physical or text */ \
@@ -59,12 +61,20 @@ struct observation {
 
 typedef void (*observer)(void *owner, const struct observation *what);
 
+/*
+ * Who listens. Parts of the machine (devices, faults) always hear; records of the run hear each
+ * moment once, not when it is replayed; a debugger hears what it wants to stop at.
+ */
+enum observe_class { OBSERVE_MACHINE, OBSERVE_RECORD, OBSERVE_DEBUGGER, OBSERVE_CLASSES };
+
 #define OBSERVERS_MAX 64
 
 struct observers {
     uint32_t mask; /* bit p: somebody listens to point p */
+    unsigned deaf; /* bit per class that does not hear at present */
     unsigned count;
     struct {
+        enum observe_class class;
         uint32_t points;
         observer function;
         void *owner;
@@ -73,8 +83,13 @@ struct observers {
 
 #define OBSERVE_BIT(name) (1u << OBSERVE_##name)
 
-/* Adds a listener to a set of points. False: too many. */
+/* Adds a listener to a set of points; observe_add one of the machine's. False: too many. */
 bool observe_add(struct observers *observers, uint32_t points, observer function, void *owner);
+bool observe_add_class(struct observers *observers, enum observe_class class, uint32_t points,
+                       observer function, void *owner);
+
+/* From now on the classes of these bits hear nothing, all others do. */
+void observe_deafen(struct observers *observers, unsigned classes);
 void observe_remove(struct observers *observers, observer function, void *owner);
 void observe_emit(const struct observers *observers, const struct observation *what);
 const char *observe_name(enum observe_point point);

@@ -286,6 +286,7 @@ static void store_word(struct ftmctrl *f, const struct ftmctrl_word *word, uint3
     bool bypass = edac_on(f, word->address) && (f->state.mcfg3 & MCFG3_WB);
     uint32_t check = bypass ? (f->state.mcfg3 & MCFG3_TCB) ^ bch_encode(value) : 0;
 
+    bus_touch(word->slave, word->address);
     bus_store32(word->slave->memory + (word->address - word->slave->base), value);
     if (!set_word(f, word->address, 0, check))
         report_full(f, word->address);
@@ -317,6 +318,7 @@ static enum bus_result store(struct ftmctrl *f, const struct bus_access *access)
         store_word(f, &word, (old & ~mask) | new);
         return BUS_OK;
     }
+    bus_touch(word.slave, word.address);
     bus_store32(word.slave->memory + (word.address - word.slave->base), (word.value & ~mask) | new);
     set_word(f, word.address, word.data & ~mask, word.check);
     return BUS_OK;

@@ -2,7 +2,8 @@
 /*
  * Breakpoints on virtual addresses: a short list, counted, beside memory. The cached engine does
  * not decode words at the page offset of a breakpoint but comes to the plain one for them, so that
- * all others cost nothing.
+ * all others cost nothing. Watched ranges: of their pages no translation is kept, so that each
+ * access comes to memory.c, which looks.
  */
 #include <stdlib.h>
 
@@ -78,4 +79,50 @@ bool leon3_breakpoint_stops(struct leon3 *cpu)
     cpu->resuming = true;
     cpu->resume_pc = cpu->state.pc;
     return true;
+}
+
+void leon3_breakpoint_pass(struct leon3 *cpu, bool pass)
+{
+    cpu->resuming = pass && leon3_breakpoint_at(cpu, cpu->state.pc);
+    cpu->resume_pc = cpu->state.pc;
+}
+
+/* ---- watched ranges --------------------------------------------------------------------------- */
+
+bool leon3_watch_add(struct leon3 *cpu, uint32_t first, uint32_t last, bool physical)
+{
+    if (cpu->watch_count == LEON3_WATCHES)
+        return false;
+    cpu->watch[cpu->watch_count++] =
+        (struct leon3_watch){.first = first, .last = last, .physical = physical};
+    leon3_translations_drop(cpu);
+    return true;
+}
+
+void leon3_watch_clear(struct leon3 *cpu)
+{
+    cpu->watch_count = 0;
+}
+
+static bool watch_touches(const struct leon3 *cpu, uint32_t va, uint32_t physical, uint32_t size)
+{
+    for (unsigned i = 0; i < cpu->watch_count; i++) {
+        const struct leon3_watch *watch = &cpu->watch[i];
+        uint32_t first = watch->physical ? physical : va;
+
+        if (first <= watch->last && first + (size - 1) >= watch->first)
+            return true;
+    }
+    return false;
+}
+
+bool leon3_watch_hit(const struct leon3 *cpu, uint32_t va, uint32_t physical, uint32_t size)
+{
+    return watch_touches(cpu, va, physical, size);
+}
+
+bool leon3_watch_page(const struct leon3 *cpu, uint32_t va, uint32_t physical)
+{
+    return watch_touches(cpu, va & ~(BUS_PAGE_SIZE - 1), physical & ~(BUS_PAGE_SIZE - 1),
+                         BUS_PAGE_SIZE);
 }

@@ -284,6 +284,7 @@ bool leon3_poke(struct leon3 *cpu, uint32_t va, const void *data, uint32_t size)
             return false;
     for (uint32_t i = 0; i < size; i++) {
         *peek_page(cpu, va + i, &physical) = from[i];
+        bus_touch(bus_slave_at(cpu->env.bus, physical), physical);
         leon3_memory_changed(cpu, physical, 1);
     }
     return true;

@@ -164,6 +164,20 @@ bool leon3_poke(struct leon3 *cpu, uint32_t va, const void *data, uint32_t size)
 bool leon3_breakpoint_add(struct leon3 *cpu, uint32_t va);
 void leon3_breakpoint_remove(struct leon3 *cpu, uint32_t va);
 
+/* Whether the next run passes a breakpoint at which the processor stands, or stops there. */
+void leon3_breakpoint_pass(struct leon3 *cpu, bool pass);
+
+/*
+ * Loads and stores that touch first..last (virtual addresses, in any context, or physical ones) are
+ * offered at OBSERVE_WATCH. Accesses to other pages go on at full speed. False: too many.
+ */
+#define LEON3_WATCHES 256
+bool leon3_watch_add(struct leon3 *cpu, uint32_t first, uint32_t last, bool physical);
+void leon3_watch_clear(struct leon3 *cpu);
+
+/* No host address to write to is kept any more: each page is asked for again (bus.h). */
+void leon3_stores_forget(struct leon3 *cpu);
+
 /*
  * Before another master of the bus (processor, DMA) writes memory: the data cache's line becomes invalid if it snoops, else it
  * is stale from now on; that of the instruction cache is stale.

@@ -65,20 +65,23 @@ static uint32_t translate(struct leon3 *cpu, uint32_t va, enum srmmu_access_type
 static void observe_memory(const struct leon3 *cpu, const struct leon3_access *access,
                            uint32_t physical, bool write)
 {
-    uint64_t value = access->value[0];
+    struct observation what = {.point = OBSERVE_MEMORY,
+                               .pc = cpu->state.pc,
+                               .address = access->va,
+                               .physical = physical,
+                               .value = access->value[0],
+                               .size = access->size,
+                               .write = write,
+                               .code = access->asi};
 
-    if (!observe_wanted(cpu->env.observers, OBSERVE_MEMORY))
-        return;
     if (access->size == 8)
-        value = value << 32 | access->value[1];
-    leon3_emit(cpu, &(struct observation){.point = OBSERVE_MEMORY,
-                                          .pc = cpu->state.pc,
-                                          .address = access->va,
-                                          .physical = physical,
-                                          .value = value,
-                                          .size = access->size,
-                                          .write = write,
-                                          .code = access->asi});
+        what.value = what.value << 32 | access->value[1];
+    if (observe_wanted(cpu->env.observers, OBSERVE_MEMORY))
+        leon3_emit(cpu, &what);
+    if (cpu->watch_count && leon3_watch_hit(cpu, access->va, physical, access->size)) {
+        what.point = OBSERVE_WATCH;
+        leon3_emit(cpu, &what);
+    }
 }
 
 static uint32_t load_register_space(struct leon3 *cpu, struct leon3_access *access)

@@ -109,6 +109,12 @@ struct leon3 {
     bool full_timing;
     bool watching; /* some hardware watchpoint is armed: only the plain engine looks at them */
 
+    struct leon3_watch {
+        uint32_t first, last;
+        bool physical;
+    } watch[LEON3_WATCHES];
+    unsigned watch_count;
+
     struct leon3_breakpoint *breakpoint;
     unsigned breakpoint_count, breakpoint_room;
     bool resuming; /* the last run stopped at a breakpoint, at resume_pc: pass it once */
@@ -189,6 +195,10 @@ enum leon3_stop leon3_run_cached(struct leon3 *cpu);
 enum leon3_stop leon3_stop_reason(const struct leon3 *cpu, enum leon3_step_result result);
 
 bool leon3_breakpoint_at(const struct leon3 *cpu, uint32_t va);
+
+/* Does a watched range touch the bytes of an access, or, of whole pages, the page of va? */
+bool leon3_watch_hit(const struct leon3 *cpu, uint32_t va, uint32_t physical, uint32_t size);
+bool leon3_watch_page(const struct leon3 *cpu, uint32_t va, uint32_t physical);
 
 /* Tests the breakpoint at the present PC; passes it once after a stop there. */
 bool leon3_breakpoint_stops(struct leon3 *cpu);

@@ -31,6 +31,13 @@ void leon3_translations_drop(struct leon3 *cpu)
     t->code_generation = cpu->code->generation;
 }
 
+void leon3_stores_forget(struct leon3 *cpu)
+{
+    for (unsigned i = 0; i < LEON3_TRANSLATIONS; i++)
+        cpu->translations.set[0].store[i].tag = cpu->translations.set[1].store[i].tag =
+            LEON3_NO_PAGE;
+}
+
 void leon3_translations_check(struct leon3 *cpu)
 {
     const struct leon3_translations *t = &cpu->translations;
@@ -69,7 +76,7 @@ void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physica
 {
     uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, false);
 
-    if (cpu->engine != LEON3_ENGINE_PLAIN && host)
+    if (cpu->engine != LEON3_ENGINE_PLAIN && host && !leon3_watch_page(cpu, va, physical))
         present_set(cpu)->load[leon3_translation_index(va)] =
             (struct leon3_data_entry){.tag = va & ~PAGE_MASK, .host = host};
 }
@@ -78,7 +85,7 @@ void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physic
 {
     uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, true);
 
-    if (cpu->engine != LEON3_ENGINE_PLAIN && host)
+    if (cpu->engine != LEON3_ENGINE_PLAIN && host && !leon3_watch_page(cpu, va, physical))
         present_set(cpu)->store[leon3_translation_index(va)] =
             (struct leon3_data_entry){.tag = va & ~PAGE_MASK,
                                       .host = host,

@@ -44,6 +44,7 @@ static void memory_reload(void *owner)
 {
     const struct machine_memory *memory = owner;
 
+    memset(memory->touched, 1, memory->slave.size >> BUS_PAGE_BITS);
     for (uint32_t i = 0; i < memory->machine->board.cpu_count; i++)
         if (memory->machine->cpu[i])
             leon3_memory_reloaded(memory->machine->cpu[i], memory->slave.base, memory->slave.size);
@@ -58,6 +59,7 @@ static bool build_memory(struct machine *machine, uint32_t index)
 
     if (bytes == MAP_FAILED)
         return report_memory(machine, board->name);
+    memory->touched = calloc(board->size >> BUS_PAGE_BITS, 1);
     memory->machine = machine;
     memory->slave = (struct bus_slave){
         .name = board->name,
@@ -68,6 +70,7 @@ static bool build_memory(struct machine *machine, uint32_t index)
         .cacheable = board->cacheable,
         .first_wait = (uint8_t)board->first_wait,
         .next_wait = (uint8_t)board->next_wait,
+        .touched = memory->touched,
     };
     memory->field = (struct state_field){"byte[]", 0, 1, board->size, 1};
     memory->component = (struct component){
@@ -79,6 +82,8 @@ static bool build_memory(struct machine *machine, uint32_t index)
         .owner = memory,
         .reload = memory_reload,
     };
+    if (!memory->touched)
+        return report_memory(machine, board->name);
     if (!bus_add_slave(&machine->bus, &memory->slave))
         return diag_error(machine->diag, machine->board.name, 0, "'%s' overlaps another slave",
                           board->name);
@@ -263,6 +268,7 @@ struct machine *machine_create(const struct board *board, struct diag *diag)
     }
     machine->board = *board;
     machine->diag = diag;
+    machine->end_position = CLOCK_NEVER;
     if (!build(machine)) {
         machine_destroy(machine);
         return NULL;
@@ -284,9 +290,11 @@ void machine_destroy(struct machine *machine)
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         if (machine->cpu[i])
             leon3_destroy(machine->cpu[i]);
-    for (uint32_t i = 0; i < machine->board.memory_count; i++)
+    for (uint32_t i = 0; i < machine->board.memory_count; i++) {
+        free(machine->memory[i].touched);
         if (machine->memory[i].slave.memory)
             munmap(machine->memory[i].slave.memory, machine->memory[i].slave.size);
+    }
     bus_fini(&machine->bus);
     free(machine->holders);
     free(machine);

@@ -10,6 +10,7 @@
 #include "sim/dev/apbuart.h"
 #include "sim/dev/greth.h"
 #include "sim/dev/grgpio.h"
+#include "sim/machine/history.h"
 #include "sim/machine/parts.h"
 
 /* The n-th device of a type, NULL: there are fewer. */
@@ -67,11 +68,11 @@ static bool (*const inputs[MACHINE_INPUT_KINDS])(struct machine *machine,
 
 bool machine_input(struct machine *machine, const struct machine_input *input)
 {
-    if (!inputs[input->kind](machine, input))
+    if (history_refuses_input(machine->history) || !inputs[input->kind](machine, input))
         return false;
     if (machine->twin)
         inputs[input->kind](machine->twin, input);
-    if (machine->input_listener)
+    if (history_note_input(machine->history, input) && machine->input_listener)
         machine->input_listener(machine->input_owner, input);
     return true;
 }

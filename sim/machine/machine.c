@@ -101,7 +101,7 @@ static bool all_memory(const struct machine *machine, uint32_t physical, uint32_
 }
 
 /* Applies one step to each page's part of a range that is all memory. */
-static void each_page(struct machine *machine, uint32_t physical, uint32_t size,
+static void each_page(struct machine *machine, uint32_t physical, uint32_t size, bool write,
                       void (*step)(uint8_t *memory, void *data, uint32_t part), void *data)
 {
     uint32_t part;
@@ -110,6 +110,8 @@ static void each_page(struct machine *machine, uint32_t physical, uint32_t size,
         uint32_t at = physical + done, left = BUS_PAGE_SIZE - at % BUS_PAGE_SIZE;
 
         part = size - done < left ? size - done : left;
+        if (write)
+            bus_touch(bus_slave_at(&machine->bus, at), at);
         step(bus_storage(&machine->bus, at), data ? (uint8_t *)data + done : NULL, part);
     }
 }
@@ -134,7 +136,7 @@ bool machine_memory_read(struct machine *machine, uint32_t physical, void *data,
 {
     if (!all_memory(machine, physical, size))
         return false;
-    each_page(machine, physical, size, copy_out, data);
+    each_page(machine, physical, size, false, copy_out, data);
     if (machine->ftmctrl)
         ftmctrl_look(machine->ftmctrl, physical, size, data);
     return true;
@@ -145,7 +147,7 @@ bool machine_memory_write(struct machine *machine, uint32_t physical, const void
 {
     if (!all_memory(machine, physical, size))
         return false;
-    each_page(machine, physical, size, copy_in, (void *)(uintptr_t)data);
+    each_page(machine, physical, size, true, copy_in, (void *)(uintptr_t)data);
     drop_copies(machine, physical, size);
     return true;
 }
@@ -258,9 +260,9 @@ static void load_segment(struct machine *machine, const struct elf_segment *segm
 {
     uint32_t zeros = segment->memory_size - segment->file_size;
 
-    each_page(machine, segment->physical_address, segment->file_size, copy_in,
+    each_page(machine, segment->physical_address, segment->file_size, true, copy_in,
               (void *)(uintptr_t)segment->data);
-    each_page(machine, segment->physical_address + segment->file_size, zeros, clear, NULL);
+    each_page(machine, segment->physical_address + segment->file_size, zeros, true, clear, NULL);
     drop_copies(machine, segment->physical_address, segment->memory_size);
 }
 

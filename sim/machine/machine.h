@@ -64,8 +64,19 @@ bool machine_load(struct machine *machine, const char *path);
 /* Runs until cycle `until` (absolute; CLOCK_NEVER: no limit) or an earlier stop. */
 struct machine_stop machine_run(struct machine *machine, uint64_t until);
 
-/* One instruction (or trap entry) of processor `cpu`; the others keep up in time. */
+/*
+ * One instruction (or trap entry) of processor `cpu`; the others keep up in time. MACHINE_ANY_CPU: of
+ * the one whose turn it is, the stop's `cpu`; of a processor that waits, its waiting.
+ */
+#define MACHINE_ANY_CPU UINT32_MAX
 struct machine_stop machine_step(struct machine *machine, uint32_t cpu);
+
+/*
+ * Where the run is, as a number that grows with everything that happens and is the same in every run
+ * of the same machine; and running to there, or to the first place behind it.
+ */
+uint64_t machine_position(const struct machine *machine);
+struct machine_stop machine_run_to(struct machine *machine, uint64_t until, uint64_t position);
 
 /*
  * From an observer or device: end the run after the present instruction. `text` must stay valid.

@@ -31,6 +31,7 @@ struct machine_memory {
     struct bus_slave slave;
     struct component component;
     struct state_field field;
+    uint8_t *touched; /* by page, since the history's last checkpoint (history.c) */
 };
 
 /* A device, and the bus slave before it if it lies on the AHB. */
@@ -82,7 +83,10 @@ struct machine {
     void *frame_owner;
     machine_input_listener input_listener;
     void *input_owner;
-    struct machine *twin; /* gets the same input (lockstep.c); NULL: none */
+    uint64_t end_position;   /* machine_run goes no further; CLOCK_NEVER: no limit */
+    bool replaying;          /* what is heard now was heard before: nothing goes out */
+    struct history *history; /* asked whether input may come, and told; NULL: none */
+    struct machine *twin;    /* gets the same input (lockstep.c); NULL: none */
     bool stop_wanted;
     const char *stop_text;
     struct machine_context context[ELF_CONTEXTS_MAX];
@@ -121,7 +125,7 @@ void machine_exit(void *owner, uint32_t cpu, uint32_t code);
 void machine_watchdog(void *owner, bool level);
 
 /* A processor that waits is woken at the present time, not where its own clock stood still. */
-void machine_catch_up(const struct machine *machine, uint32_t cpu);
+void machine_catch_up(struct machine *machine, uint32_t cpu);
 
 /* A frame has left the Ethernet MAC; memory was written by DMA (wires.c). */
 void machine_frame(void *owner, const uint8_t *frame, uint32_t size);

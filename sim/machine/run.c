@@ -31,6 +31,41 @@ uint64_t machine_cycle(const struct machine *machine)
     return cycle;
 }
 
+/*
+ * Twice the sum of the processors' cycles, and one more behind the events that start a slice: whatever
+ * is done makes it larger, in the same order in every run, also where the processors' own times do not.
+ * A processor that has come to its turn's end has had it.
+ */
+uint64_t machine_position(const struct machine *machine)
+{
+    uint64_t sum = 0, end = earlier(machine->state.slice_end, clock_next(&machine->clock));
+    uint32_t turn = machine->state.turn;
+
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        sum += leon3_cycle(machine->cpu[i]);
+    while (turn < machine->board.cpu_count && leon3_cycle(machine->cpu[turn]) >= end)
+        turn++;
+    return 2 * sum + (turn < machine->board.cpu_count);
+}
+
+static uint64_t cycles_to_end(const struct machine *machine)
+{
+    uint64_t end = machine->end_position, position;
+
+    if (end == CLOCK_NEVER)
+        return CLOCK_NEVER;
+    position = machine_position(machine) & ~UINT64_C(1);
+    return end > position ? (end - position) / 2 : 0;
+}
+
+/* `until`, or where the processor may be when the position is reached. */
+static uint64_t limit_of(const struct machine *machine, uint32_t cpu, uint64_t until)
+{
+    uint64_t left = cycles_to_end(machine);
+
+    return left == CLOCK_NEVER ? until : earlier(until, leon3_cycle(machine->cpu[cpu]) + left);
+}
+
 static bool any_cpu_in(const struct machine *machine, enum leon3_mode mode, uint32_t *cpu)
 {
     for (uint32_t i = 0; i < machine->board.cpu_count; i++) {
@@ -130,6 +165,7 @@ static enum progress run_turn(struct machine *machine, uint64_t until, struct ma
         machine->state.turn++;
         return GO_ON;
     }
+    until = limit_of(machine, cpu, until);
     if (cycle >= until) {
         stop->reason = MACHINE_LIMIT;
         return STOP;
@@ -161,8 +197,14 @@ static bool slice_over(const struct machine *machine)
     return machine->state.turn >= machine->board.cpu_count;
 }
 
+/* Turns that are over are ended, as they would be next, so that each place is one state however it was come to. */
 static struct machine_stop paused(struct machine *machine, struct machine_stop stop)
 {
+    while (!slice_over(machine) &&
+           leon3_cycle(machine->cpu[machine->state.turn]) >= turn_end(machine)) {
+        machine->state.slice_end = turn_end(machine);
+        machine->state.turn++;
+    }
     machine->clock.state.now = machine_cycle(machine);
     return stop;
 }
@@ -178,11 +220,25 @@ struct machine_stop machine_run(struct machine *machine, uint64_t until)
             break;
         if (!slice_over(machine))
             progress = run_turn(machine, until, &stop);
-        else if (machine_cycle(machine) >= until)
+        else if (machine_cycle(machine) >= until || !cycles_to_end(machine))
             progress = STOP;
         else
             progress = begin_slice(machine, &stop);
     }
+    return paused(machine, stop);
+}
+
+struct machine_stop machine_run_to(struct machine *machine, uint64_t until, uint64_t position)
+{
+    struct machine_stop stop;
+
+    machine->end_position = position;
+    stop = machine_run(machine, until);
+    machine->end_position = CLOCK_NEVER;
+    if (stop.reason != MACHINE_LIMIT || !slice_over(machine) || machine_cycle(machine) >= until ||
+        machine_position(machine) + 1 != position)
+        return stop;
+    begin_slice(machine, &stop);
     return paused(machine, stop);
 }
 
@@ -198,7 +254,9 @@ static enum progress step_turn(struct machine *machine, struct machine_stop *sto
         return GO_ON;
     }
     machine->clock.horizon = end;
-    if (judge(machine, cpu, leon3_step(machine->cpu[cpu]), CLOCK_NEVER, stop) == GO_ON)
+    stop->cpu = cpu;
+    if (judge(machine, cpu, leon3_step(machine->cpu[cpu]), limit_of(machine, cpu, CLOCK_NEVER),
+              stop) == GO_ON)
         stop->reason = MACHINE_LIMIT;
     check_ended(machine, stop);
     return STOP;
@@ -209,14 +267,14 @@ struct machine_stop machine_step(struct machine *machine, uint32_t cpu)
     struct machine_stop stop = {.reason = MACHINE_LIMIT, .cpu = cpu};
     enum progress progress = GO_ON;
 
-    assert(cpu < machine->board.cpu_count);
+    assert(cpu < machine->board.cpu_count || cpu == MACHINE_ANY_CPU);
     while (progress == GO_ON) {
         progress = check_ended(machine, &stop);
         if (progress == STOP)
             break;
         if (slice_over(machine))
             progress = begin_slice(machine, &stop);
-        else if (machine->state.turn == cpu)
+        else if (machine->state.turn == cpu || cpu == MACHINE_ANY_CPU)
             progress = step_turn(machine, &stop);
         else
             progress = run_turn(machine, CLOCK_NEVER, &stop);

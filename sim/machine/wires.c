@@ -11,13 +11,17 @@
 #include "sim/dev/irqmp.h"
 #include "sim/machine/parts.h"
 
-void machine_catch_up(const struct machine *machine, uint32_t cpu)
+void machine_catch_up(struct machine *machine, uint32_t cpu)
 {
     enum leon3_mode mode = leon3_mode(machine->cpu[cpu]);
 
     if ((mode == LEON3_POWER_DOWN || mode == LEON3_HALTED) &&
-        leon3_cycle(machine->cpu[cpu]) < machine->clock.state.now)
+        leon3_cycle(machine->cpu[cpu]) < machine->clock.state.now) {
         leon3_set_cycle(machine->cpu[cpu], machine->clock.state.now);
+        /* The position has moved: whoever runs up to one must look again (run.c). */
+        if (machine->end_position != CLOCK_NEVER)
+            clock_attention(&machine->clock);
+    }
 }
 
 static void port_set_irl(void *owner, uint32_t level)
@@ -166,7 +170,7 @@ void machine_frame(void *owner, const uint8_t *frame, uint32_t size)
 {
     struct machine *machine = owner;
 
-    if (machine->frame_sink)
+    if (machine->frame_sink && !machine->replaying)
         machine->frame_sink(machine->frame_owner, frame, size);
 }
 
@@ -177,6 +181,13 @@ void machine_memory_written(void *owner, uint32_t address, uint32_t size)
 
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         leon3_memory_reloaded(machine->cpu[i], address, size);
+    if (observe_wanted(&machine->observers, OBSERVE_DMA))
+        observe_emit(&machine->observers,
+                     &(struct observation){.point = OBSERVE_DMA,
+                                           .cycle = machine->clock.state.now,
+                                           .physical = address,
+                                           .value = size, /* more than .size can hold */
+                                           .write = true});
 }
 
 void machine_will_write(void *owner, const struct bus_access *access)
@@ -195,7 +206,7 @@ void machine_character(void *owner, uint32_t number, uint8_t character)
 {
     struct machine *machine = owner;
 
-    if (machine->uart_sink)
+    if (machine->uart_sink && !machine->replaying)
         machine->uart_sink(machine->uart_owner, number, character);
 }
 

@@ -85,7 +85,8 @@ struct partition_watch *partition_watch_create(struct machine *machine)
         place_read(machine, i, &watch->cpu[i].place);
         open_span(&watch->cpu[i], i, leon3_cycle(machine_cpu(machine, i)));
     }
-    if (!observe_add(machine_observers(machine), PLACE_POINTS, observe, watch)) {
+    if (!observe_add_class(machine_observers(machine), OBSERVE_RECORD, PLACE_POINTS, observe,
+                           watch)) {
         free(watch);
         return NULL;
     }

@@ -83,7 +83,8 @@ static bool begin(struct trace *trace)
         return diag_error(trace->diag, trace->path, 0, "cannot write trace: %s", strerror(errno));
     if (!trace->kind->start(trace))
         return diag_error(trace->diag, trace->path, 0, "no memory for the trace");
-    if (!observe_add(observers, trace->kind->points, trace->kind->observe, trace)) {
+    if (!observe_add_class(observers, OBSERVE_RECORD, trace->kind->points, trace->kind->observe,
+                           trace)) {
         trace->kind->finish(trace);
         return diag_error(trace->diag, trace->path, 0, "too many observers: close another trace");
     }
