@@ -59,7 +59,7 @@ endif
 CPPFLAGS += -I. -I$(OBJ) -D_GNU_SOURCE -isystem /usr/include/lua5.4 -isystem /usr/include/libxml2
 CFLAGS := -std=c11 -g $(MODE_$(MODE)) $(WARNINGS)
 LDFLAGS += $(MODE_$(MODE))
-LDLIBS := -lpng -lelf -llua5.4 -lxml2 -lzstd -lsqlite3 -lm
+LDLIBS := -lpng -ldw -lelf -llua5.4 -lxml2 -lzstd -lsqlite3 -lm
 
 # libpride.a: everything but the command line's main and the guests' side.
 lib_dirs := sim/base sim/mmu sim/leon3 sim/dev sim/machine sim/fault sim/trace gdbstub scenarios hv/pack
@@ -205,13 +205,15 @@ $(O)/tests/unit/%: $(OBJ)/tests/unit/%.o $(helper_obj) $(O)/libpride.a
 
 system_tests := $(sort $(wildcard tests/system/test_*.sh))
 
-.PHONY: unit system truth scenarios timing
+.PHONY: unit system truth scenarios timing gdb
 # PRIDE_BUILD tells every test where the programs under test are; PRIDE_SOURCE where the repository is.
 RUN := PRIDE_BUILD=$(CURDIR)/$(O) PRIDE_TARGETS=$(CURDIR)/build PRIDE_SOURCE=$(CURDIR) tools/run-tests
 unit: $(unit)
 	$(RUN) "unit tests, $(COMPILER) $(MODE)" $(unit)
 system: $(O)/pride guests systems $(bare)
 	$(RUN) "system tests, $(COMPILER) $(MODE)" $(system_tests)
+gdb: $(O)/pride guests systems $(bare)
+	$(RUN) "GDB and the monitor, $(COMPILER) $(MODE)" $(filter %/test_gdb.sh %/test_gdb_sessions.sh %/test_debug.sh,$(system_tests))
 truth: $(O)/pride
 	$(RUN) "RTL truth, $(COMPILER) $(MODE)" tests/truth/run.sh
 scenarios: $(O)/pride guests systems

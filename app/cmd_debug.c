@@ -21,7 +21,7 @@ static const struct command_syntax syntax = {
     .help = "Loads an ELF image and obeys monitor commands from the scripts, then from standard "
             "input;\n"
             "`help` lists them. The guest's first UART goes to standard output.",
-    .options = OPTIONS_OF_A_BOARD | OPTION_BIT(RESTORE),
+    .options = OPTIONS_OF_A_BOARD | OPTION_BIT(RESTORE) | OPTION_BIT(HISTORY),
     .operands_min = 1,
     .operands_max = 17,
 };
@@ -88,6 +88,7 @@ static void debug_tell_stop(struct debugger *debugger, const struct gdb_stop *st
             printf("watchpoint at 0x%08" PRIx64 "\n", stop->address);
         break;
     case GDB_STOP_NONE:
+    case GDB_STOP_HISTORY:
     case GDB_STOP_SIGNAL:
         break;
     }
@@ -147,8 +148,10 @@ static void debug_save(struct debugger *debugger, const char *argument)
 
 static void debug_restore(struct debugger *debugger, const char *argument)
 {
-    if (machine_restore_file(debugger->machine, argument))
-        debug_monitor(debugger, "cycle");
+    if (!machine_restore_file(debugger->machine, argument))
+        return;
+    target_replaced(&debugger->leon3);
+    debug_monitor(debugger, "cycle");
 }
 
 static void debug_quit(struct debugger *debugger, const char *argument)
@@ -247,10 +250,12 @@ static bool debug_scripts(struct debugger *debugger, const struct options *optio
 
 static bool debug_open(struct debugger *debugger, const struct options *options, struct diag *diag)
 {
+    struct history_limits limits;
     struct board board;
     sigset_t signals;
+    bool on;
 
-    if (!options_board(options, &board, diag))
+    if (!options_board(options, &board, diag) || !options_history(options, &limits, &on, diag))
         return false;
     debugger->machine = machine_create(&board, diag);
     if (!debugger->machine || !machine_load(debugger->machine, options->operand[0]) ||
@@ -258,7 +263,10 @@ static bool debug_open(struct debugger *debugger, const struct options *options,
         return false;
     machine_uart_set_sink(debugger->machine, debug_uart, NULL);
     target_leon3_init(&debugger->leon3, debugger->machine);
+    debugger->leon3.shell = true;
     target_leon3_find_programs(&debugger->leon3, options->operand[0]);
+    if (on && !target_leon3_record(&debugger->leon3, &limits))
+        return diag_error(diag, NULL, 0, "no host memory to record the run");
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigprocmask(SIG_BLOCK, &signals, NULL);

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/machine/history.h"
+
 #define DEFAULT_BOARD "leon3-generic"
 #define HELP_COLUMN   26
 #define ROW_BASE      256 /* getopt's values of the rows: beyond any character */
@@ -39,6 +41,7 @@ static const struct row {
     [OPTION_UNTIL]   = {"until",   KIND_TEXT,   AT(until),   " TIME|CYCLES", "stop then: 120cyc 3us 5ms 1.5s"},
     [OPTION_GDB]     = {"gdb",     KIND_TEXT,   AT(gdb),     " ADDRESS",     "serve GDB at [HOST:]PORT or unix:PATH"},
     [OPTION_WAIT]    = {"wait",    KIND_FLAG,   AT(wait),    "",             "wait for GDB before the first instruction"},
+    [OPTION_HISTORY] = {"history", KIND_TEXT,   AT(history), " MIB|off",     "memory for going back under a debugger; default 256"},
     [OPTION_UART]    = {"uart",    KIND_LIST,   AT(uart),    " N=TO",        "connect UART N: stdio, file:F, pty, tcp:PORT or null"},
     [OPTION_TRACE]   = {"trace",   KIND_LIST,   AT(trace),   " KIND=FILE",   "write a trace; may be repeated"},
     [OPTION_STATS]   = {"stats",   KIND_STATS,  AT(stats),   "[=json]",      "print counts and speed at the end, on standard error"},
@@ -195,6 +198,22 @@ static bool set_key(struct board *board, const char *option, const char *key, co
 
     if (value && board_assign(board, key, value, error, sizeof(error)))
         return diag_error(diag, NULL, 0, "--%s: %s", option, error);
+    return true;
+}
+
+bool options_history(const struct options *options, struct history_limits *limits, bool *on,
+                     struct diag *diag)
+{
+    uint64_t mebibytes = 0;
+
+    *limits = (struct history_limits){0};
+    *on = !options->history || strcmp(options->history, "off") != 0;
+    if (!options->history || !*on)
+        return true;
+    if (parse_number(options->history, &mebibytes) || mebibytes < 1 || mebibytes > 1u << 20)
+        return diag_error(diag, NULL, 0, "--history %s: expected mebibytes, or off",
+                          options->history);
+    limits->bytes = (size_t)mebibytes << 20;
     return true;
 }
 

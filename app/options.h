@@ -24,6 +24,7 @@ enum option_number {
     OPTION_UNTIL,
     OPTION_GDB,
     OPTION_WAIT,
+    OPTION_HISTORY,
     OPTION_UART,
     OPTION_TRACE,
     OPTION_STATS,
@@ -58,6 +59,7 @@ struct options {
     const char *cpus, *timing, *engine;
     const char *until;
     const char *gdb;
+    const char *history;
     bool wait, help;
     struct option_list uart, trace, fault, screenshot, net, input;
     enum stats_format stats;
@@ -85,6 +87,11 @@ enum options_result {
 
 enum options_result options_parse(int argc, char **argv, const struct command_syntax *syntax,
                                   struct options *options, struct diag *diag);
+
+/* How much is recorded for debuggers: *on is false for --history off. False: reported. */
+struct history_limits;
+bool options_history(const struct options *options, struct history_limits *limits, bool *on,
+                     struct diag *diag);
 
 /* The board that the options describe. False: reported. */
 bool options_board(const struct options *options, struct board *board, struct diag *diag);

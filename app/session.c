@@ -137,18 +137,44 @@ static bool open_lockstep(struct session *session)
     return session->lockstep;
 }
 
+static void *save_faults(void *owner)
+{
+    return faults_copy(owner);
+}
+
+static bool restore_faults(void *owner, const void *saved)
+{
+    return faults_resume(owner, saved);
+}
+
+static void drop_faults(void *saved)
+{
+    faults_destroy(saved);
+}
+
+static bool open_gdb(struct session *session)
+{
+    const struct history_rider rider = {session->faults, save_faults, restore_faults, drop_faults};
+    struct history_limits limits;
+    bool on;
+
+    if (!options_history(session->options, &limits, &on, session->diag))
+        return false;
+    session->gdb = gdb_server_open(session->machine, session->options->gdb, session->diag);
+    if (!session->gdb)
+        return false;
+    if (session->options->operand_count)
+        gdb_server_offer_image(session->gdb, session->options->operand[0]);
+    return !on || gdb_server_record(session->gdb, &limits, session->faults ? &rider : NULL);
+}
+
 static bool open_session(struct session *session)
 {
     if (!open_machine(session) || !open_faults(session) || !open_traces(session) ||
         !open_lockstep(session))
         return false;
-    if (session->options->gdb) {
-        session->gdb = gdb_server_open(session->machine, session->options->gdb, session->diag);
-        if (!session->gdb)
-            return false;
-        if (session->options->operand_count)
-            gdb_server_offer_image(session->gdb, session->options->operand[0]);
-    }
+    if (session->options->gdb && !open_gdb(session))
+        return false;
     hold_signals(session);
     session->uarts = uarts_open(session->machine, &session->options->uart, session->diag);
     if (!session->uarts)

@@ -36,7 +36,8 @@ static void query_supported(struct gdb_session *session, const char *arguments, 
     session->swbreak = query_offers(arguments, "swbreak+");
     session->hwbreak = query_offers(arguments, "hwbreak+");
     gdb_session_reselect(session);
-    gdb_reply_append(session, "PacketSize=%x;%s", GDB_PACKET_SIZE, query_features);
+    gdb_reply_append(session, "PacketSize=%x;%s%s", GDB_PACKET_SIZE, query_features,
+                     session->target->reverse ? ";ReverseStep+;ReverseContinue+" : "");
 }
 
 static void query_start_no_ack(struct gdb_session *session, const char *arguments, size_t length)

@@ -102,6 +102,7 @@ static void run_remove_point(struct gdb_session *session, const char *arguments,
 static void run_resume(struct gdb_session *session, unsigned step_thread)
 {
     session->step_thread = step_thread;
+    session->direction = GDB_FORWARDS;
     session->state = GDB_SESSION_RUNNING;
     session->reply_due = false;
 }
@@ -131,6 +132,29 @@ static void run_step(struct gdb_session *session, const char *arguments, size_t 
         gdb_reply_error(session, GDB_EINVAL);
     else
         run_resume(session, run_control_thread(session));
+}
+
+/* bs, bc. Unknown packets for a target without a past. */
+static void run_backwards(struct gdb_session *session, unsigned step_thread)
+{
+    if (!session->target->reverse)
+        return;
+    run_resume(session, step_thread);
+    session->direction = GDB_BACKWARDS_BEGIN;
+}
+
+static void run_back_continue(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    run_backwards(session, 0);
+}
+
+static void run_back_step(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    run_backwards(session, run_control_thread(session));
 }
 
 static bool run_parse_signal(const char **text)
@@ -321,6 +345,8 @@ const struct gdb_command gdb_commands_run[] = {
     {"C",      NULL, run_continue_signal,  false},
     {"s",      NULL, run_step,             false},
     {"S",      NULL, run_step_signal,      false},
+    {"bc",     "",   run_back_continue,    false},
+    {"bs",     "",   run_back_step,        false},
     {"vCont?", "",   run_continue_actions, false},
     {"vCont",  ";",  run_continue_threads, false},
     {"?",      "",   run_why,              false},

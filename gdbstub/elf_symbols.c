@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Symbols of an ELF file by libelf. The file stays mapped while it is open; what is broken in it is skipped.
+ * Symbols of an ELF file by libelf, lines by libdw. The file stays mapped while it is open; what is broken in it is skipped.
  */
 #include "gdbstub/elf_symbols.h"
 
+#include <elfutils/libdw.h>
 #include <fcntl.h>
 #include <gelf.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@ struct elf_symbol {
 struct elf_symbols {
     int fd;
     Elf *elf;
+    Dwarf *dwarf; /* NULL: none, or not asked for yet */
+    bool dwarf_tried;
     size_t count;
     struct elf_symbol *symbol;
 };
@@ -106,6 +109,7 @@ void elf_symbols_close(struct elf_symbols *symbols)
     if (!symbols)
         return;
     free(symbols->symbol);
+    dwarf_end(symbols->dwarf);
     elf_end(symbols->elf);
     if (symbols->fd >= 0)
         close(symbols->fd);
@@ -143,6 +147,38 @@ const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address
     if (best)
         *offset = address - best->value;
     return best ? best->name : NULL;
+}
+
+/* The unit with the address among its ranges; -g of assembly makes units, but no index of them. */
+static bool symbols_unit(Dwarf *dwarf, uint32_t address, Dwarf_Die *unit)
+{
+    Dwarf_CU *cu = NULL;
+
+    if (dwarf_addrdie(dwarf, address, unit))
+        return true;
+    while (dwarf_get_units(dwarf, cu, &cu, NULL, NULL, unit, NULL) == 0) {
+        if (dwarf_haspc(unit, address) == 1)
+            return true;
+    }
+    return false;
+}
+
+const char *elf_symbols_line(struct elf_symbols *symbols, uint32_t address, unsigned *line)
+{
+    Dwarf_Line *row;
+    Dwarf_Die unit;
+    int number;
+
+    if (!symbols->dwarf_tried)
+        symbols->dwarf = dwarf_begin_elf(symbols->elf, DWARF_C_READ, NULL);
+    symbols->dwarf_tried = true;
+    if (!symbols->dwarf || !symbols_unit(symbols->dwarf, address, &unit))
+        return NULL;
+    row = dwarf_getsrc_die(&unit, address);
+    if (!row || dwarf_lineno(row, &number) != 0 || number <= 0)
+        return NULL;
+    *line = (unsigned)number;
+    return dwarf_linesrc(row, NULL, NULL);
 }
 
 const char *elf_symbols_next(const struct elf_symbols *symbols, const char *prefix, size_t *index)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the debugger itself wants to know of an ELF file: symbols by name and by address, and sections of text. Line
- * numbers and types are left to GDB.
+ * What the debugger itself wants to know of an ELF file: symbols by name and by address, source lines, and sections of
+ * text. Types are left to GDB.
  */
 #ifndef PRIDE_GDBSTUB_ELF_SYMBOLS_H
 #define PRIDE_GDBSTUB_ELF_SYMBOLS_H
@@ -21,6 +21,9 @@ bool elf_symbols_find(const struct elf_symbols *symbols, const char *name, uint3
 
 /* The function or label at or closest below an address, and how far below. NULL: there is none. */
 const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address, uint32_t *offset);
+
+/* The source file and line of an instruction, from DWARF. NULL: not known. The name is valid until the file is closed. */
+const char *elf_symbols_line(struct elf_symbols *symbols, uint32_t address, unsigned *line);
 
 /* The next name from *index on that begins so; *index moves behind it. NULL: no more. For completion. */
 const char *elf_symbols_next(const struct elf_symbols *symbols, const char *prefix, size_t *index);

@@ -490,7 +490,7 @@ static bool event_listen(struct target_leon3 *leon3)
     observe_remove(observers, event_observe, leon3);
     for (unsigned i = 0; i < TARGET_EVENTS; i++)
         points |= leon3->events[i].kind ? leon3->events[i].kind->points : 0;
-    return !points || observe_add(observers, points, event_observe, leon3);
+    return !points || observe_add_class(observers, OBSERVE_DEBUGGER, points, event_observe, leon3);
 }
 
 static const struct event_kind *event_kind_find(const char *name, struct gdb_text *text)

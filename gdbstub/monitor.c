@@ -86,18 +86,28 @@ static void monitor_stop_trap(const struct monitor_call *call)
     monitor_print_trap_stops(call);
 }
 
-static void monitor_print_place(const struct monitor_call *call)
+void monitor_print_position(const struct monitor_call *call)
 {
-    uint32_t pc = leon3_register_read(call->cpu, LEON3_REG_PC);
+    uint32_t core = target_thread_core(call->leon3, call->thread);
+    struct leon3 *cpu = machine_cpu(call->leon3->machine, core);
+    unsigned thread = target_thread_of_cpu(call->leon3, core);
+    uint32_t pc = leon3_register_read(cpu, LEON3_REG_PC);
     uint8_t opcode[4];
     char line[80] = "not readable";
 
-    if (leon3_peek(call->cpu, pc, opcode, sizeof(opcode)))
+    if (leon3_peek(cpu, pc, opcode, sizeof(opcode)))
         leon3_disassemble(pc, bus_load32(opcode), line, sizeof(line));
-    gdb_text_print(call->text, "cpu%u 0x%08" PRIx32 ": %s\n", call->thread - 1, pc, line);
+    gdb_text_print(call->text, "cpu%" PRIu32 " ", core);
+    target_print_place(call->leon3, target_thread_process(call->leon3, thread), pc, call->text);
+    gdb_text_print(call->text, ": %s\n", line);
 }
 
-static const char stale_note[] = "GDB does not know yet: say `maintenance flush register-cache`\n";
+void monitor_note_stale(const struct monitor_call *call)
+{
+    if (!call->shell)
+        gdb_text_print(call->text,
+                       "GDB does not know yet: say `maintenance flush register-cache`\n");
+}
 
 #define MONITOR_STEPS_MAX 1000000u
 
@@ -117,15 +127,16 @@ static void monitor_step(const struct monitor_call *call)
         if (stop.kind != GDB_STOP_SIGNAL || call->leon3->last.reason != MACHINE_LIMIT)
             break;
     }
-    monitor_print_place(call);
-    gdb_text_print(call->text, stale_note);
+    monitor_print_position(call);
+    monitor_note_stale(call);
 }
 
 static void monitor_reset(const struct monitor_call *call)
 {
     machine_reset(call->leon3->machine);
-    call->leon3->stuck = false;
-    gdb_text_print(call->text, "reset; memory is as it was\n%s", stale_note);
+    target_replaced(call->leon3);
+    gdb_text_print(call->text, "reset; memory is as it was\n");
+    monitor_note_stale(call);
 }
 
 static void monitor_cycle(const struct monitor_call *call)
@@ -209,13 +220,16 @@ static void monitor_help(const struct monitor_call *call);
 /* clang-format off */
 static const struct monitor_command commands[] = {
     {"break",        "[EVENT [WHICH] [if FIELD == VALUE [and ...]]]", 0, MONITOR_WORDS, monitor_break, "stop on an event, or list them; `break ?` lists the kinds"},
+    {"bookmark",     "[NAME]",            0, 1,  monitor_bookmark,  "name this place of the run, or list the names; `goto` comes back"},
     {"bt",           "",                  0, 0,  monitor_bt,        "callers, by frame pointers"},
     {"contexts",     "",                  0, 0,  monitor_contexts,  "SRMMU contexts, with names where the image has them"},
     {"cycle",        "",                  0, 0,  monitor_cycle,     "the machine's time: cycles, seconds, instructions"},
     {"delete",       "[NUMBER]",          0, 1,  monitor_delete,    "forget an event, or all"},
     {"digest",       "",                  0, 0,  monitor_digest,    "digest of the whole state, the same wherever the state is the same"},
     {"disas",        "[ADDRESS [COUNT]]", 0, 2,  monitor_disas,     "instructions, from PC on or elsewhere"},
+    {"goto",         "begin|end|BOOKMARK|TIME", 1, 1, monitor_goto, "to another place of the recorded run"},
     {"help",         "",                  0, 0,  monitor_help,      "this list"},
+    {"history",      "",                  0, 0,  monitor_history,   "what is recorded for going back"},
     {"info mmu",     "",                  0, 0,  monitor_info_mmu,  "the SRMMU's registers in words"},
     {"info threads", "",                  0, 0,  monitor_threads,   "processors and partitions"},
     {"info windows", "",                  0, 0,  monitor_windows,   "all register windows"},
@@ -224,10 +238,12 @@ static const struct monitor_command commands[] = {
     {"phys",         "[on|off]",          0, 1,  monitor_phys,      "do memory commands and watchpoints of GDB mean physical addresses?"},
     {"reg",          "[NAME [VALUE]]",    0, 2,  monitor_reg,       "registers, or one, or write one"},
     {"reset",        "",                  0, 0,  monitor_reset,     "power-on reset; memory is kept"},
+    {"reverse",      "step [COUNT]|cont", 1, 2,  monitor_reverse,   "steps back, or back to the last stop"},
     {"step",         "[COUNT]",           0, 1,  monitor_step,      "single steps that follow traps into their handlers, as stepi does not"},
     {"step-traps",   "[on|off]",          0, 1,  monitor_step_traps, "does GDB's stepi go into traps?"},
     {"stop trap",    "[NUMBER...|all|off]", 0, MONITOR_WORDS, monitor_stop_trap, "stop at a handler's first instruction when such a trap is taken"},
     {"walk",         "ADDRESS [CONTEXT]", 1, 2,  monitor_walk,      "the table walk for a virtual address, without effects"},
+    {"who-wrote",    "ADDRESS [LENGTH]",  1, 2,  monitor_who_wrote, "the last write to memory there: who, where, when"},
     {"wmem",         "ADDRESS WORD...",   2, MONITOR_WORDS, monitor_wmem, "write words to memory"},
     {"wp",           "ADDRESS [LENGTH [r|w|a]]", 1, 3, monitor_wp,  "watch memory (in GDB: watch)"},
 };
@@ -284,7 +300,7 @@ static void monitor_call(struct monitor_call *call, const struct monitor_command
 void target_monitor(void *owner, unsigned thread, const char *line, struct gdb_text *text)
 {
     struct monitor_call call = {
-        .leon3 = owner, .cpu = target_cpu(owner, thread), .thread = thread, .text = text};
+        .leon3 = owner, .cpu = target_cpu(owner, thread), .thread = thread, .shell = ((struct target_leon3 *)owner)->shell, .text = text};
     char copy[256], *word[MONITOR_WORDS];
     unsigned count;
 

@@ -13,6 +13,7 @@ struct monitor_call {
     struct target_leon3 *leon3;
     struct leon3 *cpu; /* of the selected thread */
     unsigned thread;
+    bool shell;     /* not through GDB */
     unsigned count; /* words behind the command's name */
     char *const *word;
     struct gdb_text *text;
@@ -29,7 +30,8 @@ struct monitor_command {
 /* Decimal, 0x or octal, up to `most`. False: a complaint was printed. */
 bool monitor_parse_number(const char *word, uint32_t most, uint32_t *value, struct gdb_text *text);
 
-/* monitor_state.c */
+/* monitor_state.c; a number, a register that holds it, or a symbol of the selected process. False: a complaint was printed. */
+bool monitor_address(const struct monitor_call *call, const char *word, uint32_t *address);
 void monitor_reg(const struct monitor_call *call);
 void monitor_mem(const struct monitor_call *call);
 void monitor_wmem(const struct monitor_call *call);
@@ -38,6 +40,17 @@ void monitor_bt(const struct monitor_call *call);
 void monitor_wp(const struct monitor_call *call);
 void monitor_perf(const struct monitor_call *call);
 void monitor_threads(const struct monitor_call *call);
+
+/* monitor_history.c */
+void monitor_history(const struct monitor_call *call);
+void monitor_bookmark(const struct monitor_call *call);
+void monitor_goto(const struct monitor_call *call);
+void monitor_reverse(const struct monitor_call *call);
+void monitor_who_wrote(const struct monitor_call *call);
+
+/* GDB keeps copies of registers: said after what changes them behind its back. */
+void monitor_note_stale(const struct monitor_call *call);
+void monitor_print_position(const struct monitor_call *call);
 
 /* monitor_mmu.c */
 void monitor_info_mmu(const struct monitor_call *call);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REG_SP 14
 #define REG_FP 30
 #define REG_I7 31
 
@@ -31,23 +32,9 @@ static bool state_word(const struct monitor_call *call, uint32_t address, uint32
     return true;
 }
 
-/* Of the thread's own program. NULL: not known; to be closed. */
-static struct elf_symbols *state_symbols(const struct monitor_call *call)
+static unsigned state_process(const struct monitor_call *call)
 {
-    const char *path =
-        target_program(call->leon3, target_thread_process(call->leon3, call->thread));
-
-    return path ? elf_symbols_open(path) : NULL;
-}
-
-static void state_print_place(const struct elf_symbols *symbols, uint32_t pc, struct gdb_text *text)
-{
-    uint32_t offset = 0;
-    const char *name = symbols ? elf_symbols_name(symbols, pc, &offset) : NULL;
-
-    gdb_text_print(text, "0x%08" PRIx32, pc);
-    if (name)
-        gdb_text_print(text, " <%s+%" PRIu32 ">", name, offset);
+    return target_thread_process(call->leon3, call->thread);
 }
 
 /* ---- registers ------------------------------------------------------------------------------------------------- */
@@ -60,6 +47,8 @@ static unsigned state_register_number(const char *word)
     const char *group;
 
     word += *word == '%';
+    if (strcmp(word, "sp") == 0 || strcmp(word, "fp") == 0)
+        return *word == 's' ? REG_SP : REG_FP;
     for (unsigned i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
         if (strcmp(special[i], word) == 0)
             return LEON3_REG_Y + i;
@@ -116,9 +105,9 @@ void monitor_reg(const struct monitor_call *call)
 }
 
 /* A number, a register that holds it, or a symbol of the selected process. */
-static bool state_address(const struct monitor_call *call, const char *word, uint32_t *address)
+bool monitor_address(const struct monitor_call *call, const char *word, uint32_t *address)
 {
-    struct elf_symbols *symbols;
+    const struct elf_symbols *symbols;
     unsigned reg = state_register_number(word);
     bool found;
 
@@ -128,9 +117,8 @@ static bool state_address(const struct monitor_call *call, const char *word, uin
     }
     if (*word >= '0' && *word <= '9')
         return monitor_parse_number(word, UINT32_MAX, address, call->text);
-    symbols = state_symbols(call);
+    symbols = target_symbols(call->leon3, state_process(call));
     found = symbols && elf_symbols_find(symbols, word, address);
-    elf_symbols_close(symbols);
     if (!found)
         gdb_text_print(call->text, "'%s': no symbol of the selected process\n", word);
     return found;
@@ -146,7 +134,7 @@ void monitor_mem(const struct monitor_call *call)
 {
     uint32_t address, length = 64, value;
 
-    if (!state_address(call, call->word[0], &address) ||
+    if (!monitor_address(call, call->word[0], &address) ||
         (call->count == 2 &&
          !monitor_parse_number(call->word[1], STATE_BYTES_MAX, &length, call->text)))
         return;
@@ -167,7 +155,7 @@ void monitor_wmem(const struct monitor_call *call)
     uint8_t data[4 * MONITOR_WORDS];
     uint32_t address, value;
 
-    if (!state_address(call, call->word[0], &address))
+    if (!monitor_address(call, call->word[0], &address))
         return;
     for (unsigned i = 1; i < call->count; i++) {
         if (!monitor_parse_number(call->word[i], UINT32_MAX, &value, call->text))
@@ -182,22 +170,19 @@ void monitor_wmem(const struct monitor_call *call)
 void monitor_disas(const struct monitor_call *call)
 {
     uint32_t address = state_register(call, LEON3_REG_PC), count = 8, opcode;
-    struct elf_symbols *symbols;
 
-    if ((call->count && !state_address(call, call->word[0], &address)) ||
+    if ((call->count && !monitor_address(call, call->word[0], &address)) ||
         (call->count == 2 &&
          !monitor_parse_number(call->word[1], STATE_LINES_MAX, &count, call->text)))
         return;
-    symbols = state_symbols(call);
     for (address &= ~3u; count > 0; count--, address += 4) {
         char line[80] = "not readable";
 
         if (state_word(call, address, &opcode))
             leon3_disassemble(address, opcode, line, sizeof(line));
-        state_print_place(symbols, address, call->text);
+        target_print_place(call->leon3, state_process(call), address, call->text);
         gdb_text_print(call->text, "  %s\n", line);
     }
-    elf_symbols_close(symbols);
 }
 
 /* By frame pointers and return addresses, as the windows have them; no trap frames, which need GDB. */
@@ -205,13 +190,12 @@ void monitor_bt(const struct monitor_call *call)
 {
     uint32_t pc = state_register(call, LEON3_REG_PC), fp = state_register(call, REG_FP);
     uint32_t caller = state_register(call, REG_I7);
-    struct elf_symbols *symbols = state_symbols(call);
 
     for (unsigned frame = 0; frame < STATE_FRAMES_MAX; frame++) {
         uint32_t next;
 
         gdb_text_print(call->text, "#%u ", frame);
-        state_print_place(symbols, pc, call->text);
+        target_print_place(call->leon3, state_process(call), pc, call->text);
         gdb_text_print(call->text, "\n");
         pc = caller;
         if (!pc || !fp || fp % 8 || !state_word(call, fp + 60, &caller) ||
@@ -219,7 +203,6 @@ void monitor_bt(const struct monitor_call *call)
             break;
         fp = next;
     }
-    elf_symbols_close(symbols);
 }
 
 /* ---- watchpoints, counters, threads ---------------------------------------------------------------------------- */
@@ -230,7 +213,7 @@ void monitor_wp(const struct monitor_call *call)
     uint32_t address, length = 4;
     enum gdb_error error;
 
-    if (!state_address(call, call->word[0], &address) ||
+    if (!monitor_address(call, call->word[0], &address) ||
         (call->count > 1 && !monitor_parse_number(call->word[1], UINT32_MAX, &length, call->text)))
         return;
     if (call->count == 3) {

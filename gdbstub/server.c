@@ -67,6 +67,16 @@ void gdb_server_offer_image(struct gdb_server *server, const char *path)
     target_leon3_find_programs(&server->leon3, path);
 }
 
+bool gdb_server_record(struct gdb_server *server, const struct history_limits *limits,
+                       const struct history_rider *rider)
+{
+    if (!target_leon3_record(&server->leon3, limits))
+        return diag_error(server->diag, NULL, 0, "no host memory to record the run");
+    if (rider)
+        history_carry(server->leon3.history, rider);
+    return true;
+}
+
 /* ---- clients --------------------------------------------------------------------------------------------------- */
 
 static void server_send(void *owner, const void *data, size_t size)

@@ -5,6 +5,7 @@
 #ifndef PRIDE_GDBSTUB_SERVER_H
 #define PRIDE_GDBSTUB_SERVER_H
 
+#include "sim/machine/history.h"
 #include "sim/machine/machine.h"
 
 struct gdb_server;
@@ -17,6 +18,10 @@ struct gdb_server *gdb_server_open(struct machine *machine, const char *address,
 
 /* The image's file: it and the programs in it, where they are found, are offered to debuggers. At most once. */
 void gdb_server_offer_image(struct gdb_server *server, const char *path);
+
+/* Records the run from here on, so that clients can go back. False: no memory, reported. */
+bool gdb_server_record(struct gdb_server *server, const struct history_limits *limits,
+                       const struct history_rider *rider);
 
 /* The port that was bound, 0 for a unix socket. */
 unsigned gdb_server_port(const struct gdb_server *server);

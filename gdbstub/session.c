@@ -182,13 +182,15 @@ void gdb_reply_stop(struct gdb_session *session)
         return;
     }
     gdb_reply_append(session, "T%02xthread:",
-                     stop->kind == GDB_STOP_POINT ? (unsigned)GDB_SIGNAL_TRAP
-                                                  : (unsigned)stop->signal);
+                     stop->kind == GDB_STOP_SIGNAL ? (unsigned)stop->signal
+                                                   : (unsigned)GDB_SIGNAL_TRAP);
     gdb_reply_thread(session, stop->thread);
     gdb_reply_append(session, ";core:%x;",
                      session->target->thread_core(session->target->owner, stop->thread));
     if (stop->kind == GDB_STOP_POINT)
         reply_stop_point(session);
+    else if (stop->kind == GDB_STOP_HISTORY)
+        gdb_reply_append(session, "replaylog:begin;");
 }
 
 static void session_send_frame(struct gdb_session *session)
@@ -249,10 +251,15 @@ void gdb_session_run(struct gdb_session *session)
     struct gdb_stop stop;
 
     assert(session->state == GDB_SESSION_RUNNING);
-    if (session->step_thread)
+    if (session->direction != GDB_FORWARDS)
+        stop = target->reverse(target->owner, session->step_thread,
+                               session->direction == GDB_BACKWARDS_BEGIN);
+    else if (session->step_thread)
         stop = target->step(target->owner, session->step_thread);
     else
         stop = target->run(target->owner);
+    if (session->direction == GDB_BACKWARDS_BEGIN)
+        session->direction = GDB_BACKWARDS;
     if (stop.kind != GDB_STOP_NONE)
         session_report(session, &stop);
 }

@@ -20,6 +20,9 @@ enum gdb_session_state {
     GDB_SESSION_ENDED     /* the target ended and the client knows */
 };
 
+/* Of the present resumption; GDB_BACKWARDS_BEGIN: its first slice is due. */
+enum gdb_direction { GDB_FORWARDS, GDB_BACKWARDS_BEGIN, GDB_BACKWARDS };
+
 struct gdb_session {
     struct gdb_target *target;
     void (*send)(void *owner, const void *data, size_t size);
@@ -36,6 +39,7 @@ struct gdb_session {
     unsigned control_thread; /* of H c: what a plain `s` steps; may be GDB_THREAD_ANY or _ALL */
     unsigned next_thread;    /* of qsThreadInfo */
     unsigned step_thread;    /* while running: 0, or the thread to step once */
+    enum gdb_direction direction;
     struct gdb_stop stop;    /* the last one reported */
 
     bool reply_due; /* cleared by handlers whose packet has no reply, or a later one */

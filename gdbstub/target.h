@@ -52,6 +52,7 @@ enum gdb_stop_kind {
     GDB_STOP_NONE,      /* the slice is over and nothing happened */
     GDB_STOP_SIGNAL,    /* signal, thread; text may say more */
     GDB_STOP_POINT,     /* point, thread, and for watchpoints address */
+    GDB_STOP_HISTORY,   /* the past goes no further back; thread */
     GDB_STOP_EXITED,    /* the program ended; code */
     GDB_STOP_TERMINATED /* it cannot run any more; signal */
 };
@@ -105,6 +106,11 @@ struct gdb_target {
     /* Runs everything for a slice of a few milliseconds at most; steps one thread by one instruction. */
     struct gdb_stop (*run)(void *owner);
     struct gdb_stop (*step)(void *owner, unsigned thread);
+    /*
+     * Backwards: a slice of it, or with step_thread not 0 that thread's last instruction. `begin`: the first slice of a
+     * resumption. NULL: there is no past.
+     */
+    struct gdb_stop (*reverse)(void *owner, unsigned step_thread, bool begin);
     /* The thread that a stop from outside is charged to. */
     unsigned (*thread_running)(void *owner);
 

@@ -96,10 +96,12 @@ static enum gdb_error target_register_write(void *owner, unsigned thread, unsign
     uint32_t value = bus_load32(data);
     uint32_t context;
 
-    if (target_thread_saved(owner, thread, &context))
-        return number < TARGET_REG_ASR16 && target_saved_write(owner, context, 0, number, value)
-                   ? GDB_OK
-                   : GDB_EINVAL;
+    if (target_thread_saved(owner, thread, &context)) {
+        if (number >= TARGET_REG_ASR16 || !target_saved_write(owner, context, 0, number, value))
+            return GDB_EINVAL;
+        target_changed(owner);
+        return GDB_OK;
+    }
     if (number >=
         TARGET_REG_MMU + 3) /* fault status and address are read-only on hardware as well */
         return GDB_EINVAL;
@@ -109,7 +111,41 @@ static enum gdb_error target_register_write(void *owner, unsigned thread, unsign
         leon3_register_write(cpu, LEON3_REG_ASR16 + number - TARGET_REG_ASR16, value);
     else
         leon3_register_write(cpu, number, value);
+    target_changed(owner);
     return GDB_OK;
+}
+
+/* ---- the past -------------------------------------------------------------------------------------------------- */
+
+bool target_leon3_record(struct target_leon3 *leon3, const struct history_limits *limits)
+{
+    leon3->history = history_create(leon3->machine, limits);
+    leon3->target.reverse = leon3->history ? target_reverse : NULL;
+    return leon3->history;
+}
+
+void target_changed(struct target_leon3 *leon3)
+{
+    if (leon3->history)
+        history_changed(leon3->history);
+}
+
+void target_replaced(struct target_leon3 *leon3)
+{
+    leon3->stuck = false;
+    memset(leon3->bookmarks, 0, sizeof(leon3->bookmarks));
+    if (leon3->history)
+        history_restart(leon3->history);
+}
+
+static struct machine_stop target_machine_run(struct target_leon3 *leon3, uint64_t until)
+{
+    return leon3->history ? history_run(leon3->history, until) : machine_run(leon3->machine, until);
+}
+
+static struct machine_stop target_machine_step(struct target_leon3 *leon3, uint32_t cpu)
+{
+    return leon3->history ? history_step(leon3->history, cpu) : machine_step(leon3->machine, cpu);
 }
 
 /* ---- running --------------------------------------------------------------------------------------------------- */
@@ -174,8 +210,7 @@ static struct gdb_stop target_stop_request(struct target_leon3 *leon3)
     return target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_thread_running(leon3));
 }
 
-/* What the machine's stop means to a debugger; kind NONE: the limit of a slice. */
-static struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last)
+struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last)
 {
     struct gdb_stop stop = {0};
 
@@ -208,8 +243,7 @@ static struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_st
     return stop;
 }
 
-/* A reason of the last run that another stop came before is out of date. */
-static void target_begin(struct target_leon3 *leon3)
+void target_begin(struct target_leon3 *leon3)
 {
     leon3->text[0] = '\0';
     leon3->request.kind = GDB_STOP_NONE;
@@ -235,7 +269,7 @@ static struct gdb_stop target_step_trap(struct target_leon3 *leon3)
     uint32_t index = target_thread_core(leon3, leon3->thread);
     struct leon3 *cpu = machine_cpu(leon3->machine, index);
     uint64_t before = target_traps(cpu);
-    struct gdb_stop stop = target_stop(leon3, machine_step(leon3->machine, index));
+    struct gdb_stop stop = target_stop(leon3, target_machine_step(leon3, index));
 
     leon3->standing = false;
     if (stop.kind == GDB_STOP_NONE && target_traps(cpu) != before)
@@ -249,7 +283,7 @@ static struct gdb_stop target_run_until(struct target_leon3 *leon3, uint64_t end
     struct gdb_stop stop;
 
     do
-        stop = target_stop(leon3, machine_run(leon3->machine, end));
+        stop = target_stop(leon3, target_machine_run(leon3, end));
     while (stop.kind == GDB_STOP_NONE && leon3->last.reason == MACHINE_BREAKPOINT);
     return stop;
 }
@@ -261,6 +295,9 @@ static struct gdb_stop target_run(void *owner)
     uint64_t end = (machine_cycle(leon3->machine) / leon3->slice + 1) * leon3->slice;
 
     target_begin(leon3);
+    /* The tables that say where watched addresses lead may have been changed. */
+    if (leon3->standing && leon3->memory_observed)
+        target_watches_changed(leon3);
     if (leon3->step_traps && leon3->standing) {
         struct gdb_stop stop = target_step_trap(leon3);
 
@@ -277,7 +314,7 @@ static struct gdb_stop target_step(void *owner, unsigned thread)
     struct gdb_stop stop;
 
     target_begin(leon3);
-    stop = target_stop(leon3, machine_step(leon3->machine, cpu));
+    stop = target_stop(leon3, target_machine_step(leon3, cpu));
     if (stop.kind != GDB_STOP_NONE)
         return stop;
     leon3->thread = target_thread_of_cpu(leon3, cpu);
@@ -349,4 +386,6 @@ void target_leon3_fini(struct target_leon3 *leon3)
 {
     target_release(leon3);
     target_programs_free(leon3);
+    history_destroy(leon3->history);
+    leon3->history = NULL;
 }

@@ -12,18 +12,22 @@
 #include "gdbstub/saved.h"
 #include "gdbstub/target.h"
 #include "gdbstub/windows.h"
+#include "sim/machine/history.h"
 #include "sim/machine/machine.h"
 
 /* In a stop that an observer asks for: whose processor; which thread that is counts when it has stopped. */
 #define GDB_THREAD_OF_CPU 0x10000u
 
 #define TARGET_POINTS          256
+#define TARGET_BOOKMARKS       32
 #define TARGET_PROGRAMS        257 /* the hypervisor's and those of 256 contexts */
 #define TARGET_PROCESS_MACHINE 1u
 
 struct target_program {
     unsigned process;
     char *path; /* absolute */
+    struct elf_symbols *symbols; /* NULL: not asked for yet, or none */
+    bool symbols_tried;
 };
 
 struct target_point {
@@ -34,12 +38,35 @@ struct target_point {
     bool physical; /* watchpoints set in physical mode watch physical addresses */
 };
 
+/* A place in the run with a name. */
+struct target_bookmark {
+    char name[24]; /* "": free */
+    uint64_t position, cycle;
+};
+
+/* The latest write to physical bytes that was seen (monitor who-wrote). */
+struct target_writer {
+    uint32_t first, last;
+    bool wanted, found, dma;
+    uint32_t cpu, pc, context;
+    uint64_t cycle, position, value;
+    uint32_t physical;
+    uint8_t size;
+    unsigned thread;
+};
+
 struct target_leon3 {
     struct gdb_target target;
     struct machine *machine;
+    struct history *history; /* NULL: nothing is recorded, no way back */
+    uint64_t reverse_from;   /* where the present resumption backwards began, and how far it came */
+    uint64_t reverse_to;
+    struct target_writer writer;
+    struct target_bookmark bookmarks[TARGET_BOOKMARKS];
     uint64_t until; /* a slice does not go beyond this cycle; CLOCK_NEVER: no limit */
     uint64_t slice; /* cycles */
 
+    bool shell;             /* commands come from `pride debug` */
     bool physical;          /* memory packets mean physical addresses */
     uint32_t trap_stops[8]; /* bit per trap type */
     struct target_event events[TARGET_EVENTS];
@@ -58,13 +85,20 @@ struct target_leon3 {
 
     struct target_program programs[TARGET_PROGRAMS];
     unsigned program_count;
-    struct elf_symbols *symbols; /* of process 1's program; NULL: not known */
+    struct elf_symbols *symbols; /* of process 1's program, one of programs[]; NULL: not known */
     struct saved_layout saved;
     uint32_t saved_base;
     bool saved_known;
 };
 
 void target_leon3_init(struct target_leon3 *leon3, struct machine *machine);
+
+/* From now on what happens is recorded, so that one can go back. False: no memory. */
+bool target_leon3_record(struct target_leon3 *leon3, const struct history_limits *limits);
+
+/* Somebody changed the machine; or made another one of it (reset, restore). */
+void target_changed(struct target_leon3 *leon3);
+void target_replaced(struct target_leon3 *leon3);
 
 /* Removes breakpoints and observers; the machine goes on without. */
 void target_leon3_fini(struct target_leon3 *leon3);
@@ -79,6 +113,13 @@ bool target_program_offered(void *owner, const char *path);
 /* The programs' files, beside the image or in a build's directories next to it. Once, before there is a client. */
 void target_leon3_find_programs(struct target_leon3 *leon3, const char *image);
 void target_programs_free(struct target_leon3 *leon3);
+
+/* The symbols of a process's program. NULL: not known. */
+struct elf_symbols *target_symbols(struct target_leon3 *leon3, unsigned process);
+
+/* An address in the words of a process's program: "0x300003b0 <attack_read+12> at hv/guests/rogue/attack_memory.c:11". */
+void target_print_place(struct target_leon3 *leon3, unsigned process, uint32_t address,
+                        struct gdb_text *text);
 
 /* The processor of a thread; of a partition the one that is in its context, else processor 0. */
 struct leon3 *target_cpu(const struct target_leon3 *leon3, unsigned thread);
@@ -101,7 +142,20 @@ bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsig
 bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsigned window,
                         unsigned number, uint32_t value);
 
+/* What the machine's stop means to a debugger; kind NONE: the limit of a slice. */
+struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last);
+/* A reason of the last run that another stop came before is out of date. */
+void target_begin(struct target_leon3 *leon3);
+
+/* ---- target_reverse.c: gdb_target's reverse; and who wrote. */
+struct gdb_stop target_reverse(void *owner, unsigned step_thread, bool begin);
+/* The latest write before now to physical first..last, in leon3->writer. False: not in what was recorded. */
+bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t last);
+
 /* ---- target_memory.c: gdb_target's memory_read, memory_write. */
+/* Where a virtual address leads for a thread. False: nowhere. */
+bool target_translate(const struct target_leon3 *leon3, unsigned thread, uint32_t address,
+                      uint32_t *physical);
 size_t target_memory_read(void *owner, unsigned thread, uint64_t address, void *data, size_t size);
 enum gdb_error target_memory_write(void *owner, unsigned thread, uint64_t address, const void *data,
                                    size_t size);
@@ -117,6 +171,8 @@ void target_break_remove(struct target_leon3 *leon3, uint32_t address);
 void target_point_remove_all(struct target_leon3 *leon3);
 /* The breakpoint that a processor stands at, in the process that it is in. NULL: there is none for it. */
 const struct target_point *target_point_at(const struct target_leon3 *leon3, uint32_t cpu);
+/* To be called after a change of points or of who is looked for. False: too many to watch. */
+bool target_watches_changed(struct target_leon3 *leon3);
 /* To be called after a change of trap_stops. */
 void target_trap_stops_changed(struct target_leon3 *leon3);
 

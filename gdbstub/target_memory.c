@@ -119,6 +119,15 @@ static bool memory_translate(const struct memory_view *view, uint32_t address, u
     return srmmu_peek(mmu, context, address, physical, &pte, NULL, NULL);
 }
 
+bool target_translate(const struct target_leon3 *leon3, unsigned thread, uint32_t address,
+                      uint32_t *physical)
+{
+    struct memory_view view;
+
+    memory_view_init(&view, leon3, thread);
+    return memory_translate(&view, address, physical);
+}
+
 static bool memory_device_beat(struct bus *bus, uint32_t address, bool write, uint32_t *value)
 {
     struct bus_access access = {
@@ -241,7 +250,7 @@ static bool memory_write_piece(const struct memory_view *view, uint32_t address,
 enum gdb_error target_memory_write(void *owner, unsigned thread, uint64_t address, const void *data,
                                    size_t size)
 {
-    const struct target_leon3 *leon3 = owner;
+    struct target_leon3 *leon3 = owner;
     const uint8_t *bytes = data;
     struct memory_view view;
     uint32_t piece;
@@ -261,5 +270,6 @@ enum gdb_error target_memory_write(void *owner, unsigned thread, uint64_t addres
     }
     if (!leon3->physical)
         gdb_windows_write(&view.windows, (uint32_t)address, bytes, size);
+    target_changed(leon3);
     return GDB_OK;
 }

@@ -44,72 +44,189 @@ const struct target_point *target_point_at(const struct target_leon3 *leon3, uin
 
 /* ---- watchpoints ----------------------------------------------------------------------------------------------- */
 
-static bool point_watches(const struct target_point *p, const struct observation *what)
+/* The first thread of a point's process: it says where the watched addresses lead. */
+static unsigned point_thread(const struct target_leon3 *leon3, const struct target_point *p)
+{
+    unsigned thread = 1, count = target_thread_count(leon3->target.owner);
+
+    while (thread < count && target_thread_process(leon3->target.owner, thread) != p->process)
+        thread++;
+    return thread;
+}
+
+/* The watched bytes from *at on that lie in one page, as physical addresses. False: no more. */
+static bool point_piece(const struct target_leon3 *leon3, const struct target_point *p, uint64_t *at,
+                        uint32_t *first, uint32_t *last, bool *mapped)
+{
+    uint64_t end = (uint64_t)p->address + p->size, page_end = (*at | (BUS_PAGE_SIZE - 1)) + 1;
+
+    if (*at >= end)
+        return false;
+    *first = (uint32_t)*at;
+    *mapped =
+        p->physical || target_translate(leon3, point_thread(leon3, p), (uint32_t)*at, first);
+    *last = *first + (uint32_t)((end < page_end ? end : page_end) - *at - 1);
+    *at = page_end;
+    return true;
+}
+
+/* Memory is the same by whatever address it is reached: the hypervisor's own mapping, a bypass, DMA. */
+static bool point_touches(const struct target_leon3 *leon3, const struct target_point *p,
+                          uint32_t physical, uint64_t size)
+{
+    uint64_t at = p->address;
+    uint32_t first, last;
+    bool mapped;
+
+    while (point_piece(leon3, p, &at, &first, &last, &mapped)) {
+        if (mapped && physical <= last && physical + size > first)
+            return true;
+    }
+    return false;
+}
+
+static bool point_in_range(const struct target_point *p, const struct observation *what)
 {
     uint32_t first = p->physical ? what->physical : what->address;
 
-    if (!point_is_watch(p->point) || (p->point == GDB_POINT_WRITE && !what->write) ||
-        (p->point == GDB_POINT_READ && what->write))
-        return false;
     return (uint64_t)first + what->size > p->address && first < (uint64_t)p->address + p->size;
+}
+
+static bool point_direction(const struct target_point *p, const struct observation *what)
+{
+    return point_is_watch(p->point) && (p->point != GDB_POINT_WRITE || what->write) &&
+           (p->point != GDB_POINT_READ || !what->write);
 }
 
 /*
  * The thread that a watched access is charged to. A partition's memory is watched in its context, also when the
- * hypervisor works on it there; the hypervisor's own in supervisor mode. Physical addresses know no process. 0: not his.
+ * hypervisor works on it there, and wherever else somebody reaches it; the hypervisor's own in supervisor mode. Physical
+ * addresses know no process. 0: not his.
  */
 static unsigned point_watcher(const struct target_leon3 *leon3, const struct target_point *p,
-                              uint32_t cpu)
+                              const struct observation *what)
 {
+    uint32_t cpu = what->cpu, context;
     unsigned thread = target_thread_of_cpu(leon3, cpu);
-    uint32_t context;
+    bool same = point_in_range(p, what);
 
+    if (!same && !point_touches(leon3, p, what->physical, what->size))
+        return 0;
     if (p->physical || target_thread_process(leon3->target.owner, thread) == p->process)
         return thread;
-    if (!target_cpu_context(machine_cpu(leon3->machine, cpu), &context) ||
-        context + 1 != p->process)
-        return 0;
-    for (thread = 1; thread <= target_thread_count(leon3->target.owner); thread++) {
-        if (target_thread_process(leon3->target.owner, thread) == p->process)
-            return thread;
-    }
-    return 0;
+    if (same && target_cpu_context(machine_cpu(leon3->machine, cpu), &context) &&
+        context + 1 == p->process)
+        return point_thread(leon3, p);
+    return p->process != TARGET_PROCESS_MACHINE &&
+                   point_touches(leon3, p, what->physical, what->size)
+               ? point_thread(leon3, p)
+               : 0;
 }
 
 /* The first access of an instruction that hits is the one that is reported. */
+static void point_hit(struct target_leon3 *leon3, const struct target_point *p, unsigned thread)
+{
+    if (!thread || leon3->request.kind != GDB_STOP_NONE)
+        return;
+    leon3->request = (struct gdb_stop){
+        .kind = GDB_STOP_POINT, .point = p->point, .thread = thread, .address = p->address};
+    machine_stop(leon3->machine, "watchpoint");
+}
+
+/* A device has no process: the first thread of the watcher's is told. */
+static void point_observe_dma(struct target_leon3 *leon3, const struct target_point *p,
+                              const struct observation *what)
+{
+    if (point_is_watch(p->point) && p->point != GDB_POINT_READ &&
+        point_touches(leon3, p, what->physical, what->value))
+        point_hit(leon3, p, point_thread(leon3, p));
+}
+
+static void point_write_seen(struct target_leon3 *leon3, const struct observation *what)
+{
+    struct target_writer *w = &leon3->writer;
+    bool dma = what->point == OBSERVE_DMA;
+    uint64_t size = dma ? what->value : what->size;
+
+    if (!w->wanted || !what->write || what->physical > w->last ||
+        what->physical + size <= w->first)
+        return;
+    w->found = true;
+    w->dma = dma;
+    w->cpu = what->cpu;
+    w->pc = what->pc;
+    w->context = 0;
+    target_cpu_context(machine_cpu(leon3->machine, what->cpu), &w->context);
+    w->thread = target_thread_of_cpu(leon3, what->cpu);
+    w->cycle = what->cycle;
+    w->position = machine_position(leon3->machine);
+    w->value = what->value;
+    w->physical = what->physical;
+    w->size = what->size;
+}
+
 static void point_observe_memory(void *owner, const struct observation *what)
 {
     struct target_leon3 *leon3 = owner;
 
+    point_write_seen(leon3, what);
     for (unsigned i = 0; i < leon3->point_count; i++) {
         const struct target_point *p = &leon3->points[i];
-        unsigned thread;
 
-        if (leon3->request.kind != GDB_STOP_NONE || !point_watches(p, what))
-            continue;
-        thread = point_watcher(leon3, p, what->cpu);
-        if (!thread)
-            continue;
-        leon3->request = (struct gdb_stop){
-            .kind = GDB_STOP_POINT, .point = p->point, .thread = thread, .address = p->address};
-        machine_stop(leon3->machine, "watchpoint");
+        if (what->point == OBSERVE_DMA)
+            point_observe_dma(leon3, p, what);
+        else if (point_direction(p, what))
+            point_hit(leon3, p, point_watcher(leon3, p, what));
     }
 }
 
-static void point_watches_changed(struct target_leon3 *leon3)
+static bool point_watch_one(const struct target_leon3 *leon3, const struct target_point *p,
+                            struct leon3 *cpu)
+{
+    uint64_t at = p->address;
+    uint32_t first, last;
+    bool mapped;
+
+    if (!p->physical && !leon3_watch_add(cpu, p->address, p->address + (p->size - 1), false))
+        return false;
+    while (point_piece(leon3, p, &at, &first, &last, &mapped)) {
+        if (mapped && !leon3_watch_add(cpu, first, last, true))
+            return false;
+    }
+    return true;
+}
+
+static bool point_watch_all(const struct target_leon3 *leon3, struct leon3 *cpu)
+{
+    const struct target_writer *writer = &leon3->writer;
+    bool good = true;
+
+    leon3_watch_clear(cpu);
+    for (unsigned i = 0; i < leon3->point_count; i++) {
+        if (point_is_watch(leon3->points[i].point))
+            good = point_watch_one(leon3, &leon3->points[i], cpu) && good;
+    }
+    return (!writer->wanted || leon3_watch_add(cpu, writer->first, writer->last, true)) && good;
+}
+
+bool target_watches_changed(struct target_leon3 *leon3)
 {
     struct observers *observers = machine_observers(leon3->machine);
-    bool wanted = false;
+    bool wanted = leon3->writer.wanted, good = true;
 
     for (unsigned i = 0; i < leon3->point_count; i++)
         wanted = wanted || point_is_watch(leon3->points[i].point);
+    for (uint32_t i = 0; i < machine_cpu_count(leon3->machine); i++)
+        good = point_watch_all(leon3, machine_cpu(leon3->machine, i)) && good;
     if (wanted && !leon3->memory_observed) {
         leon3->memory_observed =
-            observe_add(observers, OBSERVE_BIT(MEMORY), point_observe_memory, leon3);
+            observe_add_class(observers, OBSERVE_DEBUGGER,
+                              OBSERVE_BIT(WATCH) | OBSERVE_BIT(DMA), point_observe_memory, leon3);
     } else if (!wanted && leon3->memory_observed) {
         observe_remove(observers, point_observe_memory, leon3);
         leon3->memory_observed = false;
     }
+    return good && (!wanted || leon3->memory_observed);
 }
 
 /* ---- breakpoints ----------------------------------------------------------------------------------------------- */
@@ -158,6 +275,7 @@ enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point 
     p = point_find(leon3, process, point, address, size);
     if (p) {
         p->physical = leon3->physical;
+        target_watches_changed(leon3);
         return GDB_OK;
     }
     if (leon3->point_count == TARGET_POINTS ||
@@ -168,9 +286,9 @@ enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point 
                                                                 .address = (uint32_t)address,
                                                                 .size = (uint32_t)size,
                                                                 .physical = leon3->physical};
-    point_watches_changed(leon3);
-    if (point_is_watch(point) && !leon3->memory_observed) {
+    if (point_is_watch(point) && !target_watches_changed(leon3)) {
         leon3->point_count--;
+        target_watches_changed(leon3);
         return GDB_ENOSPC;
     }
     return GDB_OK;
@@ -189,7 +307,8 @@ enum gdb_error target_point_remove(void *owner, unsigned thread, enum gdb_point 
     if (!point_is_watch(point))
         target_break_remove(leon3, (uint32_t)address);
     *p = leon3->points[--leon3->point_count];
-    point_watches_changed(leon3);
+    if (point_is_watch(point))
+        target_watches_changed(leon3);
     return GDB_OK;
 }
 
@@ -200,7 +319,7 @@ void target_point_remove_all(struct target_leon3 *leon3)
             target_break_remove(leon3, leon3->points[i].address);
     }
     leon3->point_count = 0;
-    point_watches_changed(leon3);
+    target_watches_changed(leon3);
 }
 
 /* ---- stops on traps -------------------------------------------------------------------------------------------- */
@@ -231,7 +350,8 @@ void target_trap_stops_changed(struct target_leon3 *leon3)
         any |= leon3->trap_stops[i];
     if (any && !leon3->traps_observed) {
         leon3->traps_observed =
-            observe_add(observers, OBSERVE_BIT(TRAP), point_observe_trap, leon3);
+            observe_add_class(observers, OBSERVE_DEBUGGER, OBSERVE_BIT(TRAP), point_observe_trap,
+                              leon3);
     } else if (!any && leon3->traps_observed) {
         observe_remove(observers, point_observe_trap, leon3);
         leon3->traps_observed = false;

@@ -239,11 +239,10 @@ static void process_offer(struct target_leon3 *leon3, unsigned process, char *pa
 /* The layout of saved registers, from the hypervisor's file. */
 static void process_find_saved(struct target_leon3 *leon3)
 {
-    const char *path = target_program(leon3, TARGET_PROCESS_MACHINE);
     const char *text = NULL;
     size_t size;
 
-    leon3->symbols = path ? elf_symbols_open(path) : NULL;
+    leon3->symbols = target_symbols(leon3, TARGET_PROCESS_MACHINE);
     if (leon3->symbols)
         text = elf_symbols_section(leon3->symbols, ".pride.saved", &size);
     leon3->saved_known = text && saved_layout_parse(&leon3->saved, text, size) &&
@@ -264,11 +263,43 @@ void target_leon3_find_programs(struct target_leon3 *leon3, const char *image)
 
 void target_programs_free(struct target_leon3 *leon3)
 {
-    for (unsigned i = 0; i < leon3->program_count; i++)
+    for (unsigned i = 0; i < leon3->program_count; i++) {
+        elf_symbols_close(leon3->programs[i].symbols);
         free(leon3->programs[i].path);
+    }
     leon3->program_count = 0;
-    elf_symbols_close(leon3->symbols);
     leon3->symbols = NULL;
+}
+
+struct elf_symbols *target_symbols(struct target_leon3 *leon3, unsigned process)
+{
+    for (unsigned i = 0; i < leon3->program_count; i++) {
+        struct target_program *program = &leon3->programs[i];
+
+        if (program->process != process)
+            continue;
+        if (!program->symbols_tried)
+            program->symbols = elf_symbols_open(program->path);
+        program->symbols_tried = true;
+        return program->symbols;
+    }
+    return NULL;
+}
+
+void target_print_place(struct target_leon3 *leon3, unsigned process, uint32_t address,
+                        struct gdb_text *text)
+{
+    struct elf_symbols *symbols = target_symbols(leon3, process);
+    uint32_t offset = 0;
+    unsigned line;
+    const char *name = symbols ? elf_symbols_name(symbols, address, &offset) : NULL;
+    const char *file = name ? elf_symbols_line(symbols, address, &line) : NULL;
+
+    gdb_text_print(text, "0x%08x", (unsigned)address);
+    if (name)
+        gdb_text_print(text, " <%s+%u>", name, (unsigned)offset);
+    if (file)
+        gdb_text_print(text, " at %s:%u", file, line);
 }
 
 const char *target_program(void *owner, unsigned process)

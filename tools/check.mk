@@ -7,6 +7,7 @@
 ## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
 ## make lint           include directions, headers alone, format, target code is V8
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
+## make gdb            sessions of real GDB, and the monitor (part of system)
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
 ## make random         random instruction streams, engines and QEMU: COUNT (a million) instructions from SEED (1) on
 ## make fpu             every FPop against the host's FPU: FPU_OPERANDS (10 million) operands each, FPU_SEED

@@ -171,7 +171,7 @@ void leon3_breakpoint_pass(struct leon3 *cpu, bool pass);
  * Loads and stores that touch first..last (virtual addresses, in any context, or physical ones) are
  * offered at OBSERVE_WATCH. Accesses to other pages go on at full speed. False: too many.
  */
-#define LEON3_WATCHES 256
+#define LEON3_WATCHES 1024
 bool leon3_watch_add(struct leon3 *cpu, uint32_t first, uint32_t last, bool physical);
 void leon3_watch_clear(struct leon3 *cpu);
 

@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# session.sh FILE.gdb: plays one session of real gdb-multiarch against `pride gdb` and prints what GDB said, normalised.
+# Lines "# KEY: VALUE" at the session's head:
+#   image      below $PRIDE_TARGETS, what pride loads            options    more options of pride
+#   symbols    below $PRIDE_TARGETS, what gdb is started with    keep       no normalisation of addresses
+#   gdb        more options of gdb                               input      a file of tests/gdb for UART 0
+# Normalised are what changes with every build: addresses, line numbers, cycles, times, and the socket's name. What a session
+# wants to say about numbers it says with relations.
+set -u
+
+file=$1
+here=$(dirname "$file")
+work=$(mktemp -d)
+pride=
+trap '[ -n "$pride" ] && kill -KILL "$pride" 2>/dev/null; rm -rf "$work"' EXIT
+
+value() {
+    sed -n "s/^# $1: //p" "$file" | head -n 1
+}
+
+image=$(value image)
+symbols=$(value symbols)
+read -r -a options <<<"$(value options)"
+read -r -a gdb_options <<<"$(value gdb)"
+mkdir "$work/files"
+printf 'secret\n' >"$work/outside"
+
+timeout -s KILL 100 "$PRIDE_BUILD/pride" gdb --gdb "unix:$work/socket" --uart 0=null ${options[@]+"${options[@]//@WORK@/$work}"} \
+    "$PRIDE_TARGETS/$image" >"$work/out" 2>"$work/err" </dev/null &
+pride=$!
+for _ in $(seq 400); do
+    grep -q 'target remote' "$work/err" && break
+    kill -0 "$pride" 2>/dev/null || break
+    sleep 0.02
+done
+sed "s|@SOCKET@|$work/socket|g; s|@WORK@|$work|g; s|@SOURCE@|$PRIDE_SOURCE|g; s|@TARGETS@|$PRIDE_TARGETS|g" "$file" >"$work/script"
+# A connection that is made before the script, except for those that want to make it themselves.
+connect=(-ex "target remote $work/socket")
+grep -q '^target ' "$work/script" && connect=()
+(cd "$PRIDE_SOURCE" && timeout 90 gdb-multiarch -nx -batch -ex 'set pagination off' -ex 'set confirm off' -ex 'set width 0' \
+    -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${gdb_options[@]+"${gdb_options[@]//@SOURCE@/$PRIDE_SOURCE}"} \
+    ${symbols:+"$PRIDE_TARGETS/$symbols"} ${connect[@]+"${connect[@]}"} -x "$work/script" </dev/null) >"$work/log" 2>&1
+wait "$pride"
+status=$?
+pride=
+
+normalise=(-e "s|$work|WORK|g" -e "s|$PRIDE_TARGETS/|TARGETS/|g" -e "s|$PRIDE_SOURCE/||g")
+if ! grep -q '^# keep' "$file"; then
+    normalise+=(-e 's/0x[0-9a-f]{5,8}/0xADDRESS/g' -e 's/(^|[^0-9a-zA-Z])[0-9a-f]{8} </\1ADDRESS </g'
+        -e 's/([A-Za-z0-9_]+\.(c|S|h|inc)):[0-9]+/\1:LINE/g' -e 's/^([0-9]+)\t/LINE\t/' -e 's/, line [0-9]+\./, line LINE./'
+        -e 's/<([A-Za-z_][A-Za-z0-9_]*)\+[0-9]+>/<\1+N>/g' -e 's/cycle [0-9]+/cycle N/g' -e 's/[0-9]+\.[0-9]{6,9} s/T s/g'
+        -e 's/[0-9]+\.[0-9] MiB/N MiB/g' -e 's/at lines? [0-9]+/at line LINE/g')
+fi
+sed -E "${normalise[@]}" "$work/log" |
+    grep -v -e 'from remote target' -e '^warning: File transfers' -e '^Reading symbols' -e '^warning: Loadable section'
+echo "exit status of pride: $status"
+sed -E "${normalise[@]}" "$work/err" | grep -v 'target remote'
+exit 0
