@@ -138,6 +138,10 @@ build/hv/hypervisor.elf: $(hv_obj) hv/sparc/hypervisor.ld
 	$(call say,T-LD)
 	$(Q)$(TARGET_CC) $(hv_flags) $(TARGET_CFLAGS) -Os -flto -flto-partition=one $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=build/hv/hypervisor.map -o $@ $(hv_obj)
 
+# GDB loads what lies beside a program under this name (docs/gdb.md).
+build/hv/hypervisor.elf-gdb.py: hv/gdb/pride.py
+	@mkdir -p $(@D) && cp $< $@
+
 # Guests: each directory of hv/guests is a program; guest.mk gives guest_NAME_base.
 guest_lib_src := $(sort $(wildcard hv/lib/*.c)) $(sort $(wildcard hv/lib/*.S))
 guest_lib_obj := $(patsubst %,build/guests/obj/%.o,$(guest_lib_src))
@@ -165,7 +169,7 @@ guests := $(guest_names:%=build/guests/%.elf)
 systems := $(patsubst hv/systems/%.xml,build/systems/%.elf,$(sort $(wildcard hv/systems/*.xml)))
 .PHONY: guests systems
 guests: $(guests)
-systems: $(systems)
+systems: $(systems) build/hv/hypervisor.elf-gdb.py
 
 build/systems/%.elf: hv/systems/%.xml $(guests) build/hv/hypervisor.elf build/pride
 	$(call say,PACK)

@@ -12,7 +12,7 @@ static const struct command_syntax syntax = {
     .operands = "[IMAGE]",
     .help = "Loads an ELF image and waits for GDB at --gdb ADDRESS (default: port " DEFAULT_ADDRESS
             " of 127.0.0.1),\nthen runs it as GDB says. All else is as with `pride run`.",
-    .options = OPTIONS_OF_A_RUN | OPTION_BIT(GDB) | OPTION_BIT(HISTORY),
+    .options = OPTIONS_OF_A_RUN | OPTION_BIT(GDB) | OPTION_BIT(HISTORY) | OPTION_BIT(GDB_FILES),
     .operands_min = 0,
     .operands_max = 1,
 };

@@ -13,7 +13,8 @@ static const struct command_syntax syntax = {
         "Exit status: the guest's own (ta 0 with %g1 = 1, status in %g2); 124 the limit was "
         "reached;\n"
         "125 usage or configuration; 126 error mode; 130 interrupted.",
-    .options = OPTIONS_OF_A_RUN | OPTION_BIT(GDB) | OPTION_BIT(HISTORY) | OPTION_BIT(WAIT),
+    .options = OPTIONS_OF_A_RUN | OPTION_BIT(GDB) | OPTION_BIT(HISTORY) | OPTION_BIT(GDB_FILES) |
+               OPTION_BIT(WAIT),
     .operands_min = 0,
     .operands_max = 1,
 };

@@ -25,6 +25,7 @@ enum option_number {
     OPTION_GDB,
     OPTION_WAIT,
     OPTION_HISTORY,
+    OPTION_GDB_FILES,
     OPTION_UART,
     OPTION_TRACE,
     OPTION_STATS,
@@ -59,7 +60,7 @@ struct options {
     const char *cpus, *timing, *engine;
     const char *until;
     const char *gdb;
-    const char *history;
+    const char *history, *gdb_files;
     bool wait, help;
     struct option_list uart, trace, fault, screenshot, net, input;
     enum stats_format stats;

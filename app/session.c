@@ -165,6 +165,9 @@ static bool open_gdb(struct session *session)
         return false;
     if (session->options->operand_count)
         gdb_server_offer_image(session->gdb, session->options->operand[0]);
+    if (session->options->gdb_files &&
+        !gdb_server_open_folder(session->gdb, session->options->gdb_files))
+        return false;
     return !on || gdb_server_record(session->gdb, &limits, session->faults ? &rider : NULL);
 }
 

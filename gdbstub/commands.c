@@ -31,12 +31,22 @@ const struct gdb_command *gdb_command_find(const char *body, size_t length)
     return NULL;
 }
 
+bool gdb_parse_pair(const char **text, uint64_t *first, uint64_t *second)
+{
+    const char *p = *text;
+
+    if (!gdb_hex_number(&p, first) || *p++ != ',' || !gdb_hex_number(&p, second))
+        return false;
+    *text = p;
+    return true;
+}
+
 bool gdb_parse_range(const char **text, const char *follow, uint64_t *address, uint64_t *size)
 {
     const char *p = *text;
     uint64_t first, count;
 
-    if (!gdb_hex_number(&p, &first) || *p++ != ',' || !gdb_hex_number(&p, &count))
+    if (!gdb_parse_pair(&p, &first, &count))
         return false;
     if (*p && !strchr(follow, *p))
         return false;

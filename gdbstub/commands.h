@@ -35,6 +35,9 @@ const struct gdb_command *gdb_command_find(const char *body, size_t length);
 /* "address,length" in hexadecimal, then the end or one of `follow`; *text moves behind them. False: something else. */
 bool gdb_parse_range(const char **text, const char *follow, uint64_t *address, uint64_t *size);
 
+/* "first,second" in hexadecimal; *text moves behind them. False: something else. */
+bool gdb_parse_pair(const char **text, uint64_t *first, uint64_t *second);
+
 /*
  * A thread-id: "2", "p1.2", "p1.-1", "p1", "0" (any), "-1" (all). *thread becomes 1.., or GDB_THREAD_ANY, GDB_THREAD_ALL;
  * any or all of a process become its first thread. False: no thread-id, or no such process; whether the thread exists is

@@ -207,7 +207,8 @@ static uint32_t memory_crc(uint32_t crc, const uint8_t *data, size_t size)
 }
 
 /* Ranges of a client are not to be trusted with the time of the host. */
-#define CRC_SIZE_MAX (64u << 20)
+#define CRC_SIZE_MAX    (64u << 20)
+#define SEARCH_SIZE_MAX (256u << 20)
 
 static void memory_checksum(struct gdb_session *session, const char *arguments, size_t length)
 {
@@ -235,6 +236,48 @@ static void memory_checksum(struct gdb_session *session, const char *arguments, 
     gdb_reply_append(session, "C%x", crc);
 }
 
+/* ---- search ---------------------------------------------------------------------------------------------------- */
+
+/* How far bytes from `address` on could be read into session->memory, `size` at most. */
+static size_t memory_window(struct gdb_session *session, uint64_t address, uint64_t size)
+{
+    struct gdb_target *target = session->target;
+
+    return target->memory_read(target->owner, session->general_thread, address, session->memory,
+                               size < GDB_PACKET_SIZE ? (size_t)size : GDB_PACKET_SIZE);
+}
+
+/* "address;length;pattern", the pattern binary: "1,address" where it is found first, "0". */
+static void memory_search(struct gdb_session *session, const char *arguments, size_t length)
+{
+    const char *p = arguments;
+    uint64_t address, size;
+    size_t wanted;
+
+    if (!gdb_hex_number(&p, &address) || *p++ != ';' || !gdb_hex_number(&p, &size) || *p++ != ';' ||
+        size > SEARCH_SIZE_MAX || (size_t)(p - arguments) >= length) {
+        gdb_reply_error(session, GDB_EINVAL);
+        return;
+    }
+    wanted = length - (size_t)(p - arguments);
+    while (size >= wanted && wanted <= GDB_PACKET_SIZE / 2) {
+        size_t got = memory_window(session, address, size);
+        const uint8_t *found = memmem(session->memory, got, p, wanted);
+
+        if (found) {
+            gdb_reply_append(session, "1,%llx",
+                             (unsigned long long)(address + (uint64_t)(found - session->memory)));
+            return;
+        }
+        if (got < wanted)
+            break;
+        /* The next window begins where a pattern over the end of this one would. */
+        address += got - wanted + 1;
+        size -= got - wanted + 1;
+    }
+    gdb_reply_append(session, "0");
+}
+
 /* clang-format off */
 const struct gdb_command gdb_commands_memory[] = {
     {"g",     "",   memory_read_registers,  false},
@@ -246,6 +289,7 @@ const struct gdb_command gdb_commands_memory[] = {
     {"x",     NULL, memory_read_binary,     false},
     {"X",     NULL, memory_write_binary,    false},
     {"qCRC:", NULL, memory_checksum,        false},
+    {"qSearch:memory:", NULL, memory_search, false},
     {NULL,    NULL, NULL,                   false},
 };
 /* clang-format on */

@@ -10,7 +10,8 @@
 
 static const char query_features[] =
     "qXfer:features:read+;qXfer:memory-map:read+;qXfer:threads:read+;qXfer:exec-file:read+;"
-    "QStartNoAckMode+;vContSupported+;multiprocess+;swbreak+;hwbreak+;"
+    "qXfer:osdata:read+;QStartNoAckMode+;QThreadEvents+;QPassSignals+;vContSupported+;multiprocess+"
+    ";swbreak+;hwbreak+;"
     "binary-upload+";
 
 static bool query_offers(const char *list, const char *feature)
@@ -219,7 +220,8 @@ static bool query_word(const char **text, char end, char *word, size_t size)
 /* "object:read:annex:offset,length". An object unknown to us is an unknown packet, an unknown annex an error. */
 static void query_transfer(struct gdb_session *session, const char *arguments, size_t length)
 {
-    static const char *const objects[] = {"features", "memory-map", "threads", "exec-file"};
+    static const char *const objects[] = {"features", "memory-map", "threads", "exec-file",
+                                          "osdata"};
     char object[32], operation[16], annex[64];
     uint64_t offset, size;
     bool known = false;
@@ -264,6 +266,55 @@ static void query_monitor(struct gdb_session *session, const char *arguments, si
     gdb_reply_append(session, "OK");
 }
 
+/* ---- settings that have nothing to set ------------------------------------------------------------------------- */
+
+/* Threads are there from the beginning to the end, so that no event of theirs is ever due. */
+static void query_thread_events(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)length;
+    if (strcmp(arguments, "0") != 0 && strcmp(arguments, "1") != 0)
+        gdb_reply_error(session, GDB_EINVAL);
+    else
+        gdb_reply_append(session, "OK");
+}
+
+/* "signal;signal...": a program here gets no signals, whichever of them are passed. */
+static void query_pass_signals(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)length;
+    while (*arguments) {
+        uint64_t number;
+
+        if (!gdb_hex_number(&arguments, &number) || (*arguments && *arguments++ != ';')) {
+            gdb_reply_error(session, GDB_EINVAL);
+            return;
+        }
+    }
+    gdb_reply_append(session, "OK");
+}
+
+/* QEMU's packets: whether memory packets mean physical addresses. */
+static void query_physical(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)arguments;
+    (void)length;
+    if (session->target->physical_mode)
+        gdb_reply_append(session, "%d", session->target->physical_mode(session->target->owner, -1));
+}
+
+static void query_set_physical(struct gdb_session *session, const char *arguments, size_t length)
+{
+    (void)length;
+    if (!session->target->physical_mode)
+        return;
+    if (strcmp(arguments, "0") != 0 && strcmp(arguments, "1") != 0) {
+        gdb_reply_error(session, GDB_EINVAL);
+        return;
+    }
+    session->target->physical_mode(session->target->owner, *arguments - '0');
+    gdb_reply_append(session, "OK");
+}
+
 /* clang-format off */
 const struct gdb_command gdb_commands_query[] = {
     {"qSupported",        ":",  query_supported,      false},
@@ -275,6 +326,10 @@ const struct gdb_command gdb_commands_query[] = {
     {"qThreadExtraInfo,", NULL, query_thread_extra,   false},
     {"qXfer:",            NULL, query_transfer,       false},
     {"qRcmd,",            NULL, query_monitor,        false},
+    {"QThreadEvents:",    NULL, query_thread_events,  false},
+    {"QPassSignals:",     NULL, query_pass_signals,   false},
+    {"qqemu.PhyMemMode",  "",   query_physical,       false},
+    {"Qqemu.PhyMemMode:", NULL, query_set_physical,   false},
     {NULL,                NULL, NULL,                 false},
 };
 /* clang-format on */

@@ -103,6 +103,7 @@ static void run_resume(struct gdb_session *session, unsigned step_thread)
 {
     session->step_thread = step_thread;
     session->direction = GDB_FORWARDS;
+    session->range_start = session->range_end = 0;
     session->state = GDB_SESSION_RUNNING;
     session->reply_due = false;
 }
@@ -187,12 +188,13 @@ static void run_continue_actions(struct gdb_session *session, const char *argume
 {
     (void)arguments;
     (void)length;
-    gdb_reply_append(session, "vCont;c;C;s;S");
+    gdb_reply_append(session, "vCont;c;C;s;S;r");
 }
 
 struct run_action {
     bool step;
-    unsigned thread; /* GDB_THREAD_ALL: every thread */
+    uint64_t start, end; /* of `r`: steps go on from start up to before end */
+    unsigned thread;     /* GDB_THREAD_ALL: every thread */
 };
 
 /* One ";action[:thread]"; *text moves behind it. */
@@ -205,12 +207,15 @@ static bool run_parse_action(const struct gdb_session *session, const char **tex
     if (*p++ != ';')
         return false;
     letter = *p;
-    if (letter == '\0' || !strchr("cCsS", letter))
+    if (letter == '\0' || !strchr("cCsSr", letter))
         return false;
     p++;
+    action->start = action->end = 0;
+    if (letter == 'r' && !gdb_parse_pair(&p, &action->start, &action->end))
+        return false;
     if ((letter == 'C' || letter == 'S') && !run_parse_signal(&p))
         return false;
-    action->step = letter == 's' || letter == 'S';
+    action->step = letter == 's' || letter == 'S' || letter == 'r';
     action->thread = GDB_THREAD_ALL;
     if (*p == ':') {
         p++;
@@ -236,17 +241,23 @@ static enum gdb_error run_check_actions(struct gdb_session *session, const char 
     return GDB_OK;
 }
 
-/* The leftmost action that names a thread is that thread's. `text` was checked. */
+/* The leftmost action that names a thread is that thread's. `text` was checked. False: none does. */
+static bool run_action_of(const struct gdb_session *session, const char *text, unsigned thread,
+                          struct run_action *action)
+{
+    while (run_parse_action(session, &text, action)) {
+        if (action->thread == thread || action->thread == GDB_THREAD_ALL ||
+            action->thread == GDB_THREAD_ANY)
+            return true;
+    }
+    return false;
+}
+
 static bool run_steps_thread(const struct gdb_session *session, const char *text, unsigned thread)
 {
     struct run_action action;
 
-    while (run_parse_action(session, &text, &action)) {
-        if (action.thread == thread || action.thread == GDB_THREAD_ALL ||
-            action.thread == GDB_THREAD_ANY)
-            return action.step;
-    }
-    return false;
+    return run_action_of(session, text, thread, &action) && action.step;
 }
 
 /* One step is one stop: of several threads that are to step, the one that was looked at does. */
@@ -254,6 +265,7 @@ static void run_continue_threads(struct gdb_session *session, const char *argume
 {
     unsigned count = session->target->thread_count(session->target->owner);
     enum gdb_error error = run_check_actions(session, arguments);
+    struct run_action action;
     unsigned step_thread = 0;
 
     (void)length;
@@ -268,6 +280,10 @@ static void run_continue_threads(struct gdb_session *session, const char *argume
     if (run_steps_thread(session, arguments, session->general_thread))
         step_thread = session->general_thread;
     run_resume(session, step_thread);
+    if (step_thread && run_action_of(session, arguments, step_thread, &action)) {
+        session->range_start = action.start;
+        session->range_end = action.end;
+    }
 }
 
 /* ---- why it stands, and the end ---------------------------------------------------------------------------------- */

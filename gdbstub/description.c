@@ -4,6 +4,7 @@
  * cpu, fpu and cp0 of org.gnu.gdb.sparc complete and in its own numbering; the ancillary state registers and those of
  * the SRMMU follow under our own names, in the numbering of target_leon3.h.
  */
+#include "gdbstub/hv_tables.h"
 #include "gdbstub/target_leon3.h"
 
 #include <string.h>
@@ -108,8 +109,22 @@ static void describe_numbered(const char *feature, const char *prefix, unsigned 
     gdb_text_print(text, "</feature>\n");
 }
 
-static void describe_target(const struct board *board, struct gdb_text *text)
+static void describe_state(const struct target_leon3 *leon3, struct gdb_text *text)
 {
+    gdb_text_print(text, "<feature name=\"org.pride.leon3.state\">\n");
+    for (unsigned i = 0; i < target_state_count(leon3); i++) {
+        char name[32];
+
+        target_state_name(leon3, i, name, sizeof(name));
+        describe_register(name, "uint32", "system", TARGET_REG_COUNT + i, text);
+    }
+    gdb_text_print(text, "</feature>\n");
+}
+
+static void describe_target(const struct target_leon3 *leon3, struct gdb_text *text)
+{
+    const struct board *board = machine_board(leon3->machine);
+
     gdb_text_print(text, "<?xml version=\"1.0\"?>\n<!DOCTYPE target SYSTEM \"gdb-target.dtd\">\n"
                          "<target version=\"1.0\">\n<architecture>sparc</architecture>\n");
     describe_integer_unit(text);
@@ -122,6 +137,8 @@ static void describe_target(const struct board *board, struct gdb_text *text)
     if (board->cpu.mmu)
         describe_feature("org.pride.leon3.srmmu", types_mmu, COUNT(types_mmu), rows_mmu,
                          COUNT(rows_mmu), TARGET_REG_MMU, text);
+    if (board->cpu.mmu)
+        describe_state(leon3, text);
     gdb_text_print(text, "</target>\n");
 }
 
@@ -177,9 +194,11 @@ bool target_document(void *owner, const char *object, const char *annex, struct 
     const struct board *board = machine_board(leon3->machine);
 
     if (strcmp(object, "features") == 0 && strcmp(annex, "target.xml") == 0)
-        describe_target(board, text);
+        describe_target(leon3, text);
     else if (strcmp(object, "memory-map") == 0 && *annex == '\0')
         describe_memory(board, text);
+    else if (strcmp(object, "osdata") == 0)
+        return hv_table_document(owner, annex, text);
     else
         return false;
     return true;

@@ -163,16 +163,21 @@ static bool symbols_unit(Dwarf *dwarf, uint32_t address, Dwarf_Die *unit)
     return false;
 }
 
+Dwarf *elf_symbols_dwarf(struct elf_symbols *symbols)
+{
+    if (!symbols->dwarf_tried)
+        symbols->dwarf = dwarf_begin_elf(symbols->elf, DWARF_C_READ, NULL);
+    symbols->dwarf_tried = true;
+    return symbols->dwarf;
+}
+
 const char *elf_symbols_line(struct elf_symbols *symbols, uint32_t address, unsigned *line)
 {
     Dwarf_Line *row;
     Dwarf_Die unit;
     int number;
 
-    if (!symbols->dwarf_tried)
-        symbols->dwarf = dwarf_begin_elf(symbols->elf, DWARF_C_READ, NULL);
-    symbols->dwarf_tried = true;
-    if (!symbols->dwarf || !symbols_unit(symbols->dwarf, address, &unit))
+    if (!elf_symbols_dwarf(symbols) || !symbols_unit(symbols->dwarf, address, &unit))
         return NULL;
     row = dwarf_getsrc_die(&unit, address);
     if (!row || dwarf_lineno(row, &number) != 0 || number <= 0)

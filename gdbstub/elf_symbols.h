@@ -25,6 +25,10 @@ const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address
 /* The source file and line of an instruction, from DWARF. NULL: not known. The name is valid until the file is closed. */
 const char *elf_symbols_line(struct elf_symbols *symbols, uint32_t address, unsigned *line);
 
+/* The debugging information, a libdw handle that lives as long as the file is open. NULL: none. */
+struct Dwarf;
+struct Dwarf *elf_symbols_dwarf(struct elf_symbols *symbols);
+
 /* The next name from *index on that begins so; *index moves behind it. NULL: no more. For completion. */
 const char *elf_symbols_next(const struct elf_symbols *symbols, const char *prefix, size_t *index);
 

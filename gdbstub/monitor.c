@@ -5,6 +5,8 @@
  */
 #include "gdbstub/monitor.h"
 
+#include "gdbstub/hv_tables.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -213,6 +215,27 @@ static void monitor_step_traps(const struct monitor_call *call)
                    call->leon3->step_traps ? "goes into" : "goes over");
 }
 
+static void monitor_part(const struct monitor_call *call)
+{
+    hv_table_print(call->leon3, "partitions", call->text);
+}
+
+static void monitor_plan(const struct monitor_call *call)
+{
+    hv_table_print(call->leon3, "plans", call->text);
+    hv_table_print(call->leon3, "slots", call->text);
+}
+
+static void monitor_ports(const struct monitor_call *call)
+{
+    hv_table_print(call->leon3, "ports", call->text);
+}
+
+static void monitor_hm(const struct monitor_call *call)
+{
+    hv_table_print(call->leon3, "health", call->text);
+}
+
 /* ---- the table ------------------------------------------------------------------------------------------------- */
 
 static void monitor_help(const struct monitor_call *call);
@@ -229,13 +252,17 @@ static const struct monitor_command commands[] = {
     {"disas",        "[ADDRESS [COUNT]]", 0, 2,  monitor_disas,     "instructions, from PC on or elsewhere"},
     {"goto",         "begin|end|BOOKMARK|TIME", 1, 1, monitor_goto, "to another place of the recorded run"},
     {"help",         "",                  0, 0,  monitor_help,      "this list"},
+    {"hm",           "",                  0, 0,  monitor_hm,        "the log of the hypervisor's health monitor"},
     {"history",      "",                  0, 0,  monitor_history,   "what is recorded for going back"},
     {"info mmu",     "",                  0, 0,  monitor_info_mmu,  "the SRMMU's registers in words"},
     {"info threads", "",                  0, 0,  monitor_threads,   "processors and partitions"},
     {"info windows", "",                  0, 0,  monitor_windows,   "all register windows"},
     {"mem",          "ADDRESS [LENGTH]",  1, 2,  monitor_mem,       "memory in words"},
+    {"part",         "",                  0, 0,  monitor_part,      "partitions, as the hypervisor has them"},
     {"perf",         "",                  0, 0,  monitor_perf,      "counters of the processor"},
     {"phys",         "[on|off]",          0, 1,  monitor_phys,      "do memory commands and watchpoints of GDB mean physical addresses?"},
+    {"plan",         "",                  0, 0,  monitor_plan,      "plans and their slots"},
+    {"ports",        "",                  0, 0,  monitor_ports,     "ports of all partitions"},
     {"reg",          "[NAME [VALUE]]",    0, 2,  monitor_reg,       "registers, or one, or write one"},
     {"reset",        "",                  0, 0,  monitor_reset,     "power-on reset; memory is kept"},
     {"reverse",      "step [COUNT]|cont", 1, 2,  monitor_reverse,   "steps back, or back to the last stop"},
@@ -299,8 +326,11 @@ static void monitor_call(struct monitor_call *call, const struct monitor_command
 
 void target_monitor(void *owner, unsigned thread, const char *line, struct gdb_text *text)
 {
-    struct monitor_call call = {
-        .leon3 = owner, .cpu = target_cpu(owner, thread), .thread = thread, .shell = ((struct target_leon3 *)owner)->shell, .text = text};
+    struct monitor_call call = {.leon3 = owner,
+                                .cpu = target_cpu(owner, thread),
+                                .thread = thread,
+                                .shell = ((struct target_leon3 *)owner)->shell,
+                                .text = text};
     char copy[256], *word[MONITOR_WORDS];
     unsigned count;
 

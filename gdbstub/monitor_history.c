@@ -42,8 +42,7 @@ void monitor_history(const struct monitor_call *call)
     past_print_cycle(call, size.first_cycle);
     gdb_text_print(call->text, "\nnow  ");
     past_print_cycle(call, machine_cycle(call->leon3->machine));
-    gdb_text_print(call->text,
-                   "%s\n%zu checkpoints of %.1f MiB in all, %zu inputs from outside\n",
+    gdb_text_print(call->text, "%s\n%zu checkpoints of %.1f MiB in all, %zu inputs from outside\n",
                    history_in_past(call->leon3->history) ? ", in the past" : "", size.checkpoints,
                    (double)size.bytes / (1 << 20), size.inputs);
 }

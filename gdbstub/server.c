@@ -9,10 +9,13 @@
 #include "gdbstub/socket.h"
 #include "gdbstub/target_leon3.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define STANDING_TIMEOUT 100 /* ms */
 #define DEADLOCK_TIMEOUT 10  /* ms */
@@ -26,6 +29,7 @@ struct gdb_server {
     bool client_lost;
     bool runs_alone; /* without a client */
     bool started;
+    char *folder_path; /* of clients' files; NULL: none */
 };
 
 static void server_say(const struct gdb_server *server, const char *text)
@@ -65,6 +69,17 @@ unsigned gdb_server_port(const struct gdb_server *server)
 void gdb_server_offer_image(struct gdb_server *server, const char *path)
 {
     target_leon3_find_programs(&server->leon3, path);
+}
+
+bool gdb_server_open_folder(struct gdb_server *server, const char *path)
+{
+    server->folder_path = realpath(path, NULL);
+    server->leon3.folder_path = server->folder_path;
+    if (server->folder_path)
+        server->leon3.folder = open(server->folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return server->leon3.folder >= 0 ||
+           diag_error(server->diag, path, 0, "is no folder that can be opened: %s",
+                      strerror(errno));
 }
 
 bool gdb_server_record(struct gdb_server *server, const struct history_limits *limits,
@@ -243,5 +258,8 @@ void gdb_server_close(struct gdb_server *server)
     server_drop_client(server);
     target_leon3_fini(&server->leon3);
     gdb_socket_close(&server->listener);
+    if (server->leon3.folder >= 0)
+        close(server->leon3.folder);
+    free(server->folder_path);
     free(server);
 }

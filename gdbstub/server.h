@@ -19,6 +19,9 @@ struct gdb_server *gdb_server_open(struct machine *machine, const char *address,
 /* The image's file: it and the programs in it, where they are found, are offered to debuggers. At most once. */
 void gdb_server_offer_image(struct gdb_server *server, const char *path);
 
+/* Clients may read and write files in this folder, and nowhere else. False: reported. `path` must outlive the server. */
+bool gdb_server_open_folder(struct gdb_server *server, const char *path);
+
 /* Records the run from here on, so that clients can go back. False: no memory, reported. */
 bool gdb_server_record(struct gdb_server *server, const struct history_limits *limits,
                        const struct history_rider *rider);

@@ -245,6 +245,29 @@ static void session_report(struct gdb_session *session, const struct gdb_stop *s
     session_send_reply(session);
 }
 
+/* In one slice; the client may interrupt between. */
+#define SESSION_RANGE_STEPS 1000
+
+/* One step, or steps within a range: until PC is out of it, or something else stops. */
+static struct gdb_stop session_step(struct gdb_session *session)
+{
+    struct gdb_target *target = session->target;
+    bool range = session->range_start < session->range_end && target->pc;
+    struct gdb_stop stop;
+
+    for (unsigned i = 0; i < SESSION_RANGE_STEPS; i++) {
+        uint64_t pc;
+
+        stop = target->step(target->owner, session->step_thread);
+        if (!range || stop.kind != GDB_STOP_SIGNAL || stop.signal != GDB_SIGNAL_TRAP || stop.text)
+            return stop;
+        pc = target->pc(target->owner, session->step_thread);
+        if (pc < session->range_start || pc >= session->range_end)
+            return stop;
+    }
+    return (struct gdb_stop){.kind = GDB_STOP_NONE};
+}
+
 void gdb_session_run(struct gdb_session *session)
 {
     struct gdb_target *target = session->target;
@@ -255,7 +278,7 @@ void gdb_session_run(struct gdb_session *session)
         stop = target->reverse(target->owner, session->step_thread,
                                session->direction == GDB_BACKWARDS_BEGIN);
     else if (session->step_thread)
-        stop = target->step(target->owner, session->step_thread);
+        stop = session_step(session);
     else
         stop = target->run(target->owner);
     if (session->direction == GDB_BACKWARDS_BEGIN)

@@ -40,7 +40,8 @@ struct gdb_session {
     unsigned next_thread;    /* of qsThreadInfo */
     unsigned step_thread;    /* while running: 0, or the thread to step once */
     enum gdb_direction direction;
-    struct gdb_stop stop;    /* the last one reported */
+    uint64_t range_start, range_end; /* a step goes on while PC is in there */
+    struct gdb_stop stop;            /* the last one reported */
 
     bool reply_due; /* cleared by handlers whose packet has no reply, or a later one */
     size_t reply_length;

@@ -114,9 +114,18 @@ struct gdb_target {
     /* The thread that a stop from outside is charged to. */
     unsigned (*thread_running)(void *owner);
 
+    /* Do memory packets mean physical addresses? 0 no, 1 yes; `set` changes it, -1: asks only. NULL: there is one kind. */
+    int (*physical_mode)(void *owner, int set);
+
+    /* Where a thread would go on. */
+    uint64_t (*pc)(void *owner, unsigned thread);
+
     /* The file of a process's program, NULL: not known; and whether a path is such a file, so that it may be read. */
     const char *(*program)(void *owner, unsigned process);
     bool (*program_offered)(void *owner, const char *path);
+
+    /* The folder in which a client may read and write files: open, and its path. -1: there is none. NULL: likewise. */
+    int (*folder)(void *owner, const char **path);
 
     /* "features"/"target.xml", "memory-map"/"". False: there is none. */
     bool (*document)(void *owner, const char *object, const char *annex, struct gdb_text *text);

@@ -81,7 +81,10 @@ static void target_register_read(void *owner, unsigned thread, unsigned number, 
         bus_store32(data, value);
         return;
     }
-    if (number >= TARGET_REG_MMU)
+    if (number >= TARGET_REG_COUNT)
+        bus_store32(data, target_state_read(owner, target_thread_core(owner, thread),
+                                            number - TARGET_REG_COUNT));
+    else if (number >= TARGET_REG_MMU)
         bus_store32(data, srmmu_register_peek(leon3_mmu(cpu), target_mmu_offset(number)));
     else if (number >= TARGET_REG_ASR16)
         bus_store32(data, leon3_register_read(cpu, LEON3_REG_ASR16 + number - TARGET_REG_ASR16));
@@ -146,6 +149,31 @@ static struct machine_stop target_machine_run(struct target_leon3 *leon3, uint64
 static struct machine_stop target_machine_step(struct target_leon3 *leon3, uint32_t cpu)
 {
     return leon3->history ? history_step(leon3->history, cpu) : machine_step(leon3->machine, cpu);
+}
+
+static int target_physical_mode(void *owner, int set)
+{
+    struct target_leon3 *leon3 = owner;
+
+    if (set >= 0)
+        leon3->physical = set;
+    return leon3->physical;
+}
+
+static int target_folder(void *owner, const char **path)
+{
+    const struct target_leon3 *leon3 = owner;
+
+    *path = leon3->folder_path;
+    return leon3->folder;
+}
+
+static uint64_t target_pc(void *owner, unsigned thread)
+{
+    uint8_t data[4];
+
+    target_register_read(owner, thread, LEON3_REG_PC, data);
+    return bus_load32(data);
 }
 
 /* ---- running --------------------------------------------------------------------------------------------------- */
@@ -354,6 +382,7 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
         .slice = target_slice(board),
         .thread = 1,
         .standing = true,
+        .folder = -1,
         .target =
             {
                 .owner = leon3,
@@ -361,7 +390,8 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
                 .thread_process = target_thread_process,
                 .thread_core = target_thread_core,
                 .thread_describe = target_thread_describe,
-                .register_count = board->cpu.mmu ? TARGET_REG_COUNT : TARGET_REG_MMU,
+                .register_count =
+                    board->cpu.mmu ? TARGET_REG_COUNT : TARGET_REG_MMU, /* and below */
                 .general_count = TARGET_REG_ASR16,
                 .register_size = target_register_size,
                 .register_read = target_register_read,
@@ -371,15 +401,20 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
                 .point_insert = target_point_insert,
                 .point_remove = target_point_remove,
                 .release = target_release,
+                .physical_mode = target_physical_mode,
+                .pc = target_pc,
                 .run = target_run,
                 .step = target_step,
                 .thread_running = target_thread_running,
                 .program = target_program,
                 .program_offered = target_program_offered,
+                .folder = target_folder,
                 .document = target_document,
                 .monitor = target_monitor,
             },
     };
+    if (board->cpu.mmu)
+        leon3->target.register_count += target_state_count(leon3);
 }
 
 void target_leon3_fini(struct target_leon3 *leon3)

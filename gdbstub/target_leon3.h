@@ -25,7 +25,7 @@
 
 struct target_program {
     unsigned process;
-    char *path; /* absolute */
+    char *path;                  /* absolute */
     struct elf_symbols *symbols; /* NULL: not asked for yet, or none */
     bool symbols_tried;
 };
@@ -83,6 +83,8 @@ struct target_leon3 {
     unsigned thread;          /* the one that stopped last */
     char text[160];
 
+    int folder;              /* of clients' files, open; -1: none */
+    const char *folder_path; /* absolute */
     struct target_program programs[TARGET_PROGRAMS];
     unsigned program_count;
     struct elf_symbols *symbols; /* of process 1's program, one of programs[]; NULL: not known */
@@ -180,6 +182,11 @@ void target_trap_stops_changed(struct target_leon3 *leon3);
 #define TARGET_REG_ASR16 72 /* .. ASR31 = 87 */
 #define TARGET_REG_MMU   88 /* control, context pointer, context, fault status, fault address */
 #define TARGET_REG_COUNT 93
+
+/* ---- target_state.c: registers behind those: trap state, caches, TLB. Read-only. */
+unsigned target_state_count(const struct target_leon3 *leon3);
+uint32_t target_state_read(const struct target_leon3 *leon3, uint32_t cpu, unsigned index);
+void target_state_name(const struct target_leon3 *leon3, unsigned index, char *name, size_t size);
 bool target_document(void *owner, const char *object, const char *annex, struct gdb_text *text);
 
 /* ---- monitor.c: gdb_target's monitor. */

@@ -188,9 +188,7 @@ static bool memory_read_piece(const struct memory_view *view, uint32_t address, 
         return false;
     if (memory_is_device(bus, physical))
         return memory_device_read(bus, physical, data, size);
-    if (view->leon3->physical || view->partition)
-        return machine_memory_read(view->leon3->machine, physical, data, size);
-    return leon3_peek(view->cpu, address, data, size);
+    return machine_memory_read(view->leon3->machine, physical, data, size);
 }
 
 static uint32_t memory_piece_size(uint64_t address, size_t left)

@@ -55,16 +55,15 @@ static unsigned point_thread(const struct target_leon3 *leon3, const struct targ
 }
 
 /* The watched bytes from *at on that lie in one page, as physical addresses. False: no more. */
-static bool point_piece(const struct target_leon3 *leon3, const struct target_point *p, uint64_t *at,
-                        uint32_t *first, uint32_t *last, bool *mapped)
+static bool point_piece(const struct target_leon3 *leon3, const struct target_point *p,
+                        uint64_t *at, uint32_t *first, uint32_t *last, bool *mapped)
 {
     uint64_t end = (uint64_t)p->address + p->size, page_end = (*at | (BUS_PAGE_SIZE - 1)) + 1;
 
     if (*at >= end)
         return false;
     *first = (uint32_t)*at;
-    *mapped =
-        p->physical || target_translate(leon3, point_thread(leon3, p), (uint32_t)*at, first);
+    *mapped = p->physical || target_translate(leon3, point_thread(leon3, p), (uint32_t)*at, first);
     *last = *first + (uint32_t)((end < page_end ? end : page_end) - *at - 1);
     *at = page_end;
     return true;
@@ -148,8 +147,7 @@ static void point_write_seen(struct target_leon3 *leon3, const struct observatio
     bool dma = what->point == OBSERVE_DMA;
     uint64_t size = dma ? what->value : what->size;
 
-    if (!w->wanted || !what->write || what->physical > w->last ||
-        what->physical + size <= w->first)
+    if (!w->wanted || !what->write || what->physical > w->last || what->physical + size <= w->first)
         return;
     w->found = true;
     w->dma = dma;
@@ -220,8 +218,8 @@ bool target_watches_changed(struct target_leon3 *leon3)
         good = point_watch_all(leon3, machine_cpu(leon3->machine, i)) && good;
     if (wanted && !leon3->memory_observed) {
         leon3->memory_observed =
-            observe_add_class(observers, OBSERVE_DEBUGGER,
-                              OBSERVE_BIT(WATCH) | OBSERVE_BIT(DMA), point_observe_memory, leon3);
+            observe_add_class(observers, OBSERVE_DEBUGGER, OBSERVE_BIT(WATCH) | OBSERVE_BIT(DMA),
+                              point_observe_memory, leon3);
     } else if (!wanted && leon3->memory_observed) {
         observe_remove(observers, point_observe_memory, leon3);
         leon3->memory_observed = false;
@@ -349,9 +347,8 @@ void target_trap_stops_changed(struct target_leon3 *leon3)
     for (int i = 0; i < 8; i++)
         any |= leon3->trap_stops[i];
     if (any && !leon3->traps_observed) {
-        leon3->traps_observed =
-            observe_add_class(observers, OBSERVE_DEBUGGER, OBSERVE_BIT(TRAP), point_observe_trap,
-                              leon3);
+        leon3->traps_observed = observe_add_class(observers, OBSERVE_DEBUGGER, OBSERVE_BIT(TRAP),
+                                                  point_observe_trap, leon3);
     } else if (!any && leon3->traps_observed) {
         observe_remove(observers, point_observe_trap, leon3);
         leon3->traps_observed = false;

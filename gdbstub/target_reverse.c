@@ -15,7 +15,7 @@
  */
 struct reverse_retry {
     struct target_leon3 *leon3;
-    uint32_t pc[MACHINE_CPUS_MAX];           /* of the latest breakpoint that stopped the processor */
+    uint32_t pc[MACHINE_CPUS_MAX]; /* of the latest breakpoint that stopped the processor */
     uint64_t instructions[MACHINE_CPUS_MAX]; /* that it had done there */
     bool trapped[MACHINE_CPUS_MAX];          /* the instruction there was not done but trapped */
 };
@@ -107,10 +107,10 @@ static struct gdb_stop reverse_stand(struct target_leon3 *leon3, struct gdb_stop
 static struct gdb_stop reverse_at_begin(struct target_leon3 *leon3)
 {
     history_goto(leon3->history, history_first(leon3->history));
-    return reverse_stand(
-        leon3, (struct gdb_stop){.kind = GDB_STOP_HISTORY,
-                                 .thread = target_thread_of_cpu(
-                                     leon3, target_thread_core(leon3, leon3->thread))});
+    return reverse_stand(leon3,
+                         (struct gdb_stop){.kind = GDB_STOP_HISTORY,
+                                           .thread = target_thread_of_cpu(
+                                               leon3, target_thread_core(leon3, leon3->thread))});
 }
 
 /* To the hit itself; of a watchpoint, to before the instruction that did it. */
@@ -119,8 +119,7 @@ static struct gdb_stop reverse_to_hit(struct target_leon3 *leon3, const struct r
     uint64_t position = hit->position;
     struct gdb_stop stop = hit->stop;
 
-    if (reverse_is_watch(&hit->stop) &&
-        !history_previous(leon3->history, &position, hit->cpu))
+    if (reverse_is_watch(&hit->stop) && !history_previous(leon3->history, &position, hit->cpu))
         position = hit->position;
     history_goto(leon3->history, position);
     snprintf(leon3->text, sizeof(leon3->text), "%s", hit->text);

@@ -31,6 +31,21 @@ static bool windows_locate(const struct gdb_windows *windows, uint32_t address, 
     return false;
 }
 
+/* Does any live window's save area lie in a range at all? Most reads are of something else, and long. */
+static bool windows_near(const struct gdb_windows *windows, uint32_t address, size_t size)
+{
+    unsigned w = (windows->cwp + 1) % windows->count;
+
+    for (; w != windows->cwp && !(windows->wim >> w & 1u); w = (w + 1) % windows->count) {
+        uint32_t sp = windows->read(windows->owner, w, REG_SP);
+
+        if (sp != 0 && sp % 8 == 0 && (uint64_t)sp + SAVE_AREA > address &&
+            sp < (uint64_t)address + size)
+            return true;
+    }
+    return false;
+}
+
 static unsigned windows_shift(uint32_t address)
 {
     return 24 - 8 * (address % 4);
@@ -41,6 +56,8 @@ void gdb_windows_read(const struct gdb_windows *windows, uint32_t address, uint8
 {
     unsigned window, reg;
 
+    if (!windows_near(windows, address, size))
+        return;
     for (size_t i = 0; i < size; i++) {
         uint32_t at = address + (uint32_t)i;
 

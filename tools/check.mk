@@ -92,7 +92,7 @@ share := $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(share)/pride/hv $(share)/man/man1 $(share)/bash-completion/completions $(share)/doc/pride
 	install -m 755 $(O)/pride tools/campaign-slurm $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 build/hv/hypervisor.elf $(share)/pride/hv/
+	install -m 644 build/hv/hypervisor.elf build/hv/hypervisor.elf-gdb.py $(share)/pride/hv/
 	install -m 644 README.md LICENSE docs/*.md $(share)/doc/pride/
 	install -m 644 tools/pride.bash-completion $(share)/bash-completion/completions/pride
 	tools/make-man $(O)/pride >$(share)/man/man1/pride.1

@@ -17,7 +17,7 @@ monitor goto 900s
 monitor goto start
 maintenance flush register-cache
 print $pc == 0x40001000
-monitor goto 1000cyc
+monitor goto 4cyc
 maintenance flush register-cache
 info symbol $pc
 monitor history

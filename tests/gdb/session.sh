@@ -5,7 +5,7 @@
 # Lines "# KEY: VALUE" at the session's head:
 #   image      below $PRIDE_TARGETS, what pride loads            options    more options of pride
 #   symbols    below $PRIDE_TARGETS, what gdb is started with    keep       no normalisation of addresses
-#   gdb        more options of gdb                               input      a file of tests/gdb for UART 0
+#   auto-load  yes: gdb may load scripts beside the programs
 # Normalised are what changes with every build: addresses, line numbers, cycles, times, and the socket's name. What a session
 # wants to say about numbers it says with relations.
 set -u
@@ -23,7 +23,8 @@ value() {
 image=$(value image)
 symbols=$(value symbols)
 read -r -a options <<<"$(value options)"
-read -r -a gdb_options <<<"$(value gdb)"
+auto_load=(-iex "set auto-load python-scripts off")
+[ -n "$(value auto-load)" ] && auto_load=(-iex "add-auto-load-safe-path $PRIDE_TARGETS")
 mkdir "$work/files"
 printf 'secret\n' >"$work/outside"
 
@@ -40,9 +41,9 @@ sed "s|@SOCKET@|$work/socket|g; s|@WORK@|$work|g; s|@SOURCE@|$PRIDE_SOURCE|g; s|
 connect=(-ex "target remote $work/socket")
 grep -q '^target ' "$work/script" && connect=()
 (cd "$PRIDE_SOURCE" && timeout 90 gdb-multiarch -nx -batch -ex 'set pagination off' -ex 'set confirm off' -ex 'set width 0' \
-    -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${gdb_options[@]+"${gdb_options[@]//@SOURCE@/$PRIDE_SOURCE}"} \
+    -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${auto_load[@]+"${auto_load[@]}"} \
     ${symbols:+"$PRIDE_TARGETS/$symbols"} ${connect[@]+"${connect[@]}"} -x "$work/script" </dev/null) >"$work/log" 2>&1
-wait "$pride"
+wait "$pride" 2>/dev/null
 status=$?
 pride=
 

@@ -11,7 +11,7 @@ static void unknown_packets_get_the_empty_reply(void **state)
                                           "qSymbol::",
                                           "jThreadsInfo",
                                           "",
-                                          "vFile:unlink:2f",
+                                          "vFile:chmod:2f",
                                           "QNonStop:1",
                                           "Z7,0,4",
                                           "vContinue",

@@ -105,7 +105,7 @@ static void registers_have_the_numbers_of_gdb(void **state)
     struct bench *b = *state;
     struct leon3 *cpu = machine_cpu(b->machine, 0);
 
-    assert_int_equal(b->target->register_count, 93);
+    assert_int_equal(b->target->register_count, 93 + target_state_count(&b->leon3));
     assert_int_equal(get(b, 68), RAM);
     assert_int_equal(get(b, 69), RAM + 4);
     assert_int_equal(get(b, 65), leon3_register_read(cpu, LEON3_REG_PSR));
@@ -318,7 +318,7 @@ static void observers_are_there_only_while_needed(void **state)
 
     insert(b, GDB_POINT_WRITE, RAM, 4);
     monitor(b, "stop trap all");
-    assert_true(observe_wanted(observers, OBSERVE_MEMORY));
+    assert_true(observe_wanted(observers, OBSERVE_WATCH));
     assert_true(observe_wanted(observers, OBSERVE_TRAP));
     b->target->release(b->target->owner);
     assert_int_equal(observers->mask, mask);

@@ -182,7 +182,8 @@ static void steps_back_are_the_steps_forward(void **state)
 
             bool over = history_step(past.history, 0).reason != MACHINE_LIMIT;
 
-            if (running)
+            /* The exit takes no time: behind it is the same place as before it. */
+            if (running && machine_position(past.machine) > before)
                 began[count++] = before;
             if (over)
                 break;
@@ -335,11 +336,13 @@ static void what_was_heard_is_not_heard_again(void **state)
 
 /* ---- bounds -------------------------------------------------------------------------------------- */
 
-/* inc %g3; st %g3, [%g1]; add %g1, 64, %g1 and back after a mebibyte: writes everywhere. */
+/* A word in each 64 bytes from 0x40010000 to 0x40080000, over and over. */
 /* clang-format off */
-static const struct program program_spread = {1, {{FIXTURE_RAM, 9, {
-    0x03100040, 0x05000400,                           /* sethi 0x40010000, %g1; sethi 0x100000, %g2   */
-    0x8600e001, 0x8600c001, 0x8828c002, 0xc6204000, 0x82006040, 0x10bffffb, 0x01000000}}}};
+static const struct program program_spread = {1, {{FIXTURE_RAM, 10, {
+    0x03100040, 0x05100200,                           /* sethi 0x40010000, %g1; sethi 0x40080000, %g2 */
+    0x8600e001, 0xc6204000, 0x82006040,               /* 1: inc %g3; st %g3, [%g1]; add %g1, 64, %g1  */
+    0x80a04002, 0x12bffffc, 0x01000000,               /* cmp %g1, %g2; bne 1b                         */
+    0x10bffff8, 0x01000000}}}};
 /* clang-format on */
 
 static void memory_is_bounded_and_the_past_thinned_out(void **state)
@@ -357,7 +360,8 @@ static void memory_is_bounded_and_the_past_thinned_out(void **state)
         history_run(past.history, machine_cycle(past.machine) + 20000);
         remember(&past);
         history_size(past.history, &size);
-        assert_true(size.bytes <= (4 << 20));
+        if (size.bytes > (4 << 20))
+            fail_msg("%zu bytes in %zu checkpoints", size.bytes, size.checkpoints);
     }
     assert_true(size.checkpoints >= 3);
     for (unsigned i = 40; i-- > 0;) {

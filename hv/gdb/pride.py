@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# GDB commands for the hypervisor: what its structures say, as tables. They need the hypervisor's symbols (they are looked up in
+# the inferior that has them) and memory, nothing else, so that they work on hardware through GRMON as well; `pride goto` and
+# `pride step` need Pride. GDB loads this file by itself with hypervisor.elf (docs/gdb.md).
+import gdb
+
+
+def _inferior():
+    """The inferior whose program has the hypervisor's symbols."""
+    for inferior in gdb.inferiors():
+        for objfile in inferior.progspace.objfiles():
+            if objfile.lookup_global_symbol("hv_module"):
+                return inferior
+    raise gdb.GdbError("no inferior has the hypervisor's symbols (hypervisor.elf)")
+
+
+class _In:
+    """Goes to the hypervisor's inferior, and back."""
+
+    def __enter__(self):
+        self.back = gdb.selected_inferior().num
+        inferior = _inferior()
+        if inferior.num != self.back:
+            gdb.execute(f"inferior {inferior.num}", to_string=True)
+        return self
+
+    def __exit__(self, *_):
+        if gdb.selected_inferior().num != self.back:
+            gdb.execute(f"inferior {self.back}", to_string=True)
+
+
+def _module():
+    return gdb.parse_and_eval("hv_module")
+
+
+def _config():
+    config = _module()["config"]
+    if int(config) == 0:
+        raise gdb.GdbError("the hypervisor has not started yet")
+    return config
+
+
+def _rows(table, struct):
+    """The rows of a table of the configuration."""
+    config = _config()
+    where = config[table]
+    first = gdb.Value(int(config) + int(where["offset"])).cast(gdb.lookup_type("struct " + struct).pointer())
+    return [first[i] for i in range(int(where["count"]))]
+
+
+def _name(array):
+    return array.string(errors="replace")
+
+
+def _enum(type_name, value):
+    text = str(value.cast(gdb.lookup_type("enum " + type_name)))
+    prefix = type_name.upper() + "_"
+    return text[len(prefix):] if text.startswith(prefix) else text.replace("HV_PORT_", "")
+
+
+def _table(heads, rows):
+    rows = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(cells[i]) for cells in [heads] + rows) for i in range(len(heads))]
+    for row in [heads] + rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+class _Command(gdb.Command):
+    name = ""
+
+    def __init__(self):
+        super().__init__("pride " + self.name, gdb.COMMAND_USER)
+
+    def invoke(self, argument, from_tty):
+        with _In():
+            try:
+                self.run(gdb.string_to_argv(argument))
+            except gdb.MemoryError as error:
+                raise gdb.GdbError(f"the hypervisor's memory cannot be read (has it started?): {error}")
+
+
+class Pride(gdb.Command):
+    """Partitions, plans, ports, health log and page tables of the hypervisor."""
+
+    def __init__(self):
+        super().__init__("pride", gdb.COMMAND_USER, gdb.COMPLETE_COMMAND, True)
+
+
+class Partitions(_Command):
+    """Partitions: name, mode, state, restarts, health-monitor events, slots."""
+
+    name = "partitions"
+
+    def run(self, _):
+        count = int(_config()["partitions"]["count"])
+        current = int(_module()["current"])
+        rows = []
+        for i in range(count):
+            partition = _module()["partitions"][i]
+            rows.append([f"{i}{'*' if int(partition.address) == current else ''}", _name(partition["config"]["name"]),
+                         _enum("hv_mode", partition["mode"]), _enum("hv_state", partition["state"]),
+                         int(partition["restart_count"]), int(partition["hm_count"]), int(partition["slot_count"])])
+        _table(["id", "name", "mode", "state", "restarts", "events", "slots"], rows)
+
+
+class Plans(_Command):
+    """Plans of the schedule with their slots; * runs."""
+
+    name = "plans"
+
+    def run(self, _):
+        running = int(_module()["schedule"]["plan_index"])
+        slots = _rows("slots", "hv_config_slot")
+        for i, plan in enumerate(_rows("plans", "hv_config_plan")):
+            print(f"{i}{'*' if i == running else ''} {_name(plan['name'])}, major frame {int(plan['major_frame_us'])} us")
+            first = int(plan["slot_first"])
+            _table(["  partition", "start_us", "duration_us"],
+                   [["  " + self.partition(int(slot["partition"])), int(slot["start_us"]), int(slot["duration_us"])]
+                    for slot in slots[first:first + int(plan["slot_count"])]])
+
+    @staticmethod
+    def partition(number):
+        return _name(_rows("partitions", "hv_config_partition")[number]["name"])
+
+
+class Ports(_Command):
+    """Ports of all partitions."""
+
+    name = "ports"
+
+    def run(self, _):
+        _table(["port", "name", "partition", "kind", "direction", "size", "depth", "channel"],
+               [[i, _name(port["name"]), Plans.partition(int(port["partition"])), _enum("hv_port_kind", port["kind"]),
+                 _enum("hv_port_direction", port["direction"]), int(port["message_size"]), int(port["depth"]),
+                 int(port["channel"])] for i, port in enumerate(_rows("ports", "hv_config_port"))])
+
+
+class Health(_Command):
+    """The log of the health monitor, the oldest record first."""
+
+    name = "health"
+
+    def run(self, _):
+        module, size = _module(), int(_config()["hm_log_count"])
+        end = int(module["log_next"])
+        rows = []
+        for number in range(max(0, end - size), end):
+            record = module["log"][number % size]
+            partition = int(record["partition"])
+            rows.append([int(record["sequence"]), (int(record["time_high"]) << 32) + int(record["time_low"]),
+                         _enum("hv_event", record["event"]),
+                         "hypervisor" if partition == 0xffffffff else Plans.partition(partition),
+                         _enum("hv_action", record["action"]), hex(int(record["trap_type"])), self.place(record),
+                         hex(int(record["fault_address"]))])
+        _table(["number", "time_us", "event", "partition", "action", "trap", "pc", "address"], rows)
+
+    @staticmethod
+    def place(record):
+        """The program counter, by the symbols of the partition where an inferior has them."""
+        pc, context = int(record["pc"]), int(record["partition"]) + 1
+        for inferior in gdb.inferiors():
+            block = inferior.progspace.block_for_pc(pc) if inferior.pid == context + 1 else None
+            while block and not block.function:
+                block = block.superblock
+            if block:
+                return f"{pc:#x} {block.function}"
+        return hex(pc)
+
+
+class Walk(_Command):
+    """pride walk ADDRESS [CONTEXT]: the SRMMU's table walk, from memory.
+
+Of a LEON3 with a hypervisor whose configuration names the context table. Tables are read by physical addresses: with
+Pride and QEMU by their packet for that, else addresses are taken as they are (GRMON without address translation)."""
+
+    name = "walk"
+    access = ["user r--, supervisor r--", "user rw-, supervisor rw-", "user r-x, supervisor r-x", "user rwx, supervisor rwx",
+              "user --x, supervisor --x", "user r--, supervisor rw-", "user ---, supervisor r-x", "user ---, supervisor rwx"]
+
+    def run(self, words):
+        if not 1 <= len(words) <= 2:
+            raise gdb.GdbError("usage: pride walk ADDRESS [CONTEXT]")
+        address = int(gdb.parse_and_eval(words[0])) & 0xffffffff
+        context = int(gdb.parse_and_eval(words[1])) if len(words) == 2 else self.context()
+        table = int(_config()["context_table_pa"]) + 4 * context
+        shifts = [(24, 0xff), (18, 0x3f), (12, 0x3f)]
+        physical = self.physical_mode(True)
+        try:
+            for level in range(4):
+                entry = self.word(table)
+                kind, text = entry & 3, "invalid"
+                if kind == 1:
+                    text = f"table at {(entry & 0x0ffffffc) << 4:#x}"
+                elif kind == 2:
+                    text = f"page {(entry & 0x0fffff00) << 4:#x}, {self.access[entry >> 2 & 7]}{', C' if entry & 0x80 else ''}"
+                print(f"level {level}  {table:#x}: {entry:#010x}  {text}")
+                if kind != 1 or level == 3:
+                    break
+                shift, mask = shifts[level]
+                table = ((entry & 0x0ffffffc) << 4) + 4 * (address >> shift & mask)
+        finally:
+            if physical:
+                self.physical_mode(False)
+
+    @staticmethod
+    def context():
+        current = _module()["current"]
+        return int(current["config"]["context"]) if int(current) else 0
+
+    @staticmethod
+    def physical_mode(on):
+        try:
+            return '"OK"' in gdb.execute(f"maintenance packet Qqemu.PhyMemMode:{int(on)}", to_string=True)
+        except gdb.error:
+            return False
+
+    @staticmethod
+    def word(physical):
+        memory = gdb.selected_inferior().read_memory(physical, 4)
+        gdb.execute("maintenance flush dcache", to_string=True)
+        return int.from_bytes(bytes(memory), "big")
+
+
+class Goto(_Command):
+    """pride goto begin|end|BOOKMARK|TIME: to another place of the recorded run (with Pride)."""
+
+    name = "goto"
+
+    def invoke(self, argument, from_tty):
+        print(gdb.execute(f"monitor goto {argument}", to_string=True).split("\nGDB does not know")[0])
+        gdb.execute("maintenance flush register-cache", to_string=True)
+
+
+class Step(_Command):
+    """pride step [COUNT]: single steps that go into traps (with Pride)."""
+
+    name = "step"
+
+    def invoke(self, argument, from_tty):
+        print(gdb.execute(f"monitor step {argument}", to_string=True).split("\nGDB does not know")[0])
+        gdb.execute("maintenance flush register-cache", to_string=True)
+
+
+for command in (Pride, Partitions, Plans, Ports, Health, Walk, Goto, Step):
+    command()
