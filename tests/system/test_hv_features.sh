@@ -68,4 +68,12 @@ one_processor() {
 }
 check "a board with too few processors is refused" one_processor
 
+feature memory '^\[first\] 36 passed' '^\[second\] 12 messages' '0x20000000 0x001000 RW, not cached, shared common'
+
+# Systems that judge nothing themselves print on QEMU what they print here, too; so do the demo (test_demo.sh) and all of the above.
+for name in cost hello libcheck; do
+    check "$name runs to its end" simulator "$name"
+    check "$name prints the same on QEMU" qemu "$name"
+done
+
 check_end
