@@ -19,14 +19,14 @@ local orders, results = 0x30020000, 0x30021000
 -- Microseconds by which a slot may start late: docs/hypervisor.md, "Time". What the attack is doing when the slot of another
 -- begins decides; the first row that fits counts.
 local bounds = {
-    {variant = "ignored",        us = 60}, -- a line of the health monitor is given up
-    {variant = "restarted",      us = 60},
+    {variant = "ignored",        us = 65}, -- a line of the health monitor is given up
+    {variant = "restarted",      us = 65},
     {form = "restart",           us = 40}, -- hypercalls, copies and console texts in steps
     {form = "storm",             us = 40},
     {form = "console",           us = 40},
     {form = "calls_in_a_row",    us = 40},
     {form = "timers",            us = 40},
-    {                            us = 20}, -- the partition's registers are saved
+    {                            us = 30}, -- the partition's registers are saved
 }
 
 local function bound_of(attack, variant)
