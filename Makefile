@@ -120,9 +120,9 @@ TARGET_LDFLAGS := -no-pie -static -nostdlib -Wl,--build-id=none -Wl,-z,max-page-
 # of the address space, CPU_STATE of hv/sparc/context.h.
 hv_flags := -mflat -DHV_CPU_PLACE=0xfffff200u
 # Compiled for size, because what runs once from cold caches costs its size, and as one program; for speed only what every
-# switch and every message goes through. What gcc calls by name cannot be part of that one program.
+# switch and every message goes through. What gcc calls by name, or the linker script by file, cannot be part of that one program.
 hv_fast := $(patsubst %,build/hv/obj/hv/%.c.o,core/module core/schedule core/port core/time)
-hv_size = $(if $(filter $@,$(hv_fast)),-O2,-Os) $(if $(filter %/libgcc.c.o,$@),,-flto)
+hv_size = $(if $(filter $@,$(hv_fast)),-O2,-Os) $(if $(filter %/libgcc.c.o %/core/config.c.o %/table_check.c.o %/emergency.c.o,$@),,-flto)
 hv_src := $(sort $(wildcard hv/core/*.c hv/sparc/*.c)) $(sort $(wildcard hv/sparc/*.S))
 hv_obj := $(patsubst %,build/hv/obj/%.o,$(hv_src))
 
@@ -142,7 +142,7 @@ build/hv/hypervisor.elf: $(hv_obj) hv/sparc/hypervisor.ld
 build/hv/hypervisor.elf-gdb.py: hv/gdb/pride.py
 	@mkdir -p $(@D) && cp $< $@
 
-# Guests: each directory of hv/guests is a program; guest.mk gives guest_NAME_base.
+# Guests: each directory of hv/guests is a program; guest.mk gives guest_NAME_base, and guest_NAME_ldflags if need be.
 guest_lib_src := $(sort $(wildcard hv/lib/*.c)) $(sort $(wildcard hv/lib/*.S))
 guest_lib_obj := $(patsubst %,build/guests/obj/%.o,$(guest_lib_src))
 guest_names := $(patsubst hv/guests/%/guest.mk,%,$(sort $(wildcard hv/guests/*/guest.mk)))
@@ -161,7 +161,7 @@ define guest_rule
 guest_$(1)_obj := $$(patsubst %,build/guests/obj/%.o,$$(sort $$(wildcard hv/guests/$(1)/*.c hv/guests/$(1)/*.S)))
 build/guests/$(1).elf: $$(guest_$(1)_obj) $$(guest_lib_obj) hv/lib/partition.ld hv/guests/$(1)/guest.mk
 	$$(call say,T-LD)
-	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(guest_$(1)_base) -o $$@ $$(guest_$(1)_obj) $$(guest_lib_obj)
+	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(guest_$(1)_base) $$(guest_$(1)_ldflags) -o $$@ $$(guest_$(1)_obj) $$(guest_lib_obj)
 endef
 $(foreach g,$(guest_names),$(eval $(call guest_rule,$(g))))
 

@@ -20,18 +20,20 @@ static const char usage[] =
     "  -o, --output FILE      the image to write; without it, the configuration is checked only\n"
     "      --hypervisor FILE  the hypervisor (default: the one built or installed with pride)\n"
     "      --guest-dir DIR    where relative program names start (default: beside CONFIG.xml)\n"
-    "      --print            show the memory map and the plans\n"
+    "      --print            show the memory map and the plans, as lists and as pictures\n"
+    "      --svg FILE         write the memory map and the plans as a picture\n"
     "  -h, --help             show this\n"
     "\n"
     "Exit status: 0, or 125 after an error; then no file has been written.\n";
 
-enum option_code { OPTION_HYPERVISOR = 256, OPTION_GUEST_DIR, OPTION_PRINT };
+enum option_code { OPTION_HYPERVISOR = 256, OPTION_GUEST_DIR, OPTION_PRINT, OPTION_SVG };
 
 static const struct option long_options[] = {
     {"output", required_argument, NULL, 'o'},
     {"hypervisor", required_argument, NULL, OPTION_HYPERVISOR},
     {"guest-dir", required_argument, NULL, OPTION_GUEST_DIR},
     {"print", no_argument, NULL, OPTION_PRINT},
+    {"svg", required_argument, NULL, OPTION_SVG},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -81,6 +83,9 @@ int cmd_pack(int argc, char **argv)
             break;
         case OPTION_PRINT:
             options.listing = stdout;
+            break;
+        case OPTION_SVG:
+            options.svg_path = optarg;
             break;
         case 'h':
             fputs(usage, stdout);

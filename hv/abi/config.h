@@ -80,16 +80,18 @@ struct hv_config {
     uint32_t initial_plan;
     uint32_t maintenance_plan; /* or HV_NO_PLAN */
     uint32_t switch_us;        /* a slot is prepared so long before its start; 0: at its start */
+    uint32_t image_end_pa;     /* of all that is the hypervisor's in RAM, from HV_PA_BASE on */
     uint32_t frame_limit;      /* shut down after so many major frames; 0 = never */
     uint32_t internal_error_action; /* enum hv_action: SHUTDOWN or RESET */
     struct hv_table partitions;     /* struct hv_config_partition */
-    struct hv_table areas;          /* struct hv_config_area, by partition */
+    struct hv_table areas;          /* struct hv_config_area, by partition, in order of va */
     struct hv_table segments;       /* struct hv_config_segment, by partition */
     struct hv_table plans;          /* struct hv_config_plan */
     struct hv_table slots;          /* struct hv_config_slot, by plan, by CPU, by start */
     struct hv_table ports;          /* struct hv_config_port, by partition */
     struct hv_table channels;       /* struct hv_config_channel */
     struct hv_table links;          /* struct hv_config_link, by partition */
+    struct hv_table registers;      /* struct hv_config_register, by partition */
 };
 
 #define HV_NO_PLAN 0xffffffffu
@@ -113,27 +115,20 @@ struct hv_config_partition {
     uint32_t entry;     /* VA of the first instruction */
     uint32_t stack_top; /* VA, 8-byte aligned: initial %sp is below it by one frame */
     uint32_t period_us, duration_us;
-    uint32_t area_first, area_count;       /* in hv_config.areas */
-    uint32_t segment_first, segment_count; /* in hv_config.segments */
-    uint32_t port_first, port_count;       /* in hv_config.ports */
-    uint32_t link_first, link_count;       /* in hv_config.links */
-    uint32_t vcpu_count;                   /* virtual processors, 1 to HV_CONFIG_VCPUS_MAX */
+    uint32_t area_first, area_count;         /* in hv_config.areas */
+    uint32_t segment_first, segment_count;   /* in hv_config.segments */
+    uint32_t port_first, port_count;         /* in hv_config.ports */
+    uint32_t link_first, link_count;         /* in hv_config.links */
+    uint32_t register_first, register_count; /* in hv_config.registers */
+    uint32_t vcpu_count;                     /* virtual processors, 1 to HV_CONFIG_VCPUS_MAX */
     uint32_t vcpu_extra; /* those of the partitions before it, but for the first of each */
     struct hv_config_hm hm[HV_EVENT_COUNT];
 };
 
-/* hv_config_area.rights */
-#define HV_AREA_READ      0x1u
-#define HV_AREA_WRITE     0x2u
-#define HV_AREA_EXECUTE   0x4u
-#define HV_AREA_CACHEABLE 0x8u
-#define HV_AREA_DEVICE    0x10u
-#define HV_AREA_KEEP      0x20u /* cleared when the module starts, kept when the partition does */
-
 struct hv_config_area {
     char name[HV_NAME_LENGTH];
     uint32_t va, pa, size; /* multiples of 4 KiB */
-    uint32_t rights;
+    uint32_t rights;       /* HV_AREA_* */
 };
 
 /* A loadable part of a partition's program; memory_size - file_size bytes behind it are zero. */
@@ -189,23 +184,16 @@ struct hv_config_link {
     uint32_t interrupt;   /* 1 to HV_INTERRUPT_FREE_MAX */
 };
 
+/* A device register of which a partition may read and write some bits. */
+struct hv_config_register {
+    uint32_t pa;
+    uint32_t read_mask, write_mask;
+};
+
 /*
- * A channel's buffer. Sampling: struct hv_channel_buffer, then message_size bytes rounded up to 8.
- * Queuing: struct hv_queue_buffer, then `depth` times struct hv_queue_entry and message_size bytes
- * rounded up to 8. The hypervisor writes it under its lock.
+ * A channel's buffer: messages, message_size bytes rounded up to 8 each. Sampling: two, one to be
+ * read while the other is written. Queuing: `depth` times struct hv_queue_entry and a message.
  */
-struct hv_channel_buffer {
-    uint32_t time[2]; /* us, high and low word, of the last write */
-    uint32_t length;  /* 0: no message yet */
-    uint32_t write_count;
-};
-
-struct hv_queue_buffer {
-    uint32_t head;  /* index of the oldest message */
-    uint32_t count; /* messages */
-    uint32_t reserved[2];
-};
-
 struct hv_queue_entry {
     uint32_t length;
     uint32_t reserved;
@@ -222,6 +210,8 @@ struct hv_boot_info {
     uint32_t config_va;
     uint32_t config_size;
     uint32_t context_table_pa; /* as in hv_config; the MMU's register takes it shifted right by 4 */
+    uint32_t console_pa;       /* of the UART: for the last words of one that cannot start */
+    uint32_t console_scaler;
 };
 
 /*

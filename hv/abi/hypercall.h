@@ -36,6 +36,10 @@
     X(0x14, EXECUTION_TIME_GET, 0)       \
     X(0x15, WATCHDOG_SET, 1)             \
     X(0x20, CONSOLE_WRITE, 2)            \
+    X(0x28, MEMORY_STATUS, 2)            \
+    X(0x29, CACHE_FLUSH, 0)              \
+    X(0x2a, REGISTER_READ, 1)            \
+    X(0x2b, REGISTER_WRITE, 2)           \
     X(0x30, SAMPLING_CREATE, 5)          \
     X(0x31, SAMPLING_WRITE, 3)           \
     X(0x32, SAMPLING_READ, 2)            \

@@ -105,6 +105,22 @@ struct hv_interrupt_status {
     uint32_t enabled, pending; /* masks */
 };
 
+/* Attributes of memory areas. */
+#define HV_AREA_READ      0x1u
+#define HV_AREA_WRITE     0x2u
+#define HV_AREA_EXECUTE   0x4u
+#define HV_AREA_CACHEABLE 0x8u
+#define HV_AREA_DEVICE    0x10u
+#define HV_AREA_KEEP      0x20u /* cleared when the module starts, kept when the partition does */
+#define HV_AREA_SHARED    0x40u /* with another area, perhaps of another partition */
+
+struct hv_memory_status {
+    uint32_t address, size;
+    uint32_t attributes; /* HV_AREA_* */
+    uint32_t area_count; /* of the partition */
+    char name[HV_NAME_LENGTH];
+};
+
 /* Health-monitor events. X(value, NAME, SPARC trap type or 0, short text). */
 /* clang-format off */
 #define HV_EVENTS(X)                                                     \

@@ -11,10 +11,10 @@
 #include "hv/core/module.h"
 
 /* The tables of struct hv_config, in its order. */
-enum table { PARTITIONS, AREAS, SEGMENTS, PLANS, SLOTS, PORTS, CHANNELS, LINKS, TABLES };
+enum table { PARTITIONS, AREAS, SEGMENTS, PLANS, SLOTS, PORTS, CHANNELS, LINKS, REGISTERS, TABLES };
 
-_Static_assert(offsetof(struct hv_config, links) ==
-                   offsetof(struct hv_config, partitions) + LINKS * sizeof(struct hv_table),
+_Static_assert(offsetof(struct hv_config, registers) ==
+                   offsetof(struct hv_config, partitions) + REGISTERS * sizeof(struct hv_table),
                "order");
 
 static const struct {
@@ -26,8 +26,9 @@ static const struct {
     [PLANS] = {sizeof(struct hv_config_plan), 0},
     [SLOTS] = {sizeof(struct hv_config_slot), 0},
     [PORTS] = {sizeof(struct hv_config_port), HV_CONFIG_PORTS_MAX},
-    [CHANNELS] = {sizeof(struct hv_config_channel), 0},
+    [CHANNELS] = {sizeof(struct hv_config_channel), HV_CONFIG_PORTS_MAX},
     [LINKS] = {sizeof(struct hv_config_link), 0},
+    [REGISTERS] = {sizeof(struct hv_config_register), 0},
 };
 
 enum rule_kind {
@@ -55,6 +56,7 @@ static const struct config_rule config_rules[] = {
     RULE(PARTITIONS, hv_config_partition, segment_first,    RANGE, 0, SEGMENTS),
     RULE(PARTITIONS, hv_config_partition, port_first,       RANGE, 0, PORTS),
     RULE(PARTITIONS, hv_config_partition, link_first,       RANGE, 0, LINKS),
+    RULE(PARTITIONS, hv_config_partition, register_first,   RANGE, 0, REGISTERS),
     RULE(PARTITIONS, hv_config_partition, vcpu_count,       VALUE, 1, HV_CONFIG_VCPUS_MAX),
     RULE(PLANS,      hv_config_plan,      slot_first,       RANGE, 0, SLOTS),
     RULE(PLANS,      hv_config_plan,      slot_count,       VALUE, 0, HV_CONFIG_SLOTS_MAX),
@@ -162,6 +164,20 @@ static bool hm_row_fits(const struct hv_config *config, const struct hv_config_h
     return row->level <= HV_LEVEL_PROCESS && row->action < HV_ACTION_PROPAGATE;
 }
 
+/* In the order of their virtual addresses, apart. */
+static HV_COLD bool areas_are_ordered(const struct hv_config *config,
+                                      const struct hv_config_partition *p)
+{
+    const struct hv_config_area *area = config_table(config, &config->areas);
+
+    area += p->area_first;
+    for (uint32_t i = 1; i < p->area_count; i++) {
+        if (area[i].va < area[i - 1].va || area[i].va - area[i - 1].va < area[i - 1].size)
+            return false;
+    }
+    return true;
+}
+
 /* Those but the first are numbered on from partition to partition. */
 static HV_COLD bool vcpus_fit(const struct hv_config *config, const struct hv_config_partition *p)
 {
@@ -175,12 +191,33 @@ static HV_COLD bool partitions_fit(const struct hv_config *config)
 
     for (uint32_t i = 0; i < config->partitions.count; i++, p++) {
         if (p->id != i || p->context != i + 1 || p->context >= config->context_count ||
-            p->area_count == 0 || !vcpus_fit(config, p))
+            p->area_count == 0 || !vcpus_fit(config, p) || !areas_are_ordered(config, p))
             return false;
         for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
             if (!hm_row_fits(config, &p->hm[event]))
                 return false;
         }
+    }
+    return true;
+}
+
+static bool ranges_overlap(uint32_t a, uint32_t a_size, uint32_t b, uint32_t b_size)
+{
+    return a - b < b_size || (b_size != 0 && b - a < a_size);
+}
+
+/* In physical memory: apart from the image, and from all areas but those that it shares. */
+static HV_COLD bool area_is_apart(const struct hv_config *config, uint32_t index)
+{
+    const struct hv_config_area *area = config_table(config, &config->areas);
+    const struct hv_config_area *a = &area[index];
+
+    if (ranges_overlap(a->pa, a->size, HV_PA_BASE, config->image_end_pa - HV_PA_BASE))
+        return false;
+    for (uint32_t i = 0; i < index; i++) {
+        if (ranges_overlap(a->pa, a->size, area[i].pa, area[i].size) &&
+            (a->rights & area[i].rights & HV_AREA_SHARED) == 0)
+            return false;
     }
     return true;
 }
@@ -192,7 +229,8 @@ static HV_COLD bool memory_fits(const struct hv_config *config)
 
     for (uint32_t i = 0; i < config->areas.count; i++) {
         if (((area[i].va | area[i].pa | area[i].size) & 0xfffu) != 0 || area[i].size == 0 ||
-            area[i].va >= HV_VA_BASE || area[i].size > HV_VA_BASE - area[i].va)
+            area[i].va >= HV_VA_BASE || area[i].size > HV_VA_BASE - area[i].va ||
+            !area_is_apart(config, i))
             return false;
     }
     for (uint32_t i = 0; i < config->segments.count; i++) {
@@ -250,13 +288,13 @@ static HV_COLD bool plans_fit(const struct hv_config *config)
     return true;
 }
 
-/* Bytes of a channel's messages in its buffer; the header has the same size for both kinds. */
+/* Bytes of a channel's buffer. */
 static HV_COLD uint32_t channel_size(const struct hv_config_channel *channel)
 {
     const uint32_t message = (channel->message_size + 7u) & ~7u;
 
     return channel->kind == HV_PORT_SAMPLING
-               ? message
+               ? 2 * message
                : channel->depth * (message + (uint32_t)sizeof(struct hv_queue_entry));
 }
 
@@ -264,11 +302,8 @@ static HV_COLD uint32_t channel_size(const struct hv_config_channel *channel)
 static HV_COLD bool channel_fits(const struct hv_config *config,
                                  const struct hv_config_channel *channel)
 {
-    const uint32_t header = sizeof(struct hv_channel_buffer);
-
     return channel->buffer_offset % 8 == 0 && channel->buffer_offset <= config->buffers_size &&
-           config->buffers_size - channel->buffer_offset >= header &&
-           channel_size(channel) <= config->buffers_size - channel->buffer_offset - header;
+           channel_size(channel) <= config->buffers_size - channel->buffer_offset;
 }
 
 static HV_COLD bool ports_fit(const struct hv_config *config)

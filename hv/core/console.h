@@ -13,17 +13,37 @@
 
 #include "hv/core/module.h"
 
+/* Divides the ring; the module has its configuration. */
+HV_INIT void hv_console_init(void);
+
+/* Whose share of the ring a line takes, beside partitions' numbers. */
+#define HV_CONSOLE_OWN HV_CONFIG_PARTITIONS_MAX
+
 /*
  * One line of the hypervisor, behind its tag and the time; format of hv_string_format, without line
  * end.
  */
 HV_COLD void hv_console_print(const char *format, ...);
 
-/* One character of a partition; its line goes out at a line feed or when it is full. */
-void hv_console_put(struct hv_partition *partition, char c);
+/*
+ * The same from the share of `owner`. patient: the line is given up if an interrupt comes up
+ * meanwhile, which false tells.
+ */
+HV_COLD bool hv_console_print_about(uint32_t owner, bool patient, const char *format,
+                                    va_list arguments);
 
-/* Sends the begun line of a partition, if there is one. */
-void hv_console_end_line(struct hv_partition *partition);
+/*
+ * Sends the begun line of a partition, if there is one. False: given up, because an interrupt
+ * waits; never where the slot is too short for it.
+ */
+bool hv_console_end_line(struct hv_partition *partition);
+
+/*
+ * Takes text of the partition, which must have passed hv_memory_check, and a line feed behind it if
+ * `line`; a line goes out at a line feed or when it is full. HV_NO_ERROR, HV_CALL_SWITCH, or
+ * HV_CALL_AGAIN.
+ */
+uint32_t hv_console_take(struct hv_partition *self, uint32_t va, uint32_t length, bool line);
 
 /* Characters wait to be handed to the device. */
 static inline bool hv_console_is_waiting(void)

@@ -149,39 +149,60 @@ enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event ev
     return (enum hv_action)row.action;
 }
 
+void hv_health_report_overrun(struct hv_vcpu *vcpu)
+{
+    vcpu->state = HV_STATE_READY;
+    hv_health_report(vcpu->partition, HV_EVENT_SLOT_OVERRUN, 0, 0);
+}
+
 noreturn void hv_health_report_internal(enum hv_event event, const struct hv_machine_fault *fault)
 {
     const struct hv_config_hm row = {HV_LEVEL_MODULE, hv_module.config->internal_error_action};
 
     health_log(HV_NO_PARTITION, event, row, fault, 0);
-    while (hv_health_print_next())
+    while (hv_health_print_next(false))
         continue;
     if (row.action == HV_ACTION_RESET)
         hv_module_reset();
     hv_module_shutdown(HV_EXIT_INTERNAL);
 }
 
-static HV_COLD void health_print(const struct hv_hm_record *record)
+/* A line about a partition comes from its share of the console. */
+static HV_COLD bool health_print_line(uint32_t partition, bool patient, const char *format, ...)
 {
-    const char *action = health_action_names[record->action];
-    const char *text = health_events[record->event].text;
+    const uint32_t owner = partition == HV_NO_PARTITION ? HV_CONSOLE_OWN : partition;
+    va_list arguments;
+    bool done;
 
-    if (record->partition == HV_NO_PARTITION)
-        hv_console_print("HM  hypervisor  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s", text,
-                         record->trap_type, record->pc, record->fault_address, action);
-    else if (record->trap_type == 0 || record->event == HV_EVENT_APPLICATION_ERROR)
-        hv_console_print("HM  partition P%u (%s)  %s code=0x%08x -> %s", record->partition,
-                         hv_module.partitions[record->partition].config->name, text, record->code,
-                         action);
-    else
-        hv_console_print("HM  partition P%u (%s)  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s",
-                         record->partition, hv_module.partitions[record->partition].config->name,
-                         text, record->trap_type, record->pc, record->fault_address, action);
+    va_start(arguments, format);
+    done = hv_console_print_about(owner, patient, format, arguments);
+    va_end(arguments);
+    return done;
 }
 
-bool hv_health_print_next(void)
+static HV_COLD bool health_print(const struct hv_hm_record *record, bool patient)
+{
+    const uint32_t p = record->partition;
+    const char *action = health_action_names[record->action];
+    const char *text = health_events[record->event].text;
+    const char *name = p == HV_NO_PARTITION ? "" : hv_module.partitions[p].config->name;
+
+    if (p == HV_NO_PARTITION)
+        return health_print_line(
+            p, patient, "HM  hypervisor  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s", text,
+            record->trap_type, record->pc, record->fault_address, action);
+    if (record->trap_type == 0 || record->event == HV_EVENT_APPLICATION_ERROR)
+        return health_print_line(p, patient, "HM  partition P%u (%s)  %s code=0x%08x -> %s", p,
+                                 name, text, record->code, action);
+    return health_print_line(
+        p, patient, "HM  partition P%u (%s)  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s", p, name,
+        text, record->trap_type, record->pc, record->fault_address, action);
+}
+
+bool hv_health_print_next(bool patient)
 {
     uint32_t behind = hv_module.log_next - hv_module.log_printed;
+    const struct hv_hm_record *record;
 
     if (behind == 0)
         return false;
@@ -190,8 +211,9 @@ bool hv_health_print_next(void)
         hv_console_print("HM  %u records were overwritten before they were printed", behind);
         hv_module.log_printed += behind;
     }
-    if (health_record(hv_module.log_printed)->action != HV_ACTION_PROPAGATE)
-        health_print(health_record(hv_module.log_printed));
+    record = health_record(hv_module.log_printed);
+    if (record->action != HV_ACTION_PROPAGATE && !health_print(record, patient))
+        return false;
     hv_module.log_printed++;
     return true;
 }
@@ -202,19 +224,18 @@ bool hv_health_print_next(void)
  */
 uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg)
 {
-    char text[RAISE_TEXT_MAX];
-    uint32_t length = arg[2];
+    const uint32_t length = arg[2];
 
     if (length > RAISE_TEXT_MAX)
         return HV_INVALID_PARAM;
     if (!hv_memory_check(self, arg[1], length, HV_AREA_READ))
         return HV_BAD_POINTER;
-    if (hv_machine_copy_in(text, arg[1], length) != HV_NO_ERROR)
-        return HV_CALL_SWITCH;
-    for (uint32_t i = 0; i < length; i++)
-        hv_console_put(self, text[i]);
-    if (length > 0)
-        hv_console_put(self, '\n');
+    if (length > 0) {
+        const uint32_t status = hv_console_take(self, arg[1], length, true);
+
+        if (status != HV_NO_ERROR)
+            return status;
+    }
     hv_cpu.request.raise = true;
     hv_cpu.request.code = arg[0];
     return HV_CALL_SWITCH;

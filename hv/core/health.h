@@ -26,6 +26,9 @@ enum hv_event hv_health_event_of_trap(uint32_t trap_type);
 enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event event,
                                 const struct hv_machine_fault *fault, uint32_t code);
 
+/* Reports the overrun that is noted. */
+void hv_health_report_overrun(struct hv_vcpu *vcpu);
+
 /* The hypervisor itself failed: logged, printed, then the module's action. */
 HV_COLD noreturn void hv_health_report_internal(enum hv_event event,
                                                 const struct hv_machine_fault *fault);
@@ -37,12 +40,10 @@ static inline bool hv_health_is_told(const struct hv_partition *partition)
 }
 
 /*
- * Prints the oldest record not yet printed; false: there is none. Takes up to HV_HEALTH_PRINT_US.
+ * Prints the oldest record not yet printed; false: there is none, or, if patient, an interrupt came
+ * up meanwhile and it will have to be printed later.
  */
-HV_COLD bool hv_health_print_next(void);
-
-/* Upper bound of the above at 40 MHz; printing starts only where this much time is left. */
-#define HV_HEALTH_PRINT_US 200u
+HV_COLD bool hv_health_print_next(bool patient);
 
 /* Hypercalls. */
 uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg);

@@ -9,6 +9,7 @@
 #include "hv/core/health.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
+#include "hv/core/memory_call.h"
 #include "hv/core/module.h"
 #include "hv/core/multicall.h"
 #include "hv/core/partition.h"
@@ -210,8 +211,10 @@ hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x10 time */
     call_time_get, hv_vcpu_idle, hv_vcpu_wait, hv_timer_set,
     hv_timer_get_execution_time, hv_timer_set_watchdog, call_bad, call_bad, BAD8,
-    /* 0x20 console */
-    hv_console_write, call_bad, call_bad, call_bad, BAD4, BAD8,
+    /* 0x20 console, memory */
+    hv_console_write, call_bad, call_bad, call_bad, BAD4,
+    hv_memory_get_status, hv_memory_flush_caches, hv_memory_read_register,
+    hv_memory_write_register, BAD4,
     /* 0x30 sampling ports */
     hv_port_create_sampling, hv_port_write_sampling, hv_port_read_sampling,
     hv_port_get_sampling_status, BAD4, BAD8,

@@ -4,7 +4,7 @@
  * %o0..%o4, and results go to arg[1] and arg[2] only together with HV_NO_ERROR. Its return value is
  * an enum hv_status or one of the two below. Handlers run with the partition's registers still in
  * place, so they must not change who runs: what needs that, they put into partition state or
- * hv_module.request and return HV_CALL_SWITCH.
+ * hv_cpu.request and return HV_CALL_SWITCH.
  */
 #ifndef HV_CORE_HYPERCALL_H
 #define HV_CORE_HYPERCALL_H

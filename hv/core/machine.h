@@ -15,6 +15,9 @@
 /* Not in a hurry: compiled for size. */
 #define HV_COLD __attribute__((cold))
 
+/* Runs only when the module starts: apart from all other code. */
+#define HV_INIT __attribute__((cold, section(".init.text")))
+
 /*
  * A 32-bit clock in microseconds that never stops: the word counts down and wraps. Given as a place,
  * because nearly every hypercall reads it.
@@ -68,6 +71,13 @@ void hv_machine_physical_clear(uint32_t pa, uint32_t size);
 
 /* Physical memory has changed behind the caches, code included. */
 void hv_machine_caches_flush(void);
+
+/*
+ * A device register by its physical address, one word. HV_NO_ERROR, or what
+ * hv_hypercall_memory_error returned: nothing answered there.
+ */
+uint32_t hv_machine_register_read(uint32_t pa, uint32_t *value);
+uint32_t hv_machine_register_write(uint32_t pa, uint32_t value);
 
 /* Something in the hypervisor's own window (configuration, buffers, log). */
 void *hv_machine_window(uint32_t va);

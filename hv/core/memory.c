@@ -1,39 +1,44 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Partition memory: exact checks against the areas of the configuration. Areas of a partition are
- * disjoint in its address space (the packer proves it), so a range that crosses areas meets each at
- * most once and the search ends after area_count steps.
+ * disjoint and in the order of their addresses (hv_config_check has seen to it), so one is found by
+ * halving and the next one is its neighbour.
  */
 #include "hv/core/memory.h"
 
 enum { WINDOW_FRAME = 64 }; /* bytes that a window spill stores at %sp */
 
-static const struct hv_config_area *memory_find_area(const struct hv_partition *partition,
-                                                     uint32_t va)
+const struct hv_config_area *hv_memory_find(const struct hv_partition *partition, uint32_t va)
 {
     const struct hv_config_area *area = partition->areas;
-    const struct hv_config_area *end = area + partition->config->area_count;
+    uint32_t count = partition->config->area_count;
 
-    for (; area < end; area++) {
-        if (va - area->va < area->size)
-            return area;
+    while (count > 1) {
+        const uint32_t half = count / 2;
+
+        if (area[half].va <= va) {
+            area += half;
+            count -= half;
+        } else {
+            count = half;
+        }
     }
-    return 0;
+    return va - area->va < area->size ? area : 0;
 }
 
 bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t size,
                            uint32_t rights)
 {
-    uint32_t last = va + size - 1;
+    const struct hv_config_area *area = hv_memory_find(partition, va);
+    const struct hv_config_area *end = partition->areas + partition->config->area_count;
+    const uint32_t last = va + size - 1;
 
     if (size == 0)
         return true;
-    if (last < va)
+    if (last < va || !area)
         return false;
-    for (;;) {
-        const struct hv_config_area *area = memory_find_area(partition, va);
-
-        if (!area || (area->rights & (rights | HV_AREA_DEVICE)) != rights)
+    for (;; area++) {
+        if (area == end || area->va > va || (area->rights & (rights | HV_AREA_DEVICE)) != rights)
             return false;
         partition->last_area = area;
         if (last - area->va < area->size)
@@ -45,7 +50,7 @@ bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t
 const struct hv_config_area *hv_memory_find_stack(const struct hv_partition *partition,
                                                   uint32_t stack_pointer, uint32_t rights)
 {
-    const struct hv_config_area *area = memory_find_area(partition, stack_pointer);
+    const struct hv_config_area *area = hv_memory_find(partition, stack_pointer);
 
     if (!area || (area->rights & (rights | HV_AREA_DEVICE)) != rights)
         return 0;
@@ -56,7 +61,7 @@ const struct hv_config_area *hv_memory_find_stack(const struct hv_partition *par
 
 uint32_t hv_memory_physical(const struct hv_partition *partition, uint32_t va)
 {
-    const struct hv_config_area *area = memory_find_area(partition, va);
+    const struct hv_config_area *area = hv_memory_find(partition, va);
 
     return area ? area->pa + (va - area->va) : 0;
 }

@@ -34,6 +34,9 @@ static inline bool hv_memory_check(struct hv_partition *partition, uint32_t va, 
     return hv_memory_check_areas(partition, va, size, rights);
 }
 
+/* The area that holds this byte, whatever its rights; null: none. */
+const struct hv_config_area *hv_memory_find(const struct hv_partition *partition, uint32_t va);
+
 /*
  * The area that holds a whole register window frame of 64 bytes at an 8-byte aligned stack pointer
  * and has `rights`, or null.

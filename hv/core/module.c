@@ -87,6 +87,7 @@ void hv_module_init(const struct hv_config *config)
     hv_module.log_next = log_next;
     hv_module.log_printed = log_next;
     hv_module.reset_count = reset_count;
+    hv_console_init();
     hv_time_init();
     module_init_partitions(config);
     hv_port_init();
@@ -158,25 +159,41 @@ static uint64_t module_next_event(struct hv_vcpu *owner, uint64_t now)
 }
 
 /*
- * Printing is not interruptible: it must fit into what is left, or the slot is too short for it to
- * ever fit.
+ * Where it is never too late to print, slots of others included, printing gives way to interrupts;
+ * in a slot too short for that it does not, but is then its owner's affair only.
  */
-static bool module_may_print(const struct hv_vcpu *owner, uint64_t now)
+static bool module_may_print(const struct hv_vcpu *owner)
 {
-    if (hv_cpu.schedule.boundary - now >= HV_HEALTH_PRINT_US)
-        return true;
-    return owner && hv_cpu.schedule.slot->duration_us < HV_HEALTH_PRINT_US;
+    return hv_schedule_is_patient() || !hv_health_is_told(owner->partition);
+}
+
+/* One slot overrun that is not yet reported; false: there is none. */
+static HV_COLD bool module_report_overrun(void)
+{
+    for (uint32_t i = 0; i < HV_CONFIG_VCPUS_ALL_MAX; i++) {
+        if (hv_module.vcpus[i].state == HV_STATE_OVERRUN) {
+            hv_health_report_overrun(&hv_module.vcpus[i]);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What is to be done while nobody runs, one step of it. */
-static HV_COLD void module_work(struct hv_vcpu *owner, uint64_t now)
+static HV_COLD void module_work(struct hv_vcpu *owner)
 {
     /* Loading does not begin while another processor may still be in the partition. */
     const bool hurry =
         owner && owner->state == HV_STATE_LOADING && hv_partition_is_running(owner->partition);
 
-    if (hv_module.log_printed != hv_module.log_next && module_may_print(owner, now)) {
-        hv_health_print_next();
+    if (owner && owner->state == HV_STATE_OVERRUN) {
+        hv_health_report_overrun(owner);
+        return;
+    }
+    if (hv_schedule_is_patient() && module_report_overrun())
+        return;
+    if (hv_module.log_printed != hv_module.log_next && module_may_print(owner)) {
+        hv_health_print_next(hv_schedule_is_patient());
         return;
     }
     if (owner && owner->state == HV_STATE_LOADING && !hurry &&
@@ -189,12 +206,20 @@ static HV_COLD void module_work(struct hv_vcpu *owner, uint64_t now)
         owner->state = HV_STATE_READY;
         return;
     }
+    hv_module.console.starved = false;
     while (hv_console_is_waiting() && !hv_machine_interrupt_pending() && !hv_machine_lock_wanted())
         hv_console_drain(IDLE_DRAIN);
     hv_module_unlock();
     hv_machine_idle(!hv_console_is_waiting() && !hurry);
     hv_module_lock();
     hv_module_alarm_rang();
+}
+
+/* Not out of the next slot's time, unless nobody else does it. */
+static void module_drain(uint32_t now)
+{
+    if ((int32_t)(now - (uint32_t)hv_cpu.schedule.boundary) < 0 || hv_module.console.starved)
+        hv_console_drain(SWITCH_DRAIN);
 }
 
 /* Before the slot's owner runs for the first time in it. */
@@ -221,7 +246,7 @@ void hv_module_dispatch(void)
 
     hv_cpu.vcpu->timers.execution_us += (uint32_t)now - hv_cpu.run_since;
     if (hv_console_is_waiting())
-        hv_console_drain(SWITCH_DRAIN);
+        module_drain((uint32_t)now);
     for (;; now = hv_time_now()) {
         struct hv_vcpu *owner;
 
@@ -239,13 +264,15 @@ void hv_module_dispatch(void)
                 return;
             continue;
         }
-        module_work(owner, now);
+        module_work(owner);
     }
 }
 
 noreturn void hv_module_shutdown(uint32_t exit_code)
 {
-    while (hv_health_print_next())
+    while (module_report_overrun())
+        continue;
+    while (hv_health_print_next(false))
         continue;
     hv_console_print(
         "module %s: shut down after %u major frames, %u health monitor events, exit %u",
@@ -256,7 +283,7 @@ noreturn void hv_module_shutdown(uint32_t exit_code)
 
 noreturn void hv_module_reset(void)
 {
-    while (hv_health_print_next())
+    while (hv_health_print_next(false))
         continue;
     hv_console_print("module %s: reset", hv_module.config->name);
     hv_console_flush();

@@ -16,6 +16,7 @@
 #include "hv/abi/config.h"
 #include "hv/abi/hypercall.h"
 #include "hv/abi/types.h"
+#include "hv/core/copy.h"
 #include "hv/core/cpu.h"
 #include "hv/core/machine.h"
 
@@ -24,7 +25,7 @@ enum { HV_EXIT_HEALTH = 2, HV_EXIT_INTERNAL = 3, HV_EXIT_CONFIG = 4 };
 
 enum {
     HV_CONSOLE_LINE = 96,
-    HV_CONSOLE_RING = 16384, /* a power of two */
+    HV_CONSOLE_RING = 65536, /* a power of two */
     HV_TRACE_RING = 256      /* a power of two */
 };
 
@@ -36,6 +37,7 @@ enum hv_state {
     HV_STATE_LOADING,   /* memory is being prepared, step by step, in its own slots */
     HV_STATE_YIELDED,   /* until its next slot */
     HV_STATE_WAITING,   /* until its next slot or a virtual interrupt */
+    HV_STATE_OVERRUN,   /* a slot has ended too early for it, which is still to be reported */
     HV_STATE_SUSPENDED, /* by the health monitor */
     HV_STATE_HALTED     /* mode IDLE */
 };
@@ -44,6 +46,7 @@ enum hv_state {
 struct hv_load {
     uint32_t step;   /* areas first, then segments */
     uint32_t offset; /* bytes done of this step */
+    bool begun;      /* ports, timers, interrupts of before are forgotten */
 };
 
 struct hv_timer {
@@ -73,7 +76,7 @@ struct hv_vcpu {
     uint32_t enabled, pending;   /* interrupts, 1 << enum hv_interrupt */
     struct hv_machine_trap trap; /* on its way; trap_type 0: none */
     struct hv_timers timers;
-    uint32_t console_done; /* bytes of an interrupted CONSOLE_WRITE already taken */
+    struct hv_copy copy;
 };
 
 struct hv_line {
@@ -117,13 +120,24 @@ struct hv_port {
     uint8_t use; /* HV_PORT_USE, or HV_PORT_CLOSED until it is created */
     uint8_t last_validity;
     uint32_t message_size;
-    struct hv_channel_buffer *buffer; /* the message follows it */
-    uint32_t refresh[2];              /* us: high, low word */
+    struct hv_channel *channel;
+    uint32_t refresh[2]; /* us: high, low word */
     /*
      * Message addresses from `low` on, `span` of them, are known to be good: areas do not change.
      * At first there are none. 32 bytes in all on the target: cheap to index.
      */
     uint32_t low, span;
+};
+
+/* A channel at run time; messages are in its buffer in the hypervisor's window. */
+struct hv_channel {
+    uint32_t time[2];     /* sampling: us, high and low word, of the last write */
+    uint32_t length;      /* sampling: 0: no message yet */
+    uint32_t written;     /* messages since boot */
+    char *message;        /* sampling: the last one; queuing: the first entry */
+    char *spare;          /* sampling: where the next one goes */
+    uint32_t head, count; /* queuing: index of the oldest message; messages */
+    uint32_t taken;       /* queuing: messages received or cleared since boot */
 };
 
 /* The major frame: the same on all processors. The first one that comes to its end opens the next. */
@@ -136,7 +150,12 @@ struct hv_frame {
 
 struct hv_console {
     uint32_t head, tail; /* free running */
-    uint32_t lost;       /* lines that found no room */
+    uint32_t share;      /* of each partition, bytes */
+    bool starved;        /* nobody has been idle for a major frame */
+    uint32_t owner;      /* of the line at the tail, if the tail is inside of one */
+    bool inside;
+    uint32_t waiting[HV_CONFIG_PARTITIONS_MAX + 1]; /* bytes in the ring by owner */
+    uint32_t lost[HV_CONFIG_PARTITIONS_MAX + 1];    /* lines that found no room, by owner */
     char ring[HV_CONSOLE_RING];
 };
 
@@ -152,6 +171,7 @@ struct hv_module {
     struct hv_console console;
     struct hv_trace_record trace[HV_TRACE_RING];
     struct hv_port ports[HV_CONFIG_PORTS_MAX + 1]; /* as in the configuration, but from 1 on */
+    struct hv_channel channels[HV_CONFIG_PORTS_MAX];
     struct hv_partition partitions[HV_CONFIG_PARTITIONS_MAX];
     struct hv_vcpu vcpus[HV_CONFIG_VCPUS_ALL_MAX];
 };
@@ -162,19 +182,19 @@ extern struct hv_module hv_module;
  * Takes over a configuration that has passed hv_config_check and prepares every partition. A
  * repeated call (module reset) keeps the log and the reset count.
  */
-HV_COLD void hv_module_init(const struct hv_config *config);
+HV_INIT void hv_module_init(const struct hv_config *config);
 
 /* Prepares the running processor, number `id`; `slots` has room for HV_CONFIG_SLOTS_MAX. */
-HV_COLD void hv_module_init_cpu(uint32_t id, struct hv_slot *slots);
+HV_INIT void hv_module_init_cpu(uint32_t id, struct hv_slot *slots);
 
 /* Loads all partitions. */
-HV_COLD void hv_module_load(void);
+HV_INIT void hv_module_load(void);
 
 /* The first major frame begins, now or as soon as every processor can be ready for it. */
-HV_COLD void hv_module_start(void);
+HV_INIT void hv_module_start(void);
 
 /* The running processor takes part in it. */
-HV_COLD void hv_module_join(void);
+HV_INIT void hv_module_join(void);
 
 /* All that processors share is for one of them at a time. */
 static inline void hv_module_lock(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Starting a partition. Its memory is prepared in steps of LOAD_CHUNK bytes, so that the end of its
+ * Starting a partition. Whoever starts one only says so: all work is done in the partition's own
+ * slots, whatever made it start. Its memory is prepared in steps of LOAD_CHUNK bytes, so that the end of its
  * slot is never delayed by more than one of them. Loading goes through physical addresses: code
  * lies in pages that not even the hypervisor may write.
  *
@@ -28,10 +29,8 @@ void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
 {
     partition->mode = mode;
     partition->start_condition = condition;
-    partition->load = (struct hv_load){0, 0};
+    partition->load = (struct hv_load){0, 0, false};
     partition->start_count++;
-    hv_console_end_line(partition);
-    hv_port_forget(partition);
     for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
         hv_vcpu_reset(hv_partition_vcpu(partition, i));
     partition->vcpu->state = HV_STATE_LOADING;
@@ -143,6 +142,16 @@ static uint32_t partition_load_step(const struct hv_partition *partition,
                                   load->offset);
 }
 
+/* What was before is over; false: an interrupt waits. */
+static bool partition_forget(struct hv_partition *partition)
+{
+    if (!hv_console_end_line(partition))
+        return false;
+    hv_port_forget(partition);
+    partition->load.begun = true;
+    return true;
+}
+
 /* A turn, or less if an interrupt waits; true: all is done. */
 static bool partition_load_turn(const struct hv_partition *partition, struct hv_load *load)
 {
@@ -153,7 +162,7 @@ static bool partition_load_turn(const struct hv_partition *partition, struct hv_
 
         load->offset += done;
         if (done == 0)
-            *load = (struct hv_load){load->step + 1, 0};
+            *load = (struct hv_load){load->step + 1, 0, true};
         if (hv_machine_interrupt_pending())
             return false;
     }
@@ -164,9 +173,12 @@ bool hv_partition_load(struct hv_partition *partition)
 {
     const struct hv_config_partition *config = partition->config;
     const uint32_t start = partition->start_count;
-    struct hv_load load = partition->load;
+    struct hv_load load;
     bool done;
 
+    if (!partition->load.begun && !partition_forget(partition))
+        return false;
+    load = partition->load;
     hv_module_unlock();
     done = partition_load_turn(partition, &load);
     hv_module_lock();

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ports in general, and sampling ports: a channel holds one message, which each write replaces; a reader gets the last
- * one and whether it is younger than the refresh period. Hypercalls are not interrupted, so readers
- * never see half a message. Long messages therefore delay a slot's start; docs/fidelity.md gives
- * the bound.
+ * Ports in general, and sampling ports: a channel holds one message, which each write replaces; a
+ * reader gets the last one and whether it is younger than the refresh period. A message is written
+ * beside the last one and takes its place when it is whole. Long messages are copied in steps that
+ * give way to interrupts; a reader that was interrupted begins anew if the message has changed.
  */
 #include "hv/core/port.h"
 
+#include "hv/core/copy.h"
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
 #include "hv/core/string.h"
 #include "hv/core/time.h"
+
+enum { LOOK_EACH = 8 }; /* ports between two looks for an interrupt */
 
 void hv_port_init(void)
 {
@@ -22,10 +25,16 @@ void hv_port_init(void)
         (const void *)((const char *)config + config->channels.offset);
     char *buffers = hv_machine_window(config->buffers_va);
 
+    for (uint32_t i = 0; i < config->channels.count; i++) {
+        char *buffer = buffers + channels[i].buffer_offset;
+
+        hv_module.channels[i].message = buffer;
+        hv_module.channels[i].spare = buffer + ((channels[i].message_size + 7u) & ~7u);
+    }
     for (uint32_t i = 0; i < config->ports.count; i++) {
         hv_module.ports[i + 1] = (struct hv_port){
             .message_size = ports[i].message_size,
-            .buffer = (void *)(buffers + channels[ports[i].channel].buffer_offset),
+            .channel = &hv_module.channels[ports[i].channel],
             .config = &ports[i],
         };
     }
@@ -44,31 +53,47 @@ struct hv_port *hv_port_find_kind(const struct hv_partition *self, uint32_t numb
     return port ? port : hv_port_find(self, number, HV_PORT_USE(kind, HV_PORT_DESTINATION));
 }
 
-uint32_t hv_port_refuse(const struct hv_partition *self, uint32_t number, uint32_t kind)
+HV_COLD __attribute__((noinline)) uint32_t hv_port_refuse(const struct hv_partition *self,
+                                                          uint32_t number, uint32_t kind)
 {
     return hv_port_find_kind(self, number, kind) ? HV_INVALID_MODE : HV_INVALID_PARAM;
 }
 
-/* The number among the partition's ports, 0 if there is none of that name. */
-static uint32_t port_find_name(const struct hv_partition *self, const char *name)
+/*
+ * The number among the partition's ports, 0 if there is none of that name. HV_CALL_AGAIN if an
+ * interrupt waits: there may be many.
+ */
+static uint32_t port_find_name(const struct hv_partition *self, const char *name, uint32_t *number)
 {
     for (uint32_t i = 1; i <= self->port_count; i++) {
-        if (hv_string_equal(self->ports[i].config->name, name, HV_NAME_LENGTH))
-            return i;
+        if (hv_string_equal(self->ports[i].config->name, name, HV_NAME_LENGTH)) {
+            *number = i;
+            return HV_NO_ERROR;
+        }
+        if (i % LOOK_EACH == 0 && hv_machine_interrupt_pending())
+            return HV_CALL_AGAIN;
     }
-    return 0;
+    return HV_INVALID_CONFIG;
 }
 
-/* Copies a zero-terminated name of the partition; HV_NO_ERROR or why not. */
+/* Copies a zero-terminated name of the partition, area by area; HV_NO_ERROR or why not. */
 static uint32_t port_get_name(struct hv_partition *self, uint32_t va, char *name)
 {
-    for (uint32_t i = 0; i < HV_NAME_LENGTH; i++) {
-        if (!hv_memory_check(self, va, i + 1, HV_AREA_READ))
+    uint32_t got = 0;
+
+    while (got < HV_NAME_LENGTH) {
+        uint32_t size;
+
+        if (!hv_memory_check(self, va, 1, HV_AREA_READ))
             return HV_BAD_POINTER;
-        if (hv_machine_copy_in(&name[i], va + i, 1) != HV_NO_ERROR)
+        size = self->last_area->va + self->last_area->size - va;
+        size = size < HV_NAME_LENGTH - got ? size : HV_NAME_LENGTH - got;
+        if (hv_machine_copy_in(&name[got], va, size) != HV_NO_ERROR)
             return HV_CALL_SWITCH;
-        if (name[i] == '\0')
-            return HV_NO_ERROR;
+        for (va += size; size > 0; size--) {
+            if (name[got++] == '\0')
+                return HV_NO_ERROR;
+        }
     }
     return HV_INVALID_CONFIG;
 }
@@ -80,13 +105,13 @@ uint32_t hv_port_open(struct hv_partition *self, const struct hv_config_port *wa
     uint32_t status = port_get_name(self, name_va, name);
     struct hv_port *port;
 
+    if (status == HV_NO_ERROR)
+        status = port_find_name(self, name, number);
     if (status != HV_NO_ERROR)
         return status;
-    *number = port_find_name(self, name);
     port = &self->ports[*number];
-    if (*number == 0 || port->config->kind != wanted->kind ||
-        port->message_size != wanted->message_size || port->config->depth != wanted->depth ||
-        port->config->direction != wanted->direction)
+    if (port->config->kind != wanted->kind || port->message_size != wanted->message_size ||
+        port->config->depth != wanted->depth || port->config->direction != wanted->direction)
         return HV_INVALID_CONFIG;
     if (self->mode == HV_MODE_NORMAL)
         return HV_INVALID_MODE;
@@ -121,11 +146,41 @@ bool hv_port_check(struct hv_partition *self, struct hv_port *port, uint32_t va,
     if (!hv_memory_check(self, va, size, rights))
         return false;
     area = self->last_area;
-    if (va - area->va < area->size && area->size >= port->message_size) {
+    if (va - area->va < area->size && area->size >= port->message_size &&
+        port->message_size <= HV_COPY_SHORT) {
         port->low = area->va;
         port->span = area->size - port->message_size + 1;
     }
     return true;
+}
+
+/* The message in `spare` becomes the one to be read. */
+static inline uint32_t port_publish(struct hv_channel *channel, uint32_t length)
+{
+    char *const message = channel->spare;
+    const uint64_t now = hv_time_now();
+
+    channel->spare = channel->message;
+    channel->message = message;
+    channel->time[0] = (uint32_t)(now >> 32);
+    channel->time[1] = (uint32_t)now;
+    channel->length = length;
+    channel->written++;
+    return HV_NO_ERROR;
+}
+
+/* A place not known to be good, or a long message. */
+static __attribute__((noinline)) uint32_t
+port_write_elsewhere(struct hv_partition *self, struct hv_port *port, const uint32_t *arg)
+{
+    struct hv_channel *channel = port->channel;
+    const uint32_t length = arg[2];
+    uint32_t status;
+
+    if (!hv_port_check(self, port, arg[1], length, HV_AREA_READ))
+        return HV_BAD_POINTER;
+    status = hv_copy_in(self, channel->spare, arg[1], length, channel->written);
+    return status == HV_NO_ERROR ? port_publish(channel, length) : status;
 }
 
 /* arg: port, message, length. */
@@ -133,9 +188,7 @@ uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg)
 {
     struct hv_port *port =
         hv_port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_SOURCE));
-    uint32_t length = arg[2];
-    struct hv_channel_buffer *buffer;
-    uint64_t now;
+    const uint32_t length = arg[2];
 
     if (!port)
         return length == 0 ? HV_INVALID_PARAM : hv_port_refuse(self, arg[0], HV_PORT_SAMPLING);
@@ -143,39 +196,45 @@ uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg)
         return HV_INVALID_PARAM;
     if (length > port->message_size)
         return HV_INVALID_CONFIG;
-    if (arg[1] - port->low >= port->span &&
-        !hv_port_check(self, port, arg[1], length, HV_AREA_READ))
-        return HV_BAD_POINTER;
-    buffer = port->buffer;
-    buffer->length = 0; /* no message, should its memory fail half way */
-    if (hv_machine_copy_in(buffer + 1, arg[1], length) != HV_NO_ERROR)
+    if (arg[1] - port->low >= port->span)
+        return port_write_elsewhere(self, port, arg);
+    if (hv_machine_copy_in(port->channel->spare, arg[1], length) != HV_NO_ERROR)
         return HV_CALL_SWITCH;
-    now = hv_time_now();
-    buffer->time[0] = (uint32_t)(now >> 32);
-    buffer->time[1] = (uint32_t)now;
-    buffer->length = length;
-    buffer->write_count++;
-    return HV_NO_ERROR;
+    return port_publish(port->channel, length);
 }
 
 /*
- * The copy comes last: what fails there is no result but a health-monitor event. Inline in both of
- * its callers, of which the frequent one then needs no stack frame.
+ * The copy comes last: what fails there is no result but a health-monitor event. Inline, so that
+ * the frequent caller needs no stack frame.
  */
 static inline uint32_t port_deliver(struct hv_port *port, uint32_t *arg)
 {
-    const struct hv_channel_buffer *buffer = port->buffer;
-    const bool valid = hv_time_is_within(buffer->time, port->refresh);
+    const struct hv_channel *channel = port->channel;
+    const bool valid = hv_time_is_within(channel->time, port->refresh);
     const uint32_t to = arg[1];
 
     port->last_validity = valid;
-    if (buffer->length == 0) {
+    if (channel->length == 0) {
         port->last_validity = HV_INVALID;
         return HV_NOT_AVAILABLE;
     }
-    arg[1] = buffer->length;
+    arg[1] = channel->length;
     arg[2] = valid;
-    return hv_machine_copy_out(to, buffer + 1, arg[1]);
+    return hv_machine_copy_out(to, channel->message, arg[1]);
+}
+
+/* As above, in steps: a message that was replaced between two of them is begun anew. */
+static uint32_t port_deliver_long(struct hv_partition *self, struct hv_port *port, uint32_t *arg)
+{
+    const struct hv_channel *channel = port->channel;
+    const uint32_t to = arg[1];
+
+    port->last_validity = channel->length != 0 && hv_time_is_within(channel->time, port->refresh);
+    if (channel->length == 0)
+        return HV_NOT_AVAILABLE;
+    arg[1] = channel->length;
+    arg[2] = port->last_validity;
+    return hv_copy_out(self, to, channel->message, arg[1], channel->written);
 }
 
 static HV_COLD uint32_t port_read_elsewhere(struct hv_partition *self, struct hv_port *port,
@@ -183,7 +242,7 @@ static HV_COLD uint32_t port_read_elsewhere(struct hv_partition *self, struct hv
 {
     if (!hv_port_check(self, port, arg[1], port->message_size, HV_AREA_WRITE))
         return HV_BAD_POINTER;
-    return port_deliver(port, arg);
+    return port_deliver_long(self, port, arg);
 }
 
 /* arg: port, buffer; results: length, validity. */
@@ -212,7 +271,7 @@ uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg)
         .direction = port->config->direction,
         .refresh_us = port->refresh[1],
         .last_validity = port->last_validity,
-        .write_count = port->buffer->write_count,
+        .write_count = port->channel->written,
     };
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
 }

@@ -10,7 +10,7 @@
 #include "hv/core/module.h"
 
 /* Connects all ports of the configuration with their channels. */
-HV_COLD void hv_port_init(void);
+HV_INIT void hv_port_init(void);
 
 /* A partition starts: its ports must be created anew. Messages in the channels stay. */
 HV_COLD void hv_port_forget(struct hv_partition *partition);

@@ -7,27 +7,23 @@
  */
 #include "hv/core/queue.h"
 
+#include "hv/core/copy.h"
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/port.h"
 #include "hv/core/vcpu.h"
 
-static struct hv_queue_buffer *queue_buffer(const struct hv_port *port)
-{
-    return (void *)port->buffer;
-}
-
 /* The entry of the n-th message, the oldest being 0; n may be depth - 1 at most. */
 static struct hv_queue_entry *queue_entry(const struct hv_port *port, uint32_t n)
 {
-    struct hv_queue_buffer *queue = queue_buffer(port);
+    const struct hv_channel *queue = port->channel;
     const uint32_t stride =
         (uint32_t)sizeof(struct hv_queue_entry) + ((port->message_size + 7u) & ~7u);
     uint32_t index = queue->head + n;
 
     if (index >= port->config->depth)
         index -= port->config->depth;
-    return (void *)((char *)(queue + 1) + index * stride);
+    return (void *)(queue->message + index * stride);
 }
 
 /* Tells the other end of the port's channel. */
@@ -62,8 +58,9 @@ uint32_t hv_queue_send(struct hv_partition *self, uint32_t *arg)
 {
     struct hv_port *port = hv_port_find(self, arg[0], HV_PORT_USE(HV_PORT_QUEUING, HV_PORT_SOURCE));
     const uint32_t length = arg[2];
-    struct hv_queue_buffer *queue;
+    struct hv_channel *queue;
     struct hv_queue_entry *entry;
+    uint32_t status;
 
     if (length == 0)
         return HV_INVALID_PARAM;
@@ -74,14 +71,16 @@ uint32_t hv_queue_send(struct hv_partition *self, uint32_t *arg)
     if (arg[1] - port->low >= port->span &&
         !hv_port_check(self, port, arg[1], length, HV_AREA_READ))
         return HV_BAD_POINTER;
-    queue = queue_buffer(port);
+    queue = port->channel;
     if (queue->count == port->config->depth)
         return HV_NOT_AVAILABLE;
     entry = queue_entry(port, queue->count);
-    if (hv_machine_copy_in(entry + 1, arg[1], length) != HV_NO_ERROR)
-        return HV_CALL_SWITCH;
+    status = hv_copy_in(self, entry + 1, arg[1], length, queue->written);
+    if (status != HV_NO_ERROR)
+        return status;
     entry->length = length;
     queue->count++;
+    queue->written++;
     queue_tell(port);
     return HV_NO_ERROR;
 }
@@ -91,24 +90,27 @@ uint32_t hv_queue_receive(struct hv_partition *self, uint32_t *arg)
 {
     struct hv_port *port =
         hv_port_find(self, arg[0], HV_PORT_USE(HV_PORT_QUEUING, HV_PORT_DESTINATION));
-    struct hv_queue_buffer *queue;
+    struct hv_channel *queue;
     const struct hv_queue_entry *entry;
+    uint32_t status;
 
     if (!port)
         return hv_port_refuse(self, arg[0], HV_PORT_QUEUING);
     if (arg[1] - port->low >= port->span &&
         !hv_port_check(self, port, arg[1], port->message_size, HV_AREA_WRITE))
         return HV_BAD_POINTER;
-    queue = queue_buffer(port);
+    queue = port->channel;
     if (queue->count == 0)
         return HV_NOT_AVAILABLE;
     entry = queue_entry(port, 0);
-    if (hv_machine_copy_out(arg[1], entry + 1, entry->length) != HV_NO_ERROR)
-        return HV_CALL_SWITCH;
+    status = hv_copy_out(self, arg[1], entry + 1, entry->length, queue->taken);
+    if (status != HV_NO_ERROR)
+        return status;
     if (queue->count == port->config->depth)
         queue_tell(port);
     queue->head = queue->head + 1 == port->config->depth ? 0 : queue->head + 1;
     queue->count--;
+    queue->taken++;
     arg[1] = entry->length;
     arg[2] = queue->count;
     return HV_NO_ERROR;
@@ -126,7 +128,7 @@ uint32_t hv_queue_get_status(struct hv_partition *self, uint32_t *arg)
         .message_size = port->message_size,
         .depth = port->config->depth,
         .direction = port->config->direction,
-        .count = queue_buffer(port)->count,
+        .count = port->channel->count,
     };
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
 }
@@ -139,8 +141,9 @@ uint32_t hv_queue_clear(struct hv_partition *self, uint32_t *arg)
 
     if (!port)
         return hv_port_refuse(self, arg[0], HV_PORT_QUEUING);
-    if (queue_buffer(port)->count == port->config->depth)
+    if (port->channel->count == port->config->depth)
         queue_tell(port);
-    queue_buffer(port)->count = 0;
+    port->channel->count = 0;
+    port->channel->taken++;
     return HV_NO_ERROR;
 }

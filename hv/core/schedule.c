@@ -33,6 +33,17 @@ static void schedule_open_slot(struct hv_schedule *schedule)
         vcpu->state = HV_STATE_READY;
 }
 
+/*
+ * The next slot has begun, so this is only noted: the report, which takes as long as all the rest
+ * of a switch, is made in idle time or at the beginning of the partition's next slot.
+ */
+static void schedule_overrun(struct hv_vcpu *vcpu)
+{
+    vcpu->state = HV_STATE_OVERRUN;
+    if (vcpu->partition->config->hm[HV_EVENT_SLOT_OVERRUN].level == HV_LEVEL_MODULE)
+        hv_health_report_overrun(vcpu);
+}
+
 /* Slots without a gap between them follow each other at once: that is what happens most. */
 static void schedule_close_slot(struct hv_schedule *schedule)
 {
@@ -40,7 +51,7 @@ static void schedule_close_slot(struct hv_schedule *schedule)
 
     schedule->owner->in_slot = false;
     if (slot->must_yield && schedule->owner->state == HV_STATE_READY)
-        hv_health_report(schedule->owner->partition, HV_EVENT_SLOT_OVERRUN, 0, 0);
+        schedule_overrun(schedule->owner);
     schedule->slot++;
     if (slot->adjacent)
         schedule_open_slot(schedule);
@@ -114,6 +125,7 @@ static void schedule_open_frame(const struct hv_schedule *schedule)
 {
     struct hv_frame *frame = &hv_module.frame;
 
+    hv_module.console.starved = true;
     frame->start += schedule->major_frame_us;
     frame->count++;
     frame->plan = frame->plan_next;

@@ -10,6 +10,9 @@
 
 #include "hv/core/module.h"
 
+/* At least twice as long as the longest work that begins anew: a line of the health monitor. */
+#define HV_PATIENCE_US 250u
+
 /* The first major frame, of a plan of the configuration, begins at `start`. */
 HV_COLD void hv_schedule_start(uint32_t plan, uint64_t start);
 
@@ -26,6 +29,17 @@ void hv_schedule_advance(uint64_t now);
 static inline struct hv_vcpu *hv_schedule_owner(void)
 {
     return hv_cpu.schedule.owner;
+}
+
+/*
+ * Long work for the slot's owner may be given up for an interrupt and be done from its beginning in
+ * a later slot: not where slots are so short that it might never come to its end.
+ */
+static inline bool hv_schedule_is_patient(void)
+{
+    const struct hv_schedule *schedule = &hv_cpu.schedule;
+
+    return !schedule->owner || schedule->slot->duration_us >= HV_PATIENCE_US;
 }
 
 #endif

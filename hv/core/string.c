@@ -40,9 +40,11 @@ static void string_put_number(hv_string_sink *sink, void *context, uint32_t valu
 
 static void string_put_time(hv_string_sink *sink, void *context, uint64_t time_us)
 {
-    string_put_number(sink, context, (uint32_t)(time_us / 1000000u), 10, 0);
+    const uint32_t seconds = (uint32_t)(time_us / 1000000u);
+
+    string_put_number(sink, context, seconds, 10, 0);
     sink(context, '.');
-    string_put_number(sink, context, (uint32_t)(time_us % 1000000u), 10, 6);
+    string_put_number(sink, context, (uint32_t)time_us - seconds * 1000000u, 10, 6);
 }
 
 void hv_string_format(hv_string_sink *sink, void *context, const char *format, va_list arguments)
@@ -51,7 +53,8 @@ void hv_string_format(hv_string_sink *sink, void *context, const char *format, v
         uint32_t width = 0;
 
         if (*format != '%') {
-            sink(context, *format);
+            if (!sink(context, *format))
+                return;
             continue;
         }
         format++;

@@ -15,10 +15,11 @@
 /* Equal up to a terminating zero or `size` bytes. */
 bool hv_string_equal(const char *a, const char *b, uint32_t size);
 
-/* Receives one character of formatted text. */
-typedef void hv_string_sink(void *context, char c);
+/* Receives one character of formatted text; false: no more of it is wanted. */
+typedef bool hv_string_sink(void *context, char c);
 
 /*
+ * Ends early soon after the sink wants no more.
  * Formats %s, %c, %u, %x (uint32_t, with an optional 0 flag and width of one digit, as in %08x), %t
  * (uint64_t microseconds, printed as seconds with six decimals) and %%.
  */

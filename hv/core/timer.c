@@ -57,6 +57,7 @@ uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit)
     if (timers->watchdog != 0 && timers->watchdog <= now) {
         timers->watchdog = 0;
         hv_health_report(vcpu->partition, HV_EVENT_WATCHDOG, 0, 0);
+        left = 0; /* which has taken its time: look again */
     } else if (timers->watchdog != 0 && timers->watchdog - now < left) {
         left = timers->watchdog - now;
     }

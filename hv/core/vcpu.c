@@ -43,7 +43,7 @@ void hv_vcpu_reset(struct hv_vcpu *vcpu)
     vcpu->pending = 0;
     vcpu->trap.trap_type = 0;
     vcpu->timers = (struct hv_timers){0};
-    vcpu->console_done = 0;
+    vcpu->copy = (struct hv_copy){0};
 }
 
 void hv_vcpu_interrupt(struct hv_vcpu *vcpu, uint32_t mask)

@@ -139,6 +139,25 @@ enum hv_status hv_queuing_receive(uint32_t port, void *message, uint32_t *length
 enum hv_status hv_queuing_status(uint32_t port, struct hv_queuing_status *status);
 
 /*
+ * The memory area of the partition that holds the address, or the next one above it: from 0 on, and
+ * then from each one's end, all of them. (HV_CALL_MEMORY_STATUS: %o0 address, %o1 status)
+ * HV_NOT_AVAILABLE: there is none above. HV_BAD_POINTER.
+ */
+enum hv_status hv_memory_status(uint32_t address, struct hv_memory_status *status);
+
+/* Empties instruction and data cache. (HV_CALL_CACHE_FLUSH) */
+enum hv_status hv_cache_flush(void);
+
+/*
+ * A shared device register of the configuration's list, 1 being the first: the bits that the
+ * partition may read, all others 0; and writing those that it may write, while all others keep what
+ * they read as. (HV_CALL_REGISTER_READ: %o0 number; HV_CALL_REGISTER_WRITE: %o0 number, %o1 value)
+ * HV_INVALID_PARAM: the list is shorter. HV_INVALID_CONFIG: no bit may be written.
+ */
+enum hv_status hv_register_read(uint32_t number, uint32_t *value);
+enum hv_status hv_register_write(uint32_t number, uint32_t value);
+
+/*
  * Throws away all that wait. (HV_CALL_QUEUING_CLEAR: %o0 port) HV_INVALID_PARAM: no such port.
  * HV_INVALID_MODE: not a destination.
  */

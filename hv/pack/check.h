@@ -34,6 +34,9 @@ void pack_check_plans(struct pack_system *system, struct pack_diag *diag);
  * Every port is on one channel; the ports of a channel fit each other. Resolves channels and their
  * sources.
  */
+/* Shared device registers: outside RAM, not the hypervisor's own, each bit written by one partition. */
+void pack_check_registers(const struct pack_system *system, struct pack_diag *diag);
+
 void pack_check_ports(struct pack_system *system, struct pack_diag *diag);
 
 #endif

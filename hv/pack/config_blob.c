@@ -14,13 +14,25 @@
 
 #define NO_NAME SIZE_MAX
 
-enum table { PARTITIONS, AREAS, SEGMENTS, PLANS, SLOTS, PORTS, CHANNELS, LINKS, TABLE_COUNT };
+enum table {
+    PARTITIONS,
+    AREAS,
+    SEGMENTS,
+    PLANS,
+    SLOTS,
+    PORTS,
+    CHANNELS,
+    LINKS,
+    REGISTERS,
+    TABLE_COUNT
+};
 
 static const uint32_t element_size[TABLE_COUNT] = {
     sizeof(struct hv_config_partition), sizeof(struct hv_config_area),
     sizeof(struct hv_config_segment),   sizeof(struct hv_config_plan),
     sizeof(struct hv_config_slot),      sizeof(struct hv_config_port),
     sizeof(struct hv_config_channel),   sizeof(struct hv_config_link),
+    sizeof(struct hv_config_register),
 };
 
 struct blob {
@@ -45,6 +57,7 @@ static uint32_t plan_tables(const struct pack_system *system, struct hv_table *t
         tables[SEGMENTS].count += system->partitions[i].program.segment_count;
         tables[PORTS].count += system->partitions[i].port_count;
         tables[LINKS].count += system->partitions[i].link_count;
+        tables[REGISTERS].count += system->partitions[i].register_count;
     }
     for (uint32_t i = 0; i < system->plan_count; i++)
         tables[SLOTS].count += system->plans[i].slot_count;
@@ -96,10 +109,25 @@ static void set_name(char *to, const char *name)
     memcpy(to, name, strlen(name));
 }
 
-static void append_areas(struct blob *blob, const struct pack_partition *partition)
+/* The area with the lowest address not below `va`. */
+static const struct pack_area *next_area(const struct pack_partition *partition, uint32_t va)
 {
+    const struct pack_area *next = NULL;
+
     for (uint32_t i = 0; i < partition->area_count; i++) {
         const struct pack_area *area = &partition->areas[i];
+
+        if (area->va >= va && (next == NULL || area->va < next->va))
+            next = area;
+    }
+    return next;
+}
+
+static void append_areas(struct blob *blob, const struct pack_partition *partition)
+{
+    const struct pack_area *area;
+
+    for (uint32_t va = 0; (area = next_area(partition, va)) != NULL; va = area->va + area->size) {
         struct hv_config_area out = {
             .va = area->va, .pa = area->pa, .size = area->size, .rights = area->rights};
 
@@ -153,6 +181,16 @@ static void append_links(struct blob *blob, const struct pack_partition *partiti
     }
 }
 
+static void append_registers(struct blob *blob, const struct pack_partition *partition)
+{
+    for (uint32_t i = 0; i < partition->register_count; i++) {
+        const struct pack_register *reg = &partition->registers[i];
+        struct hv_config_register out = {reg->pa, reg->read_mask, reg->write_mask};
+
+        append(blob, REGISTERS, &out, NO_NAME);
+    }
+}
+
 /* Virtual CPUs of the partitions before this one, but for the first of each. */
 static uint32_t extra_vcpus(const struct pack_system *system, uint32_t number)
 {
@@ -182,6 +220,8 @@ static void append_partition(struct blob *blob, uint32_t number)
         .port_count = partition->port_count,
         .link_first = blob->written[LINKS],
         .link_count = partition->link_count,
+        .register_first = blob->written[REGISTERS],
+        .register_count = partition->register_count,
         .vcpu_count = partition->vcpu_count,
         .vcpu_extra = extra_vcpus(blob->system, number),
     };
@@ -195,6 +235,7 @@ static void append_partition(struct blob *blob, uint32_t number)
     append_segments(blob, partition);
     append_ports(blob, partition, number);
     append_links(blob, partition);
+    append_registers(blob, partition);
 }
 
 static void append_plan(struct blob *blob, const struct pack_plan *plan)
@@ -252,6 +293,7 @@ static void put_head(const struct blob *blob, uint32_t size)
         .gptimer_va = pack_layout_device(layout, system->gptimer_pa),
         .console_baud = system->console_baud,
         .initial_plan = system->initial_plan,
+        .image_end_pa = layout->end_pa,
         .maintenance_plan = system->maintenance_plan,
         .switch_us = system->switch_us,
         .frame_limit = system->frame_limit,
@@ -264,6 +306,7 @@ static void put_head(const struct blob *blob, uint32_t size)
         .ports = blob->tables[PORTS],
         .channels = blob->tables[CHANNELS],
         .links = blob->tables[LINKS],
+        .registers = blob->tables[REGISTERS],
     };
 
     set_name(head.name, system->name);

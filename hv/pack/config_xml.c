@@ -137,6 +137,8 @@ static void read_area(const struct reader *reader, const xmlNode *node, struct p
         area->rights |= HV_AREA_DEVICE;
     else if (flag_of(reader, node, "Cacheable"))
         area->rights |= HV_AREA_CACHEABLE;
+    if (area->shared != NULL)
+        area->rights |= HV_AREA_SHARED;
     if (flag_of(reader, node, "KeepAtRestart"))
         area->rights |= HV_AREA_KEEP;
 }
@@ -165,6 +167,31 @@ static void read_link(const struct reader *reader, const xmlNode *node, struct p
         .partition = PACK_NONE,
         .interrupt = value_of(reader, node, "Number", pack_number_units),
     };
+}
+
+static void read_register(const struct reader *reader, const xmlNode *node,
+                          struct pack_register *reg)
+{
+    *reg = (struct pack_register){
+        .line = line_of(node),
+        .name = text_of(reader, node, "Name"),
+        .pa = value_of(reader, node, "Address", pack_number_units),
+        .read_mask = value_of(reader, node, "ReadMask", pack_number_units),
+        .write_mask = value_of(reader, node, "WriteMask", pack_number_units),
+    };
+}
+
+static void read_registers(const struct reader *reader, const xmlNode *list,
+                           struct pack_partition *partition)
+{
+    uint32_t n = 0;
+
+    partition->register_count = count_children(list, "Register");
+    partition->registers = pack_arena_allocate(reader->arena, partition->register_count *
+                                                                  sizeof *partition->registers);
+    for (xmlNode *node = child(list, "Register"); node != NULL;
+         node = next_element(node->next, "Register"))
+        read_register(reader, node, &partition->registers[n++]);
 }
 
 static void read_partition(const struct reader *reader, const xmlNode *node,
@@ -205,6 +232,7 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
     for (xmlNode *link = child(links, "Interrupt"); link != NULL;
          link = next_element(link->next, "Interrupt"))
         read_link(reader, link, &partition->links[n++]);
+    read_registers(reader, child(node, "Registers"), partition);
     read_hm_table(reader, child(node, "HealthMonitor"), &partition->hm);
 }
 

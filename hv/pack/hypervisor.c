@@ -49,6 +49,19 @@ static bool check_apart(const struct pack_hypervisor *hypervisor,
     return true;
 }
 
+/* The boot page holds two segments of the same rights. */
+static bool is_covered(const struct pack_hypervisor *hypervisor,
+                       const struct pack_hypervisor_part *part)
+{
+    for (uint32_t i = 0; i < hypervisor->part_count; i++) {
+        const struct pack_hypervisor_part *other = &hypervisor->parts[i];
+
+        if (part->pa >= other->pa && part->pa + part->size <= other->pa + other->size)
+            return !part->writable && !other->writable;
+    }
+    return false;
+}
+
 static bool take_segment(struct pack_hypervisor *hypervisor, const GElf_Phdr *segment,
                          struct pack_diag *diag)
 {
@@ -61,6 +74,8 @@ static bool take_segment(struct pack_hypervisor *hypervisor, const GElf_Phdr *se
     end = page_floor((uint32_t)(segment->p_paddr + segment->p_memsz) + PACK_PAGE_SIZE - 1);
     part.size = end - part.pa;
     part.writable = (segment->p_flags & PF_W) != 0;
+    if (is_covered(hypervisor, &part))
+        return true;
     if (!check_apart(hypervisor, &part, diag))
         return false;
     hypervisor->parts[hypervisor->part_count++] = part;

@@ -88,10 +88,13 @@ static char *make_contexts(const struct pack_system *system,
     return text;
 }
 
-static void make_boot_info(const struct pack_layout *layout, unsigned char *bytes)
+static void make_boot_info(const struct pack_system *system, const struct pack_layout *layout,
+                           unsigned char *bytes)
 {
-    const uint32_t words[] = {HV_BOOT_MAGIC, pack_layout_window(layout->config_pa),
-                              layout->config_size, layout->tables_pa};
+    const uint32_t words[] = {
+        HV_BOOT_MAGIC,       pack_layout_window(layout->config_pa),
+        layout->config_size, layout->tables_pa,
+        system->uart_pa,     system->clock_hz / (8 * system->console_baud) - 1};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         put_word(bytes + i * sizeof(uint32_t), words[i]);
@@ -120,7 +123,7 @@ static const char *write_elf(int descriptor, const struct pack_system *system,
     struct pack_elf_patch patch = {hypervisor->boot_info_va, HV_BOOT_MAGIC, boot_info,
                                    sizeof boot_info};
 
-    make_boot_info(layout, boot_info);
+    make_boot_info(system, layout, boot_info);
     return pack_elf_write(descriptor, &hypervisor->file, &patch, sections,
                           sizeof sections / sizeof sections[0], arena);
 }

@@ -54,9 +54,8 @@ static uint32_t channel_size(const struct pack_port *port)
     uint32_t message = round_up(port->message_size, 8);
 
     if (port->kind == HV_PORT_SAMPLING)
-        return (uint32_t)sizeof(struct hv_channel_buffer) + message;
-    return (uint32_t)sizeof(struct hv_queue_buffer) +
-           port->depth * ((uint32_t)sizeof(struct hv_queue_entry) + message);
+        return 2 * message;
+    return port->depth * ((uint32_t)sizeof(struct hv_queue_entry) + message);
 }
 
 static void place_channels(struct pack_layout *layout, struct pack_system *system)

@@ -5,6 +5,7 @@
  */
 #include "hv/pack/pack.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "hv/pack/arena.h"
@@ -15,7 +16,9 @@
 #include "hv/pack/image.h"
 #include "hv/pack/layout.h"
 #include "hv/pack/listing.h"
+#include "hv/pack/picture.h"
 #include "hv/pack/program.h"
+#include "hv/pack/region.h"
 #include "hv/pack/system.h"
 
 static const char *directory_of(const char *path, struct pack_arena *arena)
@@ -41,6 +44,39 @@ static bool read_and_check(const struct pack_options *options, struct pack_syste
     return diag->count == 0;
 }
 
+static bool write_svg(const char *path, const struct pack_system *system,
+                      const struct pack_region *regions, uint32_t count, struct pack_diag *diag)
+{
+    FILE *out = fopen(path, "w");
+    bool done;
+
+    if (out != NULL) {
+        pack_picture_svg(system, regions, count, out);
+        done = ferror(out) == 0;
+        done = fclose(out) == 0 && done;
+        if (done)
+            return true;
+        remove(path);
+    }
+    pack_diag_error_in(diag, path, "cannot be written: %s", strerror(errno));
+    return false;
+}
+
+/* Listing and pictures. */
+static bool show(const struct pack_options *options, const struct pack_system *system,
+                 const struct pack_layout *layout, const struct pack_hypervisor *hypervisor,
+                 struct pack_arena *arena, struct pack_diag *diag)
+{
+    uint32_t count;
+    struct pack_region *regions = pack_region_list(system, layout, hypervisor, arena, &count);
+
+    if (options->listing != NULL) {
+        pack_listing_print(system, layout, hypervisor, options->listing);
+        pack_picture_text(system, regions, count, options->listing);
+    }
+    return options->svg_path == NULL || write_svg(options->svg_path, system, regions, count, diag);
+}
+
 static bool lay_out_and_write(const struct pack_options *options, struct pack_system *system,
                               struct pack_arena *arena, struct pack_diag *diag)
 {
@@ -53,8 +89,8 @@ static bool lay_out_and_write(const struct pack_options *options, struct pack_sy
     done = pack_layout_build(&layout, system, &hypervisor, arena, diag);
     if (done && options->output_path != NULL)
         done = pack_image_write(options->output_path, system, &layout, &hypervisor, arena, diag);
-    if (done && options->listing != NULL)
-        pack_listing_print(system, &layout, &hypervisor, options->listing);
+    if (done)
+        done = show(options, system, &layout, &hypervisor, arena, diag);
     pack_hypervisor_close(&hypervisor);
     return done;
 }

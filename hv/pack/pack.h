@@ -16,6 +16,7 @@ struct pack_options {
     const char *guest_dir; /* where relative program names start; NULL: the directory of the XML */
     const char *output_path; /* NULL: check only */
     FILE *listing;           /* memory map and plans as text; NULL: none */
+    const char *svg_path;    /* memory map and plans as a picture; NULL: none */
     FILE *messages;          /* one line an error: `FILE:LINE: error: TEXT` */
 };
 

@@ -47,6 +47,13 @@ struct pack_link {
     uint32_t interrupt;
 };
 
+/* A device register of which a partition may use some bits. */
+struct pack_register {
+    unsigned line;
+    const char *name;
+    uint32_t pa, read_mask, write_mask;
+};
+
 struct pack_hm {
     bool given;
     unsigned line;
@@ -90,6 +97,8 @@ struct pack_partition {
     uint32_t port_count;
     struct pack_link *links;
     uint32_t link_count;
+    struct pack_register *registers;
+    uint32_t register_count;
     struct pack_hm_table hm;
     struct pack_program program;
     bool program_read;

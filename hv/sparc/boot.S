@@ -84,7 +84,7 @@ boot_refused:
     .global hv_boot_info
     .type   hv_boot_info, #object
 hv_boot_info:
-    .word   HV_BOOT_MAGIC_NUMBER, 0, 0, 0
+    .word   HV_BOOT_MAGIC_NUMBER, 0, 0, 0, 0, 0
     .size   hv_boot_info, . - hv_boot_info
 
     .section .text.start, "ax"

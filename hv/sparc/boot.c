@@ -9,13 +9,27 @@
 #include "hv/core/module.h"
 #include "hv/sparc/context.h"
 #include "hv/sparc/device.h"
+#include "hv/sparc/emergency.h"
 #include "hv/sparc/machine.h"
+#include "hv/sparc/table_check.h"
 #include "hv/sparc/processor.h"
 
-static void boot_refuse(const char *reason)
+static void boot_check_tables(const struct hv_config *config)
 {
-    (void)reason; /* a debugger shows it; where the console is, only a good configuration knows */
-    hv_halt(HV_EXIT_CONFIG);
+    struct hv_table_fault fault;
+    uint32_t words[3];
+
+    uint32_t cpu = 0;
+
+    while (cpu < config->cpu_count &&
+           hv_table_check(config->context_table_pa + cpu * HV_CONTEXT_TABLE, &fault))
+        cpu++;
+    if (cpu == config->cpu_count)
+        return;
+    words[0] = fault.context;
+    words[1] = fault.va;
+    words[2] = fault.entry;
+    hv_emergency_end("page tables: context, address, entry", words, 3, HV_EXIT_CONFIG);
 }
 
 /* With the lock. */
@@ -33,11 +47,12 @@ struct hv_context *hv_boot(const void *config, uint32_t size)
     const char *reason = hv_config_check(config, size);
 
     if (reason)
-        boot_refuse(reason);
+        hv_emergency_end(reason, config, 4, HV_EXIT_CONFIG);
     hv_gptimer_init(config);
     hv_irqmp_init(config);
     hv_apbuart_init(config);
     hv_module_init(config);
+    boot_check_tables(config);
     hv_processor_init(0);
     hv_module_lock();
     hv_module_load();

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * 64-bit arithmetic that gcc calls by name. The tool chain's own library is SPARC V9 code. Only the
- * console needs these, for times; bit by bit is good enough.
+ * console needs these, for times.
  */
 #include <stdint.h>
 
 uint64_t __udivdi3(uint64_t dividend, uint64_t divisor);
-uint64_t __umoddi3(uint64_t dividend, uint64_t divisor);
 uint64_t __ashldi3(uint64_t value, int count);
 uint64_t __lshrdi3(uint64_t value, int count);
 
@@ -34,37 +33,23 @@ uint64_t __lshrdi3(uint64_t value, int count)
     return (uint64_t)(high >> count) << 32 | (high << (32 - count) | low >> count);
 }
 
-/*
- * Restoring division; the quotient moves into the dividend from below. A divisor of 0 gives all
- * ones.
- */
-static uint64_t divide(uint64_t dividend, uint64_t divisor, uint64_t *remainder)
+/* UDIV: 64 by 32 bits. The quotient must fit into 32 bits. */
+static inline uint32_t divide_short(uint32_t high, uint32_t low, uint32_t divisor)
 {
-    uint64_t rest = 0;
+    uint32_t quotient;
 
-    for (uint32_t bit = 0; bit < 64; bit++) {
-        rest = rest << 1 | dividend >> 63;
-        dividend <<= 1;
-        if (rest >= divisor) {
-            rest -= divisor;
-            dividend |= 1;
-        }
-    }
-    *remainder = rest;
-    return dividend;
+    __asm__("wr %1, %%y\n\tnop\n\tnop\n\tnop\n\tudiv %2, %3, %0"
+            : "=r"(quotient)
+            : "r"(high), "r"(low), "r"(divisor)
+            : "cc");
+    return quotient;
 }
 
+/* The divisor is below 2^32: nothing else is divided by. */
 uint64_t __udivdi3(uint64_t dividend, uint64_t divisor)
 {
-    uint64_t remainder;
+    const uint32_t high = (uint32_t)(dividend >> 32);
+    const uint32_t by = (uint32_t)divisor;
 
-    return divide(dividend, divisor, &remainder);
-}
-
-uint64_t __umoddi3(uint64_t dividend, uint64_t divisor)
-{
-    uint64_t remainder;
-
-    (void)divide(dividend, divisor, &remainder);
-    return remainder;
+    return (uint64_t)(high / by) << 32 | divide_short(high % by, (uint32_t)dividend, by);
 }

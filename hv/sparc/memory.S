@@ -4,6 +4,7 @@
  * partition may meet broken memory: between hv_copy_begin and hv_copy_end a trap goes on at
  * hv_copy_failed. Messages of some 32 bytes matter most.
  */
+#include "hv/sparc/asi.h"
 #include "hv/sparc/fixup.h"
 
     .cfi_sections .debug_frame
@@ -87,6 +88,30 @@ hv_copy_failed:
      mov    %g1, %o7
     .cfi_endproc
     .size   hv_machine_copy_in, . - hv_machine_copy_in
+
+/*
+ * uint32_t hv_machine_register_read(uint32_t pa, uint32_t *value)
+ * uint32_t hv_machine_register_write(uint32_t pa, uint32_t value)
+ * The read behind the write is there for its error to come here.
+ */
+    .global hv_machine_register_read, hv_machine_register_write
+    .type   hv_machine_register_read, #function
+    .type   hv_machine_register_write, #function
+hv_machine_register_write:
+    .cfi_startproc
+hv_register_begin:
+    sta     %o1, [%o0] ASI_MMU_BYPASS
+    lda     [%o0] ASI_MMU_BYPASS, %g0
+    retl
+     clr    %o0
+hv_machine_register_read:
+    lda     [%o0] ASI_MMU_BYPASS, %o2
+hv_register_end:
+    st      %o2, [%o1]
+    retl
+     clr    %o0
+    .cfi_endproc
+    .size   hv_machine_register_write, . - hv_machine_register_write
 
 /* void *memcpy(void *to, const void *from, size_t size): gcc emits calls for structures. */
     .global memcpy
@@ -194,6 +219,8 @@ hv_idle_end:
 
     fixup   hv_copy_begin, hv_copy_end, 0x01, hv_copy_failed
     fixup   hv_copy_begin, hv_copy_end, 0x20, hv_copy_failed
+    fixup   hv_register_begin, hv_register_end, 0x01, hv_copy_failed
+    fixup   hv_register_begin, hv_register_end, 0x20, hv_copy_failed
     fixup   hv_idle_begin, hv_idle_end, 0x10, hv_idle_over
 
     .section .note.GNU-stack, "", %progbits

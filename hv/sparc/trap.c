@@ -13,6 +13,7 @@
 #include "hv/sparc/asi.h"
 #include "hv/sparc/context.h"
 #include "hv/sparc/device.h"
+#include "hv/sparc/emergency.h"
 #include "hv/sparc/machine.h"
 #include "hv/sparc/processor.h"
 
@@ -192,6 +193,9 @@ noreturn void hv_trap_report_internal(const struct hv_dump *dump)
         .fault_status = asi_read_mmu(MMU_FAULT_STATUS),
     };
 
+    if (!hv_module.config)
+        hv_trap_report_again(dump);
+    hv_console_flush(); /* for room */
     hv_console_print("internal error: tt=0x%02x psr=0x%08x pc=0x%08x npc=0x%08x wim=0x%02x",
                      dump->trap_type, dump->psr, dump->pc, dump->npc, dump->wim);
     for (uint32_t i = 0; i < 8; i += 4)
@@ -202,15 +206,8 @@ noreturn void hv_trap_report_internal(const struct hv_dump *dump)
     hv_health_report_internal(HV_EVENT_INTERNAL_ERROR, &fault);
 }
 
-/* It trapped again on the way: one fixed text, without the console's ring, and the end. */
+/* It trapped again on the way, or before there was a console. */
 noreturn void hv_trap_report_again(const struct hv_dump *dump)
 {
-    (void)dump;
-    for (const char *text = "\n[hv] internal error while reporting an internal error\n"; *text;
-         text++) {
-        while (!hv_machine_console_ready())
-            continue;
-        hv_machine_console_put(*text);
-    }
-    hv_machine_halt(HV_EXIT_INTERNAL);
+    hv_emergency_end("internal error, psr pc npc tt", &dump->psr, 4, HV_EXIT_INTERNAL);
 }

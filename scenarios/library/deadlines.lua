@@ -3,9 +3,8 @@
 
 local board = "qemu-leon3"
 local frame = 10000 -- microseconds, as in hv/systems/demo.xml
-local jitter = 10 -- of a slot's start: at most 9.1 us, with caches as cold as the neighbour left them
+local jitter = 20 -- of a slot's start, docs/hypervisor.md: 18.0 us seen, at a frame's start behind a neighbour that overran
 local cold = 25 -- of the first slot, which a cold start of the partition precedes: 21.8 us
-local overrun = 45 -- of the slot after the rogue's slot overrun, which is reported and answered first: 39.2 us
 local plan = {
     nav = {offset = 0, duration = 2000},
     display = {offset = 2000, duration = 2000},
@@ -22,8 +21,6 @@ end
 
 test("each slot of nav and display starts at its time in the frame", {tags = {"deadlines"}}, function(t)
     local m = demo(t)
-    local seconds = m:output("hv", true):match("([%d.]+) s +HM +partition P2 %(rogue%) +slot overrun")
-    local after_overrun = math.floor(tonumber(seconds) * 1000000 / frame) + 1
 
     for _, name in ipairs{"nav", "display"} do
         local slots = m:slots(name)
@@ -37,7 +34,7 @@ test("each slot of nav and display starts at its time in the frame", {tags = {"d
         end
         for number, slot in ipairs(slots) do
             local late = slot.start - frame * (number - 1) - earliest
-            local bound = number == 1 and cold or number == after_overrun and overrun or jitter
+            local bound = number == 1 and cold or jitter
 
             t.at_most(late, bound, ("delay of slot %d of %s in us"):format(number, name))
         end

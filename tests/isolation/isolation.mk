@@ -50,13 +50,13 @@ $(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.
 $(isolation)/isolation.lua: $(isolation_source)/isolation.lua $(isolation_source)/attacks.def $(isolation_source)/rows.lua.in \
     $(isolation_source)/guest/places.h $(isolation)/stopped.elf
 	$(Q)gcc -E -P -I. -x c $(isolation_source)/rows.lua.in | tr '\n' ' ' >$(isolation)/attacks.txt
-	$(Q)awk '/^memory/ { on = 1; next } /^$$/ { on = 0 } on && /0x/ { \
+	$(Q)awk '/^memory$$/ { on = 1; next } /^$$/ { on = 0 } on && /0x/ { \
 	    printf "{base=%s, size=%s, rights=\"%s\", owner=\"%s\", name=\"%s\"}, ", $$1, $$3, $$4, $$5, $$6 }' \
 	    $(isolation)/stopped.map >$(isolation)/regions.txt
 	$(Q)awk -v dir=$(isolation) 'function table(name) { getline text <(dir "/" name ".txt"); return "local " name " = {" text "}" } \
 	    /^local attacks/ { print table("attacks"); next } /^local regions/ { print table("regions"); next } { print }' $< >$@
 
-## make isolation      625 attacks of a hostile partition, judged from outside
+## make isolation      625 attacks of a hostile partition and a million random hypercalls, judged from outside
 .PHONY: isolation
 isolation: $(O)/pride $(isolation_systems) $(isolation)/isolation.lua
 	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua

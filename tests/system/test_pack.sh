@@ -49,6 +49,16 @@ for config in "$source"/hv/systems/*.xml; do
 done
 check "--print shows the plan" bash -c "\"$pride\" pack --print --hypervisor \"$hypervisor\" \
     --guest-dir \"$targets/guests\" \"$source/hv/systems/demo.xml\" | grep -q 'rogue, must yield'"
+check "--print draws the plan" bash -c "\"$pride\" pack --print --hypervisor \"$hypervisor\" \
+    --guest-dir \"$targets/guests\" \"$source/hv/systems/demo.xml\" | grep -q -E 'CPU 0  \[\.+#+\.+\]  rogue'"
+drawn() { # every area and every slot has its box
+    pack "$source/hv/systems/demo.xml" --svg "$work/demo.svg" && xmllint --noout "$work/demo.svg" &&
+        [ "$(grep -c -E '(nav|display|rogue)\.(text|data)' "$work/demo.svg")" -eq 6 ] &&
+        [ "$(grep -c '<title>' "$work/demo.svg")" -eq 3 ]
+}
+check "--svg draws memory and plan" drawn
+check "a picture that cannot be written" bash -c "\"$pride\" pack --svg /nowhere/x.svg --hypervisor \"$hypervisor\" \
+    --guest-dir \"$targets/guests\" \"$source/hv/systems/demo.xml\" 2>&1 | grep -q '/nowhere/x.svg: error: cannot be written'"
 check "--help" bash -c "\"$pride\" pack --help | grep -q '^usage: pride pack'"
 check "no configuration" refused "no configuration given"
 check "two configurations" refused "more than one configuration" a.xml b.xml

@@ -178,6 +178,93 @@ void attack_restart(const struct attack *attack)
     hv_partition_set_mode(HOSTILE_ID, (enum hv_mode)attack->arguments[0]);
 }
 
+static uint32_t random_next(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 7 | *state << 25;
+}
+
+/* An argument: anything, but most often something that a call might take for good. */
+static uint32_t random_argument(uint32_t *state)
+{
+    static const uint32_t places[] = {SCRATCH,
+                                      SCRATCH_DATA,
+                                      OWN_DATA,
+                                      OWN_STACK,
+                                      OWN_DATA_END - 4,
+                                      OWN_TEXT,
+                                      RESULTS + 256,
+                                      ORDERS,
+                                      HV_DATA,
+                                      VICTIM_DATA,
+                                      UNMAPPED,
+                                      UART,
+                                      0,
+                                      0xfffffffc,
+                                      HV_TRAPS,
+                                      0xffd00000,
+                                      0x80000000,
+                                      RESULTS_END - 8};
+    const uint32_t kind = random_next(state);
+
+    switch (kind % 8) {
+    case 0:
+        return random_next(state);
+    case 1:
+    case 2:
+        return random_next(state) % 8;
+    case 3:
+        return random_next(state) % 1100;
+    case 4:
+        return 0u - random_next(state) % 4;
+    case 5:
+        return 1u << random_next(state) % 32;
+    default:
+        return places[random_next(state) % (sizeof places / sizeof places[0])] +
+               (random_next(state) % 4 == 0 ? random_next(state) % 16 : 0);
+    }
+}
+
+/* A trap table in SCRATCH that returns from every trap, for calls that happen to use it. */
+static void random_trap_table(void)
+{
+    static const uint32_t entry[] = {
+        0xa6100001,                        /* mov %g1, %l3: where TRAP_RETURN takes %g1 from */
+        0x82102000 | HV_CALL_TRAP_RETURN,  /* mov NUMBER, %g1 */
+        0x91d02000 | HV_TRAP, 0x01000000}; /* ta HV_TRAP; nop */
+
+    for (uint32_t i = 0; i < 1024; i++)
+        ((volatile uint32_t *)SCRATCH)[i] = entry[i % 4];
+    hv_cache_flush();
+}
+
+/*
+ * Calls with random numbers and arguments without end. The state goes on from the clock, so that a
+ * restart, which some of them mean, does not repeat it. Idling would waste the time that is there.
+ */
+void attack_random_calls(const struct attack *attack)
+{
+    uint64_t now = 0;
+    uint32_t state;
+
+    random_trap_table();
+    hv_time_get(&now);
+    state = attack->arguments[0] * 2654435761u + (uint32_t)now;
+    for (;;) {
+        const uint32_t number = random_next(&state) % 16 == 0 ? random_next(&state)
+                                                              : random_next(&state) % HV_CALL_LIMIT;
+        uint32_t argument[5];
+
+        for (uint32_t i = 0; i < 5; i++)
+            argument[i] = random_argument(&state);
+        if (number == HV_CALL_IDLE || number == HV_CALL_WAIT || number == HV_CALL_TRAP_RETURN ||
+            (number == HV_CALL_PARTITION_SET_MODE && argument[1] == HV_MODE_IDLE))
+            continue;
+        results->status++;
+        hv_call(number, argument[0], argument[1], argument[2], argument[3], argument[4]);
+    }
+}
+
 /* Lines that look like somebody else's, and everything that a terminal would obey. */
 void attack_console(const struct attack *attack)
 {

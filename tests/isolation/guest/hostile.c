@@ -12,6 +12,7 @@
 #define CODE(name, opcode, operand, kind, what)      {attack_code, 0, {opcode, operand}},
 #define CALL(name, number, status, ...)              {attack_call, HV_CALL_##number, {__VA_ARGS__}},
 #define ATTACK(name, function, a0, a1, kind, what)   {attack_##function, 0, {a0, a1}},
+#define FUZZ(name, seed)                             {attack_random_calls, 0, {seed}},
 #define STORM(name, number, kind, ...)               {attack_call_storm, HV_CALL_##number, {__VA_ARGS__}},
 
 static const struct attack attacks[] = {

@@ -35,6 +35,7 @@ void attack_call_numbers(const struct attack *attack);
 void attack_calls_in_a_row(const struct attack *attack);
 void attack_timers(const struct attack *attack);
 void attack_restart(const struct attack *attack);
+void attack_random_calls(const struct attack *attack);
 void attack_console(const struct attack *attack);
 void attack_self_modify(const struct attack *attack);
 void attack_touch_memory(const struct attack *attack);

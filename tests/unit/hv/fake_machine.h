@@ -51,6 +51,7 @@ struct fake_config {
     struct hv_config_port ports[4];
     struct hv_config_channel channels[2];
     struct hv_config_link links[1];
+    struct hv_config_register registers[2];
 };
 
 struct fake_run {
@@ -72,13 +73,14 @@ struct fake_machine {
     _Alignas(8) unsigned char window[0x100000];
     uint32_t counter, alarm_time, alarm_count;
     bool alarm_on, pending, memory_broken, console_blocked;
-    uint32_t pending_after; /* looks at interrupt_pending until one is pending; 0: never */
+    uint32_t pending_after;   /* looks at interrupt_pending until one is pending; 0: never */
+    uint32_t pass_at_pending; /* us that have passed then */
     char console[FAKE_CONSOLE];
     uint32_t console_length;
     struct fake_run runs[FAKE_RUNS];
     uint32_t run_count;
     struct fake_start start[HV_CONFIG_VCPUS_ALL_MAX];
-    uint32_t skips, result;
+    uint32_t skips, result, device_register;
     struct fake_trap traps[FAKE_RUNS];
     uint32_t trap_count, return_status;
     bool stack_broken;
@@ -131,8 +133,10 @@ bool hv_machine_interrupt_pending(void)
 {
     if (fake.console_blocked && fake.alarm_on && fake_pass(1) == fake.alarm_time)
         fake.pending = true;
-    if (fake.pending_after > 0 && --fake.pending_after == 0)
+    if (fake.pending_after > 0 && --fake.pending_after == 0) {
         fake.pending = true;
+        fake_pass(fake.pass_at_pending);
+    }
     return fake.pending;
 }
 
@@ -202,6 +206,21 @@ void hv_machine_physical_clear(uint32_t pa, uint32_t size)
 void hv_machine_caches_flush(void)
 {
     fake.flushes++;
+}
+
+/* One register, at any address but 0. */
+uint32_t hv_machine_register_read(uint32_t pa, uint32_t *value)
+{
+    *value = fake.device_register;
+    return pa == 0 || fake.memory_broken ? hv_hypercall_memory_error() : HV_NO_ERROR;
+}
+
+uint32_t hv_machine_register_write(uint32_t pa, uint32_t value)
+{
+    if (pa == 0 || fake.memory_broken)
+        return hv_hypercall_memory_error();
+    fake.device_register = value;
+    return HV_NO_ERROR;
 }
 
 void *hv_machine_window(uint32_t va)
@@ -350,6 +369,8 @@ static inline void fake_build_partition(struct fake_config *c, uint32_t i, const
     p->port_count = i < 2 ? 2 : 0;
     p->link_first = i == 0 ? 0 : 1;
     p->link_count = i == 0 ? 1 : 0;
+    p->register_first = i < 2 ? i : 2;
+    p->register_count = i < 2 ? 1 : 0;
     p->vcpu_count = 1;
     for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
         p->hm[event] = (struct hv_config_hm){HV_LEVEL_PARTITION, HV_ACTION_WARM_START};
@@ -377,6 +398,7 @@ static inline void fake_build_config(struct fake_config *c)
         .cpu_count = 1,
         .clock_hz = 50000000,
         .context_count = 4,
+        .image_end_pa = FAKE_RAM, /* nothing */
         .buffers_va = FAKE_BUFFERS_VA,
         .buffers_size = 0x1000,
         .hm_log_va = FAKE_LOG_VA,
@@ -392,6 +414,7 @@ static inline void fake_build_config(struct fake_config *c)
         .ports = FAKE_TABLE(ports),
         .channels = FAKE_TABLE(channels),
         .links = FAKE_TABLE(links),
+        .registers = FAKE_TABLE(registers),
     };
     fake_build_partition(c, 0, "alpha");
     fake_build_partition(c, 1, "beta");
@@ -412,6 +435,8 @@ static inline void fake_build_config(struct fake_config *c)
         (struct hv_config_port){"take", 1, HV_PORT_QUEUING, HV_PORT_DESTINATION, 12, 3, 0, 1};
     c->channels[0] = (struct hv_config_channel){HV_PORT_SAMPLING, 32, 1, 0, 0, 2};
     c->channels[1] = (struct hv_config_channel){HV_PORT_QUEUING, 12, 3, 0x100, 1, 3};
+    c->registers[0] = (struct hv_config_register){0x80000a04u, 0xffu, 0x0fu};
+    c->registers[1] = (struct hv_config_register){0x80000a04u, 0xff00u, 0};
     c->links[0] = (struct hv_config_link){1, 4};
 }
 

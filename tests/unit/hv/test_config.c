@@ -56,6 +56,8 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
     REFUSED(memset(c->partitions[1].name, 'x', 32), memset(c->partitions[1].name, 0, 32));
     REFUSED(c->areas[2].size = 0, c->areas[2].size = 0x1000);
     REFUSED(c->areas[2].va += 8, c->areas[2].va -= 8);
+    REFUSED(c->areas[1].va = TEXT_VA, c->areas[1].va = DATA_VA);
+    REFUSED(c->areas[1].size = 0x3000, c->areas[1].size = 0x2000);
     REFUSED(c->areas[2].size = 0xf0000000, c->areas[2].size = 0x1000);
     REFUSED(c->segments[1].file_size = 0x124, c->segments[1].file_size = 0x23);
     REFUSED(c->slots[1].partition = 3, c->slots[1].partition = 1);
@@ -71,7 +73,7 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
     REFUSED(c->channels[1].depth = 0, c->channels[1].depth = 3);
     REFUSED(c->channels[1].kind = 2, c->channels[1].kind = HV_PORT_QUEUING);
     REFUSED(c->channels[1].destination_port = 4, c->channels[1].destination_port = 3);
-    REFUSED(c->channels[1].buffer_offset = 0xfb0, c->channels[1].buffer_offset = 0x100);
+    REFUSED(c->channels[1].buffer_offset = 0xfc0, c->channels[1].buffer_offset = 0x100);
     REFUSED(c->links[0].destination = 3, c->links[0].destination = 1);
     REFUSED(c->links[0].interrupt = 10, c->links[0].interrupt = 4);
     REFUSED(c->partitions[1].link_count = 1, c->partitions[1].link_count = 0);

@@ -80,10 +80,10 @@ static void a_long_text_gives_way_to_an_interrupt_and_goes_on_after_it(void **st
     (void)state;
     fake.pending_after = 2;
     assert_int_equal(write_text("0123456789abcdef0123456789abcdef\n"), HV_CALL_AGAIN);
-    assert_int_equal(hv_cpu.vcpu->console_done, 16);
+    assert_int_equal(hv_cpu.vcpu->copy.done, 16);
     fake.pending = false;
     assert_int_equal(write_text("0123456789abcdef0123456789abcdef\n"), HV_NO_ERROR);
-    assert_int_equal(hv_cpu.vcpu->console_done, 0);
+    assert_null(hv_cpu.vcpu->copy.buffer);
     assert_string_equal(output(), "[alpha] 0123456789abcdef0123456789abcdef\n");
 }
 
@@ -99,21 +99,55 @@ static void a_full_ring_refuses_partitions_and_leaves_room_for_the_hypervisor(vo
     hv_console_print("still heard");
     fake.console_blocked = false;
     assert_non_null(strstr(output(), "still heard\n"));
-    assert_int_equal(hv_module.console.lost, 0);
+    assert_int_equal(hv_module.console.lost[HV_CONSOLE_OWN], 0);
     assert_int_equal(write_text("and on\n"), HV_NO_ERROR);
+}
+
+static void each_partition_has_a_share_that_nobody_else_takes(void **state)
+{
+    (void)state;
+    fake.console_blocked = true;
+    while (write_text("alpha speaks without end\n") == HV_NO_ERROR)
+        continue;
+    for (uint32_t i = 0; i < 1000; i++) {
+        hv_health_report(alpha, HV_EVENT_DATA_ACCESS, NULL, 0);
+        hv_health_print_next(false);
+    }
+    assert_in_range(hv_module.console.waiting[0], 1000, HV_CONSOLE_RING / 3);
+    hv_cpu.current = &hv_module.partitions[1];
+    hv_cpu.vcpu = hv_cpu.current->vcpu;
+    for (uint32_t i = 0; i < 50; i++)
+        assert_int_equal(write_text("beta is heard\n"), HV_NO_ERROR);
+    fake.console_blocked = false;
+    hv_console_flush();
+    for (uint32_t i = 0; i <= HV_CONSOLE_OWN; i++)
+        assert_int_equal(hv_module.console.waiting[i], 0);
+    assert_non_null(strstr(fake.console, "[beta] beta is heard\n"));
+}
+
+static void a_line_gives_way_to_an_interrupt_and_comes_whole_later(void **state)
+{
+    (void)state;
+    hv_module_dispatch();
+    assert_int_equal(write_text("a line that takes some time"), HV_NO_ERROR);
+    fake.pending_after = 4;
+    assert_int_equal(write_text("\n"), HV_CALL_AGAIN);
+    fake.pending = false;
+    assert_string_equal(output(), "[alpha] a line that takes some time\n");
+    assert_int_equal(write_text("\n"), HV_NO_ERROR);
 }
 
 static void lines_without_room_are_counted_and_told(void **state)
 {
     (void)state;
     fake.console_blocked = true;
-    while (hv_module.console.lost < 3)
+    while (hv_module.console.lost[HV_CONSOLE_OWN] < 3)
         hv_console_print("%s", "the hypervisor speaks more than anybody listens");
     fake.console_blocked = false;
     hv_console_flush();
     hv_console_print("back");
-    assert_non_null(strstr(output(), "console: 3 lines lost\n[hv] "));
-    assert_int_equal(hv_module.console.lost, 0);
+    assert_non_null(strstr(output(), "console: 3 lines of hv lost\n[hv] "));
+    assert_int_equal(hv_module.console.lost[HV_CONSOLE_OWN], 0);
 }
 
 static void idling_waits_for_the_console_no_longer_than_the_slot_allows(void **state)
@@ -147,6 +181,8 @@ int main(void)
         cmocka_unit_test_setup(a_long_text_gives_way_to_an_interrupt_and_goes_on_after_it, setup),
         cmocka_unit_test_setup(a_full_ring_refuses_partitions_and_leaves_room_for_the_hypervisor,
                                setup),
+        cmocka_unit_test_setup(each_partition_has_a_share_that_nobody_else_takes, setup),
+        cmocka_unit_test_setup(a_line_gives_way_to_an_interrupt_and_comes_whole_later, setup),
         cmocka_unit_test_setup(lines_without_room_are_counted_and_told, setup),
         cmocka_unit_test_setup(idling_waits_for_the_console_no_longer_than_the_slot_allows, setup),
         cmocka_unit_test_setup(numbers_and_times_are_formatted, setup),

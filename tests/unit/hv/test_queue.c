@@ -159,6 +159,10 @@ static void messages_outlive_restarts_of_either_end(void **state)
                          HV_START_PARTITION_RESTART);
     hv_partition_restart(&hv_module.partitions[BETA], HV_MODE_COLD_START,
                          HV_START_PARTITION_RESTART);
+    while (!hv_partition_load(&hv_module.partitions[ALPHA]))
+        continue;
+    while (!hv_partition_load(&hv_module.partitions[BETA]))
+        continue;
     assert_int_equal(receive(DATA_VA + 128, text, &left), HV_INVALID_PARAM);
     assert_int_equal(create("take", SIZE, DEPTH, HV_PORT_DESTINATION), HV_NO_ERROR);
     assert_int_equal(receive(DATA_VA + 128, text, &left), HV_NO_ERROR);

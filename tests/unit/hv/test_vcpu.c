@@ -227,8 +227,10 @@ static void events_of_process_level_enter_the_table(void **state)
     assert_int_equal(hv_health_report(alpha, HV_EVENT_DATA_ACCESS, &fault, 7),
                      HV_ACTION_COLD_START);
     assert_int_equal(alpha->vcpu->state, HV_STATE_LOADING);
+    while (!hv_partition_load(alpha))
+        continue;
     assert_int_equal(alpha->vcpu->trap_table, 0);
-    while (hv_health_print_next())
+    while (hv_health_print_next(false))
         continue;
     hv_console_flush();
     assert_null(strstr(fake.console, "PROPAGATE")); /* what it settles itself is not printed */

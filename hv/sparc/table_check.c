@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The check of the page tables at boot (SPARC V8 manual, appendix H): they say what the
+ * configuration says, page by page, and nothing else. The packer has built them; here it is about
+ * damage and about not having to trust it.
+ */
+#include "hv/sparc/table_check.h"
+
+#include "hv/abi/config.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/sparc/asi.h"
+
+enum {
+    LEVEL_CONTEXT,
+    LEVEL_WINDOW = 2,
+    LEVEL_WINDOW_SHIFT = 18,
+    LEVEL_PAGE = 3,
+    CONTEXTS = 256,
+    PAGE = 4096
+};
+enum { ET = 3, ET_TABLE = 1, ET_PAGE = 2, PTE_C = 0x80, ACC_SHIFT = 2, ACC_MASK = 7 };
+enum { ACC_NONE_RX = 6, ACC_NONE_RWX = 7 }; /* user / supervisor */
+
+static const struct {
+    uint32_t shift, entries;
+} table_levels[] = {{0, 0}, {24, 256}, {LEVEL_WINDOW_SHIFT, 64}, {12, 64}};
+
+struct table_walk {
+    struct hv_table_fault *fault;
+    const struct hv_partition *partition; /* null: context 0 */
+    uint32_t window; /* level 2 table of context 0 for the hypervisor's window */
+    uint32_t mapped; /* bytes outside that window */
+    uint32_t shared; /* level 2 entries inside, as in context 0 */
+};
+/* Memory and devices that the hypervisor may see: what is before the page tables, and its own. */
+static bool table_is_own(uint32_t pa, uint32_t size)
+{
+    const struct hv_config *config = hv_module.config;
+
+    if (pa >= HV_PA_BASE && pa < config->context_table_pa && size <= config->context_table_pa - pa)
+        return true;
+    for (uint32_t i = 0; i < HV_DEVICE_PAGES; i++) {
+        if (config->device_page[i] == pa && size == PAGE)
+            return true;
+    }
+    return false;
+}
+
+static bool table_page_is_right(struct table_walk *walk, uint32_t entry, uint32_t va, uint32_t size)
+{
+    static const uint8_t acc_of_rights[] = {ACC_MASK + 1, 0, ACC_MASK + 1, 1, 4, 2,
+                                            ACC_MASK + 1, 3};
+    const uint32_t pa = (entry & 0x0fffff00u) << 4;
+    const uint32_t acc = entry >> ACC_SHIFT & ACC_MASK;
+    const struct hv_config_area *area;
+
+    if (va >= HV_VA_BASE && va < HV_VA_LIMIT && pa - HV_PA_BASE != va - HV_VA_BASE)
+        return false;
+    if (va >= HV_VA_BASE)
+        return (acc == ACC_NONE_RX || acc == ACC_NONE_RWX) && table_is_own(pa, size);
+    walk->mapped += size;
+    if (!walk->partition)
+        return va == HV_PA_BASE && pa == HV_PA_BASE && size == PAGE && acc == ACC_NONE_RX;
+    area = hv_memory_find(walk->partition, va);
+    return area && size <= area->size - (va - area->va) && pa == area->pa + (va - area->va) &&
+           acc == acc_of_rights[area->rights & 7u] &&
+           ((entry & PTE_C) != 0) == ((area->rights & HV_AREA_CACHEABLE) != 0);
+}
+
+/* Descriptors lead to where the tables are. */
+static bool table_is_table(uint32_t entry)
+{
+    const uint32_t table = (entry & ~3u) << 4;
+
+    return (entry & ET) == ET_TABLE && table >= hv_module.config->context_table_pa &&
+           table < hv_module.config->image_end_pa;
+}
+
+static bool table_walk(struct table_walk *walk, uint32_t level, uint32_t table, uint32_t va)
+{
+    const uint32_t size = 1u << table_levels[level].shift;
+
+    for (uint32_t i = 0; i < table_levels[level].entries; i++, va += size) {
+        const uint32_t entry = asi_read_bypass(table + 4 * i);
+        bool right;
+
+        if (level == LEVEL_WINDOW && va >= HV_VA_BASE && walk->partition) {
+            walk->shared += entry == asi_read_bypass(walk->window + 4 * i);
+            continue;
+        }
+        if ((entry & ET) == 0)
+            continue;
+        if (table_is_table(entry) && level < LEVEL_PAGE) {
+            if (!table_walk(walk, level + 1, (entry & ~3u) << 4, va))
+                return false;
+            continue;
+        }
+        right = (entry & ET) == ET_PAGE && table_page_is_right(walk, entry, va, size);
+        if (!right) {
+            walk->fault->va = va;
+            walk->fault->entry = entry;
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The level 2 table of a context that leads to the hypervisor's window. */
+static uint32_t table_of_window(uint32_t context_table)
+{
+    const uint32_t first = (asi_read_bypass(context_table) & ~3u) << 4;
+
+    return (asi_read_bypass(first + 4 * (HV_VA_BASE >> 24)) & ~3u) << 4;
+}
+
+/* As many bytes are mapped as there should be; all that is mapped was right. */
+static bool table_is_complete(const struct table_walk *walk)
+{
+    uint32_t size = 0;
+
+    if (!walk->partition)
+        return walk->mapped == PAGE;
+    for (uint32_t i = 0; i < walk->partition->config->area_count; i++)
+        size += walk->partition->areas[i].size;
+    return walk->mapped == size && walk->shared == (0u - HV_VA_BASE) >> LEVEL_WINDOW_SHIFT;
+}
+
+bool hv_table_check(uint32_t context_table, struct hv_table_fault *fault)
+{
+    const uint32_t used = hv_module.config->context_count;
+
+    for (uint32_t context = 0; context < CONTEXTS; context++) {
+        const uint32_t entry = asi_read_bypass(context_table + 4 * context);
+        struct table_walk walk = {
+            .fault = fault,
+            .window = table_of_window(context_table),
+            .partition = context == 0 || context >= used ? 0 : &hv_module.partitions[context - 1]};
+
+        *fault = (struct hv_table_fault){context, 0, entry};
+        if (context >= used ? (entry & ET) != 0
+                            : !table_is_table(entry) ||
+                                  !table_walk(&walk, LEVEL_CONTEXT + 1, (entry & ~3u) << 4, 0) ||
+                                  !table_is_complete(&walk))
+            return false;
+    }
+    return true;
+}
