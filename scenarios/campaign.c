@@ -19,8 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BATCH       256
-#define CHECKPOINTS 6
+#define BATCH        256
+#define CHECKPOINTS  6
+#define CAMPAIGN_MAX 10000000
 
 #define COMMIT_SECONDS 0.25 /* of work that a kill may lose */
 
@@ -30,13 +31,15 @@ struct campaign {
     struct diag *diag;
     struct campaign_store *store;
     struct campaign_space *space;
+    struct campaign_prune *prune;     /* of a pruned plan */
     struct bench golden;              /* at the plan's end */
     struct bench ahead;               /* at the plan's beginning: where experiments fork from */
     uint64_t checkpoint[CHECKPOINTS]; /* cycles */
     uint64_t digest[CHECKPOINTS];
     struct campaign_row batch[BATCH];
     size_t batch_count;
-    uint64_t done, found, outcome[CAMPAIGN_OUTCOME_COUNT];
+    uint64_t done, found;
+    uint64_t weight, outcome[CAMPAIGN_OUTCOME_COUNT]; /* of those done */
     struct timespec start;
     double shown, committed; /* seconds after the start */
 };
@@ -87,6 +90,28 @@ static bool open_bench(struct campaign *campaign, struct bench *bench)
     return diag_error(campaign->diag, NULL, 0, "%s", bench->message);
 }
 
+/* How many experiments a plan has that is no sample. False: reported. */
+static bool count_experiments(struct campaign *campaign)
+{
+    struct campaign_plan *plan = &campaign->plan;
+    uint64_t cycles = plan->until - plan->from + 1;
+
+    if (plan->space == CAMPAIGN_PRUNED) {
+        campaign->prune =
+            campaign_prune_create(plan, campaign->space, &campaign->ahead,
+                                  campaign->checkpoint[CHECKPOINTS - 1], campaign->diag);
+        if (!campaign->prune)
+            return false;
+        plan->count = campaign_prune_count(campaign->prune);
+    } else if (plan->space == CAMPAIGN_ALL) {
+        if (campaign_space_bits(campaign->space) > CAMPAIGN_MAX / cycles)
+            return diag_error(campaign->diag, campaign->options->plan, 0,
+                              "the space has more than %d bits and cycles", CAMPAIGN_MAX);
+        plan->count = campaign_space_bits(campaign->space) * cycles;
+    }
+    return true;
+}
+
 static bool run_golden(struct campaign *campaign)
 {
     const struct campaign_plan *plan = &campaign->plan;
@@ -101,7 +126,7 @@ static bool run_golden(struct campaign *campaign)
     bench_run(&campaign->golden, plan->end);
     bench_run(&campaign->ahead, plan->from);
     campaign->space = campaign_space_create(plan, campaign->ahead.machine, campaign->diag);
-    return campaign->space;
+    return campaign->space && count_experiments(campaign);
 }
 
 /* One experiment, in a process of its own. */
@@ -127,10 +152,10 @@ static void find_hit(struct bench *bench, struct campaign_row *row)
     }
 }
 
-/* Machines that have stopped for good are not compared by state. */
+/* The golden machine's state at a checkpoint, or at its end if that came before. */
 static bool same_again(const struct campaign *campaign, const struct bench *bench, unsigned i)
 {
-    return !bench->ended && machine_digest(bench->machine) == campaign->digest[i];
+    return machine_digest(bench->machine) == campaign->digest[i];
 }
 
 static void experiment(struct campaign *campaign, struct bench *bench, struct campaign_row *row)
@@ -145,7 +170,7 @@ static void experiment(struct campaign *campaign, struct bench *bench, struct ca
         row->last = row->cycle;
         return;
     }
-    for (unsigned i = 0; i < CHECKPOINTS && !same && !bench->ended; i++) {
+    for (unsigned i = 0; i < CHECKPOINTS && !same; i++) {
         if (campaign->checkpoint[i] <= row->cycle)
             continue;
         bench_run(bench, campaign->checkpoint[i]);
@@ -274,9 +299,9 @@ static double seconds_since(const struct timespec *start)
 
 static double unharmed(const struct campaign *campaign)
 {
-    return campaign->done
+    return campaign->weight
                ? (double)(campaign->outcome[CAMPAIGN_MASKED] + campaign->outcome[CAMPAIGN_LATENT]) /
-                     (double)campaign->done
+                     (double)campaign->weight
                : 0;
 }
 
@@ -301,7 +326,9 @@ static void count_row(void *owner, const struct campaign_row *row)
     struct campaign *campaign = owner;
 
     campaign->done++;
-    campaign->outcome[row->outcome < CAMPAIGN_OUTCOME_COUNT ? row->outcome : CAMPAIGN_BROKEN]++;
+    campaign->weight += row->weight;
+    campaign->outcome[row->outcome < CAMPAIGN_OUTCOME_COUNT ? row->outcome : CAMPAIGN_BROKEN] +=
+        row->weight;
 }
 
 /* Takes rows until all workers are at their end. */
@@ -381,19 +408,47 @@ static bool of_this_shard(const struct campaign_options *options, uint64_t id)
     return options->shards <= 1 || id % options->shards == options->shard;
 }
 
+/* A row whose end is known without an experiment. False: reported. */
+static bool put_known(struct campaign *campaign, const struct campaign_row *row)
+{
+    count_row(campaign, row);
+    return campaign_store_put(campaign->store, row);
+}
+
+/*
+ * Fills the batch from experiment *id on. Batches of a sample end at the same experiments whatever was
+ * done before, so that its stop rule always ends it at the same one. False: reported.
+ */
+static bool fill_batch(struct campaign *campaign, uint64_t *id)
+{
+    uint64_t end = campaign->plan.count;
+
+    if (campaign->plan.space == CAMPAIGN_SAMPLE && end - *id > BATCH)
+        end = *id + BATCH;
+    campaign->batch_count = 0;
+    for (; campaign->batch_count < BATCH && *id < end; ++*id) {
+        struct campaign_row row;
+
+        if (!of_this_shard(campaign->options, *id) ||
+            campaign_store_get(campaign->store, *id, &row))
+            continue;
+        if (!campaign->prune)
+            campaign_space_draw(campaign->space, &campaign->plan, *id, &row);
+        else if (campaign_prune_draw(campaign->prune, *id, &row)) {
+            if (!put_known(campaign, &row))
+                return false;
+            continue;
+        }
+        campaign->batch[campaign->batch_count++] = row;
+    }
+    return campaign_store_commit(campaign->store);
+}
+
 static bool run_batches(struct campaign *campaign)
 {
-    struct campaign_row row;
-
     for (uint64_t id = 0; id < campaign->plan.count;) {
-        uint64_t end = id + BATCH;
-
-        campaign->batch_count = 0;
-        for (; id < end && id < campaign->plan.count; id++)
-            if (of_this_shard(campaign->options, id) &&
-                !campaign_store_get(campaign->store, id, &row))
-                campaign_space_draw(campaign->space, &campaign->plan, id,
-                                    &campaign->batch[campaign->batch_count++]);
+        if (!fill_batch(campaign, &id))
+            return false;
         if (campaign->batch_count && known_enough(campaign))
             break;
         if (campaign->batch_count && !run_batch(campaign))
@@ -440,16 +495,26 @@ static bool open_store(struct campaign *campaign)
     return good;
 }
 
+/* Of the interval of a share; what is no sample has none. */
+static double half_width(const struct campaign *campaign, double share)
+{
+    return campaign->plan.space == CAMPAIGN_SAMPLE
+               ? campaign_margin(share, campaign->done, campaign->plan.confidence)
+               : 0;
+}
+
 static void print_table(const struct campaign *campaign)
 {
     for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++) {
-        double share = campaign->done ? (double)campaign->outcome[i] / (double)campaign->done : 0;
+        double share =
+            campaign->weight ? (double)campaign->outcome[i] / (double)campaign->weight : 0;
 
         printf("%-16s %8" PRIu64 "  %6.2f %% +- %.2f %%\n", campaign_outcome_name(i),
-               campaign->outcome[i], share * 100,
-               campaign_margin(share, campaign->done, campaign->plan.confidence) * 100);
+               campaign->outcome[i], share * 100, half_width(campaign, share) * 100);
     }
-    printf("%-16s %8" PRIu64 "\n", "all", campaign->done);
+    printf("%-16s %8" PRIu64 "\n", "all", campaign->weight);
+    if (campaign->prune)
+        printf("%-16s %8" PRIu64 "\n", "rows", campaign->done);
 }
 
 bool campaign_run(const struct campaign_options *options, struct diag *diag)
@@ -469,6 +534,7 @@ bool campaign_run(const struct campaign_options *options, struct diag *diag)
         print_table(campaign);
     if (good && options->report)
         good = campaign_report(campaign->store, &campaign->plan, options->report, diag);
+    campaign_prune_destroy(campaign->prune);
     campaign_space_destroy(campaign->space);
     bench_close(&campaign->golden);
     bench_close(&campaign->ahead);

@@ -14,6 +14,13 @@
 #define PLAN_SETS    32
 #define PLAN_TEXT    160
 
+/* Which experiments there are. */
+enum campaign_choice {
+    CAMPAIGN_SAMPLE, /* `count` bits and cycles, drawn by the seed */
+    CAMPAIGN_ALL,    /* every bit at every cycle */
+    CAMPAIGN_PRUNED  /* all of these, those that come to the same once */
+};
+
 struct campaign_plan {
     char image[256]; /* path, after plan_load */
     char board[PLAN_TEXT];
@@ -27,6 +34,7 @@ struct campaign_plan {
     uint64_t end;         /* cycle at which each experiment ends */
     uint64_t tolerance;   /* cycles by which a slot may start at another time */
     uint64_t count, seed;
+    enum campaign_choice space;
     double margin;           /* 0: no stop rule; else half width of the interval, 0.01 = 1 % */
     unsigned confidence;     /* 90, 95 or 99 % */
     char health[PLAN_TEXT];  /* what stands in a console line of the health monitor */
@@ -68,6 +76,8 @@ struct campaign_row {
     uint64_t position; /* of the element in its target, for the map */
     uint64_t size;     /* elements of the target */
     uint64_t last;     /* cycle at which it was judged */
+    uint64_t weight;   /* bits and cycles that it stands for */
+    uint64_t bit;      /* of the whole space; not stored */
     int64_t worst;     /* cycles: the largest shift of a slot's start of another partition */
     char fault[PLAN_TEXT];
     char hit[32];           /* the partition in which it struck; "hypervisor" */
@@ -88,9 +98,38 @@ struct campaign_space;
 struct campaign_space *campaign_space_create(const struct campaign_plan *plan,
                                              struct machine *machine, struct diag *diag);
 void campaign_space_destroy(struct campaign_space *space);
-/* Experiment `id`, the same for each call: fault, cycle, target, position, size. */
+uint64_t campaign_space_bits(const struct campaign_space *space);
+/* The fault, target, position and size of bit `bit` of the whole space. */
+void campaign_space_name(const struct campaign_space *space, const struct campaign_plan *plan,
+                         uint64_t bit, struct campaign_row *row);
+/* What that bit belongs to. */
+struct campaign_element {
+    uint32_t bits, bit; /* of the element; the bit's number in it */
+    bool is_register,
+        is_memory;  /* `number` is a register of sim/trace/uses.h, a physical address */
+    bool processor; /* it is a processor's: whose turn it is tells who is hit */
+    uint32_t number;
+};
+void campaign_space_element(const struct campaign_space *space, struct machine *machine,
+                            uint64_t bit, struct campaign_element *element);
+/* Experiment `id` of a sample or of all, the same for each call: fault, cycle, target, position, size. */
 void campaign_space_draw(const struct campaign_space *space, const struct campaign_plan *plan,
                          uint64_t id, struct campaign_row *row);
+
+/*
+ * campaign_prune.c: the experiments of a pruned plan, from the definitions and uses of the golden run.
+ * `start` stands at the plan's beginning. `checkpoint`: the last cycle at which a state that is the
+ * golden run's again is noticed. NULL: reported.
+ */
+struct campaign_prune;
+struct campaign_prune *campaign_prune_create(const struct campaign_plan *plan,
+                                             const struct campaign_space *space,
+                                             struct bench *start, uint64_t checkpoint,
+                                             struct diag *diag);
+void campaign_prune_destroy(struct campaign_prune *prune);
+uint64_t campaign_prune_count(const struct campaign_prune *prune);
+/* Experiment `id`. True: how it ends is known without running it, and is filled in. */
+bool campaign_prune_draw(const struct campaign_prune *prune, uint64_t id, struct campaign_row *row);
 
 /* campaign_judge.c: compares with the golden run's end. Fills outcome, worst and reason. */
 void campaign_judge(const struct campaign_plan *plan, struct bench *bench,

@@ -157,14 +157,22 @@ static unsigned corrections(const struct bench *bench)
     return count;
 }
 
+/* Both have ended, in another way or with another exit code. */
+static bool ends_differ(const struct verdict *verdict)
+{
+    const struct machine_stop *a = &verdict->bench->stop, *b = &verdict->golden->stop;
+
+    return verdict->bench->ended && (a->reason != b->reason || a->code != b->code);
+}
+
 static enum campaign_outcome judge_whole(const struct verdict *verdict,
                                          const struct campaign_plan *plan, bool same_state)
 {
     if (verdict->bench->ended && !verdict->golden->ended)
         return CAMPAIGN_LOST;
-    if (nothing_runs(verdict))
+    if (nothing_runs(verdict) || (verdict->golden->ended && !verdict->bench->ended))
         return CAMPAIGN_HANG;
-    if (verdict->data)
+    if (verdict->data || ends_differ(verdict))
         return CAMPAIGN_LEAK_DATA;
     if (verdict->time)
         return CAMPAIGN_LEAK_TIME;
@@ -192,7 +200,7 @@ void campaign_judge(const struct campaign_plan *plan, struct bench *bench,
             judge_partition(&verdict, plan, &context[i]);
     row->last = verdict.now;
     row->outcome = judge_whole(&verdict, plan, same_state);
-    if (row->outcome == CAMPAIGN_LOST) {
+    if (row->outcome == CAMPAIGN_LOST || ends_differ(&verdict)) {
         char text[128];
 
         bench_describe_stop(bench, text, sizeof(text));

@@ -11,7 +11,7 @@
 
 #define LINES_MAX 1000
 
-enum key_kind { KEY_TEXT, KEY_LIST, KEY_TIME, KEY_NUMBER, KEY_PERCENT, KEY_MODEL };
+enum key_kind { KEY_TEXT, KEY_LIST, KEY_TIME, KEY_NUMBER, KEY_PERCENT, KEY_MODEL, KEY_SPACE };
 
 /* clang-format off */
 #define AT(member) offsetof(struct campaign_plan, member)
@@ -27,6 +27,7 @@ static const struct key {
     {"set",        KEY_LIST,    AT(set),        AT(set_count),    PLAN_SETS},
     {"target",     KEY_LIST,    AT(target),     AT(target_count), PLAN_TARGETS},
     {"model",      KEY_MODEL,   AT(model),      0,                0},
+    {"space",      KEY_SPACE,   AT(space),      0,                0},
     {"from",       KEY_TIME,    AT(from),       0,                0},
     {"until",      KEY_TIME,    AT(until),      0,                0},
     {"end",        KEY_TIME,    AT(end),        0,                0},
@@ -72,6 +73,20 @@ static bool take_model(struct plan_reader *reader, const char *value)
         (sscanf(value, "upset %2u%c", &plan->bits, &extra) == 1 && plan->bits && plan->bits <= 32))
         return true;
     return wrong(reader, "expected flip or upset COUNT", value);
+}
+
+static bool take_space(struct plan_reader *reader, const char *value)
+{
+    static const char *const name[] = {
+        [CAMPAIGN_SAMPLE] = "sample", [CAMPAIGN_ALL] = "all", [CAMPAIGN_PRUNED] = "pruned"};
+
+    for (int i = CAMPAIGN_SAMPLE; i <= CAMPAIGN_PRUNED; i++) {
+        if (strcmp(name[i], value) == 0) {
+            reader->plan->space = (enum campaign_choice)i;
+            return true;
+        }
+    }
+    return wrong(reader, "expected sample, all or pruned", value);
 }
 
 static bool take_percent(struct plan_reader *reader, const struct key *key, const char *value)
@@ -126,6 +141,8 @@ static bool take_value(struct plan_reader *reader, const struct key *key, const 
         return take_list(reader, key, value);
     case KEY_MODEL:
         return take_model(reader, value);
+    case KEY_SPACE:
+        return take_space(reader, value);
     case KEY_PERCENT:
         return take_percent(reader, key, value);
     case KEY_NUMBER:
@@ -211,8 +228,10 @@ static bool check(const struct plan_reader *reader)
 {
     const struct campaign_plan *plan = reader->plan;
 
-    if (!plan->target_count || !plan->count)
+    if (!plan->target_count || (!plan->count && plan->space == CAMPAIGN_SAMPLE))
         return diag_error(reader->diag, reader->path, 0, "expected target = .. and count = ..");
+    if (plan->space != CAMPAIGN_SAMPLE && plan->margin > 0)
+        return diag_error(reader->diag, reader->path, 0, "margin is for space = sample");
     if (plan->from > plan->until || plan->until >= plan->end)
         return diag_error(reader->diag, reader->path, 0, "expected from <= until < end");
     return true;

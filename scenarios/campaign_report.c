@@ -39,9 +39,9 @@ struct report {
 
 static void count_in(struct group *group, const struct campaign_row *row)
 {
-    group->count++;
+    group->count += row->weight;
     if (row->outcome < CAMPAIGN_OUTCOME_COUNT)
-        group->outcome[row->outcome]++;
+        group->outcome[row->outcome] += row->weight;
 }
 
 static void count_row(void *owner, const struct campaign_row *row)

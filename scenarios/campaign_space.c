@@ -10,6 +10,8 @@
 
 #include "scenarios/campaign.h"
 #include "sim/base/random.h"
+#include "sim/machine/context_name.h"
+#include "sim/trace/uses.h"
 
 /* A row of equal elements. */
 struct place {
@@ -143,19 +145,28 @@ void campaign_space_destroy(struct campaign_space *space)
     free(space);
 }
 
-void campaign_space_draw(const struct campaign_space *space, const struct campaign_plan *plan,
-                         uint64_t id, struct campaign_row *row)
+uint64_t campaign_space_bits(const struct campaign_space *space)
+{
+    return space->bits;
+}
+
+/* The place that bit `bit` of the whole space lies in; *bit becomes its number in there. */
+static const struct place *find_place(const struct campaign_space *space, uint64_t *bit)
 {
     const struct place *place = space->place;
-    char name[128], value[8] = "";
-    struct random random;
-    uint64_t bit, element;
 
-    random_seed(&random, plan->seed * UINT64_C(0x9e3779b97f4a7c15) + id);
-    bit = random_below(&random, space->bits);
-    for (; bit >= place->count * place->bits; place++)
-        bit -= place->count * place->bits;
-    element = bit / place->bits;
+    for (; *bit >= place->count * place->bits; place++)
+        *bit -= place->count * place->bits;
+    return place;
+}
+
+void campaign_space_name(const struct campaign_space *space, const struct campaign_plan *plan,
+                         uint64_t bit, struct campaign_row *row)
+{
+    const struct place *place = find_place(space, &bit);
+    uint64_t element = bit / place->bits;
+    char name[128], value[8] = "";
+
     if (place->component)
         state_ref_name(&(struct state_ref){(struct component *)(uintptr_t)place->component,
                                            place->field, place->index[element], -1},
@@ -165,10 +176,66 @@ void campaign_space_draw(const struct campaign_space *space, const struct campai
                  (unsigned)(place->address + 4 * element));
     if (strcmp(plan->model, "upset") == 0)
         snprintf(value, sizeof(value), " %u", (unsigned)plan->bits);
-    *row = (struct campaign_row){.id = id, .target = place->target};
+    row->target = place->target;
     snprintf(row->fault, sizeof(row->fault), "%.8s %.120s:%u%s", plan->model, name,
              (unsigned)(bit % place->bits), value);
     row->position = place->before + element;
     row->size = space->elements[place->target];
-    row->cycle = plan->from + random_below(&random, plan->until - plan->from + 1);
+}
+
+/* Number of a followed register (sim/trace/uses.h); USES_REGISTERS: it is none. */
+static uint32_t register_of(const struct place *place, uint32_t index)
+{
+    if (strcmp(place->component->name, "cpu0") != 0)
+        return USES_REGISTERS;
+    if (strcmp(place->field->name, "g[]") == 0 && index > 0)
+        return index;
+    return strcmp(place->field->name, "win[]") == 0 ? 8 + index : USES_REGISTERS;
+}
+
+/* The physical address of a word. False: it is not mapped in `machine` now. */
+static bool address_of(const struct place *place, struct machine *machine, uint32_t *address)
+{
+    const char *name = place->prefix + 3;
+    uint32_t context, pte;
+
+    if (strncmp(place->prefix, "va@", 3) != 0)
+        return true;
+    return machine_context_find(machine, name, strcspn(name, ":"), &context) &&
+           srmmu_peek(leon3_mmu(machine_cpu(machine, 0)), context, *address, address, &pte, NULL,
+                      NULL);
+}
+
+void campaign_space_element(const struct campaign_space *space, struct machine *machine,
+                            uint64_t bit, struct campaign_element *element)
+{
+    const struct place *place = find_place(space, &bit);
+
+    *element = (struct campaign_element){.bits = place->bits, .bit = (uint32_t)(bit % place->bits)};
+    if (place->component) {
+        element->processor = strncmp(place->component->name, "cpu", 3) == 0;
+        element->number = register_of(place, place->index[bit / place->bits]);
+        element->is_register = element->number < USES_REGISTERS;
+    } else {
+        element->number = (uint32_t)(place->address + 4 * (bit / place->bits));
+        element->is_memory = address_of(place, machine, &element->number);
+    }
+}
+
+void campaign_space_draw(const struct campaign_space *space, const struct campaign_plan *plan,
+                         uint64_t id, struct campaign_row *row)
+{
+    struct random random;
+    uint64_t cycles = plan->until - plan->from + 1;
+
+    *row = (struct campaign_row){.id = id, .weight = 1};
+    if (plan->space == CAMPAIGN_ALL) {
+        row->bit = id / cycles;
+        row->cycle = plan->from + id % cycles;
+    } else {
+        random_seed(&random, plan->seed * UINT64_C(0x9e3779b97f4a7c15) + id);
+        row->bit = random_below(&random, space->bits);
+        row->cycle = plan->from + random_below(&random, cycles);
+    }
+    campaign_space_name(space, plan, row->bit, row);
 }

@@ -190,9 +190,10 @@ enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_
 enum leon3_step_result leon3_execute_one(struct leon3 *cpu)
 {
     struct leon3_insn insn;
-    uint32_t opcode;
-    uint32_t trap = leon3_fetch(cpu, cpu->state.pc, &opcode);
+    uint32_t opcode, trap;
 
+    cpu->boundary = cpu->state.cycle;
+    trap = leon3_fetch(cpu, cpu->state.pc, &opcode);
     if (trap)
         return leon3_trap_enter(cpu, trap);
     leon3_decode(&cpu->decoder, opcode, &insn);

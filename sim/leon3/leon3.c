@@ -219,6 +219,11 @@ uint64_t leon3_cycle(const struct leon3 *cpu)
     return cpu->state.cycle;
 }
 
+uint64_t leon3_boundary(const struct leon3 *cpu)
+{
+    return cpu->boundary;
+}
+
 void leon3_set_cycle(struct leon3 *cpu, uint64_t cycle)
 {
     if (cycle > cpu->state.cycle && cpu->state.mode != LEON3_RUNNING)

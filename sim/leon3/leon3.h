@@ -122,6 +122,12 @@ enum leon3_mode leon3_mode(const struct leon3 *cpu);
 
 /* The processor's own time. The machine sets it forward after idle time. */
 uint64_t leon3_cycle(const struct leon3 *cpu);
+
+/*
+ * The cycle of the instruction boundary before the present instruction or trap: a run that is to end at
+ * that cycle stops there. For observers of instructions.
+ */
+uint64_t leon3_boundary(const struct leon3 *cpu);
 void leon3_set_cycle(struct leon3 *cpu, uint64_t cycle);
 uint64_t leon3_instructions(const struct leon3 *cpu);
 

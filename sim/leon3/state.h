@@ -104,6 +104,7 @@ struct leon3 {
     char mmu_name[24], icache_name[24], dcache_name[24], timing_name[24];
     struct component timing_component;
     const struct leon3_insn *insn; /* the plain engine's present instruction */
+    uint64_t boundary;             /* cycle at which it began */
 
     enum leon3_engine engine;
     bool full_timing;

@@ -110,6 +110,60 @@ sys.exit(0 if bad and all(' pc 0x' in first and ' at cycle ' in first for _, fir
 }
 check "an escape is named with the instruction and the cycle where it began" escapes
 
+cat >"$work/small.S" <<'ASM'
+    .global _start
+_start:
+    set 0x40002000, %o0
+    mov 3, %l0
+    mov 0, %l1
+1:  st %l0, [%o0]
+    ld [%o0], %l2
+    stb %l2, [%o0 + 1]
+    ldub [%o0 + 1], %l3
+    add %l1, %l3, %l1
+    subcc %l0, 1, %l0
+    bne 1b
+    nop
+    save %sp, -96, %sp
+    add %i1, 7, %i1
+    restore %i1, 3, %o2
+    mov %l1, %g2
+    mov 1, %g1
+    ta 0
+    nop
+ASM
+
+# space KIND: the whole fault space of that program, each bit of some places at each of some cycles
+space() {
+    cat >"$work/$1.plan" <<PLAN
+image = small.elf
+set = ram.size=64K
+set = board.timing=fast
+target = cpu0.win[8]
+target = cpu0.win[10]
+target = ram@0x40002000+0x4
+space = $1
+from = 4cyc
+until = 30cyc
+end = 300cyc
+PLAN
+    inject --quiet "$work/$1.plan" >"$work/$1.txt"
+}
+
+pruned() {
+    sparc64-linux-gnu-gcc -m32 -mcpu=leon3 -nostdlib -static -no-pie -Wl,-N -Wl,-Ttext=0x40000000 -o "$work/small.elf" "$work/small.S" &&
+        space all && space pruned && diff "$work/all.txt" <(grep -v '^rows' "$work/pruned.txt") && grep -Eq '^all +2592$' "$work/all.txt" || return 1
+    python3 -c "
+import sqlite3, sys
+query = 'SELECT fault, outcome, hit, sum(weight) FROM experiment GROUP BY fault, outcome, hit ORDER BY fault, outcome, hit'
+every, pruned = ([list(base.execute(query)), list(base.execute('SELECT count(*) FROM experiment'))[0][0]]
+                 for base in (sqlite3.connect(name) for name in sys.argv[1:3]))
+print(every[1], pruned[1])
+sys.exit(0 if every[0] == pruned[0] and len({row[1] for row in every[0]}) >= 3 and pruned[1] * 3 < every[1] else 1)
+" "$work/all.plan.sqlite" "$work/pruned.plan.sqlite"
+}
+check "pruned and exhaustive injection agree for every bit of a program's fault space" pruned
+
 reopened() {
     inject --reopen "$work/one.plan.sqlite" 3 >"$work/out.txt" 2>"$work/err.txt"
     grep -q '^pride: row 3: flip ' "$work/err.txt" && grep -q '^pride: fault: 0.02' "$work/err.txt"
