@@ -3,7 +3,7 @@
 
 local board = "qemu-leon3"
 local frame = 10000 -- microseconds, as in hv/systems/demo.xml
-local jitter = 10 -- of a slot's start: at most 9.1 us, with caches as cold as the neighbour left them
+local jitter = 14 -- of a slot's start: at most 12.6 us, behind a neighbour that is being loaded anew, with caches as cold as it left them
 local cold = 25 -- of the first slot, which a cold start of the partition precedes: 21.8 us
 local overrun = 45 -- of the slot after the rogue's slot overrun, which is reported and answered first: 39.2 us
 local plan = {

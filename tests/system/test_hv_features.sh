@@ -68,4 +68,6 @@ one_processor() {
 }
 check "a board with too few processors is refused" one_processor
 
+feature apex '^\[autopilot\] error 2 of process 3: started anew' '^\[autopilot\] warning: attitude 39' '^\[autopilot\] 11 passed'
+
 check_end
