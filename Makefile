@@ -142,16 +142,26 @@ build/hv/hypervisor.elf: $(hv_obj) hv/sparc/hypervisor.ld
 build/hv/hypervisor.elf-gdb.py: hv/gdb/pride.py
 	@mkdir -p $(@D) && cp $< $@
 
-# Guests: each directory of hv/guests is a program; guest.mk gives guest_NAME_base, and guest_NAME_ldflags if need be.
+# Guests: each directory of hv/guests is a program; guest.mk gives guest_NAME_base and, where the areas have other sizes than
+# usual, guest_NAME_ldflags.
+# NAME_TYPE arguments are arrays of 32, which gcc takes as a promise that a short string breaks.
+guest_cflags := -Ihv/apex -Wno-stringop-overflow -Wno-stringop-overread
 guest_lib_src := $(sort $(wildcard hv/lib/*.c)) $(sort $(wildcard hv/lib/*.S))
 guest_lib_obj := $(patsubst %,build/guests/obj/%.o,$(guest_lib_src))
+# hv/apex is an archive: who does not use it does not get it.
+apex_obj := $(patsubst %,build/guests/obj/%.o,$(sort $(wildcard hv/apex/*.c hv/apex/*.S)))
+build/guests/libapex.a: $(apex_obj)
+	$(call say,AR)
+	@rm -f $@
+	$(Q)$(TARGET)ar rcs $@ $^
+
 guest_names := $(patsubst hv/guests/%/guest.mk,%,$(sort $(wildcard hv/guests/*/guest.mk)))
 -include $(sort $(wildcard hv/guests/*/guest.mk))
 
 build/guests/obj/%.c.o: %.c | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(TARGET_CC) -I. -Ihv/lib $(TARGET_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(TARGET_CC) -I. -Ihv/lib $(TARGET_CFLAGS) $(guest_cflags) -MMD -MP -c -o $@ $<
 build/guests/obj/%.S.o: %.S | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
@@ -159,9 +169,9 @@ build/guests/obj/%.S.o: %.S | $(deps)
 
 define guest_rule
 guest_$(1)_obj := $$(patsubst %,build/guests/obj/%.o,$$(sort $$(wildcard hv/guests/$(1)/*.c hv/guests/$(1)/*.S)))
-build/guests/$(1).elf: $$(guest_$(1)_obj) $$(guest_lib_obj) hv/lib/partition.ld hv/guests/$(1)/guest.mk
+build/guests/$(1).elf: $$(guest_$(1)_obj) $$(guest_lib_obj) build/guests/libapex.a hv/lib/partition.ld hv/guests/$(1)/guest.mk
 	$$(call say,T-LD)
-	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(guest_$(1)_base) $$(guest_$(1)_ldflags) -o $$@ $$(guest_$(1)_obj) $$(guest_lib_obj)
+	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(guest_$(1)_base) $$(guest_$(1)_ldflags) -o $$@ $$(guest_$(1)_obj) $$(guest_lib_obj) build/guests/libapex.a
 endef
 $(foreach g,$(guest_names),$(eval $(call guest_rule,$(g))))
 

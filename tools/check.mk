@@ -23,6 +23,7 @@ fpu: $(O)/tests/unit/fpu/test_operations
 
 include tests/torture/torture.mk
 include tests/isolation/isolation.mk
+include tests/apex/apex.mk
 include tests/bench/bench.mk
 include tests/linux/linux.mk
 include tests/isa/isa.mk
@@ -48,7 +49,7 @@ lint: build/hv/hypervisor.elf guests
 suites = set -e; for suite in $(3); do $(MAKE) --no-print-directory CC=$(1) MODE=$(2) $$suite; done
 check:
 	@$(MAKE) --no-print-directory lint
-	@$(call suites,gcc,opt,unit system isa smp truth scenarios)
+	@$(call suites,gcc,opt,unit system isa smp truth scenarios apex)
 	@$(call suites,clang,opt,unit)
 	@$(call suites,clang,asan,unit system truth)
 

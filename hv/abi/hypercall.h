@@ -29,6 +29,8 @@
     X(0x03, MODULE_STATUS, 1)            \
     X(0x04, PLAN_SWITCH, 1)              \
     X(0x05, MULTICALL, 3)                \
+    X(0x06, PLAN_FIND, 1)                \
+    X(0x08, AREA_STATUS, 2)              \
     X(0x10, TIME_GET, 0)                 \
     X(0x11, IDLE, 0)                     \
     X(0x12, WAIT, 0)                     \
@@ -52,6 +54,7 @@
     X(0x50, HM_RAISE, 3)                 \
     X(0x51, HM_LOG_READ, 2)              \
     X(0x52, HM_STATUS, 1)                \
+    X(0x53, HM_ERROR, 2)                 \
     X(0x60, TRACE_EMIT, 2)               \
     X(0x61, TRACE_READ, 2)               \
     X(0x70, TRAP_TABLE_SET, 1)           \
@@ -65,7 +68,9 @@
     X(0x78, VCPU_START, 4)               \
     X(0x79, VCPU_STOP, 1)                \
     X(0x7a, VCPU_INTERRUPT, 2)           \
-    X(0x7b, VCPU_INDEX, 0)
+    X(0x7b, VCPU_INDEX, 0)               \
+    X(0x7c, TRAP_STACK_SET, 1)           \
+    X(0x7d, STACK_LIMIT, 2)
 /* clang-format on */
 
 #ifndef HV_ASSEMBLY

@@ -37,6 +37,7 @@ struct hv_partition_status {
     uint32_t hm_count;   /* health-monitor events charged to it since boot */
     uint32_t slot_count; /* slots it was given since boot */
     char name[HV_NAME_LENGTH];
+    uint32_t release_high, release_low; /* us: when its last period began */
 };
 
 struct hv_module_status {
@@ -46,6 +47,8 @@ struct hv_module_status {
     uint32_t major_frame_us;
     uint32_t frame_count;
     uint32_t uptime_high, uptime_low; /* us */
+    uint32_t plan_next;               /* from the next major frame on */
+    uint32_t switch_high, switch_low; /* us: when the plan began, 0: it is the initial one */
 };
 
 struct hv_sampling_status {
@@ -54,6 +57,14 @@ struct hv_sampling_status {
     uint32_t refresh_us;    /* destination ports: age up to which a message is valid */
     uint32_t last_validity; /* 1: the last message read was valid */
     uint32_t write_count;
+    uint32_t time_high, time_low; /* us, of the last write */
+};
+
+/* A memory area of the partition. */
+struct hv_area_status {
+    char name[HV_NAME_LENGTH];
+    uint32_t address, size; /* bytes */
+    uint32_t rights;        /* HV_AREA_READ... of hv/abi/config.h */
 };
 
 struct hv_queuing_status {
@@ -98,6 +109,9 @@ enum hv_interrupt {
  * It is in the range that the SPARC V8 manual leaves to implementations.
  */
 #define HV_TRAP_TYPE_EVENT 0x60u
+
+/* Likewise: the partition's stack could not take a trap, which came on its trap stack instead. */
+#define HV_TRAP_TYPE_STACK 0x61u
 
 struct hv_interrupt_status {
     uint32_t trap_table; /* 0: none */

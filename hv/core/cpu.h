@@ -46,10 +46,12 @@ struct hv_schedule {
 
 /* What a hypercall wants done after the partition's registers are saved. */
 struct hv_request {
-    bool raise; /* health-monitor event APPLICATION_ERROR with this code */
+    bool raise;           /* a health-monitor event with this code */
+    bool partition_level; /* which the partition's trap table is not asked to take */
     bool memory_error;
     bool trap_return;
-    bool batch; /* make the call again, from entry `next` on */
+    bool batch;     /* make the call again, from entry `next` on */
+    uint32_t event; /* enum hv_event */
     uint32_t code, next;
 };
 

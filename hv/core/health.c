@@ -114,12 +114,16 @@ static void health_apply(struct hv_partition *partition, enum hv_action action)
     }
 }
 
-/* Process level: the event enters the partition's trap table. */
-static void health_propagate(struct hv_vcpu *vcpu, enum hv_event event,
-                             const struct hv_machine_fault *fault, uint32_t code)
+/* An instruction of the partition is behind the event. */
+static bool health_is_trap(enum hv_event event, const struct hv_machine_fault *fault)
 {
-    const bool trap = health_events[event].trap_type != 0 && fault && fault->trap_type != 0;
+    return health_events[event].trap_type != 0 && fault && fault->trap_type != 0;
+}
 
+/* Process level: the event enters the partition's trap table. */
+static HV_COLD void health_propagate(struct hv_vcpu *vcpu, enum hv_event event,
+                                     const struct hv_machine_fault *fault, bool trap, uint32_t code)
+{
     hv_vcpu_trap(vcpu, &(struct hv_machine_trap){
                            .trap_type = trap ? fault->trap_type : HV_TRAP_TYPE_EVENT,
                            .event = event,
@@ -134,18 +138,26 @@ enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event ev
 {
     struct hv_config_hm row = partition->config->hm[event];
     struct hv_vcpu *vcpu = hv_vcpu_of(partition);
-    const bool propagate = row.level == HV_LEVEL_PROCESS && hv_vcpu_takes_traps(vcpu);
+    const bool trap = health_is_trap(event, fault);
 
-    if (propagate)
-        row.action = HV_ACTION_PROPAGATE;
+    if (row.level != HV_LEVEL_PROCESS || !hv_vcpu_takes_event(vcpu, trap))
+        return hv_health_report_partition(partition, event, fault, code);
+    row.action = HV_ACTION_PROPAGATE;
     health_log(partition->id, event, row, fault, code);
     partition->hm_count++;
-    if (propagate) {
-        health_propagate(vcpu, event, fault, code);
-    } else {
-        partition->report = hv_module.log_next;
-        health_apply(partition, (enum hv_action)row.action);
-    }
+    health_propagate(vcpu, event, fault, trap, code);
+    return HV_ACTION_PROPAGATE;
+}
+
+enum hv_action hv_health_report_partition(struct hv_partition *partition, enum hv_event event,
+                                          const struct hv_machine_fault *fault, uint32_t code)
+{
+    const struct hv_config_hm row = partition->config->hm[event];
+
+    health_log(partition->id, event, row, fault, code);
+    partition->hm_count++;
+    partition->report = hv_module.log_next;
+    health_apply(partition, (enum hv_action)row.action);
     return (enum hv_action)row.action;
 }
 
@@ -237,7 +249,20 @@ uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg)
             return status;
     }
     hv_cpu.request.raise = true;
+    hv_cpu.request.event = HV_EVENT_APPLICATION_ERROR;
     hv_cpu.request.code = arg[0];
+    return HV_CALL_SWITCH;
+}
+
+/* arg: event, code. Those that only the hypervisor itself can know of cannot be raised. */
+uint32_t hv_health_error(struct hv_partition *self, uint32_t *arg)
+{
+    (void)self;
+    if (arg[0] >= HV_EVENT_COUNT || arg[0] == HV_EVENT_INTERNAL_ERROR)
+        return HV_INVALID_PARAM;
+    hv_cpu.request.partition_level = true;
+    hv_cpu.request.event = arg[0];
+    hv_cpu.request.code = arg[1];
     return HV_CALL_SWITCH;
 }
 

@@ -29,6 +29,10 @@ enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event ev
 /* Reports the overrun that is noted. */
 void hv_health_report_overrun(struct hv_vcpu *vcpu);
 
+/* Likewise, but the partition's own trap table is not asked: its process level has given up. */
+enum hv_action hv_health_report_partition(struct hv_partition *partition, enum hv_event event,
+                                          const struct hv_machine_fault *fault, uint32_t code);
+
 /* The hypervisor itself failed: logged, printed, then the module's action. */
 HV_COLD noreturn void hv_health_report_internal(enum hv_event event,
                                                 const struct hv_machine_fault *fault);
@@ -49,5 +53,6 @@ HV_COLD bool hv_health_print_next(bool patient);
 uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_health_read_log(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_health_get_status(struct hv_partition *self, uint32_t *arg);
+HV_COLD uint32_t hv_health_error(struct hv_partition *self, uint32_t *arg);
 
 #endif

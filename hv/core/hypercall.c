@@ -16,6 +16,7 @@
 #include "hv/core/port.h"
 #include "hv/core/queue.h"
 #include "hv/core/schedule.h"
+#include "hv/core/string.h"
 #include "hv/core/time.h"
 #include "hv/core/timer.h"
 #include "hv/core/trace.h"
@@ -26,6 +27,28 @@ uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *fr
     if (!hv_memory_check(self, va, size, HV_AREA_WRITE))
         return HV_BAD_POINTER;
     return hv_machine_copy_out(va, from, size);
+}
+
+/* Area by area, so that a name takes no longer than its copy. */
+uint32_t hv_hypercall_get_name(struct hv_partition *self, uint32_t va, char *name)
+{
+    uint32_t got = 0;
+
+    while (got < HV_NAME_LENGTH) {
+        uint32_t size;
+
+        if (!hv_memory_check(self, va, 1, HV_AREA_READ))
+            return HV_BAD_POINTER;
+        size = self->last_area->va + self->last_area->size - va;
+        size = size < HV_NAME_LENGTH - got ? size : HV_NAME_LENGTH - got;
+        if (hv_machine_copy_in(&name[got], va, size) != HV_NO_ERROR)
+            return HV_CALL_SWITCH;
+        for (va += size; size > 0; size--) {
+            if (name[got++] == '\0')
+                return HV_NO_ERROR;
+        }
+    }
+    return HV_INVALID_CONFIG;
 }
 
 uint32_t hv_hypercall_memory_error(void)
@@ -63,8 +86,10 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
     }
     if (request.memory_error)
         hv_health_report(self, HV_EVENT_MEMORY_ERROR, fault, 0);
+    else if (request.partition_level)
+        hv_health_report_partition(self, (enum hv_event)request.event, fault, request.code);
     else if (request.raise)
-        hv_health_report(self, HV_EVENT_APPLICATION_ERROR, fault, request.code);
+        hv_health_report(self, (enum hv_event)request.event, fault, request.code);
 }
 
 /* The partition that arg names, if the caller may act on it; else null and the status. */
@@ -121,6 +146,8 @@ static uint32_t call_partition_status(struct hv_partition *self, uint32_t *arg)
         .restart_count = partition->restart_count,
         .hm_count = partition->hm_count,
         .slot_count = partition->slot_count,
+        .release_high = (uint32_t)(partition->release >> 32),
+        .release_low = (uint32_t)partition->release,
     };
     copy_name(status.name, partition->config->name);
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
@@ -160,7 +187,7 @@ static uint32_t call_partition_set_mode(struct hv_partition *self, uint32_t *arg
 }
 
 /* arg: struct hv_module_status. */
-static uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
+static HV_COLD uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
 {
     uint64_t now = hv_time_now();
     const struct hv_module_status status = {
@@ -171,6 +198,9 @@ static uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
         .frame_count = hv_module.frame.count,
         .uptime_high = (uint32_t)(now >> 32),
         .uptime_low = (uint32_t)now,
+        .plan_next = hv_module.frame.plan_next,
+        .switch_high = (uint32_t)(hv_module.frame.switched >> 32),
+        .switch_low = (uint32_t)hv_module.frame.switched,
     };
 
     return hv_hypercall_put(self, arg[0], &status, sizeof status);
@@ -187,6 +217,40 @@ static uint32_t call_plan_switch(struct hv_partition *self, uint32_t *arg)
         return HV_NO_ACTION;
     hv_schedule_switch(arg[0]);
     return HV_NO_ERROR;
+}
+
+/* arg: name; result: plan. */
+static HV_COLD uint32_t call_plan_find(struct hv_partition *self, uint32_t *arg)
+{
+    const struct hv_config *config = hv_module.config;
+    const struct hv_config_plan *plans =
+        (const void *)((const char *)config + config->plans.offset);
+    char name[HV_NAME_LENGTH];
+    uint32_t status = hv_hypercall_get_name(self, arg[0], name);
+
+    for (uint32_t i = 0; status == HV_NO_ERROR; i++) {
+        if (i == config->plans.count)
+            return HV_INVALID_CONFIG;
+        if (hv_string_equal(plans[i].name, name, HV_NAME_LENGTH)) {
+            arg[1] = i;
+            return HV_NO_ERROR;
+        }
+    }
+    return status;
+}
+
+/* arg: index among the partition's areas, struct hv_area_status. */
+static HV_COLD uint32_t call_area_status(struct hv_partition *self, uint32_t *arg)
+{
+    const struct hv_config_area *area = &self->areas[arg[0]];
+    struct hv_area_status status;
+
+    if (arg[0] >= self->config->area_count)
+        return HV_INVALID_PARAM;
+    status =
+        (struct hv_area_status){.address = area->va, .size = area->size, .rights = area->rights};
+    copy_name(status.name, area->name);
+    return hv_hypercall_put(self, arg[1], &status, sizeof status);
 }
 
 /* results: time high, low. */
@@ -207,7 +271,7 @@ static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
 hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x00 partitions, module */
     call_null, call_partition_status, call_partition_set_mode, call_module_status, call_plan_switch,
-    hv_multicall, call_bad, call_bad, BAD8,
+    hv_multicall, call_plan_find, call_bad, call_area_status, call_bad, call_bad, call_bad, BAD4,
     /* 0x10 time */
     call_time_get, hv_vcpu_idle, hv_vcpu_wait, hv_timer_set,
     hv_timer_get_execution_time, hv_timer_set_watchdog, call_bad, call_bad, BAD8,
@@ -222,13 +286,14 @@ hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     hv_queue_create, hv_queue_send, hv_queue_receive, hv_queue_get_status,
     hv_queue_clear, call_bad, call_bad, call_bad, BAD8,
     /* 0x50 health monitor */
-    hv_health_raise, hv_health_read_log, hv_health_get_status, call_bad, BAD4, BAD8,
+    hv_health_raise, hv_health_read_log, hv_health_get_status, hv_health_error, BAD4, BAD8,
     /* 0x60 trace */
     hv_trace_emit, hv_trace_read, call_bad, call_bad, BAD4, BAD8,
     /* 0x70 virtual processor */
     hv_vcpu_set_trap_table, hv_vcpu_call_return, hv_vcpu_enable_traps, hv_vcpu_enable_interrupts,
     hv_vcpu_pend_interrupts, hv_vcpu_clear_interrupts, hv_vcpu_get_status, hv_vcpu_send,
-    hv_vcpu_call_start, hv_vcpu_call_stop, hv_vcpu_call_interrupt, hv_vcpu_get_index, BAD4,
+    hv_vcpu_call_start, hv_vcpu_call_stop, hv_vcpu_call_interrupt, hv_vcpu_get_index,
+    hv_vcpu_set_trap_stack, hv_vcpu_limit_stack, call_bad, call_bad,
 };
 /* clang-format on */
 

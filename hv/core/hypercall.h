@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "hv/abi/hypercall.h"
+#include "hv/core/machine.h"
 
 /*
  * Save all registers, call hv_hypercall_finish, dispatch. The partition gets HV_NO_ERROR if it goes
@@ -43,6 +44,12 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
  * Copies a structure to a pointer of the partition; HV_NO_ERROR, HV_BAD_POINTER, or HV_CALL_SWITCH.
  */
 uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size);
+
+/*
+ * Copies a zero-terminated name of the partition: HV_NO_ERROR, HV_BAD_POINTER, HV_INVALID_CONFIG
+ * (no zero within HV_NAME_LENGTH bytes), or HV_CALL_SWITCH.
+ */
+HV_COLD uint32_t hv_hypercall_get_name(struct hv_partition *self, uint32_t va, char *name);
 
 /*
  * Memory of the running partition failed under a copy: a health-monitor event. The port calls it

@@ -122,6 +122,15 @@ bool hv_machine_context_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap 
  */
 uint32_t hv_machine_context_return(struct hv_vcpu *vcpu);
 
+/*
+ * As hv_machine_context_trap, but all windows are dropped: the trap finds itself in the only one,
+ * with %sp one frame below the trap stack, and has nothing to return to.
+ */
+HV_COLD void hv_machine_context_restart(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap);
+
+/* The limits of the stack of a virtual processor have changed. */
+void hv_machine_stack_limited(const struct hv_vcpu *vcpu);
+
 /* Goes on behind the instruction that trapped. */
 void hv_machine_context_skip(uint32_t vcpu);
 

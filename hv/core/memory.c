@@ -6,6 +6,8 @@
  */
 #include "hv/core/memory.h"
 
+#include "hv/core/vcpu.h"
+
 enum { WINDOW_FRAME = 64 }; /* bytes that a window spill stores at %sp */
 
 const struct hv_config_area *hv_memory_find(const struct hv_partition *partition, uint32_t va)
@@ -51,8 +53,11 @@ const struct hv_config_area *hv_memory_find_stack(const struct hv_partition *par
                                                   uint32_t stack_pointer, uint32_t rights)
 {
     const struct hv_config_area *area = hv_memory_find(partition, stack_pointer);
+    const struct hv_vcpu *vcpu = hv_vcpu_of(partition);
 
     if (!area || (area->rights & (rights | HV_AREA_DEVICE)) != rights)
+        return 0;
+    if (vcpu->stack_size != 0 && stack_pointer - vcpu->stack_low > vcpu->stack_size - WINDOW_FRAME)
         return 0;
     if (stack_pointer % 8 != 0 || area->size - (stack_pointer - area->va) < WINDOW_FRAME)
         return 0;

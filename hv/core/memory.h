@@ -39,7 +39,8 @@ const struct hv_config_area *hv_memory_find(const struct hv_partition *partition
 
 /*
  * The area that holds a whole register window frame of 64 bytes at an 8-byte aligned stack pointer
- * and has `rights`, or null.
+ * and has `rights`, or null. The partition may have
+ * limited its stack to a part of its areas.
  */
 const struct hv_config_area *hv_memory_find_stack(const struct hv_partition *partition,
                                                   uint32_t stack_pointer, uint32_t rights);

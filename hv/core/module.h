@@ -72,9 +72,11 @@ struct hv_vcpu {
     bool running; /* its processor is in the partition, or in a hypercall that waits for the lock */
     bool revoked; /* stopped while running: what it still wants is void */
     bool traps_enabled;
-    uint32_t trap_table;         /* 0: none, and then traps are not enabled */
-    uint32_t enabled, pending;   /* interrupts, 1 << enum hv_interrupt */
-    struct hv_machine_trap trap; /* on its way; trap_type 0: none */
+    uint32_t trap_table;            /* 0: none, and then traps are not enabled */
+    uint32_t trap_stack;            /* for traps that the stack cannot take; 0: none */
+    uint32_t stack_low, stack_size; /* where windows may be spilled; size 0: in every area */
+    uint32_t enabled, pending;      /* interrupts, 1 << enum hv_interrupt */
+    struct hv_machine_trap trap;    /* on its way; trap_type 0: none */
     struct hv_timers timers;
     struct hv_copy copy;
 };
@@ -98,6 +100,7 @@ struct hv_partition {
     enum hv_start_condition start_condition;
     struct hv_load load;
     uint32_t start_count; /* starts begun: tells a loader that it is out of date */
+    uint64_t release;     /* us: when its last period began */
     uint32_t restart_count, hm_count, slot_count;
     uint32_t report; /* sequence number behind its last health-monitor record */
     struct hv_line line;
@@ -146,6 +149,7 @@ struct hv_frame {
     uint32_t count; /* frames that have ended */
     uint32_t plan;
     uint32_t plan_next; /* from the next major frame on */
+    uint64_t switched;  /* us: when the plan was taken, 0: at the start */
 };
 
 struct hv_console {

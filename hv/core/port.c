@@ -76,33 +76,11 @@ static uint32_t port_find_name(const struct hv_partition *self, const char *name
     return HV_INVALID_CONFIG;
 }
 
-/* Copies a zero-terminated name of the partition, area by area; HV_NO_ERROR or why not. */
-static uint32_t port_get_name(struct hv_partition *self, uint32_t va, char *name)
-{
-    uint32_t got = 0;
-
-    while (got < HV_NAME_LENGTH) {
-        uint32_t size;
-
-        if (!hv_memory_check(self, va, 1, HV_AREA_READ))
-            return HV_BAD_POINTER;
-        size = self->last_area->va + self->last_area->size - va;
-        size = size < HV_NAME_LENGTH - got ? size : HV_NAME_LENGTH - got;
-        if (hv_machine_copy_in(&name[got], va, size) != HV_NO_ERROR)
-            return HV_CALL_SWITCH;
-        for (va += size; size > 0; size--) {
-            if (name[got++] == '\0')
-                return HV_NO_ERROR;
-        }
-    }
-    return HV_INVALID_CONFIG;
-}
-
 uint32_t hv_port_open(struct hv_partition *self, const struct hv_config_port *wanted,
                       uint32_t name_va, uint32_t *number)
 {
     char name[HV_NAME_LENGTH];
-    uint32_t status = port_get_name(self, name_va, name);
+    uint32_t status = hv_hypercall_get_name(self, name_va, name);
     struct hv_port *port;
 
     if (status == HV_NO_ERROR)
@@ -272,6 +250,8 @@ uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg)
         .refresh_us = port->refresh[1],
         .last_validity = port->last_validity,
         .write_count = port->channel->written,
+        .time_high = port->channel->time[0],
+        .time_low = port->channel->time[1],
     };
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
 }

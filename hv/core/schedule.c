@@ -25,6 +25,8 @@ static void schedule_open_slot(struct hv_schedule *schedule)
 
     schedule->owner = vcpu;
     schedule->entry = slot->entry;
+    if (slot->interrupts & 1u << HV_INTERRUPT_PERIOD)
+        vcpu->partition->release = schedule->boundary;
     schedule->boundary += slot->duration_us;
     vcpu->partition->slot_count++;
     vcpu->in_slot = true;
@@ -128,6 +130,8 @@ static void schedule_open_frame(const struct hv_schedule *schedule)
     hv_module.console.starved = true;
     frame->start += schedule->major_frame_us;
     frame->count++;
+    if (frame->plan != frame->plan_next)
+        frame->switched = frame->start;
     frame->plan = frame->plan_next;
     if (frame->count == hv_module.config->frame_limit)
         hv_module_shutdown(0);

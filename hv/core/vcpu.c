@@ -13,7 +13,9 @@
 enum {
     TRAP_TABLE_SIZE = 4096,
     TRAP_TABLE_ALIGNMENT = 16, /* of one entry: the table is not in TBR */
-    TT_INTERRUPT_0 = 0x10
+    TT_INTERRUPT_0 = 0x10,
+    STACK_ALIGNMENT = 8,
+    FRAME = 96 /* bytes that compiled code expects at its stack pointer */
 };
 
 /*
@@ -39,6 +41,8 @@ void hv_vcpu_reset(struct hv_vcpu *vcpu)
     hv_vcpu_stop(vcpu, HV_STATE_STOPPED);
     vcpu->traps_enabled = false;
     vcpu->trap_table = 0;
+    vcpu->trap_stack = 0;
+    vcpu->stack_size = 0;
     vcpu->enabled = 0;
     vcpu->pending = 0;
     vcpu->trap.trap_type = 0;
@@ -56,9 +60,28 @@ void hv_vcpu_interrupt(struct hv_vcpu *vcpu, uint32_t mask)
     vcpu_kick(vcpu);
 }
 
+/*
+ * The windows are lost with the stack. The trap stack serves once, so that an error in the code that
+ * runs on it ends with the partition's action.
+ */
+static HV_COLD void vcpu_restart_on_trap_stack(struct hv_vcpu *vcpu,
+                                               const struct hv_machine_trap *trap)
+{
+    struct hv_machine_trap last = *trap;
+
+    last.trap_type = HV_TRAP_TYPE_STACK;
+    hv_machine_context_restart(vcpu, &last);
+    vcpu->trap_stack = 0;
+    vcpu->stack_size = 0;
+    hv_machine_stack_limited(vcpu);
+}
+
 void hv_vcpu_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap)
 {
-    vcpu->trap = *trap;
+    if (vcpu->traps_enabled)
+        vcpu->trap = *trap;
+    else
+        vcpu_restart_on_trap_stack(vcpu, trap);
 }
 
 /* The highest interrupt that is pending and enabled becomes a trap. */
@@ -86,7 +109,13 @@ bool hv_vcpu_deliver(struct hv_vcpu *vcpu)
     if (hv_machine_context_trap(vcpu, &trap, &fault))
         return true;
     hv_cpu.request.memory_error = false;
-    hv_health_report(vcpu->partition, HV_EVENT_WINDOW_OVERFLOW, &fault, trap.trap_type);
+    if (trap.event != HV_EVENT_WINDOW_OVERFLOW)
+        hv_health_report(vcpu->partition, HV_EVENT_WINDOW_OVERFLOW, &fault, trap.trap_type);
+    else if (vcpu->trap_stack != 0) /* it has just been reported */
+        vcpu_restart_on_trap_stack(vcpu, &trap);
+    else
+        hv_health_report_partition(vcpu->partition, HV_EVENT_WINDOW_OVERFLOW, &fault,
+                                   trap.trap_type);
     return false;
 }
 
@@ -197,6 +226,32 @@ uint32_t hv_vcpu_get_status(struct hv_partition *self, uint32_t *arg)
     };
 
     return hv_hypercall_put(self, arg[0], &status, sizeof status);
+}
+
+/* arg: stack pointer, 0 for none. */
+uint32_t hv_vcpu_set_trap_stack(struct hv_partition *self, uint32_t *arg)
+{
+    if (arg[0] % STACK_ALIGNMENT != 0)
+        return HV_INVALID_PARAM;
+    if (arg[0] != 0 && !hv_memory_check(self, arg[0] - FRAME, FRAME, HV_AREA_READ | HV_AREA_WRITE))
+        return HV_BAD_POINTER;
+    hv_cpu.vcpu->trap_stack = arg[0];
+    return HV_NO_ERROR;
+}
+
+/* arg: lowest address, size; 0: no limit. */
+uint32_t hv_vcpu_limit_stack(struct hv_partition *self, uint32_t *arg)
+{
+    const uint32_t size = arg[1];
+
+    if (size != 0 && size < FRAME)
+        return HV_INVALID_PARAM;
+    if (!hv_memory_check(self, arg[0], size, HV_AREA_READ | HV_AREA_WRITE))
+        return HV_BAD_POINTER;
+    hv_cpu.vcpu->stack_low = arg[0];
+    hv_cpu.vcpu->stack_size = size;
+    hv_machine_stack_limited(hv_cpu.vcpu);
+    return HV_NO_ERROR;
 }
 
 uint32_t hv_vcpu_wait(struct hv_partition *self, uint32_t *arg)

@@ -39,18 +39,29 @@ static inline bool hv_vcpu_takes_traps(const struct hv_vcpu *vcpu)
     return vcpu->trap_table != 0 && vcpu->traps_enabled && vcpu->trap.trap_type == 0;
 }
 
+/*
+ * It can take a health-monitor event: as a trap, or, traps being off, on its trap stack, if it is
+ * the fault of an instruction, which cannot wait.
+ */
+static inline bool hv_vcpu_takes_event(const struct hv_vcpu *vcpu, bool fault)
+{
+    return vcpu->trap_table != 0 && vcpu->trap.trap_type == 0 &&
+           (vcpu->traps_enabled || (fault && vcpu->trap_stack != 0));
+}
+
 /* Something is to be delivered before it goes on. */
 static inline bool hv_vcpu_is_due(const struct hv_vcpu *vcpu)
 {
     return vcpu->traps_enabled && ((vcpu->pending & vcpu->enabled) | vcpu->trap.trap_type) != 0;
 }
 
-/* Puts a trap on its way; only where hv_vcpu_takes_traps. */
+/* Puts a trap on its way; only where hv_vcpu_takes_traps or, for an event, hv_vcpu_takes_event. */
 void hv_vcpu_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap);
 
 /*
  * Delivers what is due to the one whose context is selected: a trap before an interrupt, a
- * higher interrupt before a lower one. False: its stack was bad, which has been reported.
+ * higher interrupt before a lower one. What its stack cannot take becomes WINDOW_OVERFLOW. False:
+ * that was reported instead.
  */
 HV_COLD bool hv_vcpu_deliver(struct hv_vcpu *vcpu);
 
@@ -75,5 +86,7 @@ uint32_t hv_vcpu_call_start(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_vcpu_call_stop(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_vcpu_call_interrupt(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_vcpu_get_index(struct hv_partition *self, uint32_t *arg);
+HV_COLD uint32_t hv_vcpu_set_trap_stack(struct hv_partition *self, uint32_t *arg);
+uint32_t hv_vcpu_limit_stack(struct hv_partition *self, uint32_t *arg);
 
 #endif

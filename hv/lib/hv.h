@@ -25,6 +25,9 @@
  */
 int main(uint32_t id, uint32_t condition);
 
+/* The id, for those whom main does not call. */
+extern uint32_t hv_partition_number;
+
 /* What a hypercall leaves in %o0, %o1 and %o2. */
 struct hv_result {
     enum hv_status status;
@@ -63,6 +66,18 @@ enum hv_status hv_module_status(struct hv_module_status *status);
  * HV_NOT_PERMITTED. HV_INVALID_PARAM: no such plan. HV_NO_ACTION: it is that plan's turn anyway.
  */
 enum hv_status hv_plan_switch(uint32_t plan);
+
+/*
+ * The plan of that name. (HV_CALL_PLAN_FIND: %o0 pointer to the name, as for hv_sampling_create; %o1
+ * plan) HV_INVALID_CONFIG: there is none.
+ */
+enum hv_status hv_plan_find(const char *name, uint32_t *plan);
+
+/*
+ * Status of the caller's memory areas, numbered from 0 in the order of the configuration.
+ * (HV_CALL_AREA_STATUS: %o0 index, %o1 pointer) HV_INVALID_PARAM: it has no such area.
+ */
+enum hv_status hv_area_status(uint32_t index, struct hv_area_status *status);
 
 /* Hardware clock. (HV_CALL_TIME_GET; %o1 high, %o2 low word) */
 enum hv_status hv_time_get(uint64_t *microseconds);
@@ -177,6 +192,13 @@ enum hv_status hv_interrupt_send(uint32_t link);
 enum hv_status hv_hm_raise(uint32_t code, const char *text, uint32_t length);
 
 /*
+ * Reports an event that the caller's own error handling cannot settle: the action of the caller's
+ * table, whatever its level, without the caller's trap table being asked. (HV_CALL_HM_ERROR: %o0
+ * event, %o1 code) HV_INVALID_PARAM: no such event, or INTERNAL_ERROR.
+ */
+enum hv_status hv_hm_error(enum hv_event event, uint32_t code);
+
+/*
  * Reads one record of the health-monitor log; system partitions only. (HV_CALL_HM_LOG_READ: %o0
  * sequence number, %o1 pointer) HV_NOT_AVAILABLE: overwritten already, or not yet written.
  * HV_NOT_PERMITTED.
@@ -231,6 +253,23 @@ enum hv_status hv_trap_handle(hv_trap_handler *handler);
  * the window to return to cannot be loaded from its stack.)
  */
 enum hv_status hv_traps_enable(uint32_t on);
+
+/*
+ * Where a trap goes that the interrupted stack cannot take, and what an instruction does wrong, at
+ * process level, while traps are off: to the handler as HV_TRAP_TYPE_STACK, on this stack, with event, PC
+ * and fault address as usual. All register windows are lost and the stack's limit is lifted; the
+ * handler must not return, and goes on by hv_traps_enable. Serves once, then has to be set again.
+ * (HV_CALL_TRAP_STACK_SET: %o0 first address behind the stack, 0: none) HV_INVALID_PARAM: not a
+ * multiple of 8.
+ */
+enum hv_status hv_trap_stack_set(void *top);
+
+/*
+ * Limits the stack: a register window that would be spilled to or filled from an address outside
+ * is the event WINDOW_OVERFLOW or WINDOW_UNDERFLOW. size 0: every area will do.
+ * (HV_CALL_STACK_LIMIT: %o0 lowest address, %o1 size) HV_INVALID_PARAM: size below 96.
+ */
+enum hv_status hv_stack_limit(void *low, size_t size);
 
 /*
  * Interrupts, as masks of 1 << enum hv_interrupt: enables or disables those of `mask`, makes some

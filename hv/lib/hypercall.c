@@ -5,6 +5,8 @@
  */
 #include "hv/lib/hv.h"
 
+uint32_t hv_partition_number; /* start.S knows */
+
 struct hv_result hv_call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3,
                          uint32_t a4)
 {
@@ -50,6 +52,20 @@ enum hv_status hv_module_status(struct hv_module_status *status)
 enum hv_status hv_plan_switch(uint32_t plan)
 {
     return hv_call(HV_CALL_PLAN_SWITCH, plan, 0, 0, 0, 0).status;
+}
+
+enum hv_status hv_plan_find(const char *name, uint32_t *plan)
+{
+    struct hv_result result = hv_call(HV_CALL_PLAN_FIND, address_of(name), 0, 0, 0, 0);
+
+    if (result.status == HV_NO_ERROR)
+        *plan = result.value;
+    return result.status;
+}
+
+enum hv_status hv_area_status(uint32_t index, struct hv_area_status *status)
+{
+    return hv_call(HV_CALL_AREA_STATUS, index, address_of(status), 0, 0, 0).status;
 }
 
 enum hv_status hv_time_get(uint64_t *microseconds)
@@ -109,6 +125,11 @@ enum hv_status hv_sampling_status(uint32_t port, struct hv_sampling_status *stat
 enum hv_status hv_hm_raise(uint32_t code, const char *text, uint32_t length)
 {
     return hv_call(HV_CALL_HM_RAISE, code, address_of(text), length, 0, 0).status;
+}
+
+enum hv_status hv_hm_error(enum hv_event event, uint32_t code)
+{
+    return hv_call(HV_CALL_HM_ERROR, event, code, 0, 0, 0).status;
 }
 
 enum hv_status hv_hm_log_read(uint32_t sequence, struct hv_hm_record *record)

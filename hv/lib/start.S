@@ -20,6 +20,8 @@ _start:
     .cfi_startproc
     .cfi_undefined %o7          ! no caller: backtraces end here
     mov     %o0, %l0            ! id, for the end
+    sethi   %hi(hv_partition_number), %l1
+    st      %o0, [%l1 + %lo(hv_partition_number)]
     mov     %g0, %fp
     call    main
      mov    %g0, %i7

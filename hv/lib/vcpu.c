@@ -49,6 +49,16 @@ enum hv_status hv_interrupt_status(struct hv_interrupt_status *status)
     return call(HV_CALL_INTERRUPT_STATUS, (uint32_t)(uintptr_t)status, 0, 0, 0);
 }
 
+enum hv_status hv_trap_stack_set(void *top)
+{
+    return call(HV_CALL_TRAP_STACK_SET, (uint32_t)(uintptr_t)top, 0, 0, 0);
+}
+
+enum hv_status hv_stack_limit(void *low, size_t size)
+{
+    return call(HV_CALL_STACK_LIMIT, (uint32_t)(uintptr_t)low, size, 0, 0);
+}
+
 enum hv_status hv_wait(void)
 {
     return call(HV_CALL_WAIT, 0, 0, 0, 0);

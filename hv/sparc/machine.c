@@ -91,9 +91,24 @@ bool hv_machine_extend_stack(const struct hv_vcpu *vcpu, uint32_t stack_pointer,
     if (!area)
         return false;
     *(store ? &hv_processor.bounds.store : &hv_processor.bounds.load) =
-        (struct hv_stack_range){area->va, area->size - WINDOW_FRAME};
+        vcpu->stack_size != 0
+            ? (struct hv_stack_range){vcpu->stack_low, vcpu->stack_size - WINDOW_FRAME}
+            : (struct hv_stack_range){area->va, area->size - WINDOW_FRAME};
     machine_bounds[vcpu->id] = hv_processor.bounds;
     return true;
+}
+
+/* A limit has been checked as a whole: it may serve at once. Without one, the next trap finds out. */
+void hv_machine_stack_limited(const struct hv_vcpu *vcpu)
+{
+    const struct hv_stack_range range =
+        vcpu->stack_size != 0
+            ? (struct hv_stack_range){vcpu->stack_low, vcpu->stack_size - WINDOW_FRAME}
+            : (struct hv_stack_range){~0u, 0};
+
+    machine_bounds[vcpu->id] = (struct hv_stack_bounds){range, range};
+    if (vcpu == hv_cpu.vcpu)
+        hv_processor.bounds = machine_bounds[vcpu->id];
 }
 
 noreturn void hv_machine_halt(uint32_t exit_code)

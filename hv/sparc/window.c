@@ -44,6 +44,25 @@ static bool window_spill(const struct hv_partition *partition, struct hv_context
     return true;
 }
 
+/* Registers of the window that a trap begins with. */
+static __attribute__((noinline)) void window_enter(struct hv_context *context, uint32_t trap_table,
+                                                   const struct hv_machine_trap *trap)
+{
+    uint32_t *locals = context->window[0].locals;
+
+    context->outs[STACK] = context->window[0].ins[STACK] - FRAME;
+    locals[0] = context->psr & PSR_ICC;
+    locals[1] = context->pc;
+    locals[2] = context->npc;
+    locals[3] = trap->event;
+    locals[4] = trap->code;
+    locals[5] = trap->fault_address;
+    locals[6] = trap->fault_status;
+    locals[7] = trap->trap_type;
+    context->pc = trap_table + 16 * trap->trap_type;
+    context->npc = context->pc + 4;
+}
+
 bool hv_machine_context_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap,
                              struct hv_machine_fault *fault)
 {
@@ -64,19 +83,24 @@ bool hv_machine_context_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap 
         context->window[0].ins[i] = context->outs[i];
         context->outs[i] = 0;
     }
-    context->outs[STACK] = context->window[0].ins[STACK] - FRAME;
-    context->window[0].locals[0] = context->psr & PSR_ICC;
-    context->window[0].locals[1] = context->pc;
-    context->window[0].locals[2] = context->npc;
-    context->window[0].locals[3] = trap->event;
-    context->window[0].locals[4] = trap->code;
-    context->window[0].locals[5] = trap->fault_address;
-    context->window[0].locals[6] = trap->fault_status;
-    context->window[0].locals[7] = trap->trap_type;
+    window_enter(context, vcpu->trap_table, trap);
     window_point(context, window_pointer(context) - 1);
-    context->pc = vcpu->trap_table + 16 * trap->trap_type;
-    context->npc = context->pc + 4;
     return true;
+}
+
+void hv_machine_context_restart(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap)
+{
+    struct hv_context *context = &hv_contexts[vcpu->id];
+
+    for (uint32_t i = 0; i <= OLDEST; i++) {
+        for (uint32_t j = 0; j < 8; j++)
+            context->window[i].locals[j] = context->window[i].ins[j] = 0;
+    }
+    for (uint32_t i = 0; i < 8; i++)
+        context->outs[i] = 0;
+    context->window[0].ins[STACK] = vcpu->trap_stack;
+    window_enter(context, vcpu->trap_table, trap);
+    context->wim = window_bit(window_pointer(context) + 2); /* the caller, which there is none */
 }
 
 /* The caller's window comes back from the stack of the current one, and is the only valid one. */

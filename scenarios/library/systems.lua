@@ -7,6 +7,7 @@ local systems = {
     {name = "communication", partition = "taker",    says = "%d+ passed, 0 failed"},
     {name = "plans",         partition = "operator", says = "%d+ passed, 0 failed"},
     {name = "virtual",       partition = "virtual",  says = "the watchdog has restarted"},
+    {name = "apex",          partition = "autopilot", says = "%d+ passed, 0 failed"},
     {name = "demo",          partition = "display",  says = "frame 90: 90 messages, 0 missed"},
 }
 

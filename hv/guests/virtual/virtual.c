@@ -30,9 +30,11 @@ static void skip(struct hv_trap_frame *frame)
 static void handle(uint32_t trap_type, struct hv_trap_frame *frame)
 {
     count[trap_type & 0xff]++;
-    last_event = frame->event;
-    last_address = frame->fault_address;
-    last_code = frame->code;
+    if (frame->event != HV_NO_EVENT) { /* an interrupt may follow at once */
+        last_event = frame->event;
+        last_address = frame->fault_address;
+        last_code = frame->code;
+    }
     if (trap_type < 0x10 || trap_type >= 0x20)
         if (trap_type != HV_TRAP_TYPE_EVENT)
             skip(frame);

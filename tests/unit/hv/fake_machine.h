@@ -82,7 +82,7 @@ struct fake_machine {
     struct fake_start start[HV_CONFIG_VCPUS_ALL_MAX];
     uint32_t skips, result, device_register;
     struct fake_trap traps[FAKE_RUNS];
-    uint32_t trap_count, return_status;
+    uint32_t trap_count, return_status, trap_stack, stack_limits;
     bool stack_broken;
     uint32_t argument[5]; /* set by a hypercall that is to be made again */
     const struct hv_vcpu *fpu_owner;
@@ -312,6 +312,20 @@ bool hv_machine_context_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap 
     assert_true(fake.trap_count < FAKE_RUNS);
     fake.traps[fake.trap_count++] = (struct fake_trap){vcpu->id, vcpu->trap_table, *trap};
     return true;
+}
+
+void hv_machine_context_restart(struct hv_vcpu *vcpu, const struct hv_machine_trap *trap)
+{
+    assert_true(fake.trap_count < FAKE_RUNS);
+    fake.traps[fake.trap_count++] =
+        (struct fake_trap){vcpu->partition->id, vcpu->trap_table, *trap};
+    fake.trap_stack = vcpu->trap_stack;
+}
+
+void hv_machine_stack_limited(const struct hv_vcpu *vcpu)
+{
+    (void)vcpu;
+    fake.stack_limits++;
 }
 
 uint32_t hv_machine_context_return(struct hv_vcpu *vcpu)

@@ -173,6 +173,54 @@ static void status_is_for_the_partition_itself_and_system_partitions(void **stat
     assert_int_equal(fake_call(HV_CALL_PARTITION_STATUS, arg), HV_BAD_POINTER);
 }
 
+static void areas_are_told_by_index(void **state)
+{
+    uint32_t arg[6] = {1, DATA_VA, 0, 0, 0, 0};
+    struct hv_area_status status;
+
+    (void)state;
+    fake_boot();
+    hv_cpu.current = beta;
+    assert_int_equal(fake_call(HV_CALL_AREA_STATUS, arg), HV_NO_ERROR);
+    assert_int_equal(hv_machine_copy_in(&status, DATA_VA, sizeof status), HV_NO_ERROR);
+    assert_string_equal(status.name, "data");
+    assert_int_equal(status.address, DATA_VA);
+    assert_int_equal(status.size, 0x2000);
+    assert_int_equal(status.rights, HV_AREA_READ | HV_AREA_WRITE);
+    arg[0] = 3;
+    assert_int_equal(fake_call(HV_CALL_AREA_STATUS, arg), HV_INVALID_PARAM);
+    arg[0] = 0;
+    arg[1] = TEXT_VA;
+    assert_int_equal(fake_call(HV_CALL_AREA_STATUS, arg), HV_BAD_POINTER);
+}
+
+static uint32_t find_plan(const char *name, uint32_t size, uint32_t va, uint32_t *plan)
+{
+    uint32_t arg[6] = {va, 0, 0, 0, 0, 0};
+    uint32_t status;
+
+    assert_int_equal(hv_machine_copy_out(va, name, size), HV_NO_ERROR);
+    status = fake_call(HV_CALL_PLAN_FIND, arg);
+    *plan = arg[1];
+    return status;
+}
+
+static void plans_are_found_by_name(void **state)
+{
+    uint32_t arg[6] = {0, 0, 0, 0, 0, 0};
+    uint32_t plan;
+
+    (void)state;
+    fake_boot();
+    hv_cpu.current = beta;
+    assert_int_equal(find_plan("other", 6, DATA_VA, &plan), HV_NO_ERROR);
+    assert_int_equal(plan, 1);
+    assert_int_equal(find_plan("oth", 4, DATA_VA, &plan), HV_INVALID_CONFIG);
+    assert_int_equal(find_plan("plan", 4, MORE_VA + 0xffc, &plan), HV_BAD_POINTER);
+    arg[0] = DEVICE_VA;
+    assert_int_equal(fake_call(HV_CALL_PLAN_FIND, arg), HV_BAD_POINTER);
+}
+
 static void every_number_without_a_call_is_a_bad_call(void **state)
 {
     uint32_t known = 0;
@@ -193,7 +241,7 @@ static void every_number_without_a_call_is_a_bad_call(void **state)
         else if (number != HV_CALL_IDLE && number != HV_CALL_HM_RAISE)
             assert_int_not_equal(fake_call(number, arg), HV_BAD_CALL);
     }
-    assert_int_equal(known, 43);
+    assert_int_equal(known, 48);
 }
 
 int main(void)
@@ -208,6 +256,8 @@ int main(void)
         cmocka_unit_test_setup(only_a_system_partition_acts_on_others, fake_setup),
         cmocka_unit_test_setup(status_is_for_the_partition_itself_and_system_partitions,
                                fake_setup),
+        cmocka_unit_test_setup(areas_are_told_by_index, fake_setup),
+        cmocka_unit_test_setup(plans_are_found_by_name, fake_setup),
         cmocka_unit_test_setup(every_number_without_a_call_is_a_bad_call, fake_setup),
     };
 

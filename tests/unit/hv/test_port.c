@@ -206,6 +206,14 @@ static void the_status_tells_what_was_configured_and_counted(void **state)
     assert_int_equal(status.direction, HV_PORT_DESTINATION);
     assert_int_equal(status.refresh_us, 500);
     assert_int_equal(status.write_count, 0);
+    become(ALPHA);
+    fake_set_clock(777);
+    assert_int_equal(write_port(1, DATA_VA, 4), HV_NO_ERROR);
+    become(BETA);
+    assert_int_equal(fake_call(HV_CALL_SAMPLING_STATUS, arg), HV_NO_ERROR);
+    assert_int_equal(hv_machine_copy_in(&status, DATA_VA + 256, sizeof status), HV_NO_ERROR);
+    assert_int_equal(status.write_count, 1);
+    assert_int_equal(status.time_low, 777);
     arg[1] = TEXT_VA;
     assert_int_equal(fake_call(HV_CALL_SAMPLING_STATUS, arg), HV_BAD_POINTER);
 }

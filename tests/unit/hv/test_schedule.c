@@ -169,6 +169,7 @@ static void a_system_partition_switches_plans_at_the_frame_boundary(void **state
     for (int i = 0; i < 3; i++)
         fake_run_to_alarm();
     assert_int_equal(hv_module.frame.plan, 1);
+    assert_int_equal(hv_module.frame.switched, 10000);
     assert_int_equal(switch_plan(0), HV_NOT_PERMITTED);
     fake_run_to_alarm();
     hv_schedule_switch(0);

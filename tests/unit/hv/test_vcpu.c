@@ -191,6 +191,8 @@ static void slots_and_periods_are_interrupts(void **state)
     assert_int_equal(fake.trap_count, 1);
     assert_int_equal(fake.traps[0].trap.trap_type, 0x10 + HV_INTERRUPT_PERIOD);
     assert_int_equal(alpha->vcpu->pending, 1u << HV_INTERRUPT_SLOT);
+    assert_int_equal(alpha->release, 10000); /* when that slot began, whenever it was noticed */
+    assert_int_equal(beta->release, 0);
 }
 
 static void the_watchdog_is_an_event_unless_it_is_set_again(void **state)
@@ -265,6 +267,123 @@ static void a_bad_stack_at_delivery_is_a_window_overflow(void **state)
     assert_int_equal(alpha->restart_count, 1);
 }
 
+static void a_bad_stack_is_the_partitions_affair_if_it_has_a_trap_stack(void **state)
+{
+    (void)state;
+    fake.config.partitions[0].hm[HV_EVENT_WINDOW_OVERFLOW].level = HV_LEVEL_PROCESS;
+    use_traps(OWN);
+    assert_int_equal(call(HV_CALL_TRAP_STACK_SET, DATA_VA + 0x1004, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_TRAP_STACK_SET, DATA_VA + 88, 0, 0, 0), HV_BAD_POINTER);
+    assert_int_equal(call(HV_CALL_TRAP_STACK_SET, DATA_VA + 96, 0, 0, 0), HV_NO_ERROR);
+    fake.stack_broken = true;
+    call(HV_CALL_INTERRUPTS_PEND, OWN, 0, 0, 0);
+    assert_int_equal(fake.trap_count, 1);
+    assert_int_equal(fake.traps[0].trap.trap_type, HV_TRAP_TYPE_STACK);
+    assert_int_equal(fake.traps[0].trap.event, HV_EVENT_WINDOW_OVERFLOW);
+    assert_int_equal(fake.traps[0].trap.fault_address, 0xbad0);
+    assert_int_equal(fake.trap_stack, DATA_VA + 96);
+    assert_false(alpha->vcpu->traps_enabled);
+    assert_int_equal(alpha->restart_count, 0);
+    /* It serves once: the same again is for the partition's table. */
+    assert_int_equal(call(HV_CALL_TRAPS_ENABLE, 1, 0, 0, 0), HV_NO_ERROR);
+    call(HV_CALL_INTERRUPTS_PEND, OWN, 0, 0, 0);
+    assert_int_equal(fake.trap_count, 1);
+    assert_int_equal(alpha->restart_count, 1);
+}
+
+static void an_overflow_of_a_bad_stack_comes_at_once_on_the_trap_stack(void **state)
+{
+    const struct hv_machine_fault fault = {.trap_type = 5, .pc = 0x40, .fault_address = 0xbad0};
+
+    (void)state;
+    fake.config.partitions[0].hm[HV_EVENT_WINDOW_OVERFLOW].level = HV_LEVEL_PROCESS;
+    use_traps(OWN);
+    call(HV_CALL_TRAP_STACK_SET, DATA_VA + 96, 0, 0, 0);
+    fake.stack_broken = true;
+    hv_health_report(alpha, HV_EVENT_WINDOW_OVERFLOW, &fault, 0);
+    hv_module_dispatch();
+    assert_int_equal(fake.trap_count, 1);
+    assert_int_equal(fake.traps[0].trap.trap_type, HV_TRAP_TYPE_STACK);
+    assert_int_equal(hv_module.log_next, 1);
+    assert_int_equal(alpha->restart_count, 0);
+}
+
+static void without_a_trap_stack_an_overflow_is_the_partitions(void **state)
+{
+    const struct hv_machine_fault fault = {.trap_type = 5, .fault_address = 0xbad0};
+
+    (void)state;
+    fake.config.partitions[0].hm[HV_EVENT_WINDOW_OVERFLOW].level = HV_LEVEL_PROCESS;
+    use_traps(OWN);
+    fake.stack_broken = true;
+    hv_health_report(alpha, HV_EVENT_WINDOW_OVERFLOW, &fault, 0);
+    hv_module_dispatch();
+    assert_int_equal(fake.trap_count, 0);
+    assert_int_equal(alpha->restart_count, 1);
+}
+
+static void an_event_while_traps_are_off_comes_on_the_trap_stack(void **state)
+{
+    const struct hv_machine_fault fault = {.trap_type = 9, .fault_address = 0x1234};
+
+    (void)state;
+    use_traps(OWN);
+    call(HV_CALL_TRAP_STACK_SET, DATA_VA + 96, 0, 0, 0);
+    call(HV_CALL_TRAPS_ENABLE, 0, 0, 0, 0);
+    hv_health_report(alpha, HV_EVENT_DATA_ACCESS, &fault, 0);
+    hv_module_dispatch();
+    assert_int_equal(fake.traps[0].trap.trap_type, HV_TRAP_TYPE_STACK);
+    assert_int_equal(fake.traps[0].trap.event, HV_EVENT_DATA_ACCESS);
+    assert_int_equal(alpha->restart_count, 0);
+    hv_health_report(alpha, HV_EVENT_DATA_ACCESS, &fault, 0);
+    assert_int_equal(alpha->restart_count, 1);
+}
+
+static void an_event_without_a_fault_is_no_reason_to_lose_the_windows(void **state)
+{
+    (void)state;
+    fake.config.partitions[0].hm[HV_EVENT_WATCHDOG] =
+        (struct hv_config_hm){HV_LEVEL_PROCESS, HV_ACTION_WARM_START};
+    use_traps(OWN);
+    call(HV_CALL_TRAP_STACK_SET, DATA_VA + 96, 0, 0, 0);
+    call(HV_CALL_TRAPS_ENABLE, 0, 0, 0, 0);
+    hv_health_report(alpha, HV_EVENT_WATCHDOG, NULL, 0);
+    assert_int_equal(fake.trap_count, 0);
+    assert_int_equal(alpha->restart_count, 1);
+}
+
+static void a_stack_has_the_limits_that_the_partition_gave_it(void **state)
+{
+    (void)state;
+    assert_int_equal(call(HV_CALL_STACK_LIMIT, DATA_VA, 95, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_STACK_LIMIT, TEXT_VA, 96, 0, 0), HV_BAD_POINTER);
+    assert_non_null(hv_memory_find_stack(alpha, DATA_VA + 0x800, HV_AREA_WRITE));
+    assert_int_equal(call(HV_CALL_STACK_LIMIT, DATA_VA + 0x100, 0x200, 0, 0), HV_NO_ERROR);
+    assert_null(hv_memory_find_stack(alpha, DATA_VA + 0x800, HV_AREA_WRITE));
+    assert_null(hv_memory_find_stack(alpha, DATA_VA + 0xf8, HV_AREA_WRITE));
+    assert_null(hv_memory_find_stack(alpha, DATA_VA + 0x2c8, HV_AREA_WRITE));
+    assert_non_null(hv_memory_find_stack(alpha, DATA_VA + 0x100, HV_AREA_WRITE));
+    assert_non_null(hv_memory_find_stack(alpha, DATA_VA + 0x2c0, HV_AREA_WRITE));
+    assert_int_equal(call(HV_CALL_STACK_LIMIT, 0, 0, 0, 0), HV_NO_ERROR);
+    assert_non_null(hv_memory_find_stack(alpha, DATA_VA + 0x800, HV_AREA_WRITE));
+    assert_int_equal(fake.stack_limits, 2);
+}
+
+static void an_error_may_be_reported_past_the_own_table(void **state)
+{
+    (void)state;
+    fake.config.partitions[0].hm[HV_EVENT_DEADLINE_MISSED] =
+        (struct hv_config_hm){HV_LEVEL_PROCESS, HV_ACTION_COLD_START};
+    use_traps(OWN);
+    assert_int_equal(call(HV_CALL_HM_ERROR, HV_EVENT_INTERNAL_ERROR, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_HM_ERROR, HV_EVENT_COUNT, 0, 0, 0), HV_INVALID_PARAM);
+    call(HV_CALL_HM_ERROR, HV_EVENT_DEADLINE_MISSED, 77, 0, 0);
+    assert_int_equal(fake.trap_count, 0);
+    assert_int_equal(hv_module.log[0].event, HV_EVENT_DEADLINE_MISSED);
+    assert_int_equal(hv_module.log[0].code, 77);
+    assert_int_equal(alpha->restart_count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +400,13 @@ int main(void)
         TEST(events_of_process_level_enter_the_table),
         TEST(interrupts_are_sent_as_configured_and_wake_who_waits),
         TEST(a_bad_stack_at_delivery_is_a_window_overflow),
+        TEST(a_bad_stack_is_the_partitions_affair_if_it_has_a_trap_stack),
+        TEST(an_overflow_of_a_bad_stack_comes_at_once_on_the_trap_stack),
+        TEST(without_a_trap_stack_an_overflow_is_the_partitions),
+        TEST(an_event_while_traps_are_off_comes_on_the_trap_stack),
+        TEST(an_event_without_a_fault_is_no_reason_to_lose_the_windows),
+        TEST(a_stack_has_the_limits_that_the_partition_gave_it),
+        TEST(an_error_may_be_reported_past_the_own_table),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ARINC 653 Part 2: memory blocks. A memory block is a memory area of the configuration. */
+#ifndef HV_APEX_APEXMEMORYBLOCK_H
+#define HV_APEX_APEXMEMORYBLOCK_H
+
+#include "hv/apex/apexType.h"
+
+/* clang-format off */
+typedef NAME_TYPE    MEMORY_BLOCK_NAME_TYPE;
+typedef APEX_BYTE   *MEMORY_BLOCK_ADDR_TYPE;
+typedef APEX_INTEGER MEMORY_BLOCK_SIZE_TYPE;
+typedef enum { READ = 0, READ_WRITE = 1 } MEMORY_BLOCK_MODE_TYPE;
+
+typedef struct {
+    MEMORY_BLOCK_ADDR_TYPE MEMORY_BLOCK_ADDR;
+    MEMORY_BLOCK_MODE_TYPE MEMORY_BLOCK_MODE;
+    MEMORY_BLOCK_SIZE_TYPE MEMORY_BLOCK_SIZE;
+} MEMORY_BLOCK_STATUS_TYPE;
+
+void GET_MEMORY_BLOCK_STATUS(MEMORY_BLOCK_NAME_TYPE MEMORY_BLOCK_NAME, MEMORY_BLOCK_STATUS_TYPE *MEMORY_BLOCK_STATUS, RETURN_CODE_TYPE *RETURN_CODE);
+/* clang-format on */
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ARINC 653 Part 2: multiple module schedules. A schedule is a plan of the configuration; identifiers are its number, the first being 0. */
+#ifndef HV_APEX_APEXMODULESCHEDULE_H
+#define HV_APEX_APEXMODULESCHEDULE_H
+
+#include "hv/apex/apexType.h"
+
+/* clang-format off */
+typedef NAME_TYPE    SCHEDULE_NAME_TYPE;
+typedef APEX_INTEGER SCHEDULE_ID_TYPE;
+
+typedef struct {
+    SYSTEM_TIME_TYPE TIME_OF_LAST_SCHEDULE_SWITCH; /* 0: there was none */
+    SCHEDULE_ID_TYPE CURRENT_SCHEDULE;
+    SCHEDULE_ID_TYPE NEXT_SCHEDULE;
+} SCHEDULE_STATUS_TYPE;
+
+void SET_MODULE_SCHEDULE(SCHEDULE_ID_TYPE SCHEDULE_ID, RETURN_CODE_TYPE *RETURN_CODE);
+void GET_MODULE_SCHEDULE_STATUS(SCHEDULE_STATUS_TYPE *SCHEDULE_STATUS, RETURN_CODE_TYPE *RETURN_CODE);
+void GET_MODULE_SCHEDULE_ID(SCHEDULE_NAME_TYPE SCHEDULE_NAME, SCHEDULE_ID_TYPE *SCHEDULE_ID, RETURN_CODE_TYPE *RETURN_CODE);
+/* clang-format on */
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ARINC 653 Part 1: time management. */
+#ifndef HV_APEX_APEXTIME_H
+#define HV_APEX_APEXTIME_H
+
+#include "hv/apex/apexType.h"
+
+/* clang-format off */
+void TIMED_WAIT(SYSTEM_TIME_TYPE DELAY_TIME, RETURN_CODE_TYPE *RETURN_CODE);
+void PERIODIC_WAIT(RETURN_CODE_TYPE *RETURN_CODE);
+void GET_TIME(SYSTEM_TIME_TYPE *SYSTEM_TIME, RETURN_CODE_TYPE *RETURN_CODE);
+void REPLENISH(SYSTEM_TIME_TYPE BUDGET_TIME, RETURN_CODE_TYPE *RETURN_CODE);
+/* clang-format on */
+
+#endif
