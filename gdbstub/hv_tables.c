@@ -20,6 +20,7 @@ enum hv_column_kind {
     HV_ENUM,    /* `detail` is the type, its upper case the prefix of the names */
     HV_TIME,    /* of two words, microseconds */
     HV_POINTED, /* a name behind the pointer at `path`: `detail` is "structure.member" */
+    HV_STATE,   /* likewise, a member of enum hv_state */
     HV_INDEX /* of the row; `detail`, where there is one, is a member of the module: equal is marked */
 };
 
@@ -54,12 +55,12 @@ static const struct hv_table tables[] = {
         {"id",       4,  HV_NUMBER,  "id",              NULL},
         {"name",     16, HV_POINTED, "config",          "hv_config_partition.name"},
         {"mode",     12, HV_ENUM,    "mode",            "hv_mode"},
-        {"state",    12, HV_ENUM,    "state",           "hv_state"},
+        {"state",    12, HV_STATE,   "vcpu",            "hv_vcpu.state"},
         {"restarts", 9,  HV_NUMBER,  "restart_count",   NULL},
         {"events",   7,  HV_NUMBER,  "hm_count",        NULL},
         {"slots",    7,  HV_NUMBER,  "slot_count",      NULL}}},
     {"plans", "plans of the schedule; * runs", HV_IN_CONFIG, NULL, "plans", "hv_config_plan", {
-        {"plan",     5,  HV_INDEX,   NULL,              "schedule.plan_index"},
+        {"plan",     5,  HV_INDEX,   NULL,              "frame.plan"},
         {"name",     20, HV_NAME,    "name",            NULL},
         {"frame_us", 10, HV_NUMBER,  "major_frame_us",  NULL},
         {"first",    6,  HV_NUMBER,  "slot_first",      NULL},
@@ -234,14 +235,32 @@ static bool cell_enum(const struct hv_view *view, const char *type, uint32_t val
     return true;
 }
 
+/* `detail` is "structure.member". */
+static const char *cell_split(const char *detail, char type[HV_CELL])
+{
+    const char *dot = strchr(detail, '.');
+
+    snprintf(type, HV_CELL, "%.*s", (int)(dot - detail), detail);
+    return dot + 1;
+}
+
 static bool cell_pointed(const struct hv_view *view, const char *detail, uint32_t pointer,
                          char *cell)
 {
     char type[HV_CELL];
-    const char *dot = strchr(detail, '.');
+    const char *member = cell_split(detail, type);
 
-    snprintf(type, sizeof(type), "%.*s", (int)(dot - detail), detail);
-    return view_text(view, type, dot + 1, pointer, cell);
+    return view_text(view, type, member, pointer, cell);
+}
+
+static bool cell_state(const struct hv_view *view, const char *detail, uint32_t pointer, char *cell)
+{
+    char type[HV_CELL];
+    const char *member = cell_split(detail, type);
+    uint32_t value;
+
+    return view_number(view, type, member, pointer, &value) &&
+           cell_enum(view, "hv_state", value, cell);
 }
 
 static bool cell_index(const struct hv_view *view, const struct hv_column *column, uint32_t row,
@@ -281,6 +300,9 @@ static void cell_fill(const struct hv_view *view, const struct hv_table *table,
         break;
     case HV_POINTED:
         good = good && cell_pointed(view, column->detail, value, cell);
+        break;
+    case HV_STATE:
+        good = good && cell_state(view, column->detail, value, cell);
         break;
     case HV_INDEX:
         good = cell_index(view, column, row, cell);

@@ -88,18 +88,18 @@ class Pride(gdb.Command):
 
 
 class Partitions(_Command):
-    """Partitions: name, mode, state, restarts, health-monitor events, slots."""
+    """Partitions (* runs or is in a call): name, mode, state of the first virtual CPU, restarts, health-monitor events, slots."""
 
     name = "partitions"
 
     def run(self, _):
         count = int(_config()["partitions"]["count"])
-        current = int(_module()["current"])
         rows = []
         for i in range(count):
             partition = _module()["partitions"][i]
-            rows.append([f"{i}{'*' if int(partition.address) == current else ''}", _name(partition["config"]["name"]),
-                         _enum("hv_mode", partition["mode"]), _enum("hv_state", partition["state"]),
+            vcpu = partition["vcpu"]
+            rows.append([f"{i}{'*' if vcpu['running'] else ''}", _name(partition["config"]["name"]),
+                         _enum("hv_mode", partition["mode"]), _enum("hv_state", vcpu["state"]),
                          int(partition["restart_count"]), int(partition["hm_count"]), int(partition["slot_count"])])
         _table(["id", "name", "mode", "state", "restarts", "events", "slots"], rows)
 
@@ -110,7 +110,7 @@ class Plans(_Command):
     name = "plans"
 
     def run(self, _):
-        running = int(_module()["schedule"]["plan_index"])
+        running = int(_module()["frame"]["plan"])
         slots = _rows("slots", "hv_config_slot")
         for i, plan in enumerate(_rows("plans", "hv_config_plan")):
             print(f"{i}{'*' if i == running else ''} {_name(plan['name'])}, major frame {int(plan['major_frame_us'])} us")
@@ -205,8 +205,11 @@ Pride and QEMU by their packet for that, else addresses are taken as they are (G
 
     @staticmethod
     def context():
-        current = _module()["current"]
-        return int(current["config"]["context"]) if int(current) else 0
+        # Pride shows it as a register; elsewhere the hypervisor's own tables are walked.
+        try:
+            return int(gdb.parse_and_eval("$mmu_context"))
+        except (gdb.error, TypeError):
+            return 0
 
     @staticmethod
     def physical_mode(on):

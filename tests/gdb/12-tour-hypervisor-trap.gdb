@@ -21,6 +21,7 @@ inferior 4
 watch *(unsigned *) $count
 reverse-continue
 inferior 1
+set print frame-arguments none
 backtrace 4
 x/i $pc
 delete

@@ -17,7 +17,7 @@ pride health
 pride walk 0x10000000
 pride walk 0x10000000 1
 python tell("pride walk")
-pride goto 10ms
+pride goto 4cyc
 pride step
 help python tell("pride walk")
 kill

@@ -47,7 +47,8 @@ wait "$pride" 2>/dev/null
 status=$?
 pride=
 
-normalise=(-e "s|$work|WORK|g" -e "s|$PRIDE_TARGETS/|TARGETS/|g" -e "s|$PRIDE_SOURCE/||g")
+# ccache gives objects that another copy of the tree has made, with its name in their paths.
+normalise=(-e 's#\.\./[A-Za-z0-9_.-]+/(hv|tests)/#\1/#g' -e 's/^([0-9]+ +)[0-9]{4,9}( +[A-Z])/\1TIME\2/' -e "s|$work|WORK|g" -e "s|$PRIDE_TARGETS/|TARGETS/|g" -e "s|$PRIDE_SOURCE/||g")
 if ! grep -q '^# keep' "$file"; then
     normalise+=(-e 's/0x[0-9a-f]{5,8}/0xADDRESS/g' -e 's/(^|[^0-9a-zA-Z])[0-9a-f]{8} </\1ADDRESS </g'
         -e 's/([A-Za-z0-9_]+\.(c|S|h|inc)):[0-9]+/\1:LINE/g' -e 's/^([0-9]+)\t/LINE\t/' -e 's/, line [0-9]+\./, line LINE./'
