@@ -17,6 +17,7 @@
 
 static const char usage[] =
     "usage: pride inject [options] PLAN\n"
+    "       pride inject --merge DATABASE SHARD...\n"
     "       pride inject --reopen DATABASE ROW [--gdb ADDRESS]\n"
     "\n"
     "Runs the experiments of a plan (docs/faults.md) that its database does not hold yet and "
@@ -27,6 +28,10 @@ static const char usage[] =
     "      --report FILE      write an HTML report as well\n"
     "      --jobs N           processes at a time (default: one a processor)\n"
     "      --systems DIR      where images are that are not beside the plan\n"
+    "      --shard K/N        only each N-th experiment, from number K (0..N-1) on: a part for "
+    "one\n"
+    "                         of many machines (default database: PLAN.K.sqlite)\n"
+    "      --merge DATABASE   take the rows of the databases of shards over into this one\n"
     "      --quiet            no progress\n"
     "      --reopen DATABASE  run the experiment of one row again, to its end\n"
     "      --gdb ADDRESS      with --reopen: wait for GDB at the moment of the injection\n"
@@ -40,6 +45,8 @@ enum option_code {
     CODE_REPORT,
     CODE_JOBS,
     CODE_SYSTEMS,
+    CODE_SHARD,
+    CODE_MERGE,
     CODE_QUIET,
     CODE_REOPEN,
     CODE_GDB
@@ -50,6 +57,8 @@ static const struct option long_options[] = {
     {"report", required_argument, NULL, CODE_REPORT},
     {"jobs", required_argument, NULL, CODE_JOBS},
     {"systems", required_argument, NULL, CODE_SYSTEMS},
+    {"shard", required_argument, NULL, CODE_SHARD},
+    {"merge", required_argument, NULL, CODE_MERGE},
     {"quiet", no_argument, NULL, CODE_QUIET},
     {"reopen", required_argument, NULL, CODE_REOPEN},
     {"gdb", required_argument, NULL, CODE_GDB},
@@ -59,8 +68,19 @@ static const struct option long_options[] = {
 
 struct request {
     struct campaign_options campaign;
-    const char *reopen, *gdb;
+    const char *reopen, *merge, *gdb;
 };
+
+/* "K/N" with K below N. False: reported. */
+static bool take_shard(const char *text, struct campaign_options *options, struct diag *diag)
+{
+    char extra;
+
+    if (sscanf(text, "%5u/%5u%c", &options->shard, &options->shards, &extra) == 2 &&
+        options->shard < options->shards)
+        return true;
+    return diag_error(diag, NULL, 0, "--shard '%s': expected K/N with K from 0 to N - 1", text);
+}
 
 /* False: reported. */
 static bool take_option(int code, struct request *request, struct diag *diag)
@@ -77,6 +97,11 @@ static bool take_option(int code, struct request *request, struct diag *diag)
         return true;
     case CODE_SYSTEMS:
         request->campaign.systems = optarg;
+        return true;
+    case CODE_SHARD:
+        return take_shard(optarg, &request->campaign, diag);
+    case CODE_MERGE:
+        request->merge = optarg;
         return true;
     case CODE_QUIET:
         request->campaign.quiet = true;
@@ -179,11 +204,25 @@ static int run_campaign(struct request *request, const char *plan, struct diag *
 {
     char database[4096];
 
-    snprintf(database, sizeof(database), "%s.sqlite", plan);
+    if (request->campaign.shards)
+        snprintf(database, sizeof(database), "%s.%u.sqlite", plan, request->campaign.shard);
+    else
+        snprintf(database, sizeof(database), "%s.sqlite", plan);
     request->campaign.plan = plan;
     if (!request->campaign.database)
         request->campaign.database = database;
     return campaign_run(&request->campaign, diag) ? EXIT_SUCCESS : STATUS_USAGE;
+}
+
+static int merge(const char *database, char *const *shard, struct diag *diag)
+{
+    struct campaign_store *store = campaign_store_open(database, true, diag);
+    bool good = store != NULL;
+
+    for (; good && *shard; shard++)
+        good = campaign_store_merge(store, *shard);
+    campaign_store_close(store);
+    return good ? EXIT_SUCCESS : STATUS_USAGE;
 }
 
 int cmd_inject(int argc, char **argv)
@@ -211,8 +250,13 @@ int cmd_inject(int argc, char **argv)
         if (!take_option(code, &request, &diag))
             return STATUS_USAGE;
     }
+    if (request.merge && optind < argc)
+        return merge(request.merge, &argv[optind], &diag);
     if (optind + 1 != argc) {
-        diag_error(&diag, NULL, 0, "inject: expected one %s", request.reopen ? "ROW" : "PLAN");
+        diag_error(&diag, NULL, 0, "inject: expected one %s",
+                   request.merge    ? "SHARD or more"
+                   : request.reopen ? "ROW"
+                                    : "PLAN");
         return STATUS_USAGE;
     }
     return request.reopen ? reopen(&request, argv[optind], &diag)
