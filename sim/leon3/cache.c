@@ -82,6 +82,29 @@ static void describe(struct leon3_cache *cache, const char *name, uint8_t *block
                                           .reload = cache_reload};
 }
 
+/* Moves a way to the young end. */
+static uint8_t order_after(uint8_t order, uint32_t ways, uint32_t way)
+{
+    uint32_t result = 0, place = 0;
+
+    for (uint32_t i = 0; i < LEON3_CACHE_WAYS; i++) {
+        uint32_t w = order >> 2 * i & 3u;
+
+        if (w != way && w < ways)
+            result |= w << 2 * place++;
+    }
+    return (uint8_t)(result | way << 2 * place);
+}
+
+static bool create_orders(struct leon3_cache *cache)
+{
+    cache->order_after = calloc(256, sizeof(*cache->order_after));
+    for (uint32_t order = 0; cache->order_after && order < 256; order++)
+        for (uint32_t way = 0; way < cache->ways; way++)
+            cache->order_after[order][way] = order_after((uint8_t)order, cache->ways, way);
+    return cache->order_after;
+}
+
 bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config *config)
 {
     uint32_t offset[4];
@@ -106,9 +129,9 @@ bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config
     offset[2] = offset[1] + lines(cache) * config->line_bytes;
     offset[3] = offset[2] + 1;
     block = calloc(1, offset[3]);
-    cache->mru = calloc(cache->sets, sizeof(uint32_t));
+    cache->mru = calloc(cache->sets, sizeof(*cache->mru));
     cache->line = (struct leon3_cache_line *)(void *)block;
-    if (!block || !cache->mru) {
+    if (!block || !cache->mru || !create_orders(cache)) {
         leon3_cache_fini(cache);
         return false;
     }
@@ -124,8 +147,10 @@ void leon3_cache_fini(struct leon3_cache *cache)
 {
     free(cache->line);
     free(cache->mru);
+    free(cache->order_after);
     cache->line = NULL;
     cache->mru = NULL;
+    cache->order_after = NULL;
 }
 
 void leon3_cache_reset(struct leon3_cache *cache)
@@ -139,7 +164,7 @@ void leon3_cache_reset(struct leon3_cache *cache)
 void leon3_cache_changed(struct leon3_cache *cache)
 {
     for (uint32_t set = 0; set < cache->sets; set++)
-        cache->mru[set] = LEON3_NO_LINE;
+        cache->mru[set].tag = LEON3_NO_LINE;
 }
 
 /* In a direct-mapped cache of several ways the address bits above the set choose the way. */
@@ -162,20 +187,6 @@ struct leon3_cache_line *leon3_cache_find(const struct leon3_cache *cache, uint3
         if (line[way].tag == base && (!mmu || line[way].context == context))
             return &line[way];
     return NULL;
-}
-
-/* Moves a way to the young end. */
-static uint8_t order_after(uint8_t order, uint32_t ways, uint32_t way)
-{
-    uint32_t result = 0, place = 0;
-
-    for (uint32_t i = 0; i < LEON3_CACHE_WAYS; i++) {
-        uint32_t w = order >> 2 * i & 3u;
-
-        if (w != way && w < ways)
-            result |= w << 2 * place++;
-    }
-    return (uint8_t)(result | way << 2 * place);
 }
 
 static uint32_t set_of(const struct leon3_cache *cache, const struct leon3_cache_line *line)
@@ -214,6 +225,15 @@ static bool has_alias(const struct leon3_cache *cache, const struct leon3_cache_
     return false;
 }
 
+/* NULL: no line of the set is a simple one. Slow pages have no host memory to be looked at. */
+static void set_mru(struct leon3_cache *cache, uint32_t set, const struct leon3_cache_line *line)
+{
+    const uint8_t *memory = line ? bus_memory(cache->bus, line->physical, false) : NULL;
+
+    cache->mru[set] =
+        (struct leon3_cache_mru){.tag = memory ? line->tag : LEON3_NO_LINE, .memory = memory};
+}
+
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
     uint32_t set = set_of(cache, line);
@@ -222,8 +242,8 @@ void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
 
     if (cache->policy == LEON3_LRU)
         cache->order[set] =
-            order_after(cache->order[set], cache->ways, number_of(cache, line) % cache->ways);
-    cache->mru[set] = simple ? line->tag : LEON3_NO_LINE;
+            cache->order_after[cache->order[set]][number_of(cache, line) - set * cache->ways];
+    set_mru(cache, set, simple ? line : NULL);
 }
 
 /* The first way from `way` on that is not locked. The last one cannot be. */
@@ -370,12 +390,26 @@ void leon3_cache_detach(struct leon3_cache *cache, struct leon3_cache_line *line
 {
     const uint8_t *memory = bus_storage(cache->bus, line->physical);
 
-    cache->mru[set_of(cache, line)] = LEON3_NO_LINE;
+    cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
     if (line->own || !cache->contents)
         return;
     if (memory)
         memcpy(own_data(cache, line), memory, cache->line_bytes);
     line->own = 1;
+}
+
+bool leon3_cache_follows(const struct leon3_cache *cache, uint32_t physical)
+{
+    uint32_t base = leon3_cache_base(cache, physical);
+
+    for (uint32_t colour = 0; cache->contents && colour < colours(cache); colour++) {
+        const struct leon3_cache_line *line = first_of_colour(cache, physical, colour);
+
+        for (uint32_t way = 0; way < cache->ways; way++)
+            if (line[way].valid && line[way].physical == base && !line[way].own)
+                return true;
+    }
+    return false;
 }
 
 void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
@@ -398,13 +432,13 @@ static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
     line->bits = 0;
     line->context = 0;
     line->tag = empty_tag(cache, line, EMPTY_TAG);
-    cache->mru[set_of(cache, line)] = LEON3_NO_LINE;
+    cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
 }
 
 void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
     line->valid = 0;
-    cache->mru[set_of(cache, line)] = LEON3_NO_LINE;
+    cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
 }
 
 /*
@@ -514,5 +548,5 @@ void leon3_cache_snoop_tag_write(struct leon3_cache *cache, uint32_t address, ui
     uint32_t in_way = way_bytes(cache) - 1;
 
     line->snoop = (value & ~in_way) | (address & in_way & ~(cache->line_bytes - 1));
-    cache->mru[set_of(cache, line)] = LEON3_NO_LINE;
+    cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
 }

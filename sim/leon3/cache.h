@@ -13,7 +13,7 @@
 #include "sim/base/component.h"
 
 #define LEON3_CACHE_WAYS 4
-#define LEON3_NO_LINE    1u /* in mru[]: no aligned address */
+#define LEON3_NO_LINE    8u /* in mru[]: the tag of no address, however it is aligned */
 
 enum leon3_policy { LEON3_DIRECT, LEON3_LRR, LEON3_LRU, LEON3_RANDOM };
 
@@ -30,6 +30,12 @@ struct leon3_cache_line {
 #define LEON3_LINE_LRR  2u /* bits 9 and 8 of a tag as diagnostic accesses see it */
 #define LEON3_LINE_LOCK 1u
 
+/* The line that a set used last. */
+struct leon3_cache_mru {
+    uint32_t tag;          /* LEON3_NO_LINE: not such a line as leon3_cache.mru holds */
+    const uint8_t *memory; /* its words, in guest byte order */
+};
+
 struct leon3_cache {
     /* State: one block, described by `component`. */
     struct leon3_cache_line *line; /* sets x ways */
@@ -39,7 +45,9 @@ struct leon3_cache {
 
     /* Derived: the line that a set used last, if all its words are valid, agree with memory, and no other line of the set
      * holds the same memory: an access to it changes nothing here. Else LEON3_NO_LINE. */
-    uint32_t *mru;
+    struct leon3_cache_mru *mru;
+    /* The order of use, by the present one and the way used. */
+    uint8_t (*order_after)[LEON3_CACHE_WAYS];
     /* Derived: some line lies in another set than its physical address says; some memory is in two lines. */
     bool coloured, synonyms;
 
@@ -85,7 +93,17 @@ static inline uint32_t leon3_cache_base(const struct leon3_cache *cache, uint32_
 /* An access to va changes nothing and gives what memory holds. */
 static inline bool leon3_cache_is_mru(const struct leon3_cache *cache, uint32_t va)
 {
-    return cache->mru[leon3_cache_set(cache, va)] == leon3_cache_base(cache, va);
+    return cache->mru[leon3_cache_set(cache, va)].tag == leon3_cache_base(cache, va);
+}
+
+/* The words at an aligned va in the line that its set used last; NULL: something else. */
+static inline const uint8_t *leon3_cache_mru_word(const struct leon3_cache *cache, uint32_t va,
+                                                  uint32_t size)
+{
+    const struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, va)];
+    uint32_t offset = cache->line_bytes - 1;
+
+    return (va & (~offset | (size - 1))) == mru->tag ? mru->memory + (va & offset) : NULL;
 }
 
 /* The line whose tag matches, whatever of it is valid; NULL: none. `context` does not count unless mmu. */
@@ -100,6 +118,16 @@ static inline bool leon3_cache_word_valid(const struct leon3_cache *cache,
 
 /* The line was used. */
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line);
+
+/* The same for the line of va in the engines' loops: nothing to do where the order stays. */
+static inline void leon3_cache_use(struct leon3_cache *cache, struct leon3_cache_line *line,
+                                   uint32_t va)
+{
+    uint32_t set = leon3_cache_set(cache, va), order = cache->order[set];
+
+    if (cache->order_after[order][line - (cache->line + set * cache->ways)] != order)
+        leon3_cache_touch(cache, line);
+}
 
 /* The line of va's set that is replaced now; `cycle` is what random replacement counts. */
 struct leon3_cache_line *leon3_cache_replace(struct leon3_cache *cache, uint32_t va,
@@ -125,6 +153,9 @@ void leon3_cache_detach(struct leon3_cache *cache, struct leon3_cache_line *line
 
 /* The line is invalid from now on, and keeps its tag. */
 void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *line);
+
+/* Would leon3_cache_will_change change anything? */
+bool leon3_cache_follows(const struct leon3_cache *cache, uint32_t physical);
 
 /* Before a store to memory that the cache does not see: detaches whoever holds the address, but for `except`. */
 void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,

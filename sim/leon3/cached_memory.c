@@ -219,7 +219,7 @@ bool leon3_icache_enter(struct leon3 *cpu, uint32_t va)
     line = find(cpu, cache, va);
     if (!line || line->own || words_from(cache, va, true) & ~line->valid)
         return false;
-    leon3_cache_touch(cache, line);
+    leon3_cache_use(cache, line, va);
     return true;
 }
 
@@ -438,8 +438,7 @@ uint32_t leon3_cached_load(struct leon3 *cpu, struct leon3_access *access, uint3
     return load_missed(cpu, access, &data);
 }
 
-/* What a store does to the caches, before memory changes. */
-static void store_to_caches(struct leon3 *cpu, const struct leon3_access *access,
+static void store_to_dcache(struct leon3 *cpu, const struct leon3_access *access,
                             const struct data *data)
 {
     struct leon3_cache *cache = &cpu->dcache;
@@ -447,7 +446,6 @@ static void store_to_caches(struct leon3 *cpu, const struct leon3_access *access
     struct leon3_cache_line *line = data->hit ? data->line : NULL;
     bool snooped = mmu_on(cpu) && cpu->state.ccr & CCR_DS;
 
-    leon3_cache_will_change(&cpu->icache, physical, NULL);
     if (snooped)
         leon3_cache_snoop(cache, physical, line);
     else
@@ -460,22 +458,37 @@ static void store_to_caches(struct leon3 *cpu, const struct leon3_access *access
         leon3_cache_write(cache, line, access->va + 4, 4, access->value[1]);
 }
 
-bool leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint8_t asi)
+/* What a store does to the caches, before memory changes. */
+static void store_to_caches(struct leon3 *cpu, const struct leon3_access *access,
+                            const struct data *data)
 {
-    struct data data;
-
-    look_up(cpu, va, asi, &data);
-    if (!data.hit || data.line->own)
-        return false;
-    leon3_cache_touch(&cpu->dcache, data.line);
-    return true;
+    leon3_cache_will_change(&cpu->icache, data->translation.physical, NULL);
+    store_to_dcache(cpu, access, data);
 }
 
-void leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t physical,
-                        const uint32_t *value)
+const uint8_t *leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint32_t size)
+{
+    const uint8_t *memory;
+    struct data data;
+
+    if (va & (size - 1))
+        return NULL;
+    look_up(cpu, va, leon3_data_asi(cpu), &data);
+    if (!data.hit || data.line->own)
+        return NULL;
+    memory = bus_memory(cpu->env.bus, data.line->physical, false);
+    if (!memory)
+        return NULL;
+    leon3_cache_use(&cpu->dcache, data.line, va);
+    return memory + (va & (cpu->dcache.line_bytes - 1));
+}
+
+bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
+                        uint8_t size, const uint32_t *value)
 {
     struct leon3_access access = {
         .va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {value[0], value[1]}};
+    uint32_t physical = entry->physical | (va & (BUS_PAGE_SIZE - 1));
     const struct bus_slave *slave = bus_slave_at(cpu->env.bus, physical);
     struct leon3_event event = {.kind = LEON3_EVENT_STORE,
                                 .physical = physical,
@@ -485,14 +498,17 @@ void leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t p
                                 .mmu = mmu_on(cpu)};
     struct data data;
 
+    if (entry->code && leon3_cache_follows(&cpu->icache, physical))
+        return false;
     leon3_time_push(cpu, &event);
     if (cpu->env.cpu_count > 1)
         bus_will_write(cpu->env.bus, physical, size, (uint8_t)cpu->env.index);
     if (leon3_cache_is_mru(&cpu->dcache, va))
-        return;
+        return true;
     look_up(cpu, va, access.asi, &data);
     data.translation.physical = physical;
-    store_to_caches(cpu, &access, &data);
+    store_to_dcache(cpu, &access, &data);
+    return true;
 }
 
 static void store_to_memory(struct leon3 *cpu, const struct leon3_access *access, uint32_t physical)

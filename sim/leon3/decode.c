@@ -51,7 +51,7 @@ const struct leon3_row leon3_rows[INSN_COUNT] = {
 #undef INSN
 };
 
-static_assert(INSN_COUNT <= UINT8_MAX, "row numbers are bytes in the decoder");
+static_assert(INSN_ID_COUNT <= UINT8_MAX, "row numbers are bytes in the decoder");
 
 /* 0..7 op2 of op 0, 8 op 1, then op3 of op 2 and of op 3. */
 static unsigned decode_group(uint32_t opcode)
@@ -149,7 +149,7 @@ void leon3_decode(const struct leon3_decoder *decoder, uint32_t opcode, struct l
         insn->cycles = 1;
         return;
     }
-    insn->op = (uint16_t)resolve(&decoder->config, row, opcode);
+    insn->op = (uint8_t)resolve(&decoder->config, row, opcode);
     insn->cycles = decoder->cycles[row->class];
     if (fpop && decoder->config.fpu)
         insn->cycles = (uint8_t)fpu_cost((enum fpu_kind)decoder->config.fpu, opcode >> 5 & 0x1ffu);

@@ -102,7 +102,7 @@ static uint32_t execute(struct leon3 *cpu, const struct leon3_insn *insn)
     switch (insn->op) {
 #define INSN(id, mnemonic, encoding, format, kind, exec, class, flags)                             \
     case INSN_##id:                                                                                \
-        return finish(cpu, insn, KIND_##kind, target, exec_##exec(cpu, insn, b, false));
+        return finish(cpu, insn, KIND_##kind, target, exec_##exec(cpu, insn, b, EXEC_PLAIN_ENGINE));
 #include "sim/leon3/instructions.def"
 #undef INSN
     default: /* INSN_UNKNOWN_FPOP with an enabled FPU */

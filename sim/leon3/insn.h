@@ -113,10 +113,11 @@ extern const struct leon3_row leon3_rows[INSN_COUNT];
 #define LEON3_SINK 32
 
 struct leon3_insn {
-    uint16_t op; /* enum leon3_insn_id */
     uint16_t
-        label;  /* the cached engine's entry: see engine_cached.c; 0 there is "not decoded yet" */
-    uint8_t rd; /* 0..31; LEON3_SINK instead of 0 in rows that only write it */
+        label;  /* the cached engine's entry: see engine_cached.h; 0 there is "not decoded yet" */
+    uint8_t op; /* enum leon3_insn_id */
+    uint8_t reads; /* decoded pages: which of rs1, rs2 are waited for (leon3_time_reads) */
+    uint8_t rd;    /* 0..31; LEON3_SINK instead of 0 in rows that only write it */
     uint8_t rs1, rs2;
     uint8_t cycles; /* base cost of its class, timing = full */
     uint32_t imm;   /* simm13, imm22 << 10, or the displacement in bytes; 0 where rs2 counts */

@@ -12,12 +12,13 @@
 #include "sim/leon3/trap.h"
 
 /*
- * `fast`: called by the cached engine, which turns EXEC_SLOW into a run of the plain one. A
- * constant to the compiler.
+ * Who calls: the plain engine, or a loop of the cached one, which turns EXEC_SLOW into a run of the
+ * plain one, in fast or in full timing. A constant to the compiler.
  */
+enum leon3_exec { EXEC_PLAIN_ENGINE, EXEC_FAST, EXEC_FULL };
 #define EXEC(name)                                                                                 \
     static inline uint32_t exec_##name(struct leon3 *cpu, const struct leon3_insn *insn,           \
-                                       uint32_t b, bool fast)
+                                       uint32_t b, enum leon3_exec fast)
 #define EXEC_SLOW 0x200u
 
 #define EXEC_UNUSED (void)cpu, (void)insn, (void)b, (void)fast

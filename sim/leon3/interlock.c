@@ -167,20 +167,12 @@ static void leave_result(struct leon3_timing_state *t, const struct leon3_insn *
     t->result_slot = last;
 }
 
-void leon3_time_leave_load(struct leon3_timing_state *t, const struct leon3_insn *insn,
-                           uint64_t last)
+uint8_t leon3_time_reads(const struct leon3_insn *insn)
 {
-    leave_result(t, insn, (enum leon3_class)leon3_rows[insn->op].class, last);
-}
+    uint32_t format = leon3_rows[insn->op].format;
+    uint32_t what = format < sizeof(reads) ? reads[format] & (READS_1 | READS_2) : 0;
 
-uint32_t leon3_time_uses_load(const struct leon3_insn *insn, const struct leon3_insn *load)
-{
-    const struct leon3_row *row = &leon3_rows[insn->op];
-    uint32_t rd = load->rd >= LEON3_SINK ? 0 : load->rd;
-
-    if (leon3_rows[load->op].class == CLASS_LOADD)
-        rd |= 1u;
-    return row->format < sizeof(reads) && reads_register(insn, reads[row->format], rd);
+    return (uint8_t)(leon3_insn_has_imm(insn->opcode) ? what & READS_1 : what);
 }
 
 static bool writes_y(const struct leon3_insn *insn)

@@ -293,6 +293,8 @@ bool leon3_poke(struct leon3 *cpu, uint32_t va, const void *data, uint32_t size)
 void leon3_pages_changed(struct leon3 *cpu)
 {
     leon3_translations_drop(cpu);
+    leon3_cache_changed(&cpu->icache);
+    leon3_cache_changed(&cpu->dcache);
 }
 
 void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size)

@@ -10,10 +10,14 @@
 
 #include "sim/leon3/integer.h"
 
-/* Full timing, for the cached engine: a load that hits changes the order of use only; a store that is translated. */
-bool leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint8_t asi);
-void leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t physical,
-                        const uint32_t *value);
+/*
+ * Full timing, for the cached engine. A load that hits changes the order of use only: its words, NULL: the plain engine's.
+ * What a store to memory means for the write buffer and the caches, before memory changes; false: nothing was done, the
+ * instruction cache may hold the word.
+ */
+const uint8_t *leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint32_t size);
+bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
+                        uint8_t size, const uint32_t *value);
 
 #define ASI_USER_DATA       0x0au
 #define ASI_SUPERVISOR_DATA 0x0bu
@@ -51,49 +55,49 @@ static inline uint8_t leon3_data_asi(const struct leon3 *cpu)
     return leon3_supervisor(cpu) ? ASI_SUPERVISOR_DATA : ASI_USER_DATA;
 }
 
-/* The translated page of an aligned access, or NULL. */
-static inline uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t size)
+/* Host memory of an aligned load that the engine can do itself, or NULL. */
+static inline const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t size,
+                                       enum leon3_exec mode)
 {
-    const struct leon3_data_entry *entry =
-        &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
+    const struct leon3_data_entry *entry;
 
+    if (mode == EXEC_FULL) {
+        const uint8_t *word = leon3_cache_mru_word(&cpu->dcache, va, size);
+
+        return word ? word : leon3_dcache_load(cpu, va, size);
+    }
+    entry = &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
     if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) != entry->tag)
-        return NULL;
-    if (cpu->full_timing && !leon3_cache_is_mru(&cpu->dcache, va) &&
-        !leon3_dcache_load(cpu, va, leon3_data_asi(cpu)))
         return NULL;
     return entry->host + (va & (BUS_PAGE_SIZE - 1));
 }
 
-/* The same for stores; decoded copies of the words are forgotten. */
-static inline uint8_t *fast_store(struct leon3 *cpu, uint32_t va, uint32_t size)
+/* Decoded copies of the words are forgotten. */
+static inline void forget_decoded(const struct leon3_data_entry *entry, uint32_t va, uint32_t size)
 {
-    const struct leon3_data_entry *entry =
-        &cpu->translations.set[cpu->state.psr >> 7 & 1u].store[leon3_translation_index(va)];
-    uint32_t offset = va & (BUS_PAGE_SIZE - 1);
+    uint32_t word = (va & (BUS_PAGE_SIZE - 1)) >> 2;
 
-    if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) != entry->tag)
-        return NULL;
-    if (entry->code && cpu->full_timing)
-        return NULL; /* the instruction cache may hold it */
-    if (entry->code) {
-        entry->code->insn[offset >> 2].label = 0;
-        if (size == 8)
-            entry->code->insn[(offset >> 2) + 1].label = 0;
-    }
-    return entry->host + offset;
+    if (!entry->code)
+        return;
+    entry->code->insn[word].label = 0;
+    if (size == 8)
+        entry->code->insn[word + 1].label = 0;
 }
 
-/* What a store that fast_store allowed means for caches and write buffer, before memory changes. */
-static inline void time_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
-                              uint32_t second)
+/* The same for stores; `value` as in struct leon3_access. What comes before memory changes is done. */
+static inline uint8_t *fast_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
+                                  uint32_t second, enum leon3_exec mode)
 {
     const struct leon3_data_entry *entry =
         &cpu->translations.set[cpu->state.psr >> 7 & 1u].store[leon3_translation_index(va)];
     const uint32_t value[2] = {first, second};
 
-    if (cpu->full_timing)
-        leon3_dcache_store(cpu, va, size, entry->physical | (va & (BUS_PAGE_SIZE - 1)), value);
+    if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1u))) != entry->tag)
+        return NULL;
+    if (mode == EXEC_FULL && !leon3_dcache_store(cpu, entry, va, size, value))
+        return NULL;
+    forget_decoded(entry, va, size);
+    return entry->host + (va & (BUS_PAGE_SIZE - 1));
 }
 
 static inline uint32_t load_from(const uint8_t *p, uint32_t size)
@@ -138,7 +142,7 @@ static inline uint32_t load_word(struct leon3 *cpu, uint32_t va, uint8_t size, u
         uint32_t va = cpu->r[insn->rs1] + b;                                                       \
         uint32_t value, trap;                                                                      \
         if (fast) {                                                                                \
-            const uint8_t *p = fast_load(cpu, va, bytes);                                          \
+            const uint8_t *p = fast_load(cpu, va, bytes, fast);                                    \
             if (!p)                                                                                \
                 return EXEC_SLOW;                                                                  \
             value = load_from(p, bytes);                                                           \
@@ -188,7 +192,7 @@ EXEC(ldd)
 
     if (!fast)
         return load_double(cpu, insn, b, leon3_data_asi(cpu));
-    p = fast_load(cpu, va, 8);
+    p = fast_load(cpu, va, 8, fast);
     if (!p)
         return EXEC_SLOW;
     if (insn->rd)
@@ -218,10 +222,10 @@ static inline uint32_t store_word(struct leon3 *cpu, const struct leon3_insn *in
         uint8_t *p;                                                                                \
         if (!fast)                                                                                 \
             return store_word(cpu, insn, b, bytes, leon3_data_asi(cpu));                           \
-        p = fast_store(cpu, cpu->r[insn->rs1] + b, bytes);                                         \
+        p = fast_store(cpu, cpu->r[insn->rs1] + b, bytes, cpu->r[insn->rd], cpu->r[insn->rd | 1u], \
+                       fast);                                                                      \
         if (!p)                                                                                    \
             return EXEC_SLOW;                                                                      \
-        time_store(cpu, cpu->r[insn->rs1] + b, bytes, cpu->r[insn->rd], cpu->r[insn->rd | 1u]);    \
         if (bytes == 8) {                                                                          \
             bus_store32(p, cpu->r[insn->rd]);                                                      \
             bus_store32(p + 4, cpu->r[insn->rd | 1u]);                                             \

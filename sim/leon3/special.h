@@ -150,7 +150,7 @@ EXEC(ldf)
     const uint8_t *p;
 
     if (fast) {
-        p = fast_load(cpu, va, 4);
+        p = fast_load(cpu, va, 4, fast);
         if (!p)
             return EXEC_SLOW;
         cpu->state.f[insn->rd] = bus_load32(p);
@@ -169,7 +169,7 @@ EXEC(lddf)
     uint32_t trap;
 
     if (fast) {
-        p = fast_load(cpu, access.va, 8);
+        p = fast_load(cpu, access.va, 8, fast);
         if (!p)
             return EXEC_SLOW;
         access.value[0] = bus_load32(p);
@@ -213,7 +213,7 @@ EXEC(stf)
 
     if (!fast)
         return store_float(cpu, va, 4, cpu->state.f[insn->rd], 0);
-    p = fast_store(cpu, va, 4);
+    p = fast_store(cpu, va, 4, cpu->state.f[insn->rd], 0, fast);
     if (!p)
         return EXEC_SLOW;
     bus_store32(p, cpu->state.f[insn->rd]);
@@ -228,7 +228,7 @@ EXEC(stdf)
 
     if (!fast)
         return store_float(cpu, va, 8, first, second);
-    p = fast_store(cpu, va, 8);
+    p = fast_store(cpu, va, 8, first, second, fast);
     if (!p)
         return EXEC_SLOW;
     bus_store32(p, first);

@@ -237,13 +237,9 @@ void leon3_time_settle_due(struct leon3 *cpu)
 bool leon3_time_busy(const struct leon3 *cpu)
 {
     const struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = cpu->state.cycle - t->holds;
 
-    return t->fill_left || t->jump_left || t->transfer || t->iflush_end || t->uncached_once ||
-           t->dflush_end >= cpu->state.cycle ||
-           slot - t->result_slot <= (cpu->config.load_delay == 2 ? 2 : 1) ||
-           (slot - t->cc_slot <= 3 && (t->cc_multi || t->cc_y)) || slot - t->nobp_slot <= 1 ||
-           (t->bp_annul && slot - t->bp_slot <= 1) || (t->event_count && device_pending(t));
+    return t->fill_left || t->iflush_end || t->uncached_once || t->dflush_end >= cpu->state.cycle ||
+           (t->event_count && device_pending(t));
 }
 
 void leon3_time_push(struct leon3 *cpu, struct leon3_event *event)

@@ -121,10 +121,8 @@ void leon3_time_annulled(struct leon3 *cpu);
 void leon3_time_after_annulled(struct leon3 *cpu);
 void leon3_time_trap(struct leon3 *cpu);
 
-/* For the cached engine: a load's record, and the slots that the instruction right behind a load waits for it. */
-void leon3_time_leave_load(struct leon3_timing_state *t, const struct leon3_insn *insn,
-                           uint64_t last);
-uint32_t leon3_time_uses_load(const struct leon3_insn *insn, const struct leon3_insn *load);
+/* The registers that the decode stage waits for: bit 0 rs1, bit 1 rs2 (a row's instruction). */
+uint8_t leon3_time_reads(const struct leon3_insn *insn);
 
 /* A fetch on the path behind a trap that is on its way: it may fill lines, nothing else. In cached_memory.c. */
 void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
@@ -151,7 +149,7 @@ void leon3_time_flush(struct leon3 *cpu, bool instruction, bool data);
 bool leon3_time_iflush(struct leon3 *cpu); /* in progress, for a fetch */
 bool leon3_time_dflush(const struct leon3 *cpu);
 
-/* True: only single steps by the plain engine keep up with what is going on. */
+/* True: only single steps by the plain engine keep up with what goes on in caches and on the bus. */
 bool leon3_time_busy(const struct leon3 *cpu);
 
 #endif

@@ -15,7 +15,7 @@
 #define LEON3_NO_PAGE 0x800u
 
 /* Decoded pages are so aligned in host memory: the start of a cache line is seen by the address. */
-#define LEON3_CODE_ALIGN 64u
+#define LEON3_CODE_ALIGN 128u
 
 /* The decoded copy of one 4 KiB page; the entry behind the last one leads to the next page. */
 struct leon3_code_page {

@@ -91,7 +91,7 @@ static uint32_t trap_of_operands(struct leon3 *cpu, const struct leon3_insn *ins
     case INSN_RETT:
         return rett_trap(cpu, a + b);
     case INSN_JMPL:
-        return exec_jmpl(cpu, insn, b, false);
+        return exec_jmpl(cpu, insn, b, EXEC_PLAIN_ENGINE);
     case INSN_TADDCCTV:
         return tag_overflows(a, b, a + b, false) ? TRAP_TAG_OVERFLOW : 0;
     case INSN_TSUBCCTV:
@@ -115,7 +115,7 @@ static uint32_t trap_of_condition(struct leon3 *cpu, const struct leon3_insn *in
     switch (insn->op) {
 #define INSN(id, mnemonic, encoding, format, kind, exec, class, flags)                             \
     case INSN_##id:                                                                                \
-        return FORMAT_##format == FORMAT_TICC ? exec_##exec(cpu, insn, b, false) : 0;
+        return FORMAT_##format == FORMAT_TICC ? exec_##exec(cpu, insn, b, EXEC_PLAIN_ENGINE) : 0;
 #include "sim/leon3/instructions.def"
 #undef INSN
     default:

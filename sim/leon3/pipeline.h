@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the loop of the cached engine knows of the pipeline in full timing. It runs while all around it is quiet: no line
+ * fill, no flush, no device store on its way. Then slots are all there is, and what an instruction leaves for those behind
+ * it (interlock.c) is written to leon3_timing_state at once, by slot number. A jump's or a wrong prediction's bubbles
+ * stand between the delay slot and the target: the loop passes a `transfer` entry there.
+ */
+#ifndef PRIDE_LEON3_PIPELINE_H
+#define PRIDE_LEON3_PIPELINE_H
+
+#include "sim/leon3/cached_memory.h"
+#include "sim/leon3/timing.h"
+
+/* Slots from a delay slot's to the target's: of a jump, of a wrong prediction on icc one and two slots old (interlock.c). */
+#define PIPELINE_JUMP    3
+#define PIPELINE_WRONG_1 3
+#define PIPELINE_WRONG_2 2
+#define PIPELINE_ICC_KEPT                                                                          \
+    2 /* slots behind its writer in which a branch does not see icc yet, and is predicted */
+
+/* Rows that leave_... of interlock.c know best: they are timed there. */
+static inline bool pipeline_is_timed(unsigned id)
+{
+    const struct leon3_row *row = &leon3_rows[id];
+
+    return row->flags & (INSN_FLAG_MUL | INSN_FLAG_DIV | INSN_FLAG_MAC) || id == INSN_MULSCC ||
+           row->format == FORMAT_WRASR || row->format == FORMAT_RDPSR || row->format == FORMAT_TICC;
+}
+
+static inline bool pipeline_is_conditional(const struct leon3_insn *insn)
+{
+    return insn->opcode >> 25 & 7u;
+}
+
+/* May the loop run from here on? A delay slot is passed as well if the jump's record is whole. */
+static inline bool pipeline_quiet(const struct leon3 *cpu)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+    uint64_t slot = cpu->state.cycle - t->holds;
+    bool jumps = cpu->state.npc != cpu->state.pc + 4;
+
+    if (leon3_time_busy(cpu) || (t->transfer != 2 && (jumps || t->transfer || t->jump_left)))
+        return false;
+    return cpu->config.load_delay == 1 || slot - t->result_slot > 2;
+}
+
+/* The line of a fetch: false where it changes more than the order of use. */
+static inline bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
+{
+    return leon3_cache_is_mru(&cpu->icache, va) || leon3_icache_enter(cpu, va);
+}
+
+/* Does the instruction wait for a register that the one right in front of it delivers late? */
+static inline bool pipeline_waits(const struct leon3_insn *insn, uint32_t reg)
+{
+    return ((insn->rs1 == reg) | (insn->rs2 == reg) << 1) & insn->reads;
+}
+
+static inline void pipeline_load(struct leon3_timing_state *t, const struct leon3_insn *insn,
+                                 bool doubleword, int64_t last)
+{
+    uint8_t rd = insn->rd >= LEON3_SINK ? 0 : insn->rd;
+
+    t->result_slot = (uint64_t)last;
+    t->result_reg = doubleword ? rd | 1u : rd;
+    t->result_even = doubleword ? rd : 0;
+    t->result_load = 1;
+}
+
+static inline void pipeline_icc(struct leon3_timing_state *t, int64_t slot)
+{
+    t->cc_slot = (uint64_t)slot;
+    t->cc_multi = t->cc_y = 0;
+}
+
+/* SAVE, RESTORE right behind a predicted branch with the a bit. */
+static inline bool pipeline_window_waits(const struct leon3_timing_state *t, int64_t slot)
+{
+    return t->bp_annul && (uint64_t)slot - t->bp_slot == 1;
+}
+
+/* Conditions under which a branch waits for icc, or is not the usual case: it is timed by interlock.c. */
+static inline bool pipeline_branch_unusual(const struct leon3 *cpu, int64_t slot)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+
+    return !cpu->config.branch_prediction || t->cc_multi || t->cc_y ||
+           (uint64_t)slot - t->nobp_slot == 1;
+}
+
+/*
+ * Bicc on a condition, in decode slot `slot`, not `pipeline_branch_unusual`: records a prediction, and gives the slots from
+ * its delay slot's to the target's, 0: nothing was predicted wrongly.
+ */
+static inline int64_t pipeline_predict(struct leon3_timing_state *t, const struct leon3_insn *insn,
+                                       int64_t slot, bool taken)
+{
+    uint64_t distance = (uint64_t)slot - t->cc_slot;
+
+    if (distance > PIPELINE_ICC_KEPT)
+        return 0;
+    t->bp_slot = (uint64_t)slot;
+    t->bp_annul = insn->opcode >> 29 & 1u;
+    if (taken)
+        return 0;
+    return distance == 1 ? PIPELINE_WRONG_1 : PIPELINE_WRONG_2;
+}
+
+#endif
