@@ -7,6 +7,7 @@
 #include "sim/leon3/engine_cached.h"
 
 #include "sim/leon3/control.h"
+#include "sim/leon3/float.h"
 #include "sim/leon3/pipeline.h"
 #include "sim/leon3/special.h"
 #include "sim/leon3/trap.h"

@@ -6,6 +6,7 @@
  */
 #include "sim/leon3/asi.h"
 #include "sim/leon3/control.h"
+#include "sim/leon3/float.h"
 #include "sim/leon3/special.h"
 #include "sim/leon3/timing.h"
 #include "sim/leon3/trap.h"

@@ -9,6 +9,7 @@
 #define PRIDE_LEON3_PIPELINE_H
 
 #include "sim/leon3/cached_memory.h"
+#include "sim/leon3/engine_cached.h"
 #include "sim/leon3/timing.h"
 
 /* Slots from a delay slot's to the target's: of a jump, of a wrong prediction on icc one and two slots old (interlock.c). */
@@ -50,10 +51,14 @@ static inline bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
     return leon3_cache_is_mru(&cpu->icache, va) || leon3_icache_enter(cpu, va);
 }
 
-/* Does the instruction wait for a register that the one right in front of it delivers late? */
+/*
+ * Does the instruction wait for a register that the one right in front of it delivers late? What is not decoded is asked
+ * when it is.
+ */
 static inline bool pipeline_waits(const struct leon3_insn *insn, uint32_t reg)
 {
-    return ((insn->rs1 == reg) | (insn->rs2 == reg) << 1) & insn->reads;
+    return insn->label != LEON3_LABEL_UNDECODED &&
+           ((insn->rs1 == reg) | (insn->rs2 == reg) << 1) & insn->reads;
 }
 
 static inline void pipeline_load(struct leon3_timing_state *t, const struct leon3_insn *insn,

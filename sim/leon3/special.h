@@ -255,10 +255,4 @@ EXEC(stdfq)
     return leon3_fpu_store_queue(cpu, cpu->r[insn->rs1] + b);
 }
 
-EXEC(fpop)
-{
-    (void)b;
-    return leon3_fpu_execute(cpu, insn, fast);
-}
-
 #endif
