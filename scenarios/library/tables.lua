@@ -65,7 +65,7 @@ function(t, m, case)
         hit:run("80ms")
         golden:run("80ms")
         t.no_match(hit:output("display"), "DAMAGED")
-        t.same_slots(hit, golden, "display", 75) -- docs/hypervisor.md: behind a restart
+        t.same_slots(hit, golden, "display", 65) -- docs/hypervisor.md: behind a restart
         t.no_health(hit, "display")
         t.no_health(hit, nil)
         hit:close()

@@ -19,8 +19,8 @@ local orders, results = 0x30020000, 0x30021000
 -- Microseconds by which a slot may start late: docs/hypervisor.md, "Time". What the attack is doing when the slot of another
 -- begins decides; the first row that fits counts.
 local bounds = {
-    {variant = "ignored",        us = 75}, -- 69.0 us seen: a line of the health monitor is given up
-    {variant = "restarted",      us = 75},
+    {variant = "ignored",        us = 65}, -- a line of the health monitor is given up
+    {variant = "restarted",      us = 65},
     {form = "restart",           us = 40}, -- hypercalls, copies and console texts in steps
     {form = "storm",             us = 40},
     {form = "console",           us = 40},
