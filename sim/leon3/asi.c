@@ -8,10 +8,6 @@
 
 #include "sim/leon3/special.h"
 
-/* Holds that the state machines impose; the second measured. */
-#define ICACHE_DIAGNOSTIC_CYCLES 4u
-#define MMU_FLUSH_CYCLES         6u
-
 struct asi_row {
     uint8_t first, last;
     uint8_t kind;
@@ -61,10 +57,10 @@ static uint32_t dcache_configuration(const struct leon3_config *config)
 
 static bool flushing_instructions(const struct leon3 *cpu)
 {
-    return cpu->full_timing && cpu->timing.iflush_end && !cpu->timing.uncached_once;
+    return cpu->full_timing && leon3_time_iflush(cpu);
 }
 
-static bool flushing_data(const struct leon3 *cpu)
+static bool flushing_data(struct leon3 *cpu)
 {
     return cpu->full_timing && leon3_time_dflush(cpu);
 }
@@ -104,9 +100,8 @@ static uint32_t write_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint3
     (void)size;
     if (va & 0xfcu)
         return 0;
-    if (value & (CCR_FI | CCR_FD))
-        leon3_caches_flush(cpu, value & CCR_FI, value & CCR_FD);
     cpu->state.ccr = value & (cpu->config.snoop ? CCR_WRITABLE : CCR_WRITABLE & ~CCR_DS);
+    leon3_caches_flush(cpu, LEON3_EVENT_CONTROL, value & CCR_FI, value & CCR_FD);
     caches_changed(cpu);
     return 0;
 }
@@ -120,10 +115,17 @@ static uint32_t read_mmu(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t 
 
 static uint32_t write_mmu(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
+    struct leon3_event event = {.kind = LEON3_EVENT_MMU_CONTROL};
+
     (void)size;
-    if (cpu->config.mmu)
-        srmmu_register_write(&cpu->mmu, va, value);
+    if (!cpu->config.mmu)
+        return 0;
+    srmmu_register_write(&cpu->mmu, va, value);
     caches_changed(cpu);
+    event.ccr = srmmu_enabled(&cpu->mmu);
+    event.context = (uint8_t)cpu->mmu.state.context;
+    if (cpu->full_timing)
+        leon3_time_push(cpu, &event, 0);
     return 0;
 }
 
@@ -139,9 +141,7 @@ static uint32_t write_flush(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     (void)size, (void)value;
     if (cpu->config.mmu)
         srmmu_flush(&cpu->mmu, va);
-    leon3_caches_flush(cpu, true, true);
-    if (cpu->full_timing)
-        leon3_time_hold(cpu, MMU_FLUSH_CYCLES, LEON3_STALL_MMU);
+    leon3_caches_flush(cpu, LEON3_EVENT_MMU_FLUSH, true, true);
     return 0;
 }
 
@@ -185,9 +185,11 @@ static bool no_caches(const struct leon3 *cpu)
 /* The instruction cache holds the pipeline for its diagnostic accesses. */
 static uint32_t begin_icache(struct leon3 *cpu)
 {
+    struct leon3_event event = {.kind = LEON3_EVENT_DIAGNOSTIC};
+
     if (flushing_instructions(cpu))
         return TRAP_DATA_ACCESS_EXCEPTION;
-    leon3_time_hold(cpu, ICACHE_DIAGNOSTIC_CYCLES, LEON3_STALL_DCACHE);
+    leon3_time_push(cpu, &event, 0);
     return 0;
 }
 
@@ -234,7 +236,7 @@ static uint32_t write_idata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
 }
 
 /* Tags of the data cache take words only. */
-static bool refused_tag(const struct leon3 *cpu, uint8_t size)
+static bool refused_tag(struct leon3 *cpu, uint8_t size)
 {
     return size != 4 || flushing_data(cpu);
 }
@@ -312,14 +314,14 @@ static uint32_t write_snoop_tag(struct leon3 *cpu, uint32_t va, uint8_t size, ui
 static uint32_t write_flush_both(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
     (void)va, (void)size, (void)value;
-    leon3_caches_flush(cpu, true, true);
+    leon3_caches_flush(cpu, LEON3_EVENT_ASI_FLUSH, true, true);
     return 0;
 }
 
 static uint32_t write_flush_data(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
     (void)va, (void)size, (void)value;
-    leon3_caches_flush(cpu, false, true);
+    leon3_caches_flush(cpu, LEON3_EVENT_ASI_FLUSH, false, true);
     return 0;
 }
 

@@ -54,6 +54,10 @@ static inline int64_t cycles_to_horizon(const struct leon3 *cpu)
 {
     uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle;
 
+    if (cpu->full_timing && cycles > LEON3_LEAD_MAX &&
+        cpu->env.clock->horizon == clock_next(cpu->env.clock))
+        cycles -= LEON3_LEAD_MAX;
+
     return cycles > INT64_MAX / 2 ? INT64_MAX / 2 : (int64_t)cycles;
 }
 
@@ -122,7 +126,8 @@ time_unusual_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken
     leon3_time_decode(cpu, insn);
     leon3_time_branch(cpu, insn, taken);
     wrong = t->next_jump;
-    t->next_jump = t->transfer = t->locked = 0;
+    t->next_jump = t->transfer = t->locked = t->predicted = 0;
+    t->wrong_target = 0;
     return wrong;
 }
 

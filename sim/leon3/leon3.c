@@ -138,6 +138,7 @@ void leon3_reset(struct leon3 *cpu)
     leon3_timing_reset(&cpu->timing);
     leon3_cache_reset(&cpu->icache);
     leon3_cache_reset(&cpu->dcache);
+    leon3_time_control_changed(cpu);
     cpu->resuming = false;
     leon3_reload(cpu);
 }
@@ -216,7 +217,7 @@ enum leon3_mode leon3_mode(const struct leon3 *cpu)
 
 uint64_t leon3_cycle(const struct leon3 *cpu)
 {
-    return cpu->state.cycle;
+    return cpu->state.cycle + cpu->timing.lead;
 }
 
 uint64_t leon3_boundary(const struct leon3 *cpu)

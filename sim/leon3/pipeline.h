@@ -84,6 +84,22 @@ static inline bool pipeline_window_waits(const struct leon3_timing_state *t, int
     return t->bp_annul && (uint64_t)slot - t->bp_slot == 1;
 }
 
+/*
+ * The loop leaves between a transfer and its target, which `ip`, at `pc`, is the delay slot of: what leon3_time_end would
+ * have left. `arrival` is the target's first slot, 0: at once.
+ */
+static inline void pipeline_leave_slot(struct leon3_timing_state *t, const struct leon3_insn *ip,
+                                       uint32_t pc, int64_t slot, int64_t arrival)
+{
+    const struct leon3_insn *front = ip - 1;
+    bool late = arrival > slot, jump = leon3_rows[front->op].kind == KIND_JMPL;
+
+    t->transfer = 2;
+    t->jump_left = (uint8_t)(late ? arrival - slot : 0);
+    t->late_slot[1] = jump ? (uint64_t)arrival - LEON3_FETCH_AHEAD : 0;
+    t->wrong_target = late && !jump ? pc - 4 + front->imm : 0;
+}
+
 /* Conditions under which a branch waits for icc, or is not the usual case: it is timed by interlock.c. */
 static inline bool pipeline_branch_unusual(const struct leon3 *cpu, int64_t slot)
 {
@@ -104,10 +120,11 @@ static inline int64_t pipeline_predict(struct leon3_timing_state *t, const struc
 
     if (distance > PIPELINE_ICC_KEPT)
         return 0;
-    t->bp_slot = (uint64_t)slot;
-    t->bp_annul = insn->opcode >> 29 & 1u;
-    if (taken)
+    if (taken) {
+        t->bp_slot = (uint64_t)slot;
+        t->bp_annul = insn->opcode >> 29 & 1u;
         return 0;
+    }
     return distance == 1 ? PIPELINE_WRONG_1 : PIPELINE_WRONG_2;
 }
 
