@@ -55,14 +55,14 @@ static uint32_t dcache_configuration(const struct leon3_config *config)
            DLRAM_START << 4 | (config->snoop ? 0x08000000u : 0);
 }
 
-static bool flushing_instructions(const struct leon3 *cpu)
+static bool flushing_instructions(struct leon3 *cpu)
 {
-    return cpu->full_timing && leon3_time_iflush(cpu);
+    return cpu->full_timing && leon3_time_iflush_seen(cpu);
 }
 
 static bool flushing_data(struct leon3 *cpu)
 {
-    return cpu->full_timing && leon3_time_dflush(cpu);
+    return cpu->full_timing && leon3_time_dflush_seen(cpu);
 }
 
 /* Control bits decide what is a hit. */

@@ -456,12 +456,23 @@ bool leon3_time_iflush(const struct leon3 *cpu)
     return t->units.i.flush;
 }
 
+/* Until the cycle `end` the present instruction has not passed. */
+static bool flushes_until(struct leon3 *cpu, uint64_t end)
+{
+    return cpu->state.cycle <= end && leon3_time_exact(cpu) <= end;
+}
+
 bool leon3_time_dflush(struct leon3 *cpu)
 {
-    if (flush_pending(&cpu->timing))
-        return true;
-    return cpu->state.cycle <= cpu->timing.dflush_end &&
-           leon3_time_exact(cpu) <= cpu->timing.dflush_end;
+    return flush_pending(&cpu->timing) || flushes_until(cpu, cpu->timing.dflush_end);
+}
+
+/* flush2 lasts a cycle longer than flush. */
+bool leon3_time_dflush_seen(struct leon3 *cpu)
+{
+    uint64_t end = cpu->timing.dflush_end;
+
+    return flush_pending(&cpu->timing) || (end && flushes_until(cpu, end - 1));
 }
 
 void leon3_time_control_changed(struct leon3 *cpu)

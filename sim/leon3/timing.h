@@ -150,6 +150,9 @@ void leon3_time_settle_all(struct leon3 *cpu);
 /* A flush in progress, for a fetch or an access of the present instruction. */
 bool leon3_time_iflush(const struct leon3 *cpu);
 bool leon3_time_dflush(struct leon3 *cpu);
+/* What the control register's bits show to the present instruction. */
+bool leon3_time_iflush_seen(struct leon3 *cpu);
+bool leon3_time_dflush_seen(struct leon3 *cpu);
 
 /* The cache control register was changed by something else than a store to it. */
 void leon3_time_control_changed(struct leon3 *cpu);

@@ -9,6 +9,9 @@
 #include "sim/leon3/asi.h"
 #include "sim/leon3/state.h"
 
+#define BEAT_INSTRUCTIONS 32u /* enough for a beat behind the longest waits; then it is a guess */
+#define BEAT_SLOTS        1000u
+
 /* Where the look goes, and the line that it has filled. */
 struct way {
     uint32_t pc, npc;
@@ -97,6 +100,18 @@ static void look(struct leon3 *cpu, struct way *way, const struct leon3_insn *pr
     leon3_time_run_to(cpu, slot);
 }
 
+/* The same until the beat that is waited for, as long as the way is known. */
+static void follow(struct leon3 *cpu, struct way *way, const struct leon3_insn *present)
+{
+    struct leon3_insn insn = *present;
+
+    for (uint32_t i = 0; i < BEAT_INSTRUCTIONS && !cpu->watched_beat; i++) {
+        if (!go_on(cpu, way, &insn) || !fetch(cpu, way, &insn))
+            return;
+        leon3_time_decode(cpu, &insn);
+    }
+}
+
 static struct way start(const struct leon3 *cpu)
 {
     return (struct way){.pc = cpu->state.pc, .npc = cpu->state.npc};
@@ -117,6 +132,24 @@ uint64_t leon3_time_exact(struct leon3 *cpu)
     cpu->state.cycle = cycle;
     cpu->foreseeing = false;
     return exact;
+}
+
+bool leon3_time_iflush_seen(struct leon3 *cpu)
+{
+    struct leon3_timing_state timing = cpu->timing;
+    uint64_t cycle = cpu->state.cycle;
+    struct way way = start(cpu);
+    bool seen;
+
+    if (!leon3_time_iflush(cpu))
+        return false;
+    cpu->foreseeing = true;
+    look(cpu, &way, cpu->insn, cycle - timing.holds);
+    seen = leon3_time_iflush(cpu);
+    cpu->timing = timing;
+    cpu->state.cycle = cycle;
+    cpu->foreseeing = false;
+    return seen;
 }
 
 uint32_t leon3_time_lead(struct leon3 *cpu)
@@ -148,8 +181,8 @@ uint64_t leon3_time_beat(struct leon3 *cpu)
     cpu->foreseeing = true;
     cpu->watched_slot = slot;
     cpu->watched_beat = 0;
-    look(cpu, &way, cpu->insn, slot + 1);
-    for (uint32_t i = 0; i < 1000 && !cpu->watched_beat; i++)
+    follow(cpu, &way, cpu->insn);
+    for (uint32_t i = 0; i < BEAT_SLOTS && !cpu->watched_beat; i++)
         leon3_time_run_to(cpu, cpu->timing.front ? cpu->timing.front + 1 : slot + 1 + i);
     beat = cpu->watched_beat ? cpu->watched_beat : cycle;
     cpu->timing = timing;
