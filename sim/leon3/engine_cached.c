@@ -54,10 +54,6 @@ static inline int64_t cycles_to_horizon(const struct leon3 *cpu)
 {
     uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle;
 
-    if (cpu->full_timing && cycles > LEON3_LEAD_MAX &&
-        cpu->env.clock->horizon == clock_next(cpu->env.clock))
-        cycles -= LEON3_LEAD_MAX;
-
     return cycles > INT64_MAX / 2 ? INT64_MAX / 2 : (int64_t)cycles;
 }
 

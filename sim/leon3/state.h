@@ -200,8 +200,8 @@ static inline bool leon3_near_event(const struct leon3 *cpu)
 {
     uint64_t horizon = cpu->env.clock->horizon;
 
-    return cpu->full_timing && horizon - cpu->state.cycle <= LEON3_LEAD_MAX &&
-           horizon == clock_next(cpu->env.clock);
+    return cpu->full_timing && cpu->state.psr & PSR_ET &&
+           horizon - cpu->state.cycle <= LEON3_LEAD_MAX && horizon == clock_next(cpu->env.clock);
 }
 bool leon3_reaches_event(struct leon3 *cpu);
 

@@ -133,7 +133,7 @@ void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t late
 /* The cycle in which the present instruction is in the memory stage, and that of the data beat of its access (pushed),
  * with what the next fetches cost as far as can be foreseen. */
 uint64_t leon3_time_exact(struct leon3 *cpu);
-/* The same for the instruction that comes next, as cycles to add to leon3_state.cycle. */
+/* The same for the instruction that comes next, as cycles to add to leon3_state.cycle; 0 while the units are quiet. */
 uint32_t leon3_time_lead(struct leon3 *cpu);
 /* So far in front of an event these cycles may matter. */
 #define LEON3_LEAD_MAX 96u

@@ -56,15 +56,37 @@ static void miss(struct leon3 *cpu, struct way *way, uint32_t va)
     leon3_time_miss(cpu, &miss);
 }
 
+/* The word that the look finds at an address: one translation, and no effect. */
+static bool word_at(const struct leon3 *cpu, uint32_t va, uint32_t *opcode)
+{
+    const struct leon3_icache_unit *unit = &cpu->timing.units.i;
+    const struct leon3_cache_line *line =
+        leon3_cache_find(&cpu->icache, va, unit->context, unit->mmu);
+    uint32_t physical = va, pte;
+    const uint8_t *memory;
+
+    if (line && leon3_cache_word_valid(&cpu->icache, line, va)) {
+        *opcode = leon3_cache_read(&cpu->icache, line, va, 4);
+        return true;
+    }
+    if (unit->mmu && !srmmu_peek(&cpu->mmu, unit->context, va, &physical, &pte, NULL, NULL))
+        return false;
+    memory = bus_storage(cpu->env.bus, physical);
+    if (!memory)
+        return false;
+    *opcode = bus_load32(memory);
+    return true;
+}
+
 static bool fetch(struct leon3 *cpu, struct way *way, struct leon3_insn *insn)
 {
-    uint8_t bytes[4];
+    uint32_t opcode;
 
     if (!leon3_time_reach(cpu) && !hits(cpu, way, way->pc))
         miss(cpu, way, way->pc);
-    if (!leon3_peek(cpu, way->pc, bytes, 4))
+    if (!word_at(cpu, way->pc, &opcode))
         return false;
-    leon3_decode(&cpu->decoder, bus_load32(bytes), insn);
+    leon3_decode(&cpu->decoder, opcode, insn);
     return true;
 }
 
@@ -154,11 +176,14 @@ bool leon3_time_iflush_seen(struct leon3 *cpu)
 
 uint32_t leon3_time_lead(struct leon3 *cpu)
 {
-    struct leon3_timing_state timing = cpu->timing;
+    struct leon3_timing_state timing;
     uint64_t cycle = cpu->state.cycle, exact = cycle, slot;
     struct way way = start(cpu);
     struct leon3_insn insn;
 
+    if (!cpu->timing.front && !cpu->timing.urgent)
+        return 0;
+    timing = cpu->timing;
     cpu->foreseeing = true;
     if (fetch(cpu, &way, &insn)) {
         leon3_time_decode(cpu, &insn);

@@ -19,18 +19,26 @@ bool leon3_units_quiet(const struct leon3_units *u)
            !u->m.tlb[0].s2_active && !u->m.tlb[1].s1_active && !u->m.tlb[1].s2_active;
 }
 
+static bool mmu_is_idle(const struct leon3_mmu_unit *m)
+{
+    return !(m->flush | m->twactive | m->tw_state | m->tlb[0].s1_active | m->tlb[0].s2_active |
+             m->tlb[0].state | m->tlb[1].s1_active | m->tlb[1].s2_active | m->tlb[1].state);
+}
+
 void leon3_units_cycle(struct leon3_units *u, const struct leon3_position *position,
                        struct leon3_bus_answer *bus)
 {
     struct leon3_units v = *u;
-    struct leon3_mmu_answer mmu;
-    bool iflush;
+    struct leon3_mmu_answer mmu = {0};
+    bool idle = mmu_is_idle(&u->m), iflush;
 
     leon3_bus_answer(u, bus);
-    leon3_mmu_answer(u, bus, &mmu);
+    if (!idle)
+        leon3_mmu_answer(u, bus, &mmu);
     iflush = leon3_dcache_next(u, position, bus, &mmu, &v.d);
     leon3_icache_next(u, position, bus, &mmu, iflush, &v.i);
-    leon3_mmu_next(u, bus, &mmu, &v.m);
+    if (!idle || mmu.operation[0] || mmu.operation[1] || mmu.flush_operation)
+        leon3_mmu_next(u, bus, &mmu, &v.m);
     leon3_bus_next(u, bus, &v.b);
     if (mmu.grant[0])
         v.i.trans_op = 0;
