@@ -59,17 +59,17 @@ static inline uint8_t leon3_data_asi(const struct leon3 *cpu)
 static inline const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t size,
                                        enum leon3_exec mode)
 {
-    const struct leon3_data_entry *entry;
+    const struct leon3_data_entry *entry =
+        &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
+    bool translated = (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag;
 
-    if (mode == EXEC_FULL) {
+    /* A hit needs no translation; but pages that are watched have none. */
+    if (mode == EXEC_FULL && (!cpu->watch_count || translated)) {
         const uint8_t *word = leon3_cache_mru_word(&cpu->dcache, va, size);
 
         return word ? word : leon3_dcache_load(cpu, va, size);
     }
-    entry = &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
-    if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) != entry->tag)
-        return NULL;
-    return entry->host + (va & (BUS_PAGE_SIZE - 1));
+    return mode != EXEC_FULL && translated ? entry->host + (va & (BUS_PAGE_SIZE - 1)) : NULL;
 }
 
 /* Decoded copies of the words are forgotten. */
