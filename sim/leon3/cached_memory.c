@@ -232,7 +232,7 @@ static bool look_up_fetch(struct leon3 *cpu, uint32_t va, struct fetch *fetch)
     fetch->line = fetch->usable ? find_instruction(cpu, va) : NULL;
     if (!fetch->line || !leon3_cache_word_valid(&cpu->icache, fetch->line, va))
         return false;
-    leon3_cache_touch(&cpu->icache, fetch->line);
+    leon3_cache_use(&cpu->icache, fetch->line, va);
     return true;
 }
 
@@ -452,7 +452,7 @@ static void load_hit(struct leon3 *cpu, struct leon3_access *access, const struc
 {
     struct leon3_cache *cache = &cpu->dcache;
 
-    leon3_cache_touch(cache, data->line);
+    leon3_cache_use(cache, data->line, access->va);
     push_hit(cpu, 0);
     read_hit(cache, access, data->line);
     if (!data->line->own)

@@ -12,6 +12,7 @@
 #include "sim/leon3/memory.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/state.h"
+#include "sim/leon3/timing_slots.h"
 #include "sim/leon3/trap.h"
 
 static void register_components(struct leon3 *cpu, struct component_list *components)
@@ -88,7 +89,8 @@ struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3
     cpu->config = *config;
     cpu->env = *env;
     cpu->code = env->first ? leon3_code_share(env->first->code) : leon3_code_create();
-    if (!cpu->code || !create_caches(cpu)) {
+    cpu->slots = leon3_slots_create();
+    if (!cpu->code || !cpu->slots || !create_caches(cpu)) {
         leon3_destroy(cpu);
         return NULL;
     }
@@ -115,6 +117,7 @@ void leon3_destroy(struct leon3 *cpu)
     }
     if (cpu->code)
         leon3_code_release(cpu->code);
+    leon3_slots_destroy(cpu->slots);
     leon3_cache_fini(&cpu->icache);
     leon3_cache_fini(&cpu->dcache);
     free(cpu->breakpoint);

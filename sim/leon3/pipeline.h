@@ -20,12 +20,10 @@
     2 /* slots behind its writer in which a branch does not see icc yet, and is predicted */
 
 /* Rows that leave_... of interlock.c know best: they are timed there. */
-static inline bool pipeline_is_timed(unsigned id)
+static inline bool pipeline_is_timed(unsigned id, unsigned flags, enum leon3_format format)
 {
-    const struct leon3_row *row = &leon3_rows[id];
-
-    return row->flags & (INSN_FLAG_MUL | INSN_FLAG_DIV | INSN_FLAG_MAC) || id == INSN_MULSCC ||
-           row->format == FORMAT_WRASR || row->format == FORMAT_RDPSR || row->format == FORMAT_TICC;
+    return flags & (INSN_FLAG_MUL | INSN_FLAG_DIV | INSN_FLAG_MAC) || id == INSN_MULSCC ||
+           format == FORMAT_WRASR || format == FORMAT_RDPSR || format == FORMAT_TICC;
 }
 
 static inline bool pipeline_is_conditional(const struct leon3_insn *insn)
@@ -43,6 +41,12 @@ static inline bool pipeline_quiet(const struct leon3 *cpu)
     if (leon3_time_busy(cpu) || (t->transfer != 2 && (jumps || t->transfer || t->jump_left)))
         return false;
     return cpu->config.load_delay == 1 || slot - t->result_slot > 2;
+}
+
+/* The first slot of an instruction whose fetch is behind the oldest access of the queue. */
+static inline int64_t pipeline_fence(const struct leon3_timing_state *t)
+{
+    return (int64_t)t->event[0].slot + LEON3_FETCH_AHEAD + 1;
 }
 
 /* The line of a fetch: false where it changes more than the order of use. */

@@ -107,6 +107,8 @@ struct leon3 {
     uint64_t boundary;             /* cycle at which it began */
 
     /* While timing_foresight.c looks ahead: nothing happens, and the beat of an access is waited for. */
+    struct leon3_slots *slots; /* timing_slots.h */
+    uint32_t store_beats;      /* counted while a slot is remembered */
     bool foreseeing, watching_beat;
     uint64_t watched_slot, watched_beat;
 

@@ -12,6 +12,7 @@
 #include "sim/leon3/asi.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/state.h"
+#include "sim/leon3/timing_slots.h"
 
 /* clang-format off */
 #define FIELD(name)        STATE_SCALAR(leon3_timing_state, name)
@@ -169,8 +170,10 @@ static void clock_units(struct leon3 *cpu, const struct leon3_position *position
         cpu->watching_beat = false;
         cpu->watched_beat = time;
     }
-    if (store)
-        write_beat(cpu, time);
+    if (!store)
+        return;
+    cpu->store_beats++;
+    write_beat(cpu, time);
 }
 
 /* Which unit keeps the pipeline waiting in a cycle? */
@@ -196,7 +199,8 @@ static void hold(struct leon3 *cpu, const struct leon3_position *position)
     cpu->state.cycle++;
 }
 
-static void run_slot(struct leon3 *cpu, const struct slot *slot)
+/* Cycle by cycle. */
+static void compute_slot(struct leon3 *cpu, const struct slot *slot)
 {
     struct leon3_timing_state *t = &cpu->timing;
     struct leon3_event event, *behind;
@@ -229,6 +233,85 @@ static void run_slot(struct leon3 *cpu, const struct slot *slot)
         hold(cpu, &position);
 }
 
+/* What the units do not know of must not happen: accesses of devices, flushes; nor may anybody want the cycle of a beat. */
+static bool show_access(const struct leon3_event *e, struct leon3_slot_access *access)
+{
+    if (!e)
+        return true;
+    *access =
+        (struct leon3_slot_access){1,       e->kind,   e->first_wait, e->next_wait, e->line, e->dbl,
+                                   e->lock, e->cancel, e->mmu,        e->fault,     e->walk};
+    return e->kind <= LEON3_EVENT_STORE && !e->size && !e->iflush && !e->dflush;
+}
+
+static bool slot_key(struct leon3 *cpu, const struct slot *slot, struct leon3_slot_key *key)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    bool access = t->event_count && t->event[0].slot == t->front;
+
+    *key = (struct leon3_slot_key){.units = t->units,
+                                   .miss = t->miss,
+                                   .take = slot->take,
+                                   .lookup = (uint8_t)slot->lookup,
+                                   .branches = (uint8_t)(slot->fbranch | slot->rbranch << 1 |
+                                                         slot->fbranch_behind << 2 |
+                                                         slot->rbranch_behind << 3),
+                                   .next_access = event_at(t, t->front + 1) != NULL,
+                                   .next_access_behind = event_at(t, t->front + 2) != NULL};
+    /* The plain engine keeps nothing, and is what remembered slots are compared with. */
+    return cpu->engine != LEON3_ENGINE_PLAIN && !cpu->foreseeing && !t->posted[0].size &&
+           !t->posted[1].size && show_access(access ? &t->event[0] : NULL, &key->access) &&
+           show_access(event_at(t, t->front + 1), &key->behind);
+}
+
+static void remember(struct leon3 *cpu, const struct slot *slot, struct leon3_slot_outcome *outcome)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint64_t holds = t->holds, stall[LEON3_STALL_COUNT];
+
+    memcpy(stall, t->stall, sizeof(stall));
+    cpu->store_beats = 0;
+    compute_slot(cpu, slot);
+    outcome->units = t->units;
+    outcome->holds = (uint32_t)(t->holds - holds);
+    outcome->store_beats = cpu->store_beats;
+    for (uint32_t i = 0; i < LEON3_STALL_COUNT; i++)
+        outcome->stall[i] = (uint32_t)(t->stall[i] - stall[i]);
+}
+
+static void apply(struct leon3 *cpu, const struct leon3_slot_outcome *outcome)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    if (t->event_count && t->event[0].slot == t->front) {
+        struct leon3_event event = t->event[0];
+
+        pop_event(t);
+        begin_event(cpu, &event);
+    }
+    t->front++;
+    t->units = outcome->units;
+    t->holds += outcome->holds;
+    cpu->state.cycle += outcome->holds;
+    for (uint32_t i = 0; outcome->holds && i < LEON3_STALL_COUNT; i++)
+        t->stall[i] += outcome->stall[i];
+    for (uint32_t i = 0; i < outcome->store_beats; i++)
+        write_beat(cpu, 0);
+}
+
+static void run_slot(struct leon3 *cpu, const struct slot *slot)
+{
+    struct leon3_slot_outcome *outcome;
+    struct leon3_slot_key key;
+
+    if (!slot_key(cpu, slot, &key))
+        compute_slot(cpu, slot);
+    else if (leon3_slots_find(cpu->slots, &key, &outcome))
+        apply(cpu, outcome);
+    else
+        remember(cpu, slot, outcome);
+}
+
 /* ---- the front end ------------------------------------------------------------------------------------------------ */
 
 /* In a slot up to that of the present fetch: does the fetch stage hold a target's address? */
@@ -254,6 +337,11 @@ static void run_to(struct leon3 *cpu, uint64_t fetch)
     struct leon3_timing_state *t = &cpu->timing;
 
     while (t->front < fetch) {
+        /* Nothing changes any more. */
+        if (leon3_units_quiet(&t->units) && (!t->event_count || t->event[0].slot >= fetch)) {
+            t->front = fetch;
+            return;
+        }
         const struct slot slot = {.fbranch = target_at(t, t->front, fetch),
                                   .rbranch = target_at(t, t->front + 1, fetch),
                                   .fbranch_behind = target_at(t, t->front + 1, fetch),
@@ -492,5 +580,6 @@ bool leon3_time_busy(const struct leon3 *cpu)
 {
     const struct leon3_timing_state *t = &cpu->timing;
 
-    return t->front || t->urgent || t->dflush_end >= cpu->state.cycle;
+    return t->front || (t->urgent && t->event[0].slot < fetch_slot(cpu)) ||
+           t->dflush_end >= cpu->state.cycle;
 }

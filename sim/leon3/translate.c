@@ -76,7 +76,9 @@ void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physica
 {
     uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, false);
 
-    if (cpu->engine != LEON3_ENGINE_PLAIN && host && !leon3_watch_page(cpu, va, physical))
+    /* In full timing loads go by lines, and ask only whether the page is watched. */
+    if (cpu->engine != LEON3_ENGINE_PLAIN && host && !leon3_watch_page(cpu, va, physical) &&
+        (!cpu->full_timing || cpu->watch_count))
         present_set(cpu)->load[leon3_translation_index(va)] =
             (struct leon3_data_entry){.tag = va & ~PAGE_MASK, .host = host};
 }
@@ -95,9 +97,13 @@ void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physic
 
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical)
 {
+    struct leon3_fetch_entry *entry;
     struct leon3_code_page *code;
 
     if (cpu->engine == LEON3_ENGINE_PLAIN)
+        return;
+    entry = &present_set(cpu)->fetch[leon3_translation_index(va)];
+    if (entry->tag == (va & ~PAGE_MASK) && entry->code->physical == (physical & ~PAGE_MASK))
         return;
     code = leon3_code_page_at(cpu, physical);
     if (code)
