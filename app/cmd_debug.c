@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/line.h"
 #include "app/options.h"
+#include "gdbstub/monitor.h"
 #include "gdbstub/target_leon3.h"
 
 static const struct command_syntax syntax = {
@@ -214,16 +216,80 @@ static void debug_line(struct debugger *debugger, char *line)
     debug_monitor(debugger, line);
 }
 
-/* A prompt only where somebody sits. */
+/* ---- completion ------------------------------------------------------------------------------------------------ */
+
+/* The index-th name of a command, ours first. */
+static const char *debug_command_name(size_t index)
+{
+    const struct monitor_command *command;
+
+    if (index < COMMANDS)
+        return commands[index].name;
+    command = monitor_command(index - COMMANDS);
+    return command ? command->name : NULL;
+}
+
+/* What begins like the line up to its end: of a name of two words, the part from the word on. */
+static char *debug_complete_command(const char *line, size_t start, const char *word, size_t index)
+{
+    size_t length = start + strlen(word);
+    const char *name;
+
+    for (size_t i = 0; (name = debug_command_name(i)); i++) {
+        if (strlen(name) > start && strncmp(name, line, length) == 0 && index-- == 0)
+            return strdup(name + start);
+    }
+    return NULL;
+}
+
+/* A symbol of the selected thread's program. */
+static char *debug_complete_symbol(struct debugger *debugger, const char *word, size_t index)
+{
+    const struct elf_symbols *symbols =
+        target_symbols(&debugger->leon3, target_thread_process(&debugger->leon3, debugger->thread));
+    size_t at = 0;
+    const char *name = NULL;
+
+    while (symbols && (name = elf_symbols_next(symbols, word, &at)) && index-- > 0)
+        ;
+    return name ? strdup(name) : NULL;
+}
+
+static char *debug_complete(void *owner, const char *line, size_t start, const char *word,
+                            size_t index)
+{
+    char *name = debug_complete_command(line, start, word, index);
+
+    if (name || start == 0)
+        return name;
+    for (size_t i = 0; (name = debug_complete_command(line, start, word, i)); i++) {
+        free(name);
+        index--; /* there were so many before the symbols */
+    }
+    return debug_complete_symbol(owner, word, index);
+}
+
+/* ---- where lines come from ------------------------------------------------------------------------------------- */
+
+/* A prompt, editing and completion only where somebody sits. */
+static void debug_read_terminal(struct debugger *debugger)
+{
+    char *line;
+
+    fflush(stdout);
+    while (!debugger->over && (line = line_read("pride> ", debug_complete, debugger))) {
+        debug_line(debugger, line);
+        free(line);
+        fflush(stdout);
+    }
+}
+
 static void debug_read(struct debugger *debugger, FILE *file)
 {
-    bool prompt = isatty(fileno(file));
     char *line = NULL;
     size_t room = 0;
 
     while (!debugger->over) {
-        if (prompt)
-            printf("pride> ");
         fflush(stdout);
         if (getline(&line, &room, file) < 0)
             break;
@@ -243,7 +309,9 @@ static bool debug_scripts(struct debugger *debugger, const struct options *optio
         debug_read(debugger, file);
         fclose(file);
     }
-    if (!debugger->over)
+    if (!debugger->over && isatty(STDIN_FILENO))
+        debug_read_terminal(debugger);
+    else if (!debugger->over)
         debug_read(debugger, stdin);
     return true;
 }

@@ -278,6 +278,11 @@ static const struct monitor_command commands[] = {
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
+const struct monitor_command *monitor_command(size_t index)
+{
+    return index < COMMANDS ? &commands[index] : NULL;
+}
+
 static void monitor_help(const struct monitor_call *call)
 {
     for (size_t i = 0; i < COMMANDS; i++) {

@@ -27,6 +27,9 @@ struct monitor_command {
     const char *help;
 };
 
+/* The commands, by number, for completion and help. NULL: no more. */
+const struct monitor_command *monitor_command(size_t index);
+
 /* Decimal, 0x or octal, up to `most`. False: a complaint was printed. */
 bool monitor_parse_number(const char *word, uint32_t most, uint32_t *value, struct gdb_text *text);
 

@@ -105,6 +105,11 @@ END
 [ "$(grep -c -E '^[0-9a-f]{16} at' "$work/log")" -eq 2 ] && [ "$(grep -E '^[0-9a-f]{16} at' "$work/log" | sort -u | wc -l)" -eq 1 ]
 result 'a snapshot brings back the same state' $?
 
+# At a terminal: Tab completes commands and symbols, the arrow key brings back a line.
+printf 'dis\tbott\t1\n\033[A\nquit\n' | timeout -s KILL 60 script -qec "$build/pride debug $deep" /dev/null >"$work/log" 2>&1
+[ "$(grep -c -E '^0x4.* <bottom\+0> ' "$work/log")" -ge 1 ]
+result 'Tab completes a command and a symbol' $?
+
 if [ -e "$demo" ]; then
     debug "$demo" <<'END'
 break mmu if partition == rogue
