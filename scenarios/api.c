@@ -124,6 +124,12 @@ uint32_t api_check_context(lua_State *lua, const struct bench *bench, int index)
     return context;
 }
 
+void api_set_integer(lua_State *lua, const char *name, uint64_t value)
+{
+    lua_pushinteger(lua, (lua_Integer)value);
+    lua_setfield(lua, -2, name);
+}
+
 uint64_t api_later(const struct bench *bench, uint64_t cycles)
 {
     uint64_t now = machine_cycle(bench->machine);

@@ -68,6 +68,9 @@ uint64_t api_later(const struct bench *bench, uint64_t cycles);
 /* Pushes a line of the console: the text behind the tag and time stamp. */
 void api_push_message(lua_State *lua, const struct console_line *line);
 
+/* Sets a field of the table on top of the stack. */
+void api_set_integer(lua_State *lua, const char *name, uint64_t value);
+
 /* Does this span count as a slot of its partition? */
 bool api_span_is_slot(const struct partition_span *span, uint32_t context);
 

@@ -101,12 +101,6 @@ static bool fits(const struct api_watch *watch, const struct observation *what)
            (watch->write < 0 || what->write == (watch->write == 1));
 }
 
-static void set_integer(lua_State *lua, const char *name, uint64_t value)
-{
-    lua_pushinteger(lua, (lua_Integer)value);
-    lua_setfield(lua, -2, name);
-}
-
 static void set_flag(lua_State *lua, const char *name, bool value)
 {
     lua_pushboolean(lua, value);
@@ -118,7 +112,7 @@ static void set_call(lua_State *lua, const struct bench *bench, const struct obs
 {
     struct leon3 *cpu = machine_cpu(bench->machine, what->cpu);
 
-    set_integer(lua, "call", leon3_register_read(cpu, 1));
+    api_set_integer(lua, "call", leon3_register_read(cpu, 1));
     lua_createtable(lua, 5, 0);
     for (unsigned i = 0; i < 5; i++) {
         lua_pushinteger(lua, leon3_register_read(cpu, 8 + i));
@@ -135,20 +129,20 @@ static void push_event(lua_State *lua, const struct bench *bench, const struct o
     lua_createtable(lua, 0, 18);
     lua_pushstring(lua, observe_name(what->point));
     lua_setfield(lua, -2, "point");
-    set_integer(lua, "cpu", what->cpu);
-    set_integer(lua, "cycle", what->cycle);
+    api_set_integer(lua, "cpu", what->cpu);
+    api_set_integer(lua, "cycle", what->cycle);
     lua_pushnumber(lua, bench_microseconds(bench, what->cycle));
     lua_setfield(lua, -2, "time");
-    set_integer(lua, "pc", what->pc);
-    set_integer(lua, "address", what->address);
-    set_integer(lua, "physical", what->physical);
-    set_integer(lua, "code", what->code);
-    set_integer(lua, "value", what->value);
-    set_integer(lua, "size", what->size);
+    api_set_integer(lua, "pc", what->pc);
+    api_set_integer(lua, "address", what->address);
+    api_set_integer(lua, "physical", what->physical);
+    api_set_integer(lua, "code", what->code);
+    api_set_integer(lua, "value", what->value);
+    api_set_integer(lua, "size", what->size);
     set_flag(lua, "write", what->write);
     set_flag(lua, "flag", what->flag);
     set_flag(lua, "user", in_user_mode(bench, what));
-    set_integer(lua, "context", context);
+    api_set_integer(lua, "context", context);
     if (name) {
         lua_pushstring(lua, name);
         lua_setfield(lua, -2, "partition");

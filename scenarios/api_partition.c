@@ -16,12 +16,6 @@ static void set_time(lua_State *lua, const struct bench *bench, const char *name
     lua_setfield(lua, -2, name);
 }
 
-static void set_cycle(lua_State *lua, const char *name, uint64_t cycle)
-{
-    lua_pushinteger(lua, (lua_Integer)cycle);
-    lua_setfield(lua, -2, name);
-}
-
 static void push_slot(lua_State *lua, const struct bench *bench, const struct partition_span *span)
 {
     lua_createtable(lua, 0, 9);
@@ -30,10 +24,10 @@ static void push_slot(lua_State *lua, const struct bench *bench, const struct pa
     set_time(lua, bench, "first_user", span->first_user);
     set_time(lua, bench, "last_user", span->last_user);
     set_time(lua, bench, "user", span->user);
-    set_cycle(lua, "start_cycle", span->start);
-    set_cycle(lua, "stop_cycle", span->stop);
-    set_cycle(lua, "user_cycles", span->user);
-    set_cycle(lua, "cpu", span->cpu);
+    api_set_integer(lua, "start_cycle", span->start);
+    api_set_integer(lua, "stop_cycle", span->stop);
+    api_set_integer(lua, "user_cycles", span->user);
+    api_set_integer(lua, "cpu", span->cpu);
 }
 
 /* m:slots(partition) -> list of the slots that are over */
@@ -74,7 +68,7 @@ static int partition_list(lua_State *lua)
         lua_setfield(lua, -2, "name");
         lua_pushstring(lua, item[i].file);
         lua_setfield(lua, -2, "file");
-        set_cycle(lua, "context", item[i].number);
+        api_set_integer(lua, "context", item[i].number);
         lua_seti(lua, -2, ++number);
     }
     return 1;

@@ -78,12 +78,6 @@ static void set_us(lua_State *lua, const struct bench *bench, const char *name, 
     lua_setfield(lua, -2, name);
 }
 
-static void set_integer(lua_State *lua, const char *name, uint64_t value)
-{
-    lua_pushinteger(lua, (lua_Integer)value);
-    lua_setfield(lua, -2, name);
-}
-
 static void push_row(lua_State *lua, const struct bench *bench, const struct duration *row)
 {
     const char *name = machine_context_name(bench->machine, row->context);
@@ -99,16 +93,16 @@ static void push_row(lua_State *lua, const struct bench *bench, const struct dur
         lua_pushstring(lua, name);
         lua_setfield(lua, -2, "partition");
     }
-    set_integer(lua, "context", row->context);
-    set_integer(lua, "trap", row->trap);
-    set_integer(lua, "number", row->number);
-    set_integer(lua, "second", row->second);
-    set_integer(lua, "count", row->count);
-    set_integer(lua, "best_cycles", row->best);
-    set_integer(lua, "worst_cycles", row->worst);
-    set_integer(lua, "total_cycles", row->total);
-    set_integer(lua, "worst_cycle", row->worst_start);
-    set_integer(lua, "worst_cpu", row->worst_cpu);
+    api_set_integer(lua, "context", row->context);
+    api_set_integer(lua, "trap", row->trap);
+    api_set_integer(lua, "number", row->number);
+    api_set_integer(lua, "second", row->second);
+    api_set_integer(lua, "count", row->count);
+    api_set_integer(lua, "best_cycles", row->best);
+    api_set_integer(lua, "worst_cycles", row->worst);
+    api_set_integer(lua, "total_cycles", row->total);
+    api_set_integer(lua, "worst_cycle", row->worst_start);
+    api_set_integer(lua, "worst_cpu", row->worst_cpu);
     set_us(lua, bench, "best", row->best);
     set_us(lua, bench, "worst", row->worst);
     lua_pushnumber(lua, bench_microseconds(bench, row->total) / (double)row->count);
