@@ -4,7 +4,7 @@
  */
 #include "gdbstub/hv_tables.h"
 
-#include "gdbstub/elf_layout.h"
+#include "sim/elf/layout.h"
 
 #include <inttypes.h>
 #include <stdio.h>

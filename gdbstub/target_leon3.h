@@ -7,7 +7,7 @@
 #ifndef PRIDE_GDBSTUB_TARGET_LEON3_H
 #define PRIDE_GDBSTUB_TARGET_LEON3_H
 
-#include "gdbstub/elf_symbols.h"
+#include "sim/elf/symbols.h"
 #include "gdbstub/event.h"
 #include "gdbstub/saved.h"
 #include "gdbstub/target.h"

@@ -279,7 +279,7 @@ struct elf_symbols *target_symbols(struct target_leon3 *leon3, unsigned process)
         if (program->process != process)
             continue;
         if (!program->symbols_tried)
-            program->symbols = elf_symbols_open(program->path);
+            program->symbols = elf_symbols_open(program->path, NULL);
         program->symbols_tried = true;
         return program->symbols;
     }

@@ -2,9 +2,10 @@
 /*
  * Symbols of an ELF file by libelf, lines by libdw. The file stays mapped while it is open; what is broken in it is skipped.
  */
-#include "gdbstub/elf_symbols.h"
+#include "sim/elf/symbols.h"
 
 #include <elfutils/libdw.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
 #include <stdlib.h>
@@ -25,7 +26,9 @@ struct elf_symbols {
     Dwarf *dwarf; /* NULL: none, or not asked for yet */
     bool dwarf_tried;
     size_t count;
-    struct elf_symbol *symbol;
+    struct elf_symbol *symbol; /* in the file's order */
+    size_t code_count;
+    const struct elf_symbol **code; /* by address; among equals the one to be named is last */
 };
 
 /* Labels count as code where they lie in a section of code. */
@@ -87,21 +90,57 @@ static bool symbols_read(struct elf_symbols *symbols)
     return true;
 }
 
-struct elf_symbols *elf_symbols_open(const char *path)
+static int symbols_compare(const void *one, const void *other)
 {
-    struct elf_symbols *symbols = calloc(1, sizeof(*symbols));
+    const struct elf_symbol *a = *(const struct elf_symbol *const *)one;
+    const struct elf_symbol *b = *(const struct elf_symbol *const *)other;
 
-    if (!symbols)
-        return NULL;
+    if (a->value != b->value)
+        return a->value < b->value ? -1 : 1;
+    if (!a->size != !b->size)
+        return a->size ? 1 : -1;
+    return a < b ? 1 : a > b ? -1 : 0;
+}
+
+static bool symbols_sort(struct elf_symbols *symbols)
+{
+    symbols->code = calloc(symbols->count + 1, sizeof(struct elf_symbol *));
+    if (!symbols->code)
+        return false;
+    for (size_t i = 0; i < symbols->count; i++) {
+        if (symbols->symbol[i].code)
+            symbols->code[symbols->code_count++] = &symbols->symbol[i];
+    }
+    qsort(symbols->code, symbols->code_count, sizeof(struct elf_symbol *), symbols_compare);
+    return true;
+}
+
+/* NULL: good; else what is wrong. */
+static const char *symbols_load(struct elf_symbols *symbols, const char *path)
+{
     elf_version(EV_CURRENT);
     symbols->fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (symbols->fd >= 0)
-        symbols->elf = elf_begin(symbols->fd, ELF_C_READ, NULL);
-    if (!symbols->elf || elf_kind(symbols->elf) != ELF_K_ELF || !symbols_read(symbols)) {
-        elf_symbols_close(symbols);
-        return NULL;
-    }
-    return symbols;
+    if (symbols->fd < 0)
+        return strerror(errno);
+    symbols->elf = elf_begin(symbols->fd, ELF_C_READ, NULL);
+    if (!symbols->elf || elf_kind(symbols->elf) != ELF_K_ELF)
+        return "it is not an ELF file";
+    return symbols_read(symbols) && symbols_sort(symbols) ? NULL : "no host memory";
+}
+
+struct elf_symbols *elf_symbols_open(const char *path, const char **why)
+{
+    struct elf_symbols *symbols = calloc(1, sizeof(*symbols));
+    const char *wrong = "no host memory";
+
+    if (symbols)
+        wrong = symbols_load(symbols, path);
+    if (why)
+        *why = wrong;
+    if (!wrong)
+        return symbols;
+    elf_symbols_close(symbols);
+    return NULL;
 }
 
 void elf_symbols_close(struct elf_symbols *symbols)
@@ -109,6 +148,7 @@ void elf_symbols_close(struct elf_symbols *symbols)
     if (!symbols)
         return;
     free(symbols->symbol);
+    free(symbols->code);
     dwarf_end(symbols->dwarf);
     elf_end(symbols->elf);
     if (symbols->fd >= 0)
@@ -116,7 +156,13 @@ void elf_symbols_close(struct elf_symbols *symbols)
     free(symbols);
 }
 
-bool elf_symbols_find(const struct elf_symbols *symbols, const char *name, uint32_t *value)
+bool elf_symbols_empty(const struct elf_symbols *symbols)
+{
+    return symbols->count == 0;
+}
+
+bool elf_symbols_find_sized(const struct elf_symbols *symbols, const char *name, uint32_t *value,
+                            uint32_t *size)
 {
     const struct elf_symbol *best = NULL;
 
@@ -126,27 +172,41 @@ bool elf_symbols_find(const struct elf_symbols *symbols, const char *name, uint3
         if (strcmp(symbol->name, name) == 0 && (!best || (symbol->global && !best->global)))
             best = symbol;
     }
-    if (best)
+    if (best) {
         *value = best->value;
+        *size = best->size;
+    }
     return best != NULL;
+}
+
+bool elf_symbols_find(const struct elf_symbols *symbols, const char *name, uint32_t *value)
+{
+    uint32_t size;
+
+    return elf_symbols_find_sized(symbols, name, value, &size);
 }
 
 const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address, uint32_t *offset)
 {
-    const struct elf_symbol *best = NULL;
+    size_t low = 0, high = symbols->code_count;
 
-    for (size_t i = 0; i < symbols->count; i++) {
-        const struct elf_symbol *symbol = &symbols->symbol[i];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
 
-        if (!symbol->code || symbol->value > address ||
-            (symbol->size && address - symbol->value >= symbol->size))
-            continue;
-        if (!best || symbol->value > best->value || (symbol->size && !best->size))
-            best = symbol;
+        if (symbols->code[middle]->value <= address)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    if (best)
-        *offset = address - best->value;
-    return best ? best->name : NULL;
+    while (low-- > 0) {
+        const struct elf_symbol *symbol = symbols->code[low];
+
+        if (symbol->size && address - symbol->value >= symbol->size)
+            continue;
+        *offset = address - symbol->value;
+        return symbol->name;
+    }
+    return NULL;
 }
 
 /* The unit with the address among its ranges; -g of assembly makes units, but no index of them. */

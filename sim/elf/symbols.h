@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the debugger itself wants to know of an ELF file: symbols by name and by address, source lines, and sections of
- * text. Types are left to GDB.
+ * What debugger, traces and scenarios want to know of an ELF file: symbols by name and by address, source lines, and
+ * sections of text. How structures lie in memory is in layout.h. Pure: knows no machine.
  */
-#ifndef PRIDE_GDBSTUB_ELF_SYMBOLS_H
-#define PRIDE_GDBSTUB_ELF_SYMBOLS_H
+#ifndef PRIDE_ELF_SYMBOLS_H
+#define PRIDE_ELF_SYMBOLS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,12 +12,19 @@
 
 struct elf_symbols;
 
-/* NULL: it cannot be read or is no 32-bit ELF file. */
-struct elf_symbols *elf_symbols_open(const char *path);
+/* NULL: it cannot be read or is no ELF file; then *why, where that is asked for, says it in words. */
+struct elf_symbols *elf_symbols_open(const char *path, const char **why);
 void elf_symbols_close(struct elf_symbols *symbols);
+
+/* There is no symbol in it: it was stripped. */
+bool elf_symbols_empty(const struct elf_symbols *symbols);
 
 /* The value of a function, object or label; a global one goes before local ones. False: there is none. */
 bool elf_symbols_find(const struct elf_symbols *symbols, const char *name, uint32_t *value);
+
+/* The same with its size in bytes, 0 where the file does not say. */
+bool elf_symbols_find_sized(const struct elf_symbols *symbols, const char *name, uint32_t *value,
+                            uint32_t *size);
 
 /* The function or label at or closest below an address, and how far below. NULL: there is none. */
 const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address, uint32_t *offset);

@@ -3,10 +3,10 @@
  * How a program's structures lie in memory, from its DWARF information: where a member is, what an enumerator is called.
  * For tables of a hypervisor that was compiled with -g; no names of any hypervisor are known here.
  */
-#ifndef PRIDE_GDBSTUB_ELF_LAYOUT_H
-#define PRIDE_GDBSTUB_ELF_LAYOUT_H
+#ifndef PRIDE_ELF_LAYOUT_H
+#define PRIDE_ELF_LAYOUT_H
 
-#include "gdbstub/elf_symbols.h"
+#include "sim/elf/symbols.h"
 
 struct elf_member {
     uint32_t offset; /* bytes from the structure's start */

@@ -2,7 +2,7 @@
 /*
  * Structures and enumerations by libdw. Types are found by name in any unit: they are the same in all.
  */
-#include "gdbstub/elf_layout.h"
+#include "sim/elf/layout.h"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
