@@ -8,6 +8,7 @@
 #define OFFSET(member) offsetof(struct leon3_config, member)
 
 static const char *const policies[] = {"direct", "lrr", "lru", "random", NULL};
+static const char *const page_sizes[] = {"4k", "8k", "16k", "32k", "programmed", NULL};
 static const char *const tlb_policies[] = {"lru", "increment", NULL};
 
 /* clang-format off */
@@ -39,6 +40,7 @@ const struct setting leon3_settings[] = {
     {"mmu.dtlb",              SETTING_U32,     OFFSET(mmu_config.dtlb_entries), 2, 64, NULL, "entries of the data TLB"},
     {"mmu.shared",            SETTING_BOOL,    OFFSET(mmu_config.shared_tlb),  0,   1, NULL, "one TLB for both"},
     {"mmu.replacement",       SETTING_CHOICE,  OFFSET(mmu_config.replacement), 0,   1, tlb_policies, "replacement policy of the TLBs"},
+    {"mmu.page_size",         SETTING_CHOICE,  OFFSET(mmu_config.page_size),   0,   4, page_sizes, "page size; programmed: field PGSZ of the control register (generic mmupgsz)"},
 };
 /* clang-format on */
 

@@ -10,15 +10,17 @@
 
 /*
  * Control register: IMPL 31:28 = 0, VER 27:24 = 1, log2 of ITLB 23:21 and DTLB 20:18 entries,
- * PGSZ 17:16 = 0, TLBDIS 15, TLBSEP 14, PSO 7, NF 1, E 0.
+ * PGSZ 17:16, TLBDIS 15, TLBSEP 14, PSO 7, NF 1, E 0. PGSZ can be written if page_size is 4.
  */
-#define CONTROL_E        0x00000001u
-#define CONTROL_NF       0x00000002u
-#define CONTROL_PSO      0x00000080u
-#define CONTROL_TLBSEP   0x00004000u
-#define CONTROL_TLBDIS   0x00008000u
-#define CONTROL_VERSION  0x01000000u
-#define CONTROL_WRITABLE (CONTROL_E | CONTROL_NF | CONTROL_PSO | CONTROL_TLBDIS)
+#define CONTROL_E          0x00000001u
+#define CONTROL_NF         0x00000002u
+#define CONTROL_PSO        0x00000080u
+#define CONTROL_TLBSEP     0x00004000u
+#define CONTROL_TLBDIS     0x00008000u
+#define CONTROL_PGSZ       0x00030000u
+#define CONTROL_VERSION    0x01000000u
+#define CONTROL_WRITABLE   (CONTROL_E | CONTROL_NF | CONTROL_PSO | CONTROL_TLBDIS)
+#define CONTROL_PGSZ_SHIFT 16
 
 #define CONTEXT_POINTER_WRITABLE 0xfffffffcu
 #define CONTEXT_WRITABLE         0x000000ffu
@@ -48,11 +50,14 @@ static inline unsigned pte_acc(uint32_t pte)
     return pte >> 2 & 7u;
 }
 
+/* Field PGSZ: pages of 4 KiB << the result. */
+unsigned srmmu_page_size(const struct srmmu *mmu);
+
 /* Address bits that a mapping found at `level` (0 to 3) passes through. */
-uint32_t srmmu_page_mask(unsigned level);
+uint32_t srmmu_page_mask(const struct srmmu *mmu, unsigned level);
 
 /* Physical address: LEON3 keeps PPN bits 27:8 of the PTE only; a root-level PTE is the identity. */
-uint32_t srmmu_merge_address(unsigned level, uint32_t pte, uint32_t va);
+uint32_t srmmu_merge_address(const struct srmmu *mmu, unsigned level, uint32_t pte, uint32_t va);
 
 /* The fault type of an access that a PTE with `acc` meets; SRMMU_FT_NONE: it is allowed. */
 enum srmmu_fault_type srmmu_check_access(unsigned acc, enum srmmu_access_type type);

@@ -22,6 +22,6 @@ bool srmmu_peek(const struct srmmu *mmu, uint32_t context, uint32_t va, uint32_t
     if (pte)
         *pte = walk.step[walk.level].entry;
     if (physical)
-        *physical = srmmu_merge_address(walk.level, walk.step[walk.level].entry, va);
+        *physical = srmmu_merge_address(mmu, walk.level, walk.step[walk.level].entry, va);
     return true;
 }

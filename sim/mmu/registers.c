@@ -40,6 +40,7 @@ void srmmu_init(struct srmmu *mmu, const struct srmmu_config *config, const char
 {
     assert(config->itlb_entries >= 2 && config->itlb_entries <= SRMMU_TLB_MAX);
     assert(config->dtlb_entries >= 2 && config->dtlb_entries <= SRMMU_TLB_MAX);
+    assert(config->page_size <= SRMMU_PAGE_SIZE_PROGRAMMED);
     *mmu = (struct srmmu){.config = *config, .bus = bus, .observers = observers, .cycle = cycle};
     mmu->component = (struct component){.name = name,
                                         .state = &mmu->state,
@@ -72,6 +73,7 @@ static uint32_t control_read(const struct srmmu *mmu)
     uint32_t value = CONTROL_VERSION | mmu->state.control;
 
     value |= log2_ceiling(mmu->config.itlb_entries) << 21;
+    value |= srmmu_page_size(mmu) << CONTROL_PGSZ_SHIFT;
     if (mmu->config.shared_tlb)
         return value;
     return value | log2_ceiling(mmu->config.dtlb_entries) << 18 | CONTROL_TLBSEP;
@@ -106,7 +108,11 @@ uint32_t srmmu_register_read(struct srmmu *mmu, uint32_t offset)
 
 static void control_write(struct srmmu *mmu, uint32_t value)
 {
-    mmu->state.control = value & CONTROL_WRITABLE;
+    uint32_t writable = CONTROL_WRITABLE;
+
+    if (mmu->config.page_size == SRMMU_PAGE_SIZE_PROGRAMMED)
+        writable |= CONTROL_PGSZ;
+    mmu->state.control = value & writable;
     if (srmmu_enabled(mmu))
         srmmu_change_generation(mmu);
     else

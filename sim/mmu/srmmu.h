@@ -2,9 +2,8 @@
 /*
  * SPARC reference MMU (V8 manual, appendix H) as LEON3 implements it (lib/gaisler/srmmu of GRLIB):
  * registers, translation, table walk, TLBs, flush and probe. What the caches keep is not its
- * business; what a walk costs is reported, not timed. Left out: page sizes other than 4 KiB
- * (generic mmupgsz), the diagnostic ASI 0x1e, which the VHDL does not finish either, and the
- * preplace barrier of the LRU, which LEON3 ties to zero.
+ * business; what a walk costs is reported, not timed. Left out: the diagnostic ASI 0x1e, which the
+ * VHDL does not finish either, and the preplace barrier of the LRU, which LEON3 ties to zero.
  *
  * Who keeps translations: srmmu_translate is exact but slow. A translation handed out with its bit
  * in `permissions` set holds for the 4 KiB page of its address, and asking again would change
@@ -48,11 +47,14 @@ enum srmmu_fault_type {
 
 enum srmmu_replacement { SRMMU_REPLACE_LRU, SRMMU_REPLACE_INCREMENT };
 
+#define SRMMU_PAGE_SIZE_PROGRAMMED 4u /* field PGSZ of the control register chooses */
+
 struct srmmu_config {
     uint32_t itlb_entries; /* 2..64 */
     uint32_t dtlb_entries; /* 2..64 */
     uint32_t shared_tlb;   /* 1: the ITLB serves both (generic tlb_type, bit 0) */
     uint32_t replacement;  /* enum srmmu_replacement (generic tlb_rep) */
+    uint32_t page_size;  /* 0..3: 4, 8, 16, 32 KiB; SRMMU_PAGE_SIZE_PROGRAMMED (generic mmupgsz) */
     uint32_t fill_order; /* 1: hits do not count for LRU (see above); may be changed at any time */
     uint32_t cpu;        /* bus master number, and for observations */
 };
@@ -62,13 +64,13 @@ struct srmmu_tlb_entry {
     uint32_t pte;         /* PPN, C, M, R, ACC, ET: what a write-back stores */
     uint32_t pte_address; /* where the PTE lies in memory */
     uint8_t valid;
-    uint8_t level; /* 0 context (4 GiB), 1 region 16 MiB, 2 segment 256 KiB, 3 page 4 KiB */
+    uint8_t level; /* 0 context (4 GiB), 1 region, 2 segment, 3 page (4 KiB: 16 MiB, 256 KiB) */
     uint8_t context;
     uint8_t rank; /* LRU: 0 is replaced next, entries - 1 is the youngest */
 };
 
 struct srmmu_state {
-    uint32_t control;         /* the writable bits: E, NF, PSO, TLBDIS */
+    uint32_t control;         /* the writable bits: E, NF, PSO, TLBDIS, maybe PGSZ */
     uint32_t context_pointer; /* ASI 0x19 register 0x100 */
     uint32_t context;         /* register 0x200 */
     uint32_t fault_status;    /* register 0x300 */

@@ -18,10 +18,10 @@ struct srmmu_tlb srmmu_tlb_select(struct srmmu *mmu, bool instruction)
         state->dtlb, mmu->config.dtlb_entries, &state->dtlb_next, &state->dtlb_level, false, false};
 }
 
-static bool entry_matches(const struct srmmu_tlb_entry *entry, uint32_t context, uint32_t va)
+static bool entry_matches(const struct srmmu *mmu, const struct srmmu_tlb_entry *entry, uint32_t va)
 {
-    return entry->valid && entry->context == context &&
-           !((entry->tag ^ va) & ~srmmu_page_mask(entry->level));
+    return entry->valid && entry->context == mmu->state.context &&
+           !((entry->tag ^ va) & ~srmmu_page_mask(mmu, entry->level));
 }
 
 struct srmmu_tlb_match srmmu_tlb_match(const struct srmmu *mmu, const struct srmmu_tlb *tlb,
@@ -33,7 +33,7 @@ struct srmmu_tlb_match srmmu_tlb_match(const struct srmmu *mmu, const struct srm
     for (unsigned i = 0; i < tlb->entries; i++) {
         struct srmmu_tlb_entry *entry = &tlb->entry[i];
 
-        if (!entry_matches(entry, mmu->state.context, va))
+        if (!entry_matches(mmu, entry, va))
             continue;
         match.count++;
         match.index |= i; /* the hardware ORs the numbers of all that match */
@@ -86,7 +86,7 @@ void srmmu_change_generation(struct srmmu *mmu)
 
 static void forget_entry(struct srmmu *mmu, const struct srmmu_tlb_entry *entry)
 {
-    uint32_t mask = srmmu_page_mask(entry->level);
+    uint32_t mask = srmmu_page_mask(mmu, entry->level);
 
     if (mmu->forget)
         mmu->forget(mmu->owner, entry->tag & ~mask, mask);
@@ -102,7 +102,7 @@ static void observe_entry(const struct srmmu *mmu, const struct srmmu_tlb_entry 
     if (!observe_wanted(mmu->observers, OBSERVE_TLB))
         return;
     what = srmmu_observation(mmu, OBSERVE_TLB, entry->tag);
-    what.physical = srmmu_merge_address(entry->level, entry->pte, entry->tag);
+    what.physical = srmmu_merge_address(mmu, entry->level, entry->pte, entry->tag);
     what.value = entry->pte;
     what.code = instruction ? 0 : 1;
     what.flag = filled;
@@ -113,11 +113,12 @@ static void observe_entry(const struct srmmu *mmu, const struct srmmu_tlb_entry 
  * Does some entry map part of what `fresh` maps? Then addresses of both hit twice from now on, and
  * what was handed out for them is no longer what the hardware would answer.
  */
-static bool overlaps_others(const struct srmmu_tlb *tlb, const struct srmmu_tlb_entry *fresh)
+static bool overlaps_others(const struct srmmu *mmu, const struct srmmu_tlb *tlb,
+                            const struct srmmu_tlb_entry *fresh)
 {
     for (unsigned i = 0; i < tlb->entries; i++) {
         const struct srmmu_tlb_entry *entry = &tlb->entry[i];
-        uint32_t mask = srmmu_page_mask(entry->level) | srmmu_page_mask(fresh->level);
+        uint32_t mask = srmmu_page_mask(mmu, entry->level) | srmmu_page_mask(mmu, fresh->level);
 
         if (entry != fresh && entry->valid && entry->context == fresh->context &&
             !((entry->tag ^ fresh->tag) & ~mask))
@@ -143,7 +144,7 @@ void srmmu_tlb_fill(struct srmmu *mmu, const struct srmmu_tlb *tlb, unsigned ind
                                       .context = (uint8_t)mmu->state.context,
                                       .rank = entry->rank};
     observe_entry(mmu, entry, tlb->instruction, true);
-    if (overlaps_others(tlb, entry))
+    if (overlaps_others(mmu, tlb, entry))
         forget_entry(mmu, entry);
 }
 
@@ -179,7 +180,7 @@ const struct srmmu_tlb_entry *srmmu_tlb_peek(const struct srmmu *mmu, bool fetch
     unsigned index = 0, count = 0;
 
     for (unsigned i = 0; i < entries; i++)
-        if (entry_matches(&entry[i], mmu->state.context, va)) {
+        if (entry_matches(mmu, &entry[i], va)) {
             index |= i;
             count++;
         }

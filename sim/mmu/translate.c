@@ -20,10 +20,11 @@ static struct fault table_fault(unsigned level)
     return (struct fault){SRMMU_FT_TRANSLATION, true, level};
 }
 
-static void answer(uint32_t va, unsigned level, uint32_t pte, struct srmmu_translation *out)
+static void answer(const struct srmmu *mmu, uint32_t va, unsigned level, uint32_t pte,
+                   struct srmmu_translation *out)
 {
-    out->physical = srmmu_merge_address(level, pte, va);
-    out->page_mask = srmmu_page_mask(level);
+    out->physical = srmmu_merge_address(mmu, level, pte, va);
+    out->page_mask = srmmu_page_mask(mmu, level);
     out->cacheable = pte & PTE_C;
 }
 
@@ -53,7 +54,7 @@ static struct fault translate_hit(const struct srmmu *mmu, const struct srmmu_tl
     if (match->need_sync &&
         !write_back(mmu, va, entry->pte_address, entry->pte, entry->level & 3u, out))
         return table_fault(*tlb->level & 3u);
-    answer(va, entry->level, entry->pte, out);
+    answer(mmu, va, entry->level, entry->pte, out);
     if (match->count == 1)
         out->permissions = srmmu_allowed_types(entry->pte) & types_served(tlb);
     return (struct fault){srmmu_check_access(pte_acc(entry->pte), type), false, 0};
@@ -79,7 +80,7 @@ static struct fault translate_miss(struct srmmu *mmu, const struct srmmu_tlb *tl
         srmmu_tlb_fill(mmu, tlb, victim, va, &walk, pte);
     if (pte != last->entry && !write_back(mmu, va, last->entry_address, pte, walk.level, out))
         return table_fault(walk.level);
-    answer(va, walk.level, pte, out);
+    answer(mmu, va, walk.level, pte, out);
     if (keep)
         out->permissions = srmmu_allowed_types(pte) & types_served(tlb);
     return (struct fault){srmmu_check_access(pte_acc(pte), type), false, walk.level};

@@ -9,29 +9,39 @@
 
 #define LEVEL_PAGE 3u
 
-/* Where in the virtual address the index into the table of each level lies. */
+/*
+ * For each page size, the lowest bit of the virtual address that indexes the table of each level;
+ * the field ends below that of the level before. The context table is indexed by the context.
+ */
 /* clang-format off */
-static const struct {
-    uint8_t shift;
-    uint8_t bits;
-} level_index[] = {
-    { 0,  0 }, /* the context table is indexed by the context number */
-    { 24, 8 },
-    { 18, 6 },
-    { 12, 6 },
+static const uint8_t index_shift[4][4] = {
+    {32, 24, 18, 12}, /*  4 KiB: 8, 6 and 6 bits */
+    {32, 25, 19, 13}, /*  8 KiB: 7, 6 and 6 bits */
+    {32, 26, 20, 14}, /* 16 KiB: 6, 6 and 6 bits */
+    {32, 28, 21, 15}, /* 32 KiB: 4, 7 and 6 bits */
 };
 /* clang-format on */
 
-static const uint32_t page_mask[] = {0xffffffffu, 0x00ffffffu, 0x0003ffffu, 0x00000fffu};
-
-uint32_t srmmu_page_mask(unsigned level)
+unsigned srmmu_page_size(const struct srmmu *mmu)
 {
-    return page_mask[level & 3u];
+    if (mmu->config.page_size == SRMMU_PAGE_SIZE_PROGRAMMED)
+        return mmu->state.control >> CONTROL_PGSZ_SHIFT & 3u;
+    return mmu->config.page_size & 3u;
 }
 
-uint32_t srmmu_merge_address(unsigned level, uint32_t pte, uint32_t va)
+static uint32_t bits_below(unsigned shift)
 {
-    uint32_t offset = srmmu_page_mask(level);
+    return (uint32_t)((1ull << shift) - 1);
+}
+
+uint32_t srmmu_page_mask(const struct srmmu *mmu, unsigned level)
+{
+    return bits_below(index_shift[srmmu_page_size(mmu)][level & 3u]);
+}
+
+uint32_t srmmu_merge_address(const struct srmmu *mmu, unsigned level, uint32_t pte, uint32_t va)
+{
+    uint32_t offset = srmmu_page_mask(mmu, level);
 
     return ((pte & 0x0fffff00u) << 4 & ~offset) | (va & offset);
 }
@@ -57,12 +67,15 @@ static void observe_step(const struct srmmu *mmu, uint32_t va, const struct srmm
 }
 
 /* Address of the entry of `level`, given the pointer to its table as it stands in PTD or register. */
-static uint32_t entry_address(uint32_t pointer, uint32_t context, uint32_t va, unsigned level)
+static uint32_t entry_address(const struct srmmu *mmu, uint32_t pointer, uint32_t context,
+                              uint32_t va, unsigned level)
 {
+    const uint8_t *shift = index_shift[srmmu_page_size(mmu)];
     uint32_t table = (pointer & 0x0ffffffcu) << 4;
-    uint32_t index = va >> level_index[level].shift & ((1u << level_index[level].bits) - 1u);
 
-    return table | (level ? index : context) << 2;
+    if (!level)
+        return table | context << 2;
+    return table | (va & bits_below(shift[level - 1])) >> shift[level] << 2;
 }
 
 static enum srmmu_fault_type entry_fault(uint32_t entry, unsigned level)
@@ -88,7 +101,7 @@ void srmmu_walk(const struct srmmu *mmu, uint32_t context, uint32_t va, uint8_t 
     *walk = (struct srmmu_walk){.fault = SRMMU_FT_NONE};
     for (unsigned level = 0;; level++) {
         struct srmmu_walk_step *step = &walk->step[level];
-        struct bus_access read = {.address = entry_address(pointer, context, va, level),
+        struct bus_access read = {.address = entry_address(mmu, pointer, context, va, level),
                                   .size = 4,
                                   .master = master,
                                   .pc = BUS_NO_PC};

@@ -6,8 +6,8 @@
 isa_dir := build/isa
 isa_src := $(filter-out tests/isa/crt.S,$(sort $(wildcard tests/isa/*.S)))
 isa_images := $(isa_src:tests/isa/%.S=$(isa_dir)/%.elf)
-# QEMU has neither UMAC and SMAC nor a queue of FPops.
-isa_qemu_images := $(filter-out %/mac.elf %/fpu_traps.elf,$(isa_src:tests/isa/%.S=$(isa_dir)/qemu/%.elf))
+# QEMU has neither UMAC and SMAC, a queue of FPops, nor page sizes.
+isa_qemu_images := $(filter-out %/mac.elf %/fpu_traps.elf %/mmu_pages.elf,$(isa_src:tests/isa/%.S=$(isa_dir)/qemu/%.elf))
 ISA_CC := $(TARGET_CC) -fno-pic -no-pie -I. -nostdlib -static -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments
 
 $(isa_dir)/vectors.S: tests/isa/vectors.py

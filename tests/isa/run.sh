@@ -27,7 +27,7 @@ report() {
 }
 
 run_pride() { # name, engine, timing
-    "$pride" run --set cpu.mac=on --engine "$2" --timing "$3" --until "$limit" "$images/$1.elf" >"$output" 2>&1 </dev/null
+    "$pride" run --set cpu.mac=on --set mmu.page_size=programmed --engine "$2" --timing "$3" --until "$limit" "$images/$1.elf" >"$output" 2>&1 </dev/null
     status=$?
     [ "$status" -eq 0 ] && grep -q '^passed' "$output"
     report $? "$1, $2 engine, timing $3"

@@ -37,6 +37,9 @@ static void the_control_register_tells_the_tlb_sizes(void **state)
         {{.itlb_entries = 2, .dtlb_entries = 64}, 0x01384001},
         {{.itlb_entries = 8, .dtlb_entries = 8}, 0x016c4001},
         {{.itlb_entries = 32, .dtlb_entries = 8, .shared_tlb = 1}, 0x01a00001},
+        {{.itlb_entries = 8, .dtlb_entries = 8, .page_size = 1}, 0x016d4001},
+        {{.itlb_entries = 8, .dtlb_entries = 8, .page_size = 3}, 0x016f4001},
+        {{.itlb_entries = 8, .dtlb_entries = 8, .page_size = 4}, 0x016c4001},
     };
 
     (void)state;
@@ -47,6 +50,19 @@ static void the_control_register_tells_the_tlb_sizes(void **state)
         assert_int_equal(srmmu_register_read(&f->mmu, CONTROL), row[i].control);
         fixture_teardown(&own);
     }
+}
+
+static void the_page_size_can_be_written_where_it_is_programmed(void **state)
+{
+    static const struct srmmu_config config = {
+        .itlb_entries = 8, .dtlb_entries = 8, .page_size = SRMMU_PAGE_SIZE_PROGRAMMED};
+    struct fixture *f = fixture_create_with(&config);
+    void *own = f;
+
+    (void)state;
+    srmmu_register_write(&f->mmu, CONTROL, 0x00020001);
+    assert_int_equal(srmmu_register_read(&f->mmu, CONTROL), 0x016e4001);
+    fixture_teardown(&own);
 }
 
 static void only_the_writable_bits_can_be_written(void **state)
@@ -209,6 +225,7 @@ int main(void)
         TEST(the_state_map_covers_every_byte),
         TEST(reset_leaves_the_values_of_the_rtl),
         cmocka_unit_test(the_control_register_tells_the_tlb_sizes),
+        cmocka_unit_test(the_page_size_can_be_written_where_it_is_programmed),
         TEST(only_the_writable_bits_can_be_written),
         TEST(only_bits_10_to_8_choose_the_register),
         TEST(fault_registers_cannot_be_written_and_reading_clears_only_fav),

@@ -2,7 +2,7 @@
 /*
  * 100,000 translations through random tables (invalid, reserved, misaligned, looping, pointing
  * nowhere) against a second, naive model of the walk that is written here from the manual's text:
- * result, SFSR, and memory afterwards must agree.
+ * result, SFSR, and memory afterwards must agree. Page sizes of 4 to 32 KiB take turns.
  */
 #include "sim/base/random.h"
 #include "tests/unit/mmu/fixture.h"
@@ -34,10 +34,14 @@ static bool readable(uint32_t address)
     return address >= RAM && address < RAM + RAM_SIZE;
 }
 
+/* log2 of what an entry of level 1 to 3 maps, for each page size. */
+static const unsigned log2_size[4][4] = {
+    {32, 24, 18, 12}, {32, 25, 19, 13}, {32, 26, 20, 14}, {32, 28, 21, 15}};
+
 static void model_finish(struct model *m, uint32_t address, uint32_t pte, uint32_t va,
-                         unsigned type)
+                         unsigned type, unsigned page_size)
 {
-    static const uint32_t size[] = {0, 1u << 24, 1u << 18, 1u << 12};
+    uint32_t size = m->level ? 1u << log2_size[page_size][m->level] : 0;
     uint32_t base = (pte >> 8) % (1u << 20) * 4096u;
     uint32_t after = pte | 0x20 | (type >= 4 ? 0x40 : 0);
 
@@ -46,19 +50,22 @@ static void model_finish(struct model *m, uint32_t address, uint32_t pte, uint32
         m->value = after;
     }
     m->again_on_hit = true;
-    m->physical = m->level ? base / size[m->level] * size[m->level] + va % size[m->level] : va;
+    m->physical = m->level ? base / size * size + va % size : va;
     m->ok = strchr(rights[pte / 4 % 8], letter(type));
     if (!m->ok)
         m->ft = pte / 4 % 8 >= 6 && type % 2 == 0 ? 3 : 2;
 }
 
 static struct model model_translate(const struct fixture *f, uint32_t root, uint32_t context,
-                                    uint32_t va, unsigned type)
+                                    uint32_t va, unsigned type, unsigned page_size)
 {
-    uint32_t index[4] = {context, va >> 24, va >> 18 & 63, va >> 12 & 63};
+    const unsigned *size = log2_size[page_size];
+    uint32_t index[4] = {context};
     uint32_t table = root;
     struct model m = {0};
 
+    for (unsigned level = 1; level < 4; level++)
+        index[level] = (uint32_t)(va % (1ull << size[level - 1]) / (1ull << size[level]));
     for (m.level = 0; m.level < 4; m.level++) {
         uint32_t address = table | index[m.level] * 4;
         uint32_t entry;
@@ -70,7 +77,7 @@ static struct model model_translate(const struct fixture *f, uint32_t root, uint
         }
         entry = peek32(f, address);
         if (entry % 4 == 2) {
-            model_finish(&m, address, entry, va, type);
+            model_finish(&m, address, entry, va, type, page_size);
             return m;
         }
         if (entry % 4 != 1 || m.level == 3) {
@@ -132,16 +139,21 @@ static void compare(struct fixture *f, const struct model *m, uint32_t va, unsig
 
 static void random_tables_are_walked_as_the_model_walks_them(void **state)
 {
-    struct fixture *f = *state;
+    static const struct srmmu_config config = {
+        .itlb_entries = 16, .dtlb_entries = 16, .page_size = SRMMU_PAGE_SIZE_PROGRAMMED};
+    struct fixture *f = fixture_create_with(&config);
+    void *own = f;
     struct random random;
     unsigned seen[5] = {0}, ok[4] = {0};
 
+    (void)state;
     random_seed(&random, 20250101);
     for (unsigned n = 0; n < TRANSLATIONS; n++) {
         uint32_t va = (uint32_t)random_next(&random) & ~3u;
         uint32_t context = (uint32_t)random_below(&random, 256);
         uint32_t root = RAM + (uint32_t)random_below(&random, 16) * 0x400;
         unsigned type = (unsigned)random_below(&random, 6);
+        unsigned page_size = n / 1000 % 4;
         struct model m;
 
         if (n % 1000 == 0)
@@ -150,8 +162,9 @@ static void random_tables_are_walked_as_the_model_walks_them(void **state)
             va |= 0xffc;
         srmmu_register_write(&f->mmu, CONTEXT_POINTER, root >> 4);
         srmmu_register_write(&f->mmu, CONTEXT, context);
+        srmmu_register_write(&f->mmu, CONTROL, page_size << 16 | 1);
         srmmu_flush(&f->mmu, 0);
-        m = model_translate(f, root, context, va, type);
+        m = model_translate(f, root, context, va, type, page_size);
         compare(f, &m, va, type);
         if (m.ok)
             ok[m.level]++;
@@ -160,13 +173,13 @@ static void random_tables_are_walked_as_the_model_walks_them(void **state)
     }
     for (unsigned i = 0; i < 4; i++)
         assert_true(ok[i] > 200 && seen[i + 1] > 200); /* each outcome was met often enough */
+    fixture_teardown(&own);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(random_tables_are_walked_as_the_model_walks_them,
-                                        fixture_setup, fixture_teardown),
+        cmocka_unit_test(random_tables_are_walked_as_the_model_walks_them),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
