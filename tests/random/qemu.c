@@ -19,6 +19,7 @@
 #include "gdbstub/packet.h"
 
 #define CHUNK       1024u /* bytes of memory in a packet */
+#define ALL_WINDOWS 0xffu
 #define PATIENCE_MS 60000
 
 struct qemu {
@@ -144,19 +145,6 @@ void qemu_write(struct qemu *qemu, uint32_t address, const void *data, uint32_t 
     }
 }
 
-void qemu_read(struct qemu *qemu, uint32_t address, void *data, uint32_t size)
-{
-    char body[64];
-
-    for (uint32_t at = 0; at < size; at += CHUNK) {
-        uint32_t part = size - at < CHUNK ? size - at : CHUNK;
-
-        snprintf(body, sizeof(body), "m%x,%x", address + at, part);
-        if (!gdb_hex_decode(ask(qemu, body), (size_t)2 * part, (char *)data + at))
-            fail(body);
-    }
-}
-
 void qemu_registers(struct qemu *qemu, uint32_t value[QEMU_REGISTERS])
 {
     uint8_t bytes[4 * QEMU_REGISTERS];
@@ -178,6 +166,27 @@ void qemu_set_register(struct qemu *qemu, unsigned number, uint32_t value)
     if (number + 1 < QEMU_REGISTERS)
         memcpy(body + 9 + 8 * number, qemu->parser.body + 8 * (number + 1), 1);
     ask_ok(qemu, body);
+}
+
+/*
+ * For GDB, QEMU lays registers of windows that are not spilled over what is in memory at their frame pointers. Not with a WIM of
+ * all ones.
+ */
+void qemu_read(struct qemu *qemu, uint32_t address, void *data, uint32_t size)
+{
+    uint32_t registers[QEMU_REGISTERS];
+    char body[64];
+
+    qemu_registers(qemu, registers);
+    qemu_set_register(qemu, QEMU_WIM, ALL_WINDOWS);
+    for (uint32_t at = 0; at < size; at += CHUNK) {
+        uint32_t part = size - at < CHUNK ? size - at : CHUNK;
+
+        snprintf(body, sizeof(body), "m%x,%x", address + at, part);
+        if (!gdb_hex_decode(ask(qemu, body), (size_t)2 * part, (char *)data + at))
+            fail(body);
+    }
+    qemu_set_register(qemu, QEMU_WIM, registers[QEMU_WIM]);
 }
 
 void qemu_breakpoint(struct qemu *qemu, uint32_t address)

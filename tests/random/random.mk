@@ -21,4 +21,4 @@ random: $(O)/tests/random/random build/random/guest.elf
 	$< engines build/random/guest.elf $(random_count) $(random_seed)
 	RANDOM_SET=cpu.load_delay=2 $< engines build/random/guest.elf $$(($(random_count) / 5)) $(random_seed)
 	RANDOM_SET=cache.replacement=random $< engines build/random/guest.elf $$(($(random_count) / 5)) $(random_seed)
-	$< qemu build/random/guest.elf $$(($(random_count) / 5)) $(random_seed)
+	$< qemu build/random/guest.elf $(random_count) $(random_seed)
