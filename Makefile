@@ -203,6 +203,11 @@ build/tests/guest/%.elf: tests/system/guest/%.c $(bare_start) tests/system/guest
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -I. $(filter-out -O2 -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -O1 $(TARGET_LDFLAGS) -T tests/system/guest/bare.ld -o $@ $(bare_start) $<
+bare += build/tests/keys.elf
+build/tests/keys.elf: tests/system/keys/keys.S tests/isa/crt.S tests/isa/macros.inc tests/isa/isa.ld | $(deps)
+	$(call say,T-AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(ISA_CC) -T tests/isa/isa.ld -o $@ tests/isa/crt.S $<
 
 # ---- tests -----------------------------------------------------------------------------------------------------------
 

@@ -156,6 +156,7 @@ isa_end:
 	nop
 
 /* Leaf functions: a test may have left any WIM. */
+	.globl	print_hex
 print_hex:
 	mov	28, %o3
 1:	srl	%o0, %o3, %o4
@@ -176,6 +177,7 @@ print_hex:
 	retl
 	nop
 
+	.globl	print
 print:
 	set	UART, %o1
 1:	ldub	[%o0], %o4
