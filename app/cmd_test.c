@@ -34,6 +34,7 @@ static const char usage[] =
     "                         command that opens it in GDB (default pride-failures; `none`)\n"
     "      --systems DIR      where images are (default: systems beside the pride program)\n"
     "      --junit FILE       write a JUnit XML report as well\n"
+    "      --coverage FILE    write what all tests together executed of each program, as lcov\n"
     "      --host-limit N     end a test after N seconds of host time (default 600)\n"
     "  -h, --help             show this\n"
     "\n"
@@ -51,6 +52,7 @@ enum option_code {
     OPTION_ARTEFACTS,
     OPTION_SYSTEMS,
     OPTION_JUNIT,
+    OPTION_COVERAGE,
     OPTION_HOST_LIMIT
 };
 
@@ -65,6 +67,7 @@ static const struct option long_options[] = {
     {"artefacts", required_argument, NULL, OPTION_ARTEFACTS},
     {"systems", required_argument, NULL, OPTION_SYSTEMS},
     {"junit", required_argument, NULL, OPTION_JUNIT},
+    {"coverage", required_argument, NULL, OPTION_COVERAGE},
     {"host-limit", required_argument, NULL, OPTION_HOST_LIMIT},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -144,6 +147,9 @@ static bool take_option(int code, struct scenarios_options *options, struct diag
         return true;
     case OPTION_JUNIT:
         options->junit = optarg;
+        return true;
+    case OPTION_COVERAGE:
+        options->coverage = optarg;
         return true;
     case OPTION_HOST_LIMIT:
         return parse_small("host-limit", optarg, 1000000, &options->host_seconds, diag);

@@ -19,5 +19,6 @@ int cmd_inject(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_test(int argc, char **argv);
+int cmd_trace(int argc, char **argv);
 
 #endif

@@ -22,6 +22,7 @@ static const struct {
     {"debug", cmd_debug, "[options] IMAGE [SCRIPT]", "the debugger's monitor, without GDB"},
     {"test", cmd_test, "[options] SCENARIO...",     "run scenarios; TAP on standard output"},
     {"inject", cmd_inject, "[options] PLAN",        "run a fault-injection campaign; results in SQLite"},
+    {"trace", cmd_trace, "FILE",                    "print a trace of the binary form as text"},
     {"pack", cmd_pack, "CONFIG.xml -o IMAGE",       "build a bootable hypervisor image"},
     {"info", cmd_info, "[IMAGE] [--board NAME]",    "what an image or a board contains"},
 };

@@ -44,7 +44,7 @@ static const struct row {
     [OPTION_HISTORY] = {"history", KIND_TEXT,   AT(history), " MIB|off",     "memory for going back under a debugger; default 256"},
     [OPTION_GDB_FILES] = {"gdb-files", KIND_TEXT, AT(gdb_files), " FOLDER",  "let GDB read and write files there (remote get, put, delete)"},
     [OPTION_UART]    = {"uart",    KIND_LIST,   AT(uart),    " N=TO",        "connect UART N: stdio, file:F, pty, tcp:PORT or null"},
-    [OPTION_TRACE]   = {"trace",   KIND_LIST,   AT(trace),   " KIND=FILE",   "write a trace; may be repeated"},
+    [OPTION_TRACE]   = {"trace",   KIND_LIST,   AT(trace),   " KIND[,FILTER...]=FILE", "write a trace; may be repeated"},
     [OPTION_STATS]   = {"stats",   KIND_STATS,  AT(stats),   "[=json]",      "print counts and speed at the end, on standard error"},
     [OPTION_SEED]    = {"seed",    KIND_NUMBER, AT(seed),    " N",           "seed of everything random; default 1"},
     [OPTION_SAVE]    = {"save",    KIND_TEXT,   AT(save),    " FILE",        "save a snapshot of the machine at the end"},

@@ -58,12 +58,15 @@ void api_count_run(lua_State *lua, struct bench *bench, uint64_t until)
 
 void api_close_bench(lua_State *lua, struct bench *bench)
 {
-    struct bench **place = &api_of(lua)->benches;
+    struct api *api = api_of(lua);
+    struct bench **place = &api->benches;
 
     while (*place && *place != bench)
         place = &(*place)->next;
     if (*place)
         *place = bench->next;
+    if (bench->coverage)
+        coverage_append(bench->coverage, api->coverage, &bench->diag);
     bench_close(bench);
 }
 

@@ -20,6 +20,7 @@ struct api {
     const char *systems; /* where images are */
     uint64_t seed;
     const char *record;    /* folder for what a failed test leaves; NULL: nothing is recorded */
+    const char *coverage;  /* file of counts; NULL: none */
     struct bench *benches; /* the open machines, the newest first */
     unsigned boots;
     FILE *notes;         /* lines for people, shown when the test fails */

@@ -190,6 +190,8 @@ int api_boot(lua_State *lua)
     bench->number = ++api->boots;
     if (api->record)
         artefact_record_machine(api->record, bench, bench->number);
+    if (api->coverage)
+        bench->coverage = coverage_create(bench->machine);
     return 1;
 }
 

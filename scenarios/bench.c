@@ -85,6 +85,8 @@ void bench_close(struct bench *bench)
     }
     free(bench->options);
     bench->options = NULL;
+    coverage_destroy(bench->coverage);
+    bench->coverage = NULL;
     faults_destroy(bench->faults);
     durations_destroy(bench->durations);
     partition_watch_destroy(bench->watch);

@@ -9,6 +9,7 @@
 #include "scenarios/console.h"
 #include "sim/fault/fault.h"
 #include "sim/machine/machine.h"
+#include "sim/trace/coverage.h"
 #include "sim/trace/durations.h"
 #include "sim/trace/partition.h"
 #include "sim/trace/trace.h"
@@ -34,6 +35,7 @@ struct bench {
     char *
         options; /* of the command line that build such a machine, quoted; malloc'ed, may be NULL */
     struct trace *trace[BENCH_TRACES]; /* of a run that is recorded */
+    struct coverage *coverage;         /* NULL: not wanted */
     unsigned number;                   /* of the machine in its test, from 1 */
     struct bench *next;                /* the test's other open machines */
 };

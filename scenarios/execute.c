@@ -131,6 +131,7 @@ struct execution *execute_open(const struct execute_order *order, struct result 
     api->systems = order->systems;
     api->seed = order->seed;
     api->record = order->record;
+    api->coverage = order->coverage;
     api->sandbox.memory_limit = SANDBOX_MEMORY;
     api->sandbox.step_limit = SANDBOX_STEPS;
     api->sandbox.print = api_note;
@@ -185,10 +186,15 @@ void execute_close(struct execution *execution)
     free(execution);
 }
 
-static void open_and_run(const struct suite_test *test, const char *systems, uint64_t seed,
-                         const char *record, struct result *result)
+static void open_and_run(const struct suite_test *test, const struct execute_setting *setting,
+                         uint64_t seed, const char *record, struct result *result)
 {
-    struct execute_order order = {test->file, test->from, systems, seed, record};
+    struct execute_order order = {.file = test->file,
+                                  .from = test->from,
+                                  .systems = setting->systems,
+                                  .seed = seed,
+                                  .record = record,
+                                  .coverage = record ? NULL : setting->coverage};
     struct execution *execution = execute_open(&order, result);
 
     if (execution)
@@ -196,25 +202,25 @@ static void open_and_run(const struct suite_test *test, const char *systems, uin
     execute_close(execution);
 }
 
-void execute_record(const struct suite_test *test, const char *systems, uint64_t seed,
-                    const char *artefacts, struct result *result)
+void execute_record(const struct suite_test *test, const struct execute_setting *setting,
+                    uint64_t seed, struct result *result)
 {
     char folder[ARTEFACT_PATH];
     struct result again;
 
-    if (!artefacts || result->outcome != RESULT_FAILED)
+    if (!setting->artefacts || result->outcome != RESULT_FAILED)
         return;
-    if (!artefact_make_folder(artefacts, test->file, test->name, seed, folder))
+    if (!artefact_make_folder(setting->artefacts, test->file, test->name, seed, folder))
         return;
-    open_and_run(test, systems, seed, folder, &again);
+    open_and_run(test, setting, seed, folder, &again);
     artefact_write_summary(folder, test, seed, result, &again);
     result->artefact = strdup(folder);
     result_close(&again);
 }
 
-void execute_test(const struct suite_test *test, const char *systems, uint64_t seed,
-                  const char *artefacts, struct result *result)
+void execute_test(const struct suite_test *test, const struct execute_setting *setting,
+                  uint64_t seed, struct result *result)
 {
-    open_and_run(test, systems, seed, NULL, result);
-    execute_record(test, systems, seed, artefacts, result);
+    open_and_run(test, setting, seed, NULL, result);
+    execute_record(test, setting, seed, result);
 }

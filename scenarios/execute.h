@@ -12,6 +12,13 @@
 
 struct execution;
 
+/* What is the same for all tests of a run. */
+struct execute_setting {
+    const char *systems;   /* where images are */
+    const char *artefacts; /* directory for what failed tests leave; NULL: nothing is kept */
+    const char *coverage;  /* file of counts to append to (sim/trace/coverage.h); NULL: none */
+};
+
 struct execute_order {
     const char *file;
     const char *from;    /* name of the shared start; NULL: none */
@@ -19,6 +26,7 @@ struct execute_order {
     uint64_t seed;
     const char
         *record; /* directory for traces and for machines at the end; NULL: nothing is kept */
+    const char *coverage; /* file of counts; NULL: none */
 };
 
 /* Runs the file and the shared start. NULL: *result is a failure that says why. */
@@ -33,11 +41,11 @@ void execute_close(struct execution *execution);
  * All of it; a test that fails is run once more if `artefacts` is a directory, recorded into a folder
  * of its own there, which *result then names.
  */
-void execute_test(const struct suite_test *test, const char *systems, uint64_t seed,
-                  const char *artefacts, struct result *result);
+void execute_test(const struct suite_test *test, const struct execute_setting *setting,
+                  uint64_t seed, struct result *result);
 
 /* The second half of execute_test, after a failure in a process that a shared start was forked to. */
-void execute_record(const struct suite_test *test, const char *systems, uint64_t seed,
-                    const char *artefacts, struct result *result);
+void execute_record(const struct suite_test *test, const struct execute_setting *setting,
+                    uint64_t seed, struct result *result);
 
 #endif

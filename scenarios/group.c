@@ -33,7 +33,7 @@ static void run_test(void *owner, size_t job, struct result *result)
 
     execute_run(holder->execution, group->test[job], result);
     execute_close(holder->execution);
-    execute_record(group->test[job], group->systems, group->seed, group->artefacts, result);
+    execute_record(group->test[job], group->setting, group->seed, result);
 }
 
 static void send_result(void *owner, size_t job, struct result *result)
@@ -55,8 +55,9 @@ static _Noreturn void be_holder(const struct group *group, int file)
     struct holder holder = {.group = group, .file = file};
     struct execute_order order = {.file = group->test[0]->file,
                                   .from = group->test[0]->from,
-                                  .systems = group->systems,
-                                  .seed = group->seed};
+                                  .systems = group->setting->systems,
+                                  .seed = group->seed,
+                                  .coverage = group->setting->coverage};
     struct host host = {.count = group->count,
                         .jobs = group->jobs,
                         .host_seconds = group->host_seconds,

@@ -6,6 +6,7 @@
 #ifndef PRIDE_SCENARIOS_GROUP_H
 #define PRIDE_SCENARIOS_GROUP_H
 
+#include "scenarios/execute.h"
 #include "scenarios/result.h"
 #include "scenarios/suite.h"
 
@@ -13,9 +14,9 @@ struct group {
     const struct suite_test *const *test; /* of one file, with the same start */
     size_t count;
     uint64_t seed;
-    const char *systems, *artefacts; /* artefacts may be NULL */
-    unsigned jobs;                   /* processes at a time */
-    unsigned host_seconds;           /* for the start, and for each test */
+    const struct execute_setting *setting;
+    unsigned jobs;         /* processes at a time */
+    unsigned host_seconds; /* for the start, and for each test */
     void *owner;
     void (*done)(void *owner, size_t index,
                  struct result *result); /* in order; may take texts over */

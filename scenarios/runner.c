@@ -6,6 +6,7 @@
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "scenarios/execute.h"
 #include "scenarios/group.h"
@@ -13,6 +14,7 @@
 #include "scenarios/report.h"
 #include "scenarios/suite.h"
 #include "sim/base/random.h"
+#include "sim/trace/coverage.h"
 
 enum { STATUS_PASSED = 0, STATUS_FAILED = 1, STATUS_USAGE = 125 };
 
@@ -29,6 +31,8 @@ struct job {
 struct run {
     const struct scenarios_options *options;
     FILE *out;
+    struct execute_setting setting;
+    char counts[64]; /* of coverage; "": none are wanted */
     const struct suite_test **selected;
     size_t selected_count;
     struct job *job;
@@ -107,7 +111,7 @@ static void run_job(void *owner, size_t number, struct result *result)
     const struct run *run = owner;
     const struct job *job = &run->job[run->part[number]];
 
-    execute_test(job->test, run->options->systems, job->seed, run->options->artefacts, result);
+    execute_test(job->test, &run->setting, job->seed, result);
 }
 
 static void take_result(void *owner, size_t number, struct result *result)
@@ -144,8 +148,7 @@ static bool run_group(struct run *run, const struct job *first)
     const struct suite_test **test = calloc(run->job_count, sizeof(struct suite_test *));
     struct group group = {.test = test,
                           .seed = first->seed,
-                          .systems = run->options->systems,
-                          .artefacts = run->options->artefacts,
+                          .setting = &run->setting,
                           .jobs = run->options->jobs,
                           .host_seconds = run->options->host_seconds,
                           .owner = run,
@@ -208,6 +211,36 @@ static void close_run(struct run *run)
     free(run->part);
 }
 
+/* A file to which all tests append what they executed. False: reported. */
+static bool begin_coverage(struct run *run, struct diag *diag)
+{
+    int file;
+
+    if (!run->options->coverage)
+        return true;
+    snprintf(run->counts, sizeof(run->counts), "%s/pride-counts-XXXXXX", P_tmpdir);
+    file = mkstemp(run->counts);
+    if (file < 0) {
+        run->counts[0] = '\0';
+        return diag_error(diag, P_tmpdir, 0, "cannot write: %s", strerror(errno));
+    }
+    close(file);
+    run->setting.coverage = run->counts;
+    return true;
+}
+
+/* False: reported. */
+static bool end_coverage(struct run *run, struct diag *diag)
+{
+    bool good;
+
+    if (!run->counts[0])
+        return true;
+    good = coverage_convert(run->counts, run->options->coverage, diag);
+    unlink(run->counts);
+    return good;
+}
+
 static int run_selected(struct run *run, struct diag *diag)
 {
     int status;
@@ -215,6 +248,10 @@ static int run_selected(struct run *run, struct diag *diag)
     if (!make_jobs(run)) {
         close_run(run);
         diag_error(diag, NULL, 0, "no memory");
+        return STATUS_USAGE;
+    }
+    if (!begin_coverage(run, diag)) {
+        close_run(run);
         return STATUS_USAGE;
     }
     tap_head(run->out, run->job_count);
@@ -228,6 +265,8 @@ static int run_selected(struct run *run, struct diag *diag)
     fputc('\n', run->out);
     status = run->failed ? STATUS_FAILED : STATUS_PASSED;
     if (run->options->junit && !write_junit(run, diag))
+        status = STATUS_USAGE;
+    if (!end_coverage(run, diag))
         status = STATUS_USAGE;
     close_run(run);
     return status;
@@ -279,7 +318,9 @@ static bool select_tests(struct run *run, const struct suite *suite, struct diag
 static int run_suite(const struct scenarios_options *options, const struct suite *suite, FILE *out,
                      struct diag *diag)
 {
-    struct run run = {.options = options, .out = out};
+    struct run run = {.options = options,
+                      .out = out,
+                      .setting = {.systems = options->systems, .artefacts = options->artefacts}};
     int status = STATUS_USAGE;
 
     run.selected = calloc(suite->count + 1, sizeof(*run.selected));

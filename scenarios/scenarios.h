@@ -22,6 +22,7 @@ struct scenarios_options {
     const char *filter;    /* extended regular expression over "file: test"; NULL: all */
     const char *tag;       /* only tests with this tag; NULL: all */
     const char *artefacts; /* directory for what failed tests leave; NULL: nothing is kept */
+    const char *coverage;  /* lcov tracefile to write, of all tests together; NULL: none */
     const char *junit;     /* file to write; NULL: none */
     unsigned jobs;         /* processes at a time, at least 1 */
     unsigned repeat;       /* how often each test runs, at least 1 */

@@ -282,3 +282,24 @@ const char *elf_symbols_section(const struct elf_symbols *symbols, const char *n
     }
     return NULL;
 }
+
+bool elf_symbols_code(const struct elf_symbols *symbols, uint32_t address, void *data, size_t size)
+{
+    Elf_Scn *section = NULL;
+
+    while ((section = elf_nextscn(symbols->elf, section))) {
+        GElf_Shdr header;
+        Elf_Data *bytes;
+
+        if (!gelf_getshdr(section, &header) || header.sh_type != SHT_PROGBITS ||
+            !(header.sh_flags & SHF_EXECINSTR) || address < header.sh_addr ||
+            header.sh_size < size || address - header.sh_addr > header.sh_size - size)
+            continue;
+        bytes = elf_rawdata(section, NULL);
+        if (!bytes || !bytes->d_buf || bytes->d_size < header.sh_size)
+            return false;
+        memcpy(data, (const uint8_t *)bytes->d_buf + (address - header.sh_addr), size);
+        return true;
+    }
+    return false;
+}

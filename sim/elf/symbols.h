@@ -42,4 +42,7 @@ const char *elf_symbols_next(const struct elf_symbols *symbols, const char *pref
 /* A section's bytes, valid until the file is closed. NULL: there is none. */
 const char *elf_symbols_section(const struct elf_symbols *symbols, const char *name, size_t *size);
 
+/* Bytes of code as the file has them. False: no section of code has all of them. */
+bool elf_symbols_code(const struct elf_symbols *symbols, uint32_t address, void *data, size_t size);
+
 #endif

@@ -297,6 +297,7 @@ void machine_destroy(struct machine *machine)
     }
     bus_fini(&machine->bus);
     free(machine->holders);
+    free(machine->image);
     free(machine);
 }
 

@@ -286,10 +286,18 @@ bool machine_load(struct machine *machine, const char *path)
         return diag_error(machine->diag, path, 0, "no host memory to load it");
     if (elf_image_read(image, path, machine->diag)) {
         done = image_fits(machine, image, path);
-        if (done)
+        if (done) {
             load_image(machine, image);
+            free(machine->image);
+            machine->image = strdup(path);
+        }
         elf_image_free(image);
     }
     free(image);
     return done;
+}
+
+const char *machine_image(const struct machine *machine)
+{
+    return machine->image;
 }

@@ -61,6 +61,9 @@ void machine_reset(struct machine *machine);
  */
 bool machine_load(struct machine *machine, const char *path);
 
+/* The path of the image that was loaded last; NULL: none. */
+const char *machine_image(const struct machine *machine);
+
 /* Runs until cycle `until` (absolute; CLOCK_NEVER: no limit) or an earlier stop. */
 struct machine_stop machine_run(struct machine *machine, uint64_t until);
 

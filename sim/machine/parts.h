@@ -91,6 +91,7 @@ struct machine {
     const char *stop_text;
     struct machine_context context[ELF_CONTEXTS_MAX];
     size_t context_count;
+    char *image; /* path of the image; NULL: none was loaded */
 };
 
 /* What the next device of this machine gets. */

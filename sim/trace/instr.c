@@ -8,33 +8,21 @@
 
 #include "sim/trace/kind.h"
 
-static bool start(struct trace *trace)
+static void text(FILE *file, const struct observation *what)
 {
-    fprintf(trace->file, "#      cycle cpu       pc   opcode  instruction\n");
-    return true;
-}
-
-static void observe(void *owner, const struct observation *what)
-{
-    struct trace *trace = owner;
     uint32_t opcode = (uint32_t)what->value;
-    char text[64];
+    char line[64];
 
-    leon3_disassemble(what->pc, opcode, text, sizeof(text));
-    fprintf(trace->file, "%12" PRIu64 " %3" PRIu32 " %08" PRIx32 " %08" PRIx32 "  %s\n",
-            what->cycle, what->cpu, what->pc, opcode, text);
-}
-
-static void finish(struct trace *trace)
-{
-    (void)trace;
+    leon3_disassemble(what->pc, opcode, line, sizeof(line));
+    fprintf(file, "%12" PRIu64 " %3" PRIu32 " %08" PRIx32 " %08" PRIx32 "  %s\n", what->cycle,
+            what->cpu, what->pc, opcode, line);
 }
 
 const struct trace_kind trace_instr = {
     .name = "instr",
     .help = "each instruction: cycle, processor, PC, opcode, disassembly",
     .points = OBSERVE_BIT(INSTRUCTION),
-    .start = start,
-    .observe = observe,
-    .finish = finish,
+    .filtered = true,
+    .head = "#      cycle cpu       pc   opcode  instruction\n",
+    .text = text,
 };

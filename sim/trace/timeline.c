@@ -6,7 +6,9 @@
  * the track that they hit. Slices are complete events ("X"), written when they end; the instants
  * within wait for that, so that time stamps never go backwards on a processor. Times are
  * microseconds of simulated time. Slices of supervisor mode carry the name of the trap that began
- * them.
+ * them, with Pride's hypervisor that of the hypercall; messages are flows from the sender's slice to the
+ * receiver's, and records of the health monitor are instants. Counters (load, cache and TLB misses) are
+ * written at the first end of a slice behind each 200 us.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -15,6 +17,7 @@
 #include "sim/machine/context_name.h"
 #include "sim/trace/json.h"
 #include "sim/trace/kind.h"
+#include "sim/trace/messages.h"
 #include "sim/trace/place.h"
 
 /* Tracks ("tid"): 1..255 user mode in that context, and these. */
@@ -26,8 +29,20 @@ enum { TRACK_SUPERVISOR = 0, TRACK_USER_0 = 256, TRACK_IDLE = 257, TRACK_COUNT =
  */
 #define PENDING_LIMIT 65536
 
+#define COUNTERS_PER_SECOND 5000
+
+/* What the counters count since they were last written. */
+enum timeline_load { LOAD_USER, LOAD_SUPERVISOR, LOAD_IDLE, LOADS };
+
+struct timeline_counters {
+    uint64_t written; /* cycle */
+    uint64_t load[LOADS];
+    struct leon3_stats before;
+};
+
 struct timeline_cpu {
     struct place place;
+    struct timeline_counters counters;
     uint64_t since; /* start of the open slice */
     char name[48];  /* of the open slice; "": the track's */
     FILE *pending;  /* instants within the open slice */
@@ -39,7 +54,10 @@ struct timeline_cpu {
 struct timeline {
     uint32_t clock_hz;
     uint32_t cpu_count;
-    bool hypervisor; /* the image names its contexts, so supervisor mode is the hypervisor */
+    bool partitions; /* the image names its contexts, so supervisor mode is the hypervisor */
+    struct hypervisor *hypervisor; /* NULL: not Pride's */
+    struct messages *messages;     /* NULL: as above */
+    uint32_t health;               /* the next record of the log */
     struct timeline_cpu *cpu;
 };
 
@@ -64,7 +82,7 @@ static void name_track(struct trace *trace, unsigned track, char *name, size_t s
     else if (known)
         snprintf(name, size, "%s", known);
     else if (track == TRACK_SUPERVISOR)
-        snprintf(name, size, "%s", line->hypervisor ? "hypervisor" : "supervisor");
+        snprintf(name, size, "%s", line->partitions ? "hypervisor" : "supervisor");
     else
         snprintf(name, size, "context %u", track);
 }
@@ -115,6 +133,60 @@ static void flush_pending(struct trace *trace, struct timeline_cpu *cpu)
     rewind(cpu->pending);
 }
 
+/* A counter of the processor with up to three values. */
+static void write_counter(struct trace *trace, uint32_t number, uint64_t cycle, const char *name,
+                          const char *const *series, const double *value, unsigned count)
+{
+    const struct timeline *line = trace->state;
+
+    fprintf(trace->file,
+            ",\n{\"ph\":\"C\",\"name\":\"%s\",\"pid\":%" PRIu32 ",\"tid\":0,\"ts\":", name, number);
+    json_microseconds(trace->file, cycle, line->clock_hz);
+    fputs(",\"args\":{", trace->file);
+    for (unsigned i = 0; i < count; i++)
+        fprintf(trace->file, "%s\"%s\":%.2f", i ? "," : "", series[i], value[i]);
+    fputs("}}", trace->file);
+}
+
+/* Load in percent, misses for each millisecond, over the time since the last counters. */
+static void write_counters(struct trace *trace, uint32_t number, uint64_t cycle)
+{
+    static const char *const loads[] = {"partitions", "supervisor", "idle"};
+    static const char *const caches[] = {"instruction", "data"};
+    static const char *const tlb[] = {"walks"};
+    const struct timeline *line = trace->state;
+    struct timeline_counters *counters = &line->cpu[number].counters;
+    const struct leon3_stats *before = &counters->before;
+    uint64_t span = cycle - counters->written;
+    double share = 100.0 / (double)span, each = (double)line->clock_hz / 1000 / (double)span;
+    struct leon3_stats now;
+
+    if (cycle <= counters->written || span < line->clock_hz / COUNTERS_PER_SECOND)
+        return;
+    leon3_stats(machine_cpu(trace->machine, number), &now);
+    write_counter(trace, number, cycle, "load in %", loads,
+                  (double[]){(double)counters->load[LOAD_USER] * share,
+                             (double)counters->load[LOAD_SUPERVISOR] * share,
+                             (double)counters->load[LOAD_IDLE] * share},
+                  3);
+    write_counter(trace, number, cycle, "cache misses per ms", caches,
+                  (double[]){(double)(now.icache_misses - before->icache_misses) * each,
+                             (double)(now.dcache_misses - before->dcache_misses) * each},
+                  2);
+    write_counter(trace, number, cycle, "TLB misses per ms", tlb,
+                  (double[]){(double)(now.tlb_misses - before->tlb_misses) * each}, 1);
+    *counters = (struct timeline_counters){.written = cycle, .before = now};
+}
+
+static void count_slice(struct timeline_cpu *cpu, uint64_t length)
+{
+    enum timeline_load load = cpu->place.idle         ? LOAD_IDLE
+                              : cpu->place.supervisor ? LOAD_SUPERVISOR
+                                                      : LOAD_USER;
+
+    cpu->counters.load[load] += length;
+}
+
 static void end_slice(struct trace *trace, uint32_t number, uint64_t cycle)
 {
     struct timeline *line = trace->state;
@@ -134,7 +206,9 @@ static void end_slice(struct trace *trace, uint32_t number, uint64_t cycle)
     fprintf(trace->file, ",\"args\":{\"cycles\":%" PRIu64 ",\"context\":%" PRIu32 "}}",
             cycle - cpu->since, cpu->place.context);
     flush_pending(trace, cpu);
+    count_slice(cpu, cycle - cpu->since);
     cpu->since = cycle;
+    write_counters(trace, number, cycle);
 }
 
 static void name_instant(const struct observation *what, char *name, size_t size)
@@ -180,6 +254,54 @@ static void add_instant(struct trace *trace, const struct observation *what)
         end_slice(trace, what->cpu, what->cycle);
 }
 
+/* "SAMPLING_WRITE", or the name of the trap. */
+static void name_slice(struct trace *trace, struct timeline_cpu *cpu,
+                       const struct observation *what)
+{
+    struct timeline *line = trace->state;
+    struct leon3 *leon3 = machine_cpu(trace->machine, what->cpu);
+    const char *call = NULL;
+
+    if (line->hypervisor && what->code == HYPERVISOR_TRAP && !what->flag)
+        call = hypervisor_call_name(line->hypervisor, leon3_register_read(leon3, 1));
+    if (call)
+        snprintf(cpu->name, sizeof(cpu->name), "%s", call);
+    else
+        leon3_trap_name(what->code, cpu->name, sizeof(cpu->name));
+}
+
+/* One end of a flow, at the beginning of the slice in which the partition goes on. */
+static void add_flow(void *owner, const struct observation *what, const struct message_step *step)
+{
+    struct trace *trace = owner;
+    struct timeline *line = trace->state;
+    struct timeline_cpu *cpu = &line->cpu[what->cpu];
+
+    write_event(trace, cpu->pending, step->arrives ? "f" : "s", step->port, what->cpu,
+                track_of(&cpu->place), what->cycle);
+    fprintf(cpu->pending, ",\"cat\":\"message\",\"id\":%" PRIu64 "%s}", step->id,
+            step->arrives ? ",\"bp\":\"e\"" : "");
+}
+
+/* New records of the health monitor's log, when the hypervisor is left. */
+static void add_health(struct trace *trace, const struct observation *what)
+{
+    struct timeline *line = trace->state;
+    struct timeline_cpu *cpu = &line->cpu[what->cpu];
+    struct hypervisor_health health;
+    char name[160];
+
+    while (hypervisor_health_next(line->hypervisor, &line->health, &health)) {
+        snprintf(name, sizeof(name), "health: %s %s, %s",
+                 health.partition ? health.partition : "hypervisor", health.event, health.action);
+        write_event(trace, cpu->pending, "i", name, what->cpu, track_of(&cpu->place), what->cycle);
+        fprintf(cpu->pending,
+                ",\"s\":\"p\",\"args\":{\"pc\":\"0x%08" PRIx32 "\",\"address\":\"0x%08" PRIx32
+                "\",\"trap\":\"0x%02" PRIx32 "\",\"level\":\"%s\"}}",
+                health.pc, health.address, health.trap, health.level);
+    }
+}
+
 static void observe(void *owner, const struct observation *what)
 {
     struct trace *trace = owner;
@@ -189,19 +311,25 @@ static void observe(void *owner, const struct observation *what)
 
     if (is_instant(what))
         add_instant(trace, what);
+    if (line->hypervisor && what->point == OBSERVE_RETT)
+        add_health(trace, what);
     if (!place_follow(&next, trace->machine, what))
         return;
     if (track_of(&next) != track_of(&cpu->place)) {
         end_slice(trace, what->cpu, what->cycle);
         cpu->name[0] = '\0';
         if (what->point == OBSERVE_TRAP)
-            leon3_trap_name(what->code, cpu->name, sizeof(cpu->name));
+            name_slice(trace, cpu, what);
     }
     cpu->place = next;
+    if (line->messages)
+        messages_follow(line->messages, next.context, what, add_flow, trace);
 }
 
-static void free_cpus(struct timeline *line)
+static void free_parts(struct timeline *line)
 {
+    messages_destroy(line->messages);
+    hypervisor_close(line->hypervisor);
     for (uint32_t i = 0; i < line->cpu_count; i++) {
         if (line->cpu[i].pending)
             fclose(line->cpu[i].pending);
@@ -222,6 +350,8 @@ static bool start_cpu(struct trace *trace, uint32_t number)
         return false;
     place_read(trace->machine, number, &cpu->place);
     cpu->since = leon3_cycle(machine_cpu(trace->machine, number));
+    cpu->counters.written = cpu->since;
+    leon3_stats(machine_cpu(trace->machine, number), &cpu->counters.before);
     snprintf(name, sizeof(name), "cpu%" PRIu32, number);
     fputs(number ? ",\n" : "", trace->file);
     write_metadata(trace->file, "process_name", number, 0, name);
@@ -235,14 +365,17 @@ static bool start(struct trace *trace)
 
     line->clock_hz = machine_board(trace->machine)->clock_hz;
     line->cpu_count = machine_cpu_count(trace->machine);
-    line->hypervisor = machine_contexts(trace->machine, &contexts) && contexts > 0;
+    line->partitions = machine_contexts(trace->machine, &contexts) && contexts > 0;
     line->cpu = calloc(line->cpu_count, sizeof(*line->cpu));
     if (!line->cpu)
         return false;
+    line->hypervisor = hypervisor_open(trace->machine, trace->programs);
+    if (line->hypervisor)
+        line->messages = messages_create(trace->machine, line->hypervisor);
     fputs("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n", trace->file);
     for (uint32_t i = 0; i < line->cpu_count; i++) {
         if (!start_cpu(trace, i)) {
-            free_cpus(line);
+            free_parts(line);
             return false;
         }
     }
@@ -256,7 +389,7 @@ static void finish(struct trace *trace)
     for (uint32_t i = 0; i < line->cpu_count; i++)
         end_slice(trace, i, leon3_cycle(machine_cpu(trace->machine, i)));
     fputs("\n]}\n", trace->file);
-    free_cpus(line);
+    free_parts(line);
 }
 
 const struct trace_kind trace_timeline = {

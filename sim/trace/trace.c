@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "sim/trace/kind.h"
+#include "sim/trace/record.h"
 
-static const struct trace_kind *const kinds[] = {&trace_instr, &trace_timeline, &trace_times,
+static const struct trace_kind *const kinds[] = {&trace_bus,     &trace_coverage, &trace_instr,
+                                                 &trace_profile, &trace_timeline, &trace_times,
                                                  &trace_trap};
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
@@ -45,10 +47,101 @@ static void report_unknown_kind(struct diag *diag, const char *spec, size_t leng
                (int)length, spec, names);
 }
 
+/* ---- filters and records ---------------------------------------------------------------------------------------- */
+
+bool trace_passes(struct trace *trace, const struct observation *what)
+{
+    if (!trace->filter.given)
+        return true;
+    place_follow(&trace->place[what->cpu], trace->machine, what);
+    return trace_filter_passes(&trace->filter, &trace->place[what->cpu], what);
+}
+
+static void observe_record(void *owner, const struct observation *what)
+{
+    struct trace *trace = owner;
+    uint8_t bytes[RECORD_MAX];
+
+    if (!trace_passes(trace, what) || !(trace->kind->points >> what->point & 1u))
+        return;
+    if (trace->filter.binary)
+        fwrite(bytes, 1, record_write(trace->record, what, bytes), trace->file);
+    else
+        trace->kind->text(trace->file, what);
+}
+
+static bool start_records(struct trace *trace)
+{
+    if (!trace->filter.binary) {
+        fputs(trace->kind->head, trace->file);
+        return true;
+    }
+    trace->record = calloc(1, sizeof(*trace->record));
+    fprintf(trace->file, RECORD_MAGIC "%s\n", trace->kind->name);
+    return trace->record;
+}
+
+static bool start(struct trace *trace)
+{
+    return trace->kind->text ? start_records(trace) : trace->kind->start(trace);
+}
+
+static void finish(struct trace *trace)
+{
+    if (!trace->kind->text)
+        trace->kind->finish(trace);
+}
+
+static observer observer_of(const struct trace *trace)
+{
+    return trace->kind->text ? observe_record : trace->kind->observe;
+}
+
+static bool print_records(FILE *in, const struct trace_kind *kind, FILE *out, const char *path,
+                          struct diag *diag)
+{
+    struct record_state *state = calloc(1, sizeof(*state));
+    enum record_result result = RECORD_BROKEN;
+    struct observation what;
+
+    if (!state)
+        return diag_error(diag, path, 0, "no memory");
+    fputs(kind->head, out);
+    while ((result = record_read(state, in, &what)) == RECORD_READ)
+        kind->text(out, &what);
+    free(state);
+    return result == RECORD_END ||
+           diag_error(diag, path, 0, "the trace is broken off at byte %ld", ftell(in));
+}
+
+bool trace_print(const char *path, FILE *out, struct diag *diag)
+{
+    FILE *in = fopen(path, "rb");
+    const struct trace_kind *kind = NULL;
+    char head[64];
+    bool good;
+
+    if (!in)
+        return diag_error(diag, path, 0, "cannot read: %s", strerror(errno));
+    if (fgets(head, sizeof(head), in) && strncmp(head, RECORD_MAGIC, strlen(RECORD_MAGIC)) == 0)
+        kind = find_kind(head + strlen(RECORD_MAGIC), strcspn(head, "\n") - strlen(RECORD_MAGIC));
+    if (kind && kind->text)
+        good = print_records(in, kind, out, path, diag);
+    else
+        good = diag_error(diag, path, 0, "expected a trace that was written with form:binary");
+    fclose(in);
+    return good;
+}
+
+/* ---- opening and closing ---------------------------------------------------------------------------------------- */
+
 static void discard(struct trace *trace)
 {
     if (trace->file && trace->file != stdout)
         fclose(trace->file);
+    programs_destroy(trace->programs);
+    free(trace->record);
+    free(trace->place);
     free(trace->state);
     free(trace->path);
     free(trace);
@@ -66,7 +159,9 @@ static struct trace *make(struct machine *machine, const struct trace_kind *kind
     trace->diag = diag;
     trace->path = strdup(path);
     trace->state = calloc(1, kind->state_size ? kind->state_size : 1);
-    if (!trace->path || !trace->state) {
+    trace->programs = programs_create(machine);
+    trace->place = calloc(machine_cpu_count(machine), sizeof(*trace->place));
+    if (!trace->path || !trace->state || !trace->programs || !trace->place) {
         discard(trace);
         return NULL;
     }
@@ -77,33 +172,52 @@ static struct trace *make(struct machine *machine, const struct trace_kind *kind
 static bool begin(struct trace *trace)
 {
     struct observers *observers = machine_observers(trace->machine);
+    uint32_t points = trace->kind->points | (trace->filter.given ? PLACE_POINTS : 0);
 
+    for (uint32_t i = 0; i < machine_cpu_count(trace->machine); i++)
+        place_read(trace->machine, i, &trace->place[i]);
     trace->file = strcmp(trace->path, "-") == 0 ? stdout : fopen(trace->path, "w");
     if (!trace->file)
         return diag_error(trace->diag, trace->path, 0, "cannot write trace: %s", strerror(errno));
-    if (!trace->kind->start(trace))
+    if (!start(trace))
         return diag_error(trace->diag, trace->path, 0, "no memory for the trace");
-    if (!observe_add_class(observers, OBSERVE_RECORD, trace->kind->points, trace->kind->observe,
-                           trace)) {
-        trace->kind->finish(trace);
+    if (!observe_add_class(observers, OBSERVE_RECORD, points, observer_of(trace), trace)) {
+        finish(trace);
         return diag_error(trace->diag, trace->path, 0, "too many observers: close another trace");
     }
     return true;
 }
 
+/* From the comma behind the kind, if there is one, up to the file. False: reported. */
+static bool take_filter(struct trace *trace, const char *comma, const char *equals)
+{
+    if (comma == equals)
+        return true;
+    if (!trace->kind->filtered)
+        return diag_error(trace->diag, NULL, 0, "trace %s: this kind takes no filter",
+                          trace->kind->name);
+    if (!trace_filter_parse(&trace->filter, trace->machine, trace->programs, comma + 1,
+                            (size_t)(equals - comma) - 1, trace->diag))
+        return false;
+    return !trace->filter.binary || trace->kind->text ||
+           diag_error(trace->diag, NULL, 0, "trace %s: this kind has no binary form",
+                      trace->kind->name);
+}
+
 struct trace *trace_open(struct machine *machine, const char *spec, struct diag *diag)
 {
     const char *equals = strchr(spec, '=');
+    size_t length = strcspn(spec, ",=");
     const struct trace_kind *kind;
     struct trace *trace;
 
     if (!equals || equals[1] == '\0') {
-        diag_error(diag, NULL, 0, "trace '%s': expected KIND=FILE", spec);
+        diag_error(diag, NULL, 0, "trace '%s': expected KIND[,FILTER...]=FILE", spec);
         return NULL;
     }
-    kind = find_kind(spec, (size_t)(equals - spec));
+    kind = find_kind(spec, length);
     if (!kind) {
-        report_unknown_kind(diag, spec, (size_t)(equals - spec));
+        report_unknown_kind(diag, spec, length);
         return NULL;
     }
     trace = make(machine, kind, equals + 1, diag);
@@ -111,7 +225,7 @@ struct trace *trace_open(struct machine *machine, const char *spec, struct diag 
         diag_error(diag, NULL, 0, "trace '%s': no memory", spec);
         return NULL;
     }
-    if (!begin(trace)) {
+    if (!take_filter(trace, spec + length, equals) || !begin(trace)) {
         discard(trace);
         return NULL;
     }
@@ -124,8 +238,8 @@ bool trace_close(struct trace *trace)
 
     if (!trace)
         return true;
-    observe_remove(machine_observers(trace->machine), trace->kind->observe, trace);
-    trace->kind->finish(trace);
+    observe_remove(machine_observers(trace->machine), observer_of(trace), trace);
+    finish(trace);
     errno = 0;
     good = fflush(trace->file) == 0 && !ferror(trace->file);
     if (trace->file != stdout) {

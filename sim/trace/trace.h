@@ -6,12 +6,14 @@
 #ifndef PRIDE_TRACE_TRACE_H
 #define PRIDE_TRACE_TRACE_H
 
+#include <stdio.h>
+
 #include "sim/machine/machine.h"
 
 struct trace;
 
 /*
- * Starts a trace given as KIND=FILE; FILE "-" is standard output. NULL: reported (unknown kind, no
+ * Starts a trace given as KIND[,NAME:VALUE]...=FILE (filter.h); FILE "-" is standard output. NULL: reported (unknown kind, no
  * file name, file cannot be written, too many observers), and no file was touched unless its name
  * was good. Machine and diag must outlive it.
  */
@@ -22,6 +24,9 @@ struct trace *trace_open(struct machine *machine, const char *spec, struct diag 
  * NULL is allowed.
  */
 bool trace_close(struct trace *trace);
+
+/* Prints a trace of the binary form as the text that it would have been. False: reported. */
+bool trace_print(const char *path, FILE *out, struct diag *diag);
 
 /* Row `index` of the table of kinds, for help texts. False: there are no more. */
 bool trace_kind_info(size_t index, const char **name, const char **help);

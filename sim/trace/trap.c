@@ -7,17 +7,11 @@
 
 #include "sim/trace/kind.h"
 
-static bool start(struct trace *trace)
-{
-    fprintf(trace->file, "#      cycle cpu event       pc      npc  details\n");
-    return true;
-}
-
-static void write_trap(struct trace *trace, const struct observation *what)
+static void write_trap(FILE *file, const struct observation *what)
 {
     char name[48];
 
-    fprintf(trace->file, "trap  %08" PRIx32 " %08" PRIx32 "  tt=0x%02" PRIx32 " %s, from %s mode\n",
+    fprintf(file, "trap  %08" PRIx32 " %08" PRIx32 "  tt=0x%02" PRIx32 " %s, from %s mode\n",
             what->pc, what->address, what->code, leon3_trap_name(what->code, name, sizeof(name)),
             what->flag ? "supervisor" : "user");
 }
@@ -34,29 +28,22 @@ static const char *mode_name(uint32_t mode)
     return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : "?";
 }
 
-static void observe(void *owner, const struct observation *what)
+static void text(FILE *file, const struct observation *what)
 {
-    struct trace *trace = owner;
-
-    fprintf(trace->file, "%12" PRIu64 " %3" PRIu32 " ", what->cycle, what->cpu);
+    fprintf(file, "%12" PRIu64 " %3" PRIu32 " ", what->cycle, what->cpu);
     if (what->point == OBSERVE_TRAP)
-        write_trap(trace, what);
+        write_trap(file, what);
     else if (what->point == OBSERVE_RETT)
-        fprintf(trace->file, "rett  %08" PRIx32 " %08" PRIx32 "\n", what->pc, what->address);
+        fprintf(file, "rett  %08" PRIx32 " %08" PRIx32 "\n", what->pc, what->address);
     else
-        fprintf(trace->file, "mode  %08" PRIx32 "           %s\n", what->pc, mode_name(what->code));
-}
-
-static void finish(struct trace *trace)
-{
-    (void)trace;
+        fprintf(file, "mode  %08" PRIx32 "           %s\n", what->pc, mode_name(what->code));
 }
 
 const struct trace_kind trace_trap = {
     .name = "trap",
     .help = "traps, returns from traps, power-down and error mode",
     .points = OBSERVE_BIT(TRAP) | OBSERVE_BIT(RETT) | OBSERVE_BIT(MODE),
-    .start = start,
-    .observe = observe,
-    .finish = finish,
+    .filtered = true,
+    .head = "#      cycle cpu event       pc      npc  details\n",
+    .text = text,
 };

@@ -109,6 +109,88 @@ static void trap_has_traps_and_returns(void **state)
     free(text);
 }
 
+static void filters_leave_the_rest_out(void **state)
+{
+    struct fixture *fixture = *state;
+    char *text = trace_run(fixture, "instr,mode:user,context:1,pc:0x4000004c");
+
+    /* The head, and three times the `ta` of the first context. */
+    assert_int_equal(count_lines(text), 4);
+    assert_non_null(strstr(text, "   0 4000004c 91d02020  ta "));
+    free(text);
+}
+
+static void times_are_filters_too(void **state)
+{
+    struct fixture *fixture = *state;
+    char *text = trace_run(fixture, "instr,time:..40cyc");
+
+    assert_in_range(count_lines(text), 2, 41);
+    free(text);
+}
+
+static void the_binary_form_prints_as_the_text(void **state)
+{
+    static const char *const kinds[] = {"instr", "bus", "trap"};
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < 3; i++) {
+        struct diag diag;
+        struct lines lines;
+        char kind[64], *text, *printed = NULL;
+        size_t size;
+        FILE *out = open_memstream(&printed, &size);
+
+        machine_destroy(fixture->machine);
+        fixture->machine = make_two_contexts(&diag, &lines);
+        text = trace_run(fixture, kinds[i]);
+        machine_destroy(fixture->machine);
+        fixture->machine = make_two_contexts(&fixture->diag, &fixture->lines);
+        snprintf(kind, sizeof(kind), "%s,form:binary", kinds[i]);
+        free(trace_run(fixture, kind));
+        assert_true(trace_print(fixture->path, out, &fixture->diag));
+        fclose(out);
+        assert_string_equal(printed, text);
+        free(printed);
+        free(text);
+    }
+}
+
+static void a_binary_trace_that_is_cut_is_reported(void **state)
+{
+    struct fixture *fixture = *state;
+    FILE *null = fopen("/dev/null", "w");
+    struct trace *trace = open_kind(fixture, "instr,form:binary");
+
+    assert_non_null(trace);
+    machine_run(fixture->machine, 1000);
+    assert_true(trace_close(trace));
+    assert_int_equal(truncate(fixture->path, 24), 0);
+    assert_false(trace_print(fixture->path, null, &fixture->diag));
+    assert_one_error(&fixture->lines, "the trace is broken off at byte 24");
+    lines_capture(&fixture->lines, &fixture->diag);
+    assert_int_equal(truncate(fixture->path, 5), 0);
+    assert_false(trace_print(fixture->path, null, &fixture->diag));
+    assert_one_error(&fixture->lines, "expected a trace that was written with form:binary");
+    fclose(null);
+}
+
+static void a_profile_has_every_instruction_and_cycle(void **state)
+{
+    struct fixture *fixture = *state;
+    char *text = trace_run(fixture, "profile"), sum[64];
+
+    /* All that was executed or trapped, as in the instruction trace. */
+    snprintf(sum, sizeof(sum), "\nsummary: %u %u ",
+             (unsigned)machine_instructions(fixture->machine) + 7,
+             (unsigned)machine_cycle(fixture->machine));
+    assert_non_null(strstr(text, "events: Ir Cy I1mr D1mr Tw\n"));
+    if (!strstr(text, sum))
+        fail_msg("no '%s' in:\n%s", sum, text);
+    assert_non_null(strstr(text, "ob=context 1\nfl=???\nfn=0x4000004c\n0 3 "));
+    free(text);
+}
+
 static void times_are_lines_of_csv(void **state)
 {
     char *text = trace_run(*state, "times");
@@ -124,7 +206,7 @@ struct timeline_sum {
     unsigned slices[512]; /* by track */
     double length[512];
     double last_time;
-    unsigned instants, metadata, names;
+    unsigned instants, counters, metadata, names;
     bool order_broken;
 };
 
@@ -154,6 +236,8 @@ static void sum_event(void *owner, const struct json_object *object)
     if (strcmp(phase, "X") == 0) {
         sum->slices[track]++;
         sum->length[track] += atof(json_member(object, "dur"));
+    } else if (strcmp(phase, "C") == 0) {
+        sum->counters++;
     } else {
         assert_string_equal(phase, "i");
         sum->instants++;
@@ -225,21 +309,21 @@ static void several_processors_have_a_process_each(void **state)
 
 static void tracing_changes_nothing(void **state)
 {
-    static const char *const kinds[] = {"instr", "trap", "timeline"};
+    static const char *const kinds[] = {"instr", "trap", "timeline", "bus", "profile", "coverage"};
     struct fixture *fixture = *state;
     struct diag diag;
     struct lines lines;
     struct machine *alone = make_two_contexts(&diag, &lines);
-    struct trace *trace[3];
+    struct trace *trace[6];
 
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 6; i++) {
         trace[i] = open_kind(fixture, kinds[i]);
         assert_non_null(trace[i]);
     }
     machine_run(fixture->machine, 100000);
     machine_run(alone, 100000);
     assert_true(machine_digest(alone) == machine_digest(fixture->machine));
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 6; i++)
         assert_true(trace_close(trace[i]));
     assert_int_equal(machine_observers(fixture->machine)->mask, 0);
     machine_destroy(alone);
@@ -250,9 +334,21 @@ static void wrong_specs_are_one_line(void **state)
     static const struct {
         const char *spec, *part;
     } wrong[] = {
-        {"instr", "expected KIND=FILE"},
-        {"instr=", "expected KIND=FILE"},
-        {"=x", "no kind '' of trace; kinds are instr, timeline, times, trap"},
+        {"instr", "expected KIND[,FILTER...]=FILE"},
+        {"instr=", "expected KIND[,FILTER...]=FILE"},
+        {"=x",
+         "no kind '' of trace; kinds are bus, coverage, instr, profile, timeline, times, trap"},
+        {"timeline,cpu:0=x", "trace timeline: this kind takes no filter"},
+        {"profile,form:binary=x", "trace profile: this kind has no binary form"},
+        {"instr,cpu:1=x", "filter 'cpu:1': expected the number of a processor"},
+        {"instr,cpu=x", "filter 'cpu': expected NAME:VALUE"},
+        {"instr,=x", "filter '': expected NAME:VALUE"},
+        {"instr,pc:5..3=x", "filter 'pc:5..3': expected ADDRESS"},
+        {"instr,pc:main=x", "filter 'pc:main': expected ADDRESS"},
+        {"instr,time:5ms=x", "filter 'time:5ms': expected TIME..TIME"},
+        {"instr,context:nav=x", "filter 'context:nav': expected a partition's name"},
+        {"instr,mode:both=x", "filter 'mode:both': expected user or supervisor"},
+        {"bus,access:none=x", "filter 'access:none': expected read or write"},
         {"instructions=x", "no kind 'instructions'"},
         {"instr=/nonexistent/x", "/nonexistent/x: cannot write trace: No such file"},
     };
@@ -286,7 +382,7 @@ static void the_kinds_are_listed(void **state)
         assert_true(strlen(name) > 0 && strlen(help) > 0);
         count++;
     }
-    assert_int_equal(count, 4);
+    assert_int_equal(count, 7);
 }
 
 int main(void)
@@ -294,6 +390,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(instr_has_a_line_for_each_instruction, make, drop),
         cmocka_unit_test_setup_teardown(trap_has_traps_and_returns, make, drop),
+        cmocka_unit_test_setup_teardown(filters_leave_the_rest_out, make, drop),
+        cmocka_unit_test_setup_teardown(times_are_filters_too, make, drop),
+        cmocka_unit_test_setup_teardown(the_binary_form_prints_as_the_text, make, drop),
+        cmocka_unit_test_setup_teardown(a_binary_trace_that_is_cut_is_reported, make, drop),
+        cmocka_unit_test_setup_teardown(a_profile_has_every_instruction_and_cycle, make, drop),
         cmocka_unit_test_setup_teardown(times_are_lines_of_csv, make, drop),
         cmocka_unit_test_setup_teardown(a_timeline_is_json_with_one_track_a_partition, make, drop),
         cmocka_unit_test_setup_teardown(a_timeline_without_a_run_is_json_too, make, drop),
