@@ -62,9 +62,12 @@ LDFLAGS += $(MODE_$(MODE))
 LDLIBS := -lpng -ldw -lelf -llua5.4 -lxml2 -lzstd -lsqlite3 -lm
 
 # libpride.a: everything but the command line's main and the guests' side.
-lib_dirs := sim/base sim/elf sim/mmu sim/leon3 sim/dev sim/machine sim/fault sim/trace gdbstub scenarios hv/pack
+lib_dirs := sim/base sim/elf sim/mmu sim/leon3 sim/dev sim/machine sim/fault sim/trace gdbstub monitor scenarios hv/pack
 lib_src := $(sort $(foreach d,$(lib_dirs),$(wildcard $(d)/*.c)))
-app_src := $(sort $(wildcard app/*.c))
+# Readline is GPL: READLINE=no leaves it, and editing and completion in `pride debug`, out (app/line.h).
+READLINE ?= yes
+app_src := $(filter-out app/line_$(if $(filter yes,$(READLINE)),plain,readline).c,$(sort $(wildcard app/*.c)))
+LDLIBS += $(if $(filter yes,$(READLINE)),-lreadline)
 core_src := $(sort $(wildcard hv/core/*.c))
 embedded := $(OBJ)/boards.c $(OBJ)/module_xsd.c
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * `pride debug`: the debugger's monitor without GDB. The commands are those of `monitor ...` in GDB (gdbstub/monitor.c);
- * here are only those that need the loop: going on, which thread is looked at, files, the end.
+ * `pride debug`: the debugger's monitor without GDB. All commands are those of the room monitor/; here are the terminal, with
+ * editing and completion, and the scripts of the command line.
  */
-#include <inttypes.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,35 +12,31 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/line.h"
 #include "app/options.h"
-#include "gdbstub/target_leon3.h"
+#include "monitor/monitor.h"
+#include "scenarios/symbol.h"
+#include "sim/fault/rider.h"
 
 static const struct command_syntax syntax = {
     .name = "debug",
-    .operands = "IMAGE [SCRIPT...]",
-    .help = "Loads an ELF image and obeys monitor commands from the scripts, then from standard "
-            "input;\n"
-            "`help` lists them. The guest's first UART goes to standard output.",
-    .options = OPTIONS_OF_A_BOARD | OPTION_BIT(RESTORE) | OPTION_BIT(HISTORY),
-    .operands_min = 1,
+    .operands = "[IMAGE [SCRIPT...]]",
+    .help = "Loads an ELF image and obeys monitor commands from the scripts (also -x FILE), then "
+            "from\n"
+            "standard input; `help` lists them. The guest's first UART goes to standard output.",
+    .options = OPTIONS_OF_A_BOARD | OPTION_BIT(RESTORE) | OPTION_BIT(HISTORY) | OPTION_BIT(SEED) |
+               OPTION_BIT(EXECUTE),
+    .operands_min = 0,
     .operands_max = 17,
 };
 
 struct debugger {
     struct machine *machine;
+    struct faults *faults;
     struct target_leon3 leon3;
-    unsigned thread;
-    int signal_file; /* readable after Ctrl-C */
-    bool over;
-    int status;
+    struct monitor *monitor;
     struct gdb_text text;
-};
-
-struct debug_command {
-    const char *name;
-    const char *arguments;
-    void (*handler)(struct debugger *debugger, const char *argument);
-    const char *help;
+    int signal_file; /* readable after Ctrl-C */
 };
 
 static void debug_uart(void *owner, uint32_t uart, uint8_t character)
@@ -50,223 +46,155 @@ static void debug_uart(void *owner, uint32_t uart, uint8_t character)
         putchar(character);
 }
 
-static void debug_monitor(struct debugger *debugger, const char *line)
+static void debug_show(void *owner, const char *text)
 {
-    gdb_text_clear(&debugger->text);
-    target_monitor(&debugger->leon3, debugger->thread, line, &debugger->text);
-    if (debugger->text.data)
-        fputs(debugger->text.data, stdout);
+    (void)owner;
+    fputs(text, stdout);
+    fflush(stdout);
 }
 
-static bool debug_interrupted(const struct debugger *debugger)
+static bool debug_interrupted(void *owner)
 {
+    const struct debugger *debugger = owner;
     struct signalfd_siginfo info;
 
     return read(debugger->signal_file, &info, sizeof(info)) > 0;
 }
 
-/* ---- commands of the loop -------------------------------------------------------------------------------------- */
-
-static void debug_tell_stop(struct debugger *debugger, const struct gdb_stop *stop)
-{
-    fflush(stdout);
-    if (stop->text && *stop->text)
-        puts(stop->text);
-    switch (stop->kind) {
-    case GDB_STOP_EXITED:
-        printf("the program ended with code %u\n", stop->code);
-        debugger->over = true;
-        debugger->status = (int)(stop->code & 0xff);
-        return;
-    case GDB_STOP_TERMINATED:
-        puts("the run is over");
-        debugger->over = true;
-        debugger->status = STATUS_ERROR_MODE;
-        return;
-    case GDB_STOP_POINT:
-        if (stop->point >= GDB_POINT_WRITE)
-            printf("watchpoint at 0x%08" PRIx64 "\n", stop->address);
-        break;
-    case GDB_STOP_NONE:
-    case GDB_STOP_HISTORY:
-    case GDB_STOP_SIGNAL:
-        break;
-    }
-    debugger->thread = stop->thread;
-    debug_monitor(debugger, "disas pc 1");
-}
-
-static void debug_cont(struct debugger *debugger, const char *argument)
-{
-    struct gdb_target *target = &debugger->leon3.target;
-    struct gdb_stop stop = {.kind = GDB_STOP_NONE};
-    uint64_t cycles = 0;
-
-    if (*argument && (!time_parse(argument, machine_board(debugger->machine)->clock_hz, &cycles) ||
-                      cycles == 0)) {
-        printf("'%s': expected a time (120cyc 3us 5ms) or cycles\n", argument);
-        return;
-    }
-    debugger->leon3.until = cycles ? machine_cycle(debugger->machine) + cycles : CLOCK_NEVER;
-    while (stop.kind == GDB_STOP_NONE && machine_cycle(debugger->machine) < debugger->leon3.until) {
-        stop = target->run(target->owner);
-        if (stop.kind == GDB_STOP_NONE && debug_interrupted(debugger))
-            break;
-    }
-    if (stop.kind == GDB_STOP_NONE)
-        stop = (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
-                                 .signal = GDB_SIGNAL_INT,
-                                 .thread = target->thread_running(target->owner)};
-    debug_tell_stop(debugger, &stop);
-}
-
-static void debug_thread(struct debugger *debugger, const char *argument)
-{
-    char *end;
-    unsigned long thread = strtoul(argument, &end, 10);
-
-    if (end == argument || *end || thread < 1 || thread > target_thread_count(&debugger->leon3))
-        printf("'%s': no such thread\n", argument);
-    else
-        debugger->thread = (unsigned)thread;
-    debug_monitor(debugger, "info threads");
-}
-
-static void debug_bp(struct debugger *debugger, const char *argument)
-{
-    char line[256];
-
-    snprintf(line, sizeof(line), *argument ? "break at %s" : "break%s", argument);
-    debug_monitor(debugger, line);
-}
-
-static void debug_save(struct debugger *debugger, const char *argument)
-{
-    if (machine_save_file(debugger->machine, argument))
-        printf("saved to %s\n", argument);
-}
-
-static void debug_restore(struct debugger *debugger, const char *argument)
-{
-    if (!machine_restore_file(debugger->machine, argument))
-        return;
-    target_replaced(&debugger->leon3);
-    debug_monitor(debugger, "cycle");
-}
-
-static void debug_quit(struct debugger *debugger, const char *argument)
-{
-    (void)argument;
-    debugger->over = true;
-}
-
-static void debug_help(struct debugger *debugger, const char *argument);
-
-/* clang-format off */
-static const struct debug_command commands[] = {
-    {"bp",      "[ADDRESS [if ...]]", debug_bp,      "stop at an instruction; `break` knows more events"},
-    {"cont",    "[TIME]",             debug_cont,    "go on, until a stop, Ctrl-C, or for a time"},
-    {"help",    "",                   debug_help,    "this list"},
-    {"quit",    "",                   debug_quit,    "the end"},
-    {"restore", "FILE",               debug_restore, "go back to a snapshot"},
-    {"save",    "FILE",               debug_save,    "write a snapshot"},
-    {"thread",  "NUMBER",             debug_thread,  "look at another processor or partition"},
-};
-/* clang-format on */
-
-#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-static void debug_help(struct debugger *debugger, const char *argument)
-{
-    (void)argument;
-    for (size_t i = 0; i < COMMANDS; i++) {
-        char head[64];
-
-        snprintf(head, sizeof(head), "%s %s", commands[i].name, commands[i].arguments);
-        printf("%-32s %s\n", head, commands[i].help);
-    }
-    puts("");
-    debug_monitor(debugger, "help");
-}
-
 /* ---- lines ----------------------------------------------------------------------------------------------------- */
 
-static void debug_line(struct debugger *debugger, char *line)
+static bool debug_over(const struct debugger *debugger)
 {
-    size_t length;
+    int status;
 
-    line[strcspn(line, "\r\n")] = '\0';
-    line += strspn(line, " \t");
-    if (!*line || *line == '#')
-        return;
-    length = strcspn(line, " \t");
-    for (size_t i = 0; i < COMMANDS; i++) {
-        if (strlen(commands[i].name) == length && strncmp(commands[i].name, line, length) == 0) {
-            const char *argument = line + length + strspn(line + length, " \t");
-
-            if (!*argument && commands[i].arguments[0] && commands[i].arguments[0] != '[')
-                printf("usage: %s %s\n", commands[i].name, commands[i].arguments);
-            else
-                commands[i].handler(debugger, argument);
-            return;
-        }
-    }
-    debug_monitor(debugger, line);
+    return monitor_over(debugger->monitor, &status);
 }
 
-/* A prompt only where somebody sits. */
-static void debug_read(struct debugger *debugger, FILE *file)
+static void debug_line(struct debugger *debugger, const char *line)
 {
-    bool prompt = isatty(fileno(file));
+    gdb_text_clear(&debugger->text);
+    monitor_obey(debugger->monitor, line, &debugger->text);
+    if (debugger->text.data)
+        debug_show(NULL, debugger->text.data);
+}
+
+static char *debug_complete(void *owner, const char *line, size_t start, size_t index)
+{
+    struct debugger *debugger = owner;
+
+    return monitor_complete(debugger->monitor, line, start, index);
+}
+
+/* A prompt, editing and completion only where somebody sits. */
+static void debug_read_terminal(struct debugger *debugger)
+{
+    char *line;
+
+    line_begin(debug_complete, debugger);
+    while (!debug_over(debugger) && (line = line_read("pride> "))) {
+        debug_line(debugger, line);
+        debug_interrupted(debugger); /* a Ctrl-C at the prompt is not one for the next run */
+        free(line);
+    }
+    line_end();
+}
+
+static void debug_read_input(struct debugger *debugger)
+{
     char *line = NULL;
     size_t room = 0;
 
-    while (!debugger->over) {
-        if (prompt)
-            printf("pride> ");
-        fflush(stdout);
-        if (getline(&line, &room, file) < 0)
-            break;
+    while (!debug_over(debugger) && getline(&line, &room, stdin) >= 0) {
+        line[strcspn(line, "\r\n")] = '\0';
         debug_line(debugger, line);
     }
     free(line);
 }
 
-static bool debug_scripts(struct debugger *debugger, const struct options *options,
-                          struct diag *diag)
+static bool debug_script(struct debugger *debugger, const char *path, struct diag *diag)
 {
-    for (size_t i = 1; i < options->operand_count && !debugger->over; i++) {
-        FILE *file = fopen(options->operand[i], "r");
+    return debug_over(debugger) || monitor_script(debugger->monitor, path) ||
+           diag_error(diag, path, 0, "%s", strerror(errno));
+}
 
-        if (!file)
-            return diag_error(diag, options->operand[i], 0, "cannot be opened");
-        debug_read(debugger, file);
-        fclose(file);
+/* The scripts in the order of the command line, then whoever is at standard input. */
+static bool debug_obey(struct debugger *debugger, const struct options *options, struct diag *diag)
+{
+    for (size_t i = 0; i < options->execute.count; i++) {
+        if (!debug_script(debugger, options->execute.text[i], diag))
+            return false;
     }
-    if (!debugger->over)
-        debug_read(debugger, stdin);
+    for (size_t i = 1; i < options->operand_count; i++) {
+        if (!debug_script(debugger, options->operand[i], diag))
+            return false;
+    }
+    if (debug_over(debugger))
+        return true;
+    if (isatty(STDIN_FILENO))
+        debug_read_terminal(debugger);
+    else
+        debug_read_input(debugger);
+    return true;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------- */
+
+static bool debug_open_machine(struct debugger *debugger, const struct options *options,
+                               struct diag *diag)
+{
+    struct board board;
+
+    if (!options_board(options, &board, diag))
+        return false;
+    debugger->machine = machine_create(&board, diag);
+    if (!debugger->machine ||
+        (options->operand_count && !machine_load(debugger->machine, options->operand[0])) ||
+        (options->restore && !machine_restore_file(debugger->machine, options->restore)))
+        return false;
+    machine_uart_set_sink(debugger->machine, debug_uart, NULL);
+    debugger->faults = faults_create(debugger->machine);
+    if (!debugger->faults)
+        return diag_error(diag, NULL, 0, "no room for faults");
+    faults_seed(debugger->faults, options->seed);
+    if (options->operand_count)
+        faults_set_symbols(debugger->faults, symbol_find_beside, options->operand[0]);
+    return true;
+}
+
+static bool debug_open_target(struct debugger *debugger, const struct options *options,
+                              struct diag *diag)
+{
+    struct history_rider rider = faults_rider(debugger->faults);
+    struct history_limits limits;
+    bool on;
+
+    if (!options_history(options, &limits, &on, diag))
+        return false;
+    target_leon3_init(&debugger->leon3, debugger->machine);
+    debugger->leon3.interrupted = debug_interrupted;
+    debugger->leon3.interrupted_owner = debugger;
+    if (options->operand_count)
+        target_leon3_find_programs(&debugger->leon3, options->operand[0]);
+    if (on && !target_leon3_record(&debugger->leon3, &limits))
+        return diag_error(diag, NULL, 0, "no host memory to record the run");
+    if (on)
+        history_carry(debugger->leon3.history, &rider);
     return true;
 }
 
 static bool debug_open(struct debugger *debugger, const struct options *options, struct diag *diag)
 {
-    struct history_limits limits;
-    struct board board;
+    struct monitor_host host = {.shell = true};
     sigset_t signals;
-    bool on;
 
-    if (!options_board(options, &board, diag) || !options_history(options, &limits, &on, diag))
+    if (!debug_open_machine(debugger, options, diag) || !debug_open_target(debugger, options, diag))
         return false;
-    debugger->machine = machine_create(&board, diag);
-    if (!debugger->machine || !machine_load(debugger->machine, options->operand[0]) ||
-        (options->restore && !machine_restore_file(debugger->machine, options->restore)))
-        return false;
-    machine_uart_set_sink(debugger->machine, debug_uart, NULL);
-    target_leon3_init(&debugger->leon3, debugger->machine);
-    debugger->leon3.shell = true;
-    target_leon3_find_programs(&debugger->leon3, options->operand[0]);
-    if (on && !target_leon3_record(&debugger->leon3, &limits))
-        return diag_error(diag, NULL, 0, "no host memory to record the run");
+    host.image = options->operand_count ? options->operand[0] : NULL;
+    host.faults = debugger->faults;
+    debugger->monitor = monitor_create(&debugger->leon3, &host);
+    if (!debugger->monitor)
+        return diag_error(diag, NULL, 0, "no host memory");
+    monitor_show(debugger->monitor, debug_show, NULL);
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigprocmask(SIG_BLOCK, &signals, NULL);
@@ -274,12 +202,28 @@ static bool debug_open(struct debugger *debugger, const struct options *options,
     return true;
 }
 
+static int debug_close(struct debugger *debugger, bool good)
+{
+    int status = STATUS_USAGE;
+
+    if (good)
+        monitor_over(debugger->monitor, &status);
+    monitor_destroy(debugger->monitor);
+    if (debugger->leon3.machine)
+        target_leon3_fini(&debugger->leon3);
+    faults_destroy(debugger->faults);
+    machine_destroy(debugger->machine);
+    gdb_text_free(&debugger->text);
+    if (debugger->signal_file >= 0)
+        close(debugger->signal_file);
+    return status;
+}
+
 int cmd_debug(int argc, char **argv)
 {
-    struct debugger debugger = {.thread = 1, .signal_file = -1};
+    struct debugger debugger = {.signal_file = -1};
     struct options options;
     struct diag diag;
-    bool good;
 
     diag_init(&diag);
     switch (options_parse(argc, argv, &syntax, &options, &diag)) {
@@ -290,12 +234,6 @@ int cmd_debug(int argc, char **argv)
     case OPTIONS_GOOD:
         break;
     }
-    good = debug_open(&debugger, &options, &diag) && debug_scripts(&debugger, &options, &diag);
-    if (debugger.leon3.machine)
-        target_leon3_fini(&debugger.leon3);
-    machine_destroy(debugger.machine);
-    gdb_text_free(&debugger.text);
-    if (debugger.signal_file >= 0)
-        close(debugger.signal_file);
-    return good ? debugger.status : STATUS_USAGE;
+    return debug_close(&debugger, debug_open(&debugger, &options, &diag) &&
+                                      debug_obey(&debugger, &options, &diag));
 }

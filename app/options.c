@@ -47,6 +47,7 @@ static const struct row {
     [OPTION_TRACE]   = {"trace",   KIND_LIST,   AT(trace),   " KIND[,FILTER...]=FILE", "write a trace; may be repeated"},
     [OPTION_STATS]   = {"stats",   KIND_STATS,  AT(stats),   "[=json]",      "print counts and speed at the end, on standard error"},
     [OPTION_SEED]    = {"seed",    KIND_NUMBER, AT(seed),    " N",           "seed of everything random; default 1"},
+    [OPTION_EXECUTE] = {"execute", KIND_LIST,   AT(execute), " FILE",        "obey the monitor commands of a script; also -x FILE; may be repeated"},
     [OPTION_SAVE]    = {"save",    KIND_TEXT,   AT(save),    " FILE",        "save a snapshot of the machine at the end"},
     [OPTION_RESTORE] = {"restore", KIND_TEXT,   AT(restore), " FILE",        "go on from a snapshot"},
     [OPTION_FAULT]   = {"fault",   KIND_LIST,   AT(fault),   " SPEC",        "inject a fault, 'MODEL TARGET .. at TRIGGER' (docs/faults.md); may be repeated"},
@@ -147,16 +148,19 @@ static bool report_option(const struct command_syntax *syntax, struct diag *diag
 static bool parse_all(int argc, char **argv, const struct command_syntax *syntax,
                       struct options *options, struct diag *diag)
 {
+    const char *letters = takes(syntax, OPTION_EXECUTE) ? ":x:" : ":";
     struct option table[OPTION_COUNT + 1];
     int result;
 
     fill_getopt(syntax, table);
     optind = 0;
     opterr = 0;
-    while ((result = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+    while ((result = getopt_long(argc, argv, letters, table, NULL)) != -1) {
         const struct row *row;
         const char *wrong;
 
+        if (result == 'x')
+            result = ROW_BASE + OPTION_EXECUTE; /* as GDB has it */
         if (result < ROW_BASE)
             return report_option(syntax, diag, result, argv[optind - 1]);
         row = &rows[result - ROW_BASE];

@@ -30,6 +30,7 @@ enum option_number {
     OPTION_TRACE,
     OPTION_STATS,
     OPTION_SEED,
+    OPTION_EXECUTE,
     OPTION_SAVE,
     OPTION_RESTORE,
     OPTION_FAULT,
@@ -62,7 +63,7 @@ struct options {
     const char *gdb;
     const char *history, *gdb_files;
     bool wait, help;
-    struct option_list uart, trace, fault, screenshot, net, input;
+    struct option_list uart, trace, fault, screenshot, net, input, execute;
     enum stats_format stats;
     uint64_t seed;
     const char *save, *restore;

@@ -24,8 +24,9 @@
 #include "app/stats.h"
 #include "app/uart.h"
 #include "gdbstub/server.h"
+#include "monitor/monitor.h"
 #include "scenarios/symbol.h"
-#include "sim/fault/fault.h"
+#include "sim/fault/rider.h"
 #include "sim/machine/lockstep.h"
 #include "sim/machine/machine.h"
 #include "sim/trace/trace.h"
@@ -48,6 +49,7 @@ struct session {
     struct input_log *input;
     struct display *display;
     struct gdb_server *gdb;
+    struct monitor *monitor;
     struct lockstep *lockstep; /* --engine check */
     sigset_t signals;
     int signal_file; /* readable when one of them came; -1: they act as always */
@@ -79,7 +81,7 @@ static bool open_faults(struct session *session)
 {
     const struct option_list *list = &session->options->fault;
 
-    if (!list->count)
+    if (!list->count && !session->options->gdb) /* whose `monitor inject` may want some */
         return true;
     session->faults = faults_create(session->machine);
     if (!session->faults)
@@ -137,24 +139,10 @@ static bool open_lockstep(struct session *session)
     return session->lockstep;
 }
 
-static void *save_faults(void *owner)
-{
-    return faults_copy(owner);
-}
-
-static bool restore_faults(void *owner, const void *saved)
-{
-    return faults_resume(owner, saved);
-}
-
-static void drop_faults(void *saved)
-{
-    faults_destroy(saved);
-}
-
 static bool open_gdb(struct session *session)
 {
-    const struct history_rider rider = {session->faults, save_faults, restore_faults, drop_faults};
+    const struct history_rider rider = faults_rider(session->faults);
+    struct monitor_host host = {.faults = session->faults};
     struct history_limits limits;
     bool on;
 
@@ -165,10 +153,15 @@ static bool open_gdb(struct session *session)
         return false;
     if (session->options->operand_count)
         gdb_server_offer_image(session->gdb, session->options->operand[0]);
+    if (session->options->operand_count)
+        host.image = session->options->operand[0];
+    session->monitor = monitor_create(gdb_server_target(session->gdb), &host);
+    if (!session->monitor)
+        return diag_error(session->diag, NULL, 0, "no host memory");
     if (session->options->gdb_files &&
         !gdb_server_open_folder(session->gdb, session->options->gdb_files))
         return false;
-    return !on || gdb_server_record(session->gdb, &limits, session->faults ? &rider : NULL);
+    return !on || gdb_server_record(session->gdb, &limits, &rider);
 }
 
 static bool open_session(struct session *session)
@@ -326,6 +319,7 @@ static bool close_session(struct session *session)
     bool good = !session->failed;
 
     uarts_close(session->uarts);
+    monitor_destroy(session->monitor);
     if (session->gdb)
         gdb_server_close(session->gdb);
     display_close(session->display);

@@ -257,7 +257,8 @@ static void query_monitor(struct gdb_session *session, const char *arguments, si
     }
     line[length / 2] = '\0';
     gdb_text_clear(&session->text);
-    target->monitor(target->owner, session->general_thread, line, &session->text);
+    if (!target->monitor(target->owner, session->general_thread, line, &session->text))
+        return;
     if (session->text.failed) {
         gdb_reply_error(session, GDB_ENOMEM);
         return;

@@ -31,16 +31,6 @@ struct event_kind {
     const char *help;
 };
 
-static bool event_number(const char *word, uint64_t *value)
-{
-    char *end;
-
-    if (*word < '0' || *word > '9')
-        return false;
-    *value = strtoull(word, &end, 0);
-    return *end == '\0';
-}
-
 /* ---- which traps ----------------------------------------------------------------------------------------------- */
 
 static void event_trap_range(struct target_event *event, unsigned first, unsigned last)
@@ -86,7 +76,7 @@ static bool event_read_traps(struct target_leon3 *leon3, struct target_event *ev
     for (unsigned i = 0; i < count; i++) {
         uint64_t tt;
 
-        if (event_number(word[i], &tt) && tt < 256) {
+        if (condition_number(word[i], &tt) && tt < 256) {
             event_trap_range(event, (unsigned)tt, (unsigned)tt);
         } else if (!event_trap_named(event, word[i])) {
             gdb_text_print(text, "'%s': no trap\n", word[i]);
@@ -140,7 +130,7 @@ static bool event_read_address(struct target_leon3 *leon3, const char *word, uin
 {
     uint64_t value;
 
-    if (event_number(word, &value) && value <= UINT32_MAX) {
+    if (condition_number(word, &value) && value <= UINT32_MAX) {
         *address = (uint32_t)value;
         return true;
     }
@@ -160,7 +150,7 @@ static bool event_read_range(struct target_leon3 *leon3, struct target_event *ev
         return true;
     if (!event_read_address(leon3, word[0], &event->first, text))
         return false;
-    if (count > 2 || (count == 2 && (!event_number(word[1], &length) || length == 0 ||
+    if (count > 2 || (count == 2 && (!condition_number(word[1], &length) || length == 0 ||
                                      length > UINT32_MAX - event->first))) {
         gdb_text_print(text, "expected ADDRESS and a length\n");
         return false;
@@ -247,171 +237,9 @@ static const struct event_kind kinds[] = {
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
-/* ---- conditions ------------------------------------------------------------------------------------------------ */
-
-struct event_field {
-    const char *name;
-    uint64_t (*read)(struct target_leon3 *leon3, const struct target_event *event,
-                     const struct observation *what);
-};
-
-static uint64_t field_partition(struct target_leon3 *leon3, const struct target_event *event,
-                                const struct observation *what)
+const char *event_kind_name(unsigned index)
 {
-    uint32_t context = 0;
-
-    (void)event;
-    target_cpu_context(machine_cpu(leon3->machine, what->cpu), &context);
-    return context;
-}
-
-#define EVENT_FIELD(name, expression)                                                              \
-    static uint64_t field_##name(struct target_leon3 *leon3, const struct target_event *event,     \
-                                 const struct observation *what)                                   \
-    {                                                                                              \
-        (void)leon3;                                                                               \
-        (void)event;                                                                               \
-        (void)what;                                                                                \
-        return (expression);                                                                       \
-    }
-
-EVENT_FIELD(cpu, what->cpu)
-EVENT_FIELD(pc, what->pc)
-EVENT_FIELD(address, what->address)
-EVENT_FIELD(physical, what->physical)
-EVENT_FIELD(code, what->code)
-EVENT_FIELD(value, what->value)
-EVENT_FIELD(write, what->write)
-EVENT_FIELD(cycle, what->cycle)
-EVENT_FIELD(hits, event->hits)
-EVENT_FIELD(sfar, srmmu_register_peek(leon3_mmu(machine_cpu(leon3->machine, what->cpu)), 0x400))
-
-/* clang-format off */
-static const struct event_field fields[] = {
-    {"partition", field_partition}, {"cpu", field_cpu},           {"pc", field_pc},
-    {"address", field_address},     {"physical", field_physical}, {"code", field_code},
-    {"value", field_value},         {"write", field_write},       {"cycle", field_cycle},
-    {"hits", field_hits},           {"sfar", field_sfar},
-};
-/* clang-format on */
-
-#define FIELDS (sizeof(fields) / sizeof(fields[0]))
-
-/* %g0..%i7 by number. */
-static bool event_register(const char *word, unsigned *reg)
-{
-    static const char groups[] = "goli";
-    const char *group = word[0] == '%' && word[1] ? strchr(groups, word[1]) : NULL;
-
-    if (!group || word[2] < '0' || word[2] > '7' || word[3])
-        return false;
-    *reg = (unsigned)(group - groups) * 8 + (unsigned)(word[2] - '0');
-    return true;
-}
-
-static bool event_relation(const char *word, enum event_relation *relation)
-{
-    static const char *const words[] = {"==", "!=", "<", ">"};
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (strcmp(words[i], word) != 0)
-            continue;
-        *relation = (enum event_relation)i;
-        return true;
-    }
-    return false;
-}
-
-/* FIELD RELATION VALUE. False: a complaint was printed. */
-static bool event_read_condition(struct target_leon3 *leon3, struct event_condition *condition,
-                                 char *const *word, struct gdb_text *text)
-{
-    uint32_t context;
-
-    *condition = (struct event_condition){.field = NULL};
-    for (size_t i = 0; i < FIELDS; i++) {
-        if (strcmp(fields[i].name, word[0]) == 0)
-            condition->field = &fields[i];
-    }
-    if (!condition->field && !event_register(word[0], &condition->reg)) {
-        gdb_text_print(text, "'%s': expected a register %%g0..%%i7 or one of", word[0]);
-        for (size_t i = 0; i < FIELDS; i++)
-            gdb_text_print(text, " %s", fields[i].name);
-        gdb_text_print(text, "\n");
-        return false;
-    }
-    if (!event_relation(word[1], &condition->relation)) {
-        gdb_text_print(text, "'%s': expected == != < >\n", word[1]);
-        return false;
-    }
-    if (event_number(word[2], &condition->value))
-        return true;
-    if (condition->field == &fields[0] &&
-        machine_context_find(leon3->machine, word[2], strlen(word[2]), &context)) {
-        condition->value = context;
-        return true;
-    }
-    gdb_text_print(text, "'%s': expected a number%s\n", word[2],
-                   condition->field == &fields[0] ? " or a partition" : "");
-    return false;
-}
-
-static bool event_read_conditions(struct target_leon3 *leon3, struct target_event *event,
-                                  char *const *word, unsigned count, struct gdb_text *text)
-{
-    for (unsigned at = 0; at < count; at += 4) {
-        if (count - at < 3 || event->condition_count == EVENT_CONDITIONS ||
-            (count - at > 3 && (strcmp(word[at + 3], "and") != 0 || count - at == 4))) {
-            gdb_text_print(text, "expected up to %d of FIELD RELATION VALUE, with `and` between\n",
-                           EVENT_CONDITIONS);
-            return false;
-        }
-        if (!event_read_condition(leon3, &event->condition[event->condition_count++], word + at,
-                                  text))
-            return false;
-    }
-    return true;
-}
-
-static bool event_holds(struct target_leon3 *leon3, const struct target_event *event,
-                        const struct event_condition *condition, const struct observation *what)
-{
-    uint64_t value;
-
-    if (condition->field)
-        value = condition->field->read(leon3, event, what);
-    else
-        value = leon3_register_read(machine_cpu(leon3->machine, what->cpu), condition->reg);
-    switch (condition->relation) {
-    case EVENT_EQUAL:
-        return value == condition->value;
-    case EVENT_UNEQUAL:
-        return value != condition->value;
-    case EVENT_BELOW:
-        return value < condition->value;
-    case EVENT_ABOVE:
-        return value > condition->value;
-    }
-    return false;
-}
-
-/* `hits` counts what the other conditions let through, so that it can choose one of them. */
-static bool event_happened(struct target_leon3 *leon3, struct target_event *event,
-                           const struct observation *what)
-{
-    bool good = true;
-
-    for (unsigned i = 0; i < event->condition_count; i++) {
-        if (event->condition[i].field && event->condition[i].field->read == field_hits)
-            continue;
-        good = good && event_holds(leon3, event, &event->condition[i], what);
-    }
-    if (!good)
-        return false;
-    event->hits++;
-    for (unsigned i = 0; i < event->condition_count; i++)
-        good = good && event_holds(leon3, event, &event->condition[i], what);
-    return good;
+    return index < KINDS ? kinds[index].name : NULL;
 }
 
 /* ---- when it happens ------------------------------------------------------------------------------------------- */
@@ -419,7 +247,7 @@ static bool event_happened(struct target_leon3 *leon3, struct target_event *even
 static void event_tell(struct target_leon3 *leon3, const struct target_event *event,
                        const struct observation *what)
 {
-    uint32_t context = (uint32_t)field_partition(leon3, event, what);
+    uint32_t context = condition_context(leon3, what->cpu);
     const char *partition = machine_context_name(leon3->machine, context);
     char name[48] = "", detail[80] = "", place[20] = ""; /* not all points know a PC */
 
@@ -448,7 +276,7 @@ static void event_observe(void *owner, const struct observation *what)
 
         if (!event->kind || !(event->kind->points >> what->point & 1u) ||
             (event->kind->judge && !event->kind->judge(leon3, event, what)) ||
-            !event_happened(leon3, event, what))
+            !conditions_hold(leon3, &event->conditions, what, &event->hits))
             continue;
         event_tell(leon3, event, what);
         leon3->request = (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
@@ -471,7 +299,7 @@ bool event_at_address(struct target_leon3 *leon3, uint32_t cpu)
         struct target_event *event = &leon3->events[i];
 
         if (!event->kind || event->kind->points || event->first != what.pc ||
-            !event_happened(leon3, event, &what))
+            !conditions_hold(leon3, &event->conditions, &what, &event->hits))
             continue;
         event_tell(leon3, event, &what);
         return true;
@@ -528,7 +356,7 @@ static bool event_read(struct target_leon3 *leon3, struct target_event *event, c
     if (!event->kind->read(leon3, event, word + 1, own - 1, text))
         return false;
     return own == count ||
-           event_read_conditions(leon3, event, word + own + 1, count - own - 1, text);
+           conditions_read(leon3, &event->conditions, word + own + 1, count - own - 1, text);
 }
 
 unsigned event_add(struct target_leon3 *leon3, char *const *word, unsigned count,

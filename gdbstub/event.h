@@ -6,6 +6,7 @@
 #ifndef PRIDE_GDBSTUB_EVENT_H
 #define PRIDE_GDBSTUB_EVENT_H
 
+#include "gdbstub/condition.h"
 #include "gdbstub/text.h"
 #include "sim/base/observe.h"
 
@@ -13,21 +14,10 @@
 #include <stdint.h>
 
 #define TARGET_EVENTS     32
-#define EVENT_CONDITIONS  4
 #define EVENT_SOURCE_SIZE 128
 
 struct target_leon3;
 struct event_kind;
-struct event_field;
-
-enum event_relation { EVENT_EQUAL, EVENT_UNEQUAL, EVENT_BELOW, EVENT_ABOVE };
-
-struct event_condition {
-    const struct event_field *field;
-    unsigned reg; /* of a field that is a register */
-    enum event_relation relation;
-    uint64_t value;
-};
 
 struct target_event {
     const struct event_kind *kind; /* NULL: free */
@@ -35,8 +25,7 @@ struct target_event {
     uint32_t first, last;          /* addresses */
     bool switched[16]; /* slot: the processor has changed its context since it was in user mode */
     uint64_t hits;
-    unsigned condition_count;
-    struct event_condition condition[EVENT_CONDITIONS];
+    struct condition_list conditions;
     char source[EVENT_SOURCE_SIZE]; /* as the user wrote it */
 };
 
@@ -46,6 +35,8 @@ unsigned event_add(struct target_leon3 *leon3, char *const *word, unsigned count
 
 /* False: there is no such event. 0 stands for all. */
 bool event_remove(struct target_leon3 *leon3, unsigned number);
+/* The names of kinds by number, for completion. NULL: no more. */
+const char *event_kind_name(unsigned index);
 void event_list(const struct target_leon3 *leon3, struct gdb_text *text);
 
 /* A processor stands at an address: is there an event for it? The stop's text is in leon3->text then. */

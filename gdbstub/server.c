@@ -40,6 +40,15 @@ static void server_say(const struct gdb_server *server, const char *text)
         fprintf(stderr, "%s\n", text);
 }
 
+/* A command of the client takes long; whatever he sends meanwhile, or his end, ends it. */
+static bool server_interrupted(void *owner)
+{
+    const struct gdb_server *server = owner;
+    struct pollfd ready = {.fd = server->client, .events = POLLIN};
+
+    return server->session && poll(&ready, 1, 0) > 0;
+}
+
 struct gdb_server *gdb_server_open(struct machine *machine, const char *address, struct diag *diag)
 {
     struct gdb_server *server = calloc(1, sizeof(*server));
@@ -56,9 +65,16 @@ struct gdb_server *gdb_server_open(struct machine *machine, const char *address,
         return NULL;
     }
     target_leon3_init(&server->leon3, machine);
+    server->leon3.interrupted = server_interrupted;
+    server->leon3.interrupted_owner = server;
     snprintf(line, sizeof(line), "pride: gdb: target remote %s", server->listener.name);
     server_say(server, line);
     return server;
+}
+
+struct target_leon3 *gdb_server_target(struct gdb_server *server)
+{
+    return &server->leon3;
 }
 
 unsigned gdb_server_port(const struct gdb_server *server)

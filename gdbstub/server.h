@@ -26,6 +26,10 @@ bool gdb_server_open_folder(struct gdb_server *server, const char *path);
 bool gdb_server_record(struct gdb_server *server, const struct history_limits *limits,
                        const struct history_rider *rider);
 
+/* What clients debug, for a monitor. */
+struct target_leon3;
+struct target_leon3 *gdb_server_target(struct gdb_server *server);
+
 /* The port that was bound, 0 for a unix socket. */
 unsigned gdb_server_port(const struct gdb_server *server);
 

@@ -130,8 +130,8 @@ struct gdb_target {
     /* "features"/"target.xml", "memory-map"/"". False: there is none. */
     bool (*document)(void *owner, const char *object, const char *annex, struct gdb_text *text);
 
-    /* One monitor command; output and complaints go to text. */
-    void (*monitor)(void *owner, unsigned thread, const char *line, struct gdb_text *text);
+    /* One monitor command; output and complaints go to text. False: there are none. */
+    bool (*monitor)(void *owner, unsigned thread, const char *line, struct gdb_text *text);
 };
 
 #endif

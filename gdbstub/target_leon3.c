@@ -131,6 +131,8 @@ void target_changed(struct target_leon3 *leon3)
 {
     if (leon3->history)
         history_changed(leon3->history);
+    if (leon3->changed)
+        leon3->changed(leon3->monitor_owner, false);
 }
 
 void target_replaced(struct target_leon3 *leon3)
@@ -139,6 +141,8 @@ void target_replaced(struct target_leon3 *leon3)
     memset(leon3->bookmarks, 0, sizeof(leon3->bookmarks));
     if (leon3->history)
         history_restart(leon3->history);
+    if (leon3->changed)
+        leon3->changed(leon3->monitor_owner, true);
 }
 
 static struct machine_stop target_machine_run(struct target_leon3 *leon3, uint64_t until)
@@ -347,6 +351,17 @@ static struct gdb_stop target_step(void *owner, unsigned thread)
         return stop;
     leon3->thread = target_thread_of_cpu(leon3, cpu);
     return target_stop_signal(leon3, GDB_SIGNAL_TRAP, leon3->thread);
+}
+
+/* ---- monitor commands ------------------------------------------------------------------------------------------- */
+
+static bool target_monitor(void *owner, unsigned thread, const char *line, struct gdb_text *text)
+{
+    struct target_leon3 *leon3 = owner;
+
+    if (leon3->monitor)
+        leon3->monitor(leon3->monitor_owner, thread, line, text);
+    return leon3->monitor;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */

@@ -66,7 +66,13 @@ struct target_leon3 {
     uint64_t until; /* a slice does not go beyond this cycle; CLOCK_NEVER: no limit */
     uint64_t slice; /* cycles */
 
-    bool shell;             /* commands come from `pride debug` */
+    /* Monitor commands (the room monitor/); NULL: there are none. */
+    void (*monitor)(void *owner, unsigned thread, const char *line, struct gdb_text *text);
+    void *monitor_owner;
+    /* The machine was changed where it stands (`whole`: it is another one): what was recorded behind never happened. */
+    void (*changed)(void *owner, bool whole); /* NULL: nobody wants to know */
+    bool (*interrupted)(void *owner); /* the user wants the word back; NULL: he cannot say so */
+    void *interrupted_owner;
     bool physical;          /* memory packets mean physical addresses */
     uint32_t trap_stops[8]; /* bit per trap type */
     struct target_event events[TARGET_EVENTS];
@@ -151,6 +157,8 @@ void target_begin(struct target_leon3 *leon3);
 
 /* ---- target_reverse.c: gdb_target's reverse; and who wrote. */
 struct gdb_stop target_reverse(void *owner, unsigned step_thread, bool begin);
+/* Repeats the run to a place, over all stops on the way; the debugger's observers hear. */
+void target_replay(struct target_leon3 *leon3, uint64_t end);
 /* The latest write before now to physical first..last, in leon3->writer. False: not in what was recorded. */
 bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t last);
 
@@ -188,8 +196,5 @@ unsigned target_state_count(const struct target_leon3 *leon3);
 uint32_t target_state_read(const struct target_leon3 *leon3, uint32_t cpu, unsigned index);
 void target_state_name(const struct target_leon3 *leon3, unsigned index, char *name, size_t size);
 bool target_document(void *owner, const char *object, const char *annex, struct gdb_text *text);
-
-/* ---- monitor.c: gdb_target's monitor. */
-void target_monitor(void *owner, unsigned thread, const char *line, struct gdb_text *text);
 
 #endif

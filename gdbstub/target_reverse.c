@@ -177,7 +177,7 @@ struct gdb_stop target_reverse(void *owner, unsigned step_thread, bool begin)
 
 /* ---- who wrote ------------------------------------------------------------------------------------------------- */
 
-static void writer_scan(struct target_leon3 *leon3, uint64_t end)
+void target_replay(struct target_leon3 *leon3, uint64_t end)
 {
     struct target_event events[TARGET_EVENTS];
     struct machine_stop last;
@@ -201,7 +201,7 @@ bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t las
         while (!leon3->writer.found && history_back(leon3->history, &end, page)) {
             uint64_t start = machine_position(leon3->machine);
 
-            writer_scan(leon3, end);
+            target_replay(leon3, end);
             end = start;
         }
     }

@@ -89,6 +89,36 @@ expect 'the end of the program is told' '^the program ended with code 146'
 [ "$status" -eq 146 ]
 result 'and is the exit status' $?
 
+printf 'echo first\nscript %s\n' "$work/script" >"$work/outer"
+debug "$deep" -x "$work/outer" </dev/null
+expect 'a script speaks' '^first$'
+expect 'and calls another' '^the program ended with code 146'
+printf 'script %s\n' "$work/endless" >"$work/endless"
+debug "$deep" -x "$work/endless" </dev/null
+expect 'scripts that call themselves come to an end' '^more than 8 scripts'
+
+debug <<END
+cycle
+load /no/such/image
+load $deep
+bp bottom
+cont
+run
+cycle
+END
+expect 'an image is loaded later' 'deep.elf loaded$'
+expect 'an image that is not there is reported' '^/no/such/image could not be loaded'
+[ "$(grep -c '^event 1: at, pc' "$work/log")" -eq 2 ]
+result 'run begins anew and stops where cont did' $?
+
+# At a terminal: Tab completes commands and symbols, the arrow key brings back a line, also one of the session before.
+printf 'disa\tbott\t1\n\033[A\nquit\n' | HOME=$work timeout -s KILL 60 script -qec "$build/pride debug $deep" /dev/null >"$work/log" 2>&1
+[ "$(grep -c -E '0x4.* <bottom\+0> ' "$work/log")" -eq 2 ]
+result 'Tab completes a command and a symbol, the line comes back' $?
+printf '\033[A\033[A\nquit\n' | HOME=$work timeout -s KILL 60 script -qec "$build/pride debug $deep" /dev/null >"$work/log" 2>&1
+[ "$(grep -c -E '0x4.* <bottom\+0> ' "$work/log")" -eq 1 ]
+result 'and in the next session' $?
+
 debug "$deep" /no/such/script </dev/null
 [ "$status" -eq 125 ] && [ "$(wc -l <"$work/log")" -eq 1 ]
 result 'a script that is not there is one message' $?
@@ -114,11 +144,30 @@ thread 4
 disas l1 1
 thread 2
 bt
+inst 3
+events 3
+bus 4 if write == 1 and partition == rogue
+tlb
+walk nosuch rogue
+walk 0x30000000 rogue
+part
+inject flip cpu0.g[5]:3
+snapshot take here
+cont 1us
+snapshot back here
 END
     expect 'events stop' '^event 1: mmu 0x09 .*context 3 rogue'
     expect 'partitions are threads' '^ +3 +process 3 +display +not running'
     expect 'registers are addresses' '^0x3.*<attack_read\+.*ld '
     expect 'a partition that does not run has callers' '^#1 0x1.*<main\+'
+    expect 'the last instruction is told with its line' ' cpu0 0x3.*<attack_read\+[0-9]+> at .*hv/guests/rogue/attack_memory.c:[0-9]+  ld '
+    expect 'so is the trap that it took' ' cpu0 trap 0x09 \(data_access_exception\), at 0x3.*attack_memory.c:'
+    expect 'and the last stores' ' cpu0 store 0x.* at 0x.*<.*\.c:[0-9]+'
+    expect 'the TLB is shown with names' '^dtlb[0-9]+ +0x.* context 3 rogue -> page'
+    expect 'a table walk of a context by its name' '^context 3: 0x30000000 -> 0x4'
+    expect 'partitions are listed' '^ *[0-9]* *nav'
+    expect 'a fault is injected' '^pride: fault: .* flip cpu0.g'
+    expect 'a snapshot in memory comes back' '^cycle [0-9]+, cpu0 0x'
 fi
 
 echo "$passed passed, $failed failed"

@@ -254,10 +254,10 @@ maintenance flush register-cache
 p $pc
 kill
 END
-expect 'monitor help lists the commands' '^walk ADDRESS \[CONTEXT\] +the table walk'
+expect 'monitor help lists the commands' '^ +walk ADDRESS \[CONTEXT\] +the table walk'
 expect 'info mmu speaks of the registers' '^control +0x01......  off'
 expect 'walk says that the MMU is off' 'the MMU is off'
-expect 'a wrong number is refused' "'nonsense': expected a number"
+expect 'a wrong address is refused' "'nonsense': no symbol"
 expect 'physical memory is read' '<pair>:.*0x12345678'
 expect 'cycle shows the time' '^cycle [0-9]+, [0-9.]+ s, [0-9]+ instructions'
 expect 'digest shows a digest' '^[0-9a-f]{16} at cycle'

@@ -193,7 +193,7 @@ static inline bool fake_document(void *owner, const char *object, const char *an
     return true;
 }
 
-static inline void fake_monitor(void *owner, unsigned thread, const char *line,
+static inline bool fake_monitor(void *owner, unsigned thread, const char *line,
                                 struct gdb_text *text)
 {
     struct fake_target *fake = owner;
@@ -205,6 +205,7 @@ static inline void fake_monitor(void *owner, unsigned thread, const char *line,
     } else {
         gdb_text_print(text, "you said %s\n", line);
     }
+    return true;
 }
 
 static inline void fake_target_init(struct fake_target *fake)

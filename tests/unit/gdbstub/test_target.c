@@ -6,6 +6,7 @@
 #include "tests/unit/machine/fixture.h"
 
 #include "gdbstub/target_leon3.h"
+#include "monitor/monitor.h"
 
 #define RAM     FIXTURE_RAM
 #define RAM_END 0x48000000u
@@ -16,6 +17,7 @@ struct bench {
     struct lines lines;
     struct machine *machine;
     struct target_leon3 leon3;
+    struct monitor *monitor;
     struct gdb_target *target;
     struct gdb_text text;
 };
@@ -28,6 +30,7 @@ static int begin(void **state)
     b->machine = make_machine("leon3-generic", &b->diag, NULL);
     load_program(b->machine, &program_loop);
     target_leon3_init(&b->leon3, b->machine);
+    b->monitor = monitor_create(&b->leon3, &(struct monitor_host){.shell = false});
     b->target = &b->leon3.target;
     *state = b;
     return 0;
@@ -37,6 +40,7 @@ static int end(void **state)
 {
     struct bench *b = *state;
 
+    monitor_destroy(b->monitor);
     target_leon3_fini(&b->leon3);
     machine_destroy(b->machine);
     gdb_text_free(&b->text);
@@ -514,6 +518,7 @@ static void without_an_mmu_there_are_fewer_registers_and_rom_is_told_apart(void 
     struct machine *machine = make_machine("leon3-generic", &b->diag, "cpu.mmu=off", NULL);
     struct target_leon3 leon3;
     struct gdb_text text = {0};
+    struct monitor *monitor;
 
     target_leon3_init(&leon3, machine);
     assert_int_equal(leon3.target.register_count, TARGET_REG_MMU);
@@ -521,8 +526,10 @@ static void without_an_mmu_there_are_fewer_registers_and_rom_is_told_apart(void 
     assert_non_null(strstr(text.data, "type=\"rom\" start=\"0x0\" length=\"0x100000\""));
     assert_non_null(strstr(text.data, "type=\"ram\" start=\"0x100000\" length=\"0xfff00000\""));
     gdb_text_clear(&text);
-    target_monitor(&leon3, 1, "info mmu", &text);
+    monitor = monitor_create(&leon3, &(struct monitor_host){.shell = false});
+    leon3.target.monitor(&leon3, 1, "info mmu", &text);
     assert_non_null(strstr(text.data, "no MMU"));
+    monitor_destroy(monitor);
     gdb_text_free(&text);
     target_leon3_fini(&leon3);
     machine_destroy(machine);
@@ -534,12 +541,12 @@ static void monitor_commands_refuse_what_they_do_not_understand(void **state)
         const char *line, *answer;
     } cases[] = {
         {"nonsense", "no monitor command 'nonsense'"},
-        {"info", "no monitor command 'info'"},
+        {"info", "'info' may be: info threads, info windows"},
         {"walk", "usage: monitor walk"},
         {"walk 1 2 3", "usage: monitor walk"},
         {"walk 0x100000000", "expected a number up to 0xffffffff"},
-        {"walk -1", "expected a number"},
-        {"walk 0 256", "expected a number up to 0xff"},
+        {"walk -1", "no symbol"},
+        {"walk 0 256", "expected a partition or a context up to 255"},
         {"phys perhaps", "expected on or off"},
         {"stop trap 256", "expected a number up to 0xff"},
         {"stop trap 1 x", "expected a number"},

@@ -2,7 +2,7 @@
 /*
  * Monitor commands about the past: going back, going to a place by its name or time, who wrote.
  */
-#include "gdbstub/monitor.h"
+#include "monitor/command.h"
 
 #include "sim/machine/context_name.h"
 
@@ -31,7 +31,7 @@ static void past_print_stand(const struct monitor_call *call)
     monitor_note_stale(call);
 }
 
-void monitor_history(const struct monitor_call *call)
+static void past_history(const struct monitor_call *call)
 {
     struct history_size size;
 
@@ -85,7 +85,7 @@ static void bookmark_print(const struct monitor_call *call, const struct target_
     gdb_text_print(call->text, "%s\n", there ? "" : ", no longer to be gone to");
 }
 
-void monitor_bookmark(const struct monitor_call *call)
+static void past_bookmark(const struct monitor_call *call)
 {
     struct machine *machine = call->leon3->machine;
     bool any = false;
@@ -133,7 +133,7 @@ static bool past_goto(const struct monitor_call *call, const char *word)
     return false;
 }
 
-void monitor_goto(const struct monitor_call *call)
+static void past_go(const struct monitor_call *call)
 {
     if (!past_recorded(call))
         return;
@@ -164,7 +164,7 @@ static void past_print_stop(const struct monitor_call *call, const struct gdb_st
                        stop->address);
 }
 
-void monitor_reverse(const struct monitor_call *call)
+static void past_reverse(const struct monitor_call *call)
 {
     bool step = strcmp(call->word[0], "step") == 0;
     struct gdb_stop stop;
@@ -213,7 +213,7 @@ static void past_print_writer(const struct monitor_call *call, uint32_t address)
     gdb_text_print(call->text, "\n");
 }
 
-void monitor_who_wrote(const struct monitor_call *call)
+static void past_who_wrote(const struct monitor_call *call)
 {
     uint32_t address, physical, length = 4;
 
@@ -240,3 +240,14 @@ void monitor_who_wrote(const struct monitor_call *call)
     if (bookmark_set(call, "write", call->leon3->writer.position, call->leon3->writer.cycle))
         gdb_text_print(call->text, "`goto write` goes there\n");
 }
+
+/* clang-format off */
+const struct monitor_command monitor_past_commands[] = {
+    {"bookmark",  "[NAME]",             0, 1, past_bookmark,  MONITOR_ANYWHERE, "@bookmark", "name this place of the run, or list the names; `goto` comes back"},
+    {"goto",      "begin|end|BOOKMARK|TIME", 1, 1, past_go,   MONITOR_ANYWHERE, "begin end @bookmark", "to another place of the recorded run"},
+    {"history",   "",                   0, 0, past_history,   MONITOR_ANYWHERE, NULL, "what is recorded for going back"},
+    {"reverse",   "step [COUNT]|cont",  1, 2, past_reverse,   MONITOR_ANYWHERE, "step cont", "steps back, or back to the last stop"},
+    {"who-wrote", "ADDRESS [LENGTH]",   1, 2, past_who_wrote, MONITOR_ANYWHERE, "@symbol", "the last write to memory there: who, where, when"},
+    {0},
+};
+/* clang-format on */

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the words of commands mean: numbers, times, registers, addresses. */
+#include "monitor/command.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REG_SP 14
+#define REG_FP 30
+
+bool monitor_parse_number(const char *word, uint32_t most, uint32_t *value, struct gdb_text *text)
+{
+    unsigned long long number;
+    char *end;
+
+    errno = 0;
+    number = strtoull(word, &end, 0);
+    if (end == word || *end || *word == '-' || errno || number > most) {
+        gdb_text_print(text, "'%s': expected a number up to 0x%" PRIx32 "\n", word, most);
+        return false;
+    }
+    *value = (uint32_t)number;
+    return true;
+}
+
+bool monitor_parse_switch(const struct monitor_call *call, const char *word, bool *on)
+{
+    *on = strcmp(word, "on") == 0;
+    if (*on || strcmp(word, "off") == 0)
+        return true;
+    gdb_text_print(call->text, "'%s': expected on or off\n", word);
+    return false;
+}
+
+bool monitor_parse_time(const struct monitor_call *call, const char *word, uint64_t *cycles)
+{
+    if (time_parse(word, machine_board(call->leon3->machine)->clock_hz, cycles) && *cycles)
+        return true;
+    gdb_text_print(call->text, "'%s': expected a time (120cyc 3us 5ms) or cycles\n", word);
+    return false;
+}
+
+void monitor_join(const struct monitor_call *call, unsigned first, char *line, size_t size)
+{
+    size_t used = 0;
+
+    line[0] = '\0';
+    for (unsigned i = first; i < call->count && used < size; i++)
+        used +=
+            (size_t)snprintf(line + used, size - used, "%s%s", i > first ? " " : "", call->word[i]);
+}
+
+/* ---- registers ------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    unsigned number;
+} special[] = {{"y", LEON3_REG_Y},     {"psr", LEON3_REG_PSR}, {"wim", LEON3_REG_WIM},
+               {"tbr", LEON3_REG_TBR}, {"pc", LEON3_REG_PC},   {"npc", LEON3_REG_NPC},
+               {"fsr", LEON3_REG_FSR}, {"csr", LEON3_REG_CSR}, {"sp", REG_SP},
+               {"fp", REG_FP}};
+
+#define SPECIAL (sizeof(special) / sizeof(special[0]))
+
+unsigned monitor_register_number(const char *word)
+{
+    static const char groups[] = "goli";
+    const char *group;
+
+    word += *word == '%';
+    for (unsigned i = 0; i < SPECIAL; i++) {
+        if (strcmp(special[i].name, word) == 0)
+            return special[i].number;
+    }
+    group = *word ? strchr(groups, *word) : NULL;
+    if (group && word[1] >= '0' && word[1] <= '7' && !word[2])
+        return (unsigned)(group - groups) * 8 + (unsigned)(word[1] - '0');
+    if (*word == 'f' && word[1] >= '0' && word[1] <= '9') {
+        char *end;
+        unsigned long number = strtoul(word + 1, &end, 10);
+
+        if (!*end && number < 32)
+            return LEON3_REG_F0 + (unsigned)number;
+    }
+    return LEON3_REG_COUNT;
+}
+
+const char *monitor_register_name(unsigned index)
+{
+    return index < SPECIAL ? special[index].name : NULL;
+}
+
+/* ---- addresses ------------------------------------------------------------------------------------------------- */
+
+/* SYMBOL or SYMBOL+NUMBER of the selected process. */
+static bool words_symbol(const struct monitor_call *call, const char *word, uint32_t *address)
+{
+    const struct elf_symbols *symbols = target_symbols(call->leon3, monitor_process(call));
+    const char *plus = strrchr(word, '+');
+    uint32_t offset = 0;
+    char name[256];
+
+    snprintf(name, sizeof(name), "%.*s", plus ? (int)(plus - word) : (int)strlen(word), word);
+    if (!symbols || !elf_symbols_find(symbols, name, address)) {
+        gdb_text_print(call->text, "'%s': no symbol of the selected process\n", name);
+        return false;
+    }
+    if (plus && !monitor_parse_number(plus + 1, UINT32_MAX, &offset, call->text))
+        return false;
+    *address += offset;
+    return true;
+}
+
+bool monitor_address(const struct monitor_call *call, const char *word, uint32_t *address)
+{
+    unsigned reg = monitor_register_number(word);
+
+    if (reg != LEON3_REG_COUNT) {
+        *address = monitor_register(call, reg);
+        return true;
+    }
+    if (*word >= '0' && *word <= '9')
+        return monitor_parse_number(word, UINT32_MAX, address, call->text);
+    return words_symbol(call, word, address);
+}
