@@ -91,67 +91,7 @@ start:
 	.cfi_endproc
 	.size	start, . - start
 
-/* The oldest window goes to its stack; the invalid mark moves one window down. */
-	.globl	window_overflow
-	.type	window_overflow, #function
-window_overflow:
-	.cfi_startproc
-	CFI_TRAP_FRAME
-	mov	%g1, %l7
-	rd	%wim, %l3
-	srl	%l3, 1, %g1
-	sll	%l3, NWINDOWS - 1, %l4
-	or	%l4, %g1, %g1
-	save
-	wr	%g1, %wim
-	nop
-	nop
-	nop
-	std	%l0, [%sp + 0]
-	std	%l2, [%sp + 8]
-	std	%l4, [%sp + 16]
-	std	%l6, [%sp + 24]
-	std	%i0, [%sp + 32]
-	std	%i2, [%sp + 40]
-	std	%i4, [%sp + 48]
-	std	%i6, [%sp + 56]
-	restore
-	mov	%l7, %g1
-	jmp	%l1
-	rett	%l2
-	.cfi_endproc
-	.size	window_overflow, . - window_overflow
-
-/* The caller's window comes back from its stack; the invalid mark moves one window up. */
-	.globl	window_underflow
-	.type	window_underflow, #function
-window_underflow:
-	.cfi_startproc
-	CFI_TRAP_FRAME
-	rd	%wim, %l3
-	sll	%l3, 1, %l4
-	srl	%l3, NWINDOWS - 1, %l5
-	or	%l5, %l4, %l5
-	wr	%l5, %wim
-	nop
-	nop
-	nop
-	restore
-	restore
-	ldd	[%sp + 0], %l0
-	ldd	[%sp + 8], %l2
-	ldd	[%sp + 16], %l4
-	ldd	[%sp + 24], %l6
-	ldd	[%sp + 32], %i0
-	ldd	[%sp + 40], %i2
-	ldd	[%sp + 48], %i4
-	ldd	[%sp + 56], %i6
-	save
-	save
-	jmp	%l1
-	rett	%l2
-	.cfi_endproc
-	.size	window_underflow, . - window_underflow
+#include "tests/helpers/window_traps.inc"
 
 	.globl	software_trap
 	.type	software_trap, #function
