@@ -40,13 +40,17 @@ static void server_say(const struct gdb_server *server, const char *text)
         fprintf(stderr, "%s\n", text);
 }
 
-/* A command of the client takes long; whatever he sends meanwhile, or his end, ends it. */
+/* A command of the client takes long; his Ctrl-C ends it, or his end. What he sent stays to be read. */
 static bool server_interrupted(void *owner)
 {
     const struct gdb_server *server = owner;
-    struct pollfd ready = {.fd = server->client, .events = POLLIN};
+    char data[4096];
+    long got;
 
-    return server->session && poll(&ready, 1, 0) > 0;
+    if (!server->session)
+        return false;
+    got = gdb_socket_peek(server->client, data, sizeof(data));
+    return got < 0 || (got > 0 && memchr(data, '\003', (size_t)got));
 }
 
 struct gdb_server *gdb_server_open(struct machine *machine, const char *address, struct diag *diag)

@@ -158,6 +158,8 @@ static void reply_stop_point(struct gdb_session *session)
         [GDB_POINT_WRITE] = "watch", [GDB_POINT_READ] = "rwatch", [GDB_POINT_ACCESS] = "awatch"};
     const struct gdb_stop *stop = &session->stop;
 
+    if (stop->own)
+        return;
     if (watch[stop->point])
         gdb_reply_append(session, "%s:%llx;", watch[stop->point],
                          (unsigned long long)stop->address);

@@ -201,6 +201,15 @@ long gdb_socket_receive(int fd, void *data, size_t size)
     return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
 }
 
+long gdb_socket_peek(int fd, void *data, size_t size)
+{
+    ssize_t got = recv(fd, data, size, MSG_PEEK | MSG_DONTWAIT);
+
+    if (got > 0)
+        return got;
+    return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
 /* A socket closed with bytes unread resets the connection, which may overtake our last packet. */
 void gdb_socket_hang_up(int fd)
 {

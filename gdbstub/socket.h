@@ -32,6 +32,9 @@ bool gdb_socket_send(int fd, const void *data, size_t size);
 /* Number of bytes; 0: nothing there; -1: the client is gone. */
 long gdb_socket_receive(int fd, void *data, size_t size);
 
+/* The same, and they stay there to be received. */
+long gdb_socket_peek(int fd, void *data, size_t size);
+
 /* Closes after what was sent had its chance to arrive. */
 void gdb_socket_hang_up(int fd);
 

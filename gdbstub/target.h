@@ -63,6 +63,7 @@ struct gdb_stop {
     enum gdb_point point;
     unsigned thread;
     unsigned code;
+    bool own; /* of a point: the client did not set it, and gets words instead of a reason */
     uint64_t address; /* the watched address that was touched, as the point was set */
     const char *text; /* NULL, or a line for the user; valid until the target runs again */
 };

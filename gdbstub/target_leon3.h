@@ -36,6 +36,7 @@ struct target_point {
     uint32_t address;
     uint32_t size;
     bool physical; /* watchpoints set in physical mode watch physical addresses */
+    bool own;      /* set by a command of ours: GDB, which does not know it, is told in words */
 };
 
 /* A place in the run with a name. */
@@ -173,6 +174,9 @@ enum gdb_error target_memory_write(void *owner, unsigned thread, uint64_t addres
 /* ---- target_points.c: gdb_target's point_*; and stops on traps. */
 enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point point,
                                    uint64_t address, uint64_t size);
+/* The same by a command of the monitor. */
+enum gdb_error target_point_insert_own(struct target_leon3 *leon3, unsigned thread,
+                                       enum gdb_point point, uint64_t address, uint64_t size);
 enum gdb_error target_point_remove(void *owner, unsigned thread, enum gdb_point point,
                                    uint64_t address, uint64_t size);
 /* Breakpoints of the simulator, in all processors. */

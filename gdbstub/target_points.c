@@ -6,6 +6,7 @@
  */
 #include "gdbstub/target_leon3.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 static bool point_is_watch(enum gdb_point point)
@@ -127,8 +128,14 @@ static void point_hit(struct target_leon3 *leon3, const struct target_point *p, 
 {
     if (!thread || leon3->request.kind != GDB_STOP_NONE)
         return;
-    leon3->request = (struct gdb_stop){
-        .kind = GDB_STOP_POINT, .point = p->point, .thread = thread, .address = p->address};
+    if (p->own)
+        snprintf(leon3->text, sizeof(leon3->text), "watchpoint at 0x%08" PRIx32, p->address);
+    leon3->request = (struct gdb_stop){.kind = GDB_STOP_POINT,
+                                       .point = p->point,
+                                       .own = p->own,
+                                       .thread = thread,
+                                       .address = p->address,
+                                       .text = p->own ? leon3->text : NULL};
     machine_stop(leon3->machine, "watchpoint");
 }
 
@@ -273,6 +280,7 @@ enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point 
     p = point_find(leon3, process, point, address, size);
     if (p) {
         p->physical = leon3->physical;
+        p->own = false;
         target_watches_changed(leon3);
         return GDB_OK;
     }
@@ -290,6 +298,18 @@ enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point 
         return GDB_ENOSPC;
     }
     return GDB_OK;
+}
+
+enum gdb_error target_point_insert_own(struct target_leon3 *leon3, unsigned thread,
+                                       enum gdb_point point, uint64_t address, uint64_t size)
+{
+    unsigned process = target_thread_process(leon3, thread);
+    bool known = point_find(leon3, process, point, address, size);
+    enum gdb_error error = target_point_insert(leon3, thread, point, address, size);
+
+    if (error == GDB_OK && !known)
+        point_find(leon3, process, point, address, size)->own = true;
+    return error;
 }
 
 enum gdb_error target_point_remove(void *owner, unsigned thread, enum gdb_point point,

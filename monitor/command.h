@@ -33,7 +33,8 @@ struct monitor {
     char *image; /* the file that `run` loads again; NULL: none */
     struct monitor_snapshot snapshot[MONITOR_SNAPSHOTS];
     struct leon3_stats perf_base[MACHINE_CPUS_MAX];
-    struct recent *recent; /* recent.c; NULL: nothing is kept */
+    struct recent *recent;   /* recent.h; NULL: nothing is kept */
+    struct profile *profile; /* profile.h; NULL: nothing is counted */
 };
 
 struct monitor_call {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The monitor as a whole: from its making to its end; lines and scripts. */
 #include "monitor/command.h"
+#include "monitor/profile.h"
 #include "monitor/recent.h"
 
 #include <stdio.h>
@@ -45,6 +46,7 @@ void monitor_destroy(struct monitor *monitor)
     monitor->leon3->monitor = NULL;
     monitor->leon3->changed = NULL;
     recent_destroy(monitor->recent);
+    profile_destroy(monitor->profile);
     monitor_snapshots_free(monitor);
     free(monitor->image);
     free(monitor);

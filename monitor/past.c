@@ -159,7 +159,7 @@ static void past_print_stop(const struct monitor_call *call, const struct gdb_st
         gdb_text_print(call->text, "%s\n", stop->text);
     if (stop->kind == GDB_STOP_HISTORY)
         gdb_text_print(call->text, "the recorded run begins here\n");
-    if (stop->kind == GDB_STOP_POINT && stop->point >= GDB_POINT_WRITE)
+    if (!stop->text && stop->kind == GDB_STOP_POINT && stop->point >= GDB_POINT_WRITE)
         gdb_text_print(call->text, "watchpoint at 0x%08" PRIx64 ", before the access\n",
                        stop->address);
 }

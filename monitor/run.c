@@ -33,7 +33,7 @@ static void run_tell(const struct monitor_call *call, const struct gdb_stop *sto
         monitor->status = exited ? (int)(stop->code & 0xff) : RUN_ERROR_MODE;
         return;
     }
-    if (stop->kind == GDB_STOP_POINT && stop->point >= GDB_POINT_WRITE)
+    if (!stop->text && stop->kind == GDB_STOP_POINT && stop->point >= GDB_POINT_WRITE)
         gdb_text_print(call->text, "watchpoint at 0x%08" PRIx64 "\n", stop->address);
     monitor->thread = stop->thread;
     there = monitor_call_for(call, stop->thread);
@@ -49,8 +49,7 @@ static void run_until(const struct monitor_call *call, uint64_t until)
     struct gdb_stop stop = {.kind = GDB_STOP_NONE};
     uint64_t limit = leon3->until;
 
-    if (until < limit)
-        leon3->until = until;
+    leon3->until = until; /* the server's limit is that of its present slice */
     while (stop.kind == GDB_STOP_NONE && machine_cycle(leon3->machine) < leon3->until) {
         stop = target->run(target->owner);
         if (stop.kind == GDB_STOP_NONE && monitor_interrupted(call))

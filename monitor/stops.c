@@ -175,7 +175,7 @@ static void stops_wp(const struct monitor_call *call)
         }
         point = GDB_POINT_WRITE + (unsigned)(letter - letters);
     }
-    error = target_point_insert(call->leon3, call->thread, point, address, length);
+    error = target_point_insert_own(call->leon3, call->thread, point, address, length);
     gdb_text_print(call->text,
                    error == GDB_OK ? "watching 0x%08" PRIx32 "\n"
                                    : "0x%08" PRIx32 " cannot be watched\n",

@@ -19,5 +19,4 @@ pride walk 0x10000000 1
 python tell("pride walk")
 pride goto 4cyc
 pride step
-help python tell("pride walk")
 kill

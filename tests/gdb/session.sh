@@ -5,7 +5,8 @@
 # Lines "# KEY: VALUE" at the session's head:
 #   image      below $PRIDE_TARGETS, what pride loads            options    more options of pride
 #   symbols    below $PRIDE_TARGETS, what gdb is started with    keep       no normalisation of addresses
-#   auto-load  yes: gdb may load scripts beside the programs
+#   auto-load  yes: gdb may load scripts beside the programs                address    where pride listens instead of a socket
+# In the session @WORK@ is a folder of its own, @SOCKET@ where pride listens, @BUILD@ and @TARGETS@ what is under test.
 # Normalised are what changes with every build: addresses, line numbers, cycles, times, and the socket's name. What a session
 # wants to say about numbers it says with relations.
 set -u
@@ -22,13 +23,14 @@ value() {
 
 image=$(value image)
 symbols=$(value symbols)
+address=$(value address)
 read -r -a options <<<"$(value options)"
 auto_load=(-iex "set auto-load python-scripts off")
 [ -n "$(value auto-load)" ] && auto_load=(-iex "add-auto-load-safe-path $PRIDE_TARGETS")
 mkdir "$work/files"
 printf 'secret\n' >"$work/outside"
 
-timeout -s KILL 100 "$PRIDE_BUILD/pride" gdb --gdb "unix:$work/socket" --uart 0=null ${options[@]+"${options[@]//@WORK@/$work}"} \
+timeout -s KILL 100 "$PRIDE_BUILD/pride" gdb --gdb "${address:-unix:$work/socket}" --uart 0=null ${options[@]+"${options[@]//@WORK@/$work}"} \
     "$PRIDE_TARGETS/$image" >"$work/out" 2>"$work/err" </dev/null &
 pride=$!
 for _ in $(seq 400); do
@@ -36,9 +38,11 @@ for _ in $(seq 400); do
     kill -0 "$pride" 2>/dev/null || break
     sleep 0.02
 done
-sed "s|@SOCKET@|$work/socket|g; s|@WORK@|$work|g; s|@SOURCE@|$PRIDE_SOURCE|g; s|@TARGETS@|$PRIDE_TARGETS|g" "$file" >"$work/script"
+socket=$work/socket
+[ -n "$address" ] && socket=$(sed -n 's/.*target remote //p' "$work/err" | head -n 1)
+sed "s|@SOCKET@|$socket|g; s|@BUILD@|$PRIDE_BUILD|g; s|@WORK@|$work|g; s|@SOURCE@|$PRIDE_SOURCE|g; s|@TARGETS@|$PRIDE_TARGETS|g" "$file" >"$work/script"
 # A connection that is made before the script, except for those that want to make it themselves.
-connect=(-ex "target remote $work/socket")
+connect=(-ex "target remote $socket")
 grep -q '^target ' "$work/script" && connect=()
 (cd "$PRIDE_SOURCE" && timeout 90 gdb-multiarch -nx -batch -ex 'set pagination off' -ex 'set confirm off' -ex 'set width 0' \
     -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${auto_load[@]+"${auto_load[@]}"} \
@@ -50,13 +54,13 @@ pride=
 # ccache gives objects that another copy of the tree has made, with its name in their paths.
 normalise=(-e 's#\.\./[A-Za-z0-9_.-]+/(hv|tests)/#\1/#g' -e 's/^([0-9]+ +)[0-9]{4,9}( +[A-Z])/\1TIME\2/' -e "s|$work|WORK|g" -e "s|$PRIDE_TARGETS/|TARGETS/|g" -e "s|$PRIDE_SOURCE/||g")
 if ! grep -q '^# keep' "$file"; then
-    normalise+=(-e 's/0x[0-9a-f]{5,8}/0xADDRESS/g' -e 's/(^|[^0-9a-zA-Z])[0-9a-f]{8} </\1ADDRESS </g'
+    normalise+=(-e 's/^ *[0-9]+ cpu([0-9])/CYCLE cpu\1/' -e 's/0x[0-9a-f]{5,8}/0xADDRESS/g' -e 's/(^|[^0-9a-zA-Z])[0-9a-f]{8} </\1ADDRESS </g'
         -e 's/([A-Za-z0-9_]+\.(c|S|h|inc)):[0-9]+/\1:LINE/g' -e 's/^([0-9]+)\t/LINE\t/' -e 's/, line [0-9]+\./, line LINE./'
         -e 's/<([A-Za-z_][A-Za-z0-9_]*)\+[0-9]+>/<\1+N>/g' -e 's/cycle [0-9]+/cycle N/g' -e 's/[0-9]+\.[0-9]{6,9} s/T s/g'
         -e 's/[0-9]+\.[0-9] MiB/N MiB/g' -e 's/at lines? [0-9]+/at line LINE/g')
 fi
 sed -E "${normalise[@]}" "$work/log" |
-    grep -v -e 'from remote target' -e '^warning: File transfers' -e '^Reading symbols' -e '^warning: Loadable section'
+    grep -v -e '^Transfer rate' -e 'from remote target' -e '^warning: File transfers' -e '^Reading symbols' -e '^warning: Loadable section'
 echo "exit status of pride: $status"
 sed -E "${normalise[@]}" "$work/err" | grep -v 'target remote'
 exit 0

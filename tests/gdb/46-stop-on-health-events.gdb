@@ -1,0 +1,10 @@
+# What is reported to the health monitor.
+# image: systems/demo.elf
+# symbols: hv/hypervisor.elf
+monitor break health
+continue
+backtrace 2
+monitor hm
+delete
+monitor delete
+kill

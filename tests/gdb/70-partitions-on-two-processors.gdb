@@ -1,0 +1,12 @@
+# A hypervisor on two processors: who runs where.
+# image: systems/twocpus.elf
+# symbols: hv/hypervisor.elf
+# options: --cpus 2
+monitor break slot if cpu == 1
+continue
+info threads
+monitor delete
+monitor break slot if cpu == 0
+continue
+info threads
+kill
