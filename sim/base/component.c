@@ -231,8 +231,26 @@ void state_ref_write(const struct state_ref *ref, uint64_t value)
         value = (element_load(p, ref->field->width) & ~mask) | (value & 1 ? mask : 0);
     }
     element_store(p, ref->field->width, value);
+    if (ref->component->written)
+        ref->component->written(ref->component->owner, ref->field, ref->index);
     if (ref->component->reload)
         ref->component->reload(ref->component->owner);
+}
+
+void state_ref_upset(const struct state_ref *ref, uint64_t bits)
+{
+    struct component *component = ref->component;
+    uint8_t *p;
+
+    component_flush(component);
+    if (component->will_flip)
+        component->will_flip(component->owner, ref->field, ref->index);
+    p = element_at(ref, component->state);
+    element_store(p, ref->field->width, element_load(p, ref->field->width) ^ bits);
+    if (component->upset)
+        component->upset(component->owner, ref->field, ref->index, bits);
+    if (component->reload)
+        component->reload(component->owner);
 }
 
 void state_ref_name(const struct state_ref *ref, char *text, size_t size)

@@ -49,6 +49,15 @@ struct component {
     void *owner;
     void (*flush)(void *owner);  /* may be NULL: write working copies back */
     void (*reload)(void *owner); /* may be NULL: state changed, rebuild the derived */
+    /*
+     * May be NULL: these bits of an element have been flipped where they are stored, by no write. What is
+     * kept beside the element (check bits, copies of memory) is made to fit. Before reload.
+     */
+    void (*upset)(void *owner, const struct state_field *field, uint32_t index, uint64_t bits);
+    /* May be NULL: as above, of an element that was written, so that nothing is wrong with it. */
+    void (*written)(void *owner, const struct state_field *field, uint32_t index);
+    /* May be NULL: before an element is flipped, for elements that are not there until somebody asks. */
+    void (*will_flip)(void *owner, const struct state_field *field, uint32_t index);
 };
 
 /*
@@ -99,6 +108,9 @@ const char *state_ref_parse(const struct component_list *list, const char *text,
  */
 uint64_t state_ref_read(const struct state_ref *ref);
 void state_ref_write(const struct state_ref *ref, uint64_t value);
+
+/* Bits of the element flip where they are stored: an upset, which is no write. */
+void state_ref_upset(const struct state_ref *ref, uint64_t bits);
 
 /* Writes "cpu0.win[3].l2" (without bit) to text; always terminated. */
 void state_ref_name(const struct state_ref *ref, char *text, size_t size);

@@ -7,7 +7,7 @@
 #include "sim/dev/ftmctrl.h"
 
 #include "sim/base/register.h"
-#include "sim/dev/bch.h"
+#include "sim/base/bch.h"
 
 #include <stdlib.h>
 #include <string.h>

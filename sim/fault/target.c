@@ -278,7 +278,7 @@ bool fault_target_flip(struct machine *machine, const struct fault_target *targe
 {
     if (target->kind != FAULT_TARGET_STATE)
         return flip_stored(machine, target, bits);
-    state_ref_write(&target->ref, state_ref_read(&target->ref) ^ bits);
+    state_ref_upset(&target->ref, bits);
     return true;
 }
 

@@ -6,6 +6,7 @@
  */
 #include "sim/leon3/asi.h"
 
+#include "sim/leon3/cache_ft.h"
 #include "sim/leon3/special.h"
 
 /* Holds that the state machines impose; the second measured. */
@@ -84,6 +85,7 @@ static uint32_t read_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     switch (va >> 2 & 3u) {
     case 0:
         *value = cpu->state.ccr | (config->snoop ? CCR_SNOOPTAG : 0) |
+                 (config->cache_protection ? CCR_FT : 0) |
                  (flushing_instructions(cpu) ? CCR_IP : 0) | (flushing_data(cpu) ? CCR_DP : 0);
         break;
     case 1:
@@ -106,7 +108,8 @@ static uint32_t write_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint3
         return 0;
     if (value & (CCR_FI | CCR_FD))
         leon3_caches_flush(cpu, value & CCR_FI, value & CCR_FD);
-    cpu->state.ccr = value & (cpu->config.snoop ? CCR_WRITABLE : CCR_WRITABLE & ~CCR_DS);
+    cpu->state.ccr = value & ((cpu->config.snoop ? CCR_WRITABLE : CCR_WRITABLE & ~CCR_DS) |
+                              (cpu->config.cache_protection ? CCR_PROTECTION : 0));
     caches_changed(cpu);
     return 0;
 }
@@ -182,6 +185,35 @@ static bool no_caches(const struct leon3 *cpu)
     return true;
 }
 
+/* With PS set, diagnostic reads give the check bits; writes make those wrong that TB has set. */
+
+static uint32_t tag_read(const struct leon3 *cpu, const struct leon3_cache *cache, uint32_t va)
+{
+    return cache->tag_check && cpu->state.ccr & CCR_PS ? leon3_cache_tag_check(cache, va)
+                                                       : leon3_cache_tag_read(cache, va);
+}
+
+static uint32_t data_read(const struct leon3 *cpu, const struct leon3_cache *cache, uint32_t va)
+{
+    return cache->tag_check && cpu->state.ccr & CCR_PS ? leon3_cache_data_check(cache, va)
+                                                       : leon3_cache_data_read(cache, va);
+}
+
+static void tag_write(struct leon3 *cpu, struct leon3_cache *cache, uint32_t va, uint32_t value)
+{
+    leon3_cache_tag_write(cache, va, value, cpu->mmu.state.context);
+    if (cache->tag_check)
+        leon3_cache_test_tag(cache, va, (uint8_t)((cpu->state.ccr & CCR_TB) >> CCR_TB_SHIFT));
+}
+
+static void data_write(struct leon3 *cpu, struct leon3_cache *cache, uint32_t va, uint32_t size,
+                       uint32_t value)
+{
+    leon3_cache_data_write(cache, va, size, value);
+    if (cache->tag_check)
+        leon3_cache_test_data(cache, va, (uint8_t)((cpu->state.ccr & CCR_TB) >> CCR_TB_SHIFT));
+}
+
 /* The instruction cache holds the pipeline for its diagnostic accesses. */
 static uint32_t begin_icache(struct leon3 *cpu)
 {
@@ -198,7 +230,7 @@ static uint32_t read_itag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t
     if (no_caches(cpu))
         return read_nothing(cpu, va, size, value);
     trap = begin_icache(cpu);
-    *value = trap ? 0 : leon3_cache_tag_read(&cpu->icache, va);
+    *value = trap ? 0 : tag_read(cpu, &cpu->icache, va);
     return trap;
 }
 
@@ -208,7 +240,7 @@ static uint32_t write_itag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_
 
     (void)size;
     if (cpu->full_timing && !trap)
-        leon3_cache_tag_write(&cpu->icache, va, value, cpu->mmu.state.context);
+        tag_write(cpu, &cpu->icache, va, value);
     return trap;
 }
 
@@ -219,7 +251,7 @@ static uint32_t read_idata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_
     if (no_caches(cpu))
         return read_nothing(cpu, va, size, value);
     trap = begin_icache(cpu);
-    *value = trap ? 0 : leon3_cache_data_read(&cpu->icache, va);
+    *value = trap ? 0 : data_read(cpu, &cpu->icache, va);
     return trap;
 }
 
@@ -228,7 +260,7 @@ static uint32_t write_idata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     uint32_t trap = no_caches(cpu) ? 0 : begin_icache(cpu);
 
     if (cpu->full_timing && !trap)
-        leon3_cache_data_write(&cpu->icache, va & ~3u, 4, value);
+        data_write(cpu, &cpu->icache, va & ~3u, 4, value);
     (void)size;
     return trap;
 }
@@ -245,7 +277,7 @@ static uint32_t read_dtag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t
     if (refused_tag(cpu, size))
         return TRAP_DATA_ACCESS_EXCEPTION;
     if (!no_caches(cpu))
-        *value = leon3_cache_tag_read(&cpu->dcache, va);
+        *value = tag_read(cpu, &cpu->dcache, va);
     return 0;
 }
 
@@ -254,7 +286,7 @@ static uint32_t write_dtag(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_
     if (refused_tag(cpu, size))
         return TRAP_DATA_ACCESS_EXCEPTION;
     if (!no_caches(cpu))
-        leon3_cache_tag_write(&cpu->dcache, va, value, cpu->mmu.state.context);
+        tag_write(cpu, &cpu->dcache, va, value);
     return 0;
 }
 
@@ -265,7 +297,7 @@ static uint32_t read_ddata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_
     if (flushing_data(cpu))
         return TRAP_DATA_ACCESS_EXCEPTION;
     if (!no_caches(cpu))
-        *value = leon3_cache_data_read(&cpu->dcache, va);
+        *value = data_read(cpu, &cpu->dcache, va);
     return 0;
 }
 
@@ -274,7 +306,7 @@ static uint32_t write_ddata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     if (flushing_data(cpu))
         return TRAP_DATA_ACCESS_EXCEPTION;
     if (!no_caches(cpu))
-        leon3_cache_data_write(&cpu->dcache, va, size > 4 ? 4 : size, value);
+        data_write(cpu, &cpu->dcache, va, size > 4 ? 4 : size, value);
     return 0;
 }
 

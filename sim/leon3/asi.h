@@ -23,7 +23,17 @@
 #define CCR_IF       0x00000010u
 #define CCR_DCS      0x0000000cu
 #define CCR_ICS      0x00000003u
-#define CCR_WRITABLE (CCR_NOFLUSH | CCR_DS | CCR_IB | CCR_DF | CCR_IF | CCR_DCS | CCR_ICS)
+/* LEON3FT: diagnostic reads give check bits; test bits of diagnostic writes; FT scheme; error counters. */
+#define CCR_PS         0x10000000u
+#define CCR_TB         0x0f000000u
+#define CCR_TB_SHIFT   24
+#define CCR_FT         0x00080000u
+#define CCR_ITE        0x00003000u
+#define CCR_IDE        0x00000c00u
+#define CCR_DTE        0x00000300u
+#define CCR_DDE        0x000000c0u
+#define CCR_PROTECTION (CCR_PS | CCR_TB | CCR_ITE | CCR_IDE | CCR_DTE | CCR_DDE)
+#define CCR_WRITABLE   (CCR_NOFLUSH | CCR_DS | CCR_IB | CCR_DF | CCR_IF | CCR_DCS | CCR_ICS)
 
 enum leon3_asi_kind {
     LEON3_ASI_MEMORY,   /* translated where the MMU is on */

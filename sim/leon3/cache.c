@@ -2,7 +2,7 @@
 /*
  * Lines, ways and order of use (cache.h). Nothing here knows of time.
  */
-#include "sim/leon3/cache.h"
+#include "sim/leon3/cache_ft.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +38,7 @@ static void cache_reload(void *owner)
 {
     struct leon3_cache *cache = owner;
 
+    leon3_cache_count_errors(cache);
     cache->coloured = false;
     for (uint32_t i = 0; i < lines(cache); i++) {
         if (!cache->line[i].valid)
@@ -56,9 +57,9 @@ static void cache_reload(void *owner)
 /* clang-format on */
 
 static void describe(struct leon3_cache *cache, const char *name, uint8_t *block,
-                     const uint32_t offset[4])
+                     const uint32_t offset[6])
 {
-    uint32_t n = lines(cache);
+    uint32_t n = lines(cache), words = n * cache->line_bytes / 4;
     const struct state_field fields[] = {
         LINE_FIELD(tag),
         LINE_FIELD(physical),
@@ -70,16 +71,22 @@ static void describe(struct leon3_cache *cache, const char *name, uint8_t *block
         {"order[]", offset[0], 1, offset[1] - offset[0], 1},
         {"data[]", offset[1], 1, offset[2] - offset[1], 1},
         {"lrr", offset[2], 1, 1, 1},
+        {"tag_check[]", offset[3], 1, n, 1},
+        {"data_check[]", offset[4], 1, words, 1},
     };
+    size_t count = sizeof(fields) / sizeof(fields[0]) - (offset[5] == offset[3] ? 2 : 0);
 
     memcpy(cache->fields, fields, sizeof(fields));
     cache->component = (struct component){.name = name,
                                           .state = block,
-                                          .size = offset[3],
+                                          .size = offset[5],
                                           .fields = cache->fields,
-                                          .field_count = sizeof(fields) / sizeof(fields[0]),
+                                          .field_count = count,
                                           .owner = cache,
-                                          .reload = cache_reload};
+                                          .reload = cache_reload,
+                                          .upset = leon3_cache_upset,
+                                          .written = leon3_cache_written,
+                                          .will_flip = leon3_cache_will_flip};
 }
 
 /* Moves a way to the young end. */
@@ -107,7 +114,7 @@ static bool create_orders(struct leon3_cache *cache)
 
 bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config *config)
 {
-    uint32_t offset[4];
+    uint32_t offset[6];
     uint8_t *block;
 
     *cache = (struct leon3_cache){
@@ -127,8 +134,12 @@ bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config
     offset[0] = lines(cache) * (uint32_t)sizeof(struct leon3_cache_line);
     offset[1] = offset[0] + cache->sets;
     offset[2] = offset[1] + lines(cache) * config->line_bytes;
-    offset[3] = offset[2] + 1;
-    block = calloc(1, offset[3]);
+    offset[3] = offset[4] = offset[5] = offset[2] + 1;
+    if (config->protection) {
+        offset[4] += lines(cache);
+        offset[5] = offset[4] + lines(cache) * config->line_bytes / 4;
+    }
+    block = calloc(1, offset[5]);
     cache->mru = calloc(cache->sets, sizeof(*cache->mru));
     cache->line = (struct leon3_cache_line *)(void *)block;
     if (!block || !cache->mru || !create_orders(cache)) {
@@ -138,6 +149,10 @@ bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config
     cache->order = block + offset[0];
     cache->data = block + offset[1];
     cache->lrr = block + offset[2];
+    if (config->protection) {
+        cache->tag_check = block + offset[3];
+        cache->data_check = block + offset[4];
+    }
     describe(cache, config->name, block, offset);
     leon3_cache_reset(cache);
     return true;
@@ -158,6 +173,7 @@ void leon3_cache_reset(struct leon3_cache *cache)
     memset(cache->component.state, 0, cache->component.size);
     memset(cache->order, order_of_reset(cache), cache->sets);
     cache->coloured = cache->synonyms = false;
+    cache->errors = 0;
     leon3_cache_changed(cache);
 }
 
@@ -237,8 +253,8 @@ static void set_mru(struct leon3_cache *cache, uint32_t set, const struct leon3_
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
     uint32_t set = set_of(cache, line);
-    bool simple =
-        line->valid == cache->full && !line->own && !cache->synonyms && !has_alias(cache, line);
+    bool simple = line->valid == cache->full && !line->own && !cache->synonyms && !cache->errors &&
+                  !has_alias(cache, line);
 
     if (cache->policy == LEON3_LRU)
         cache->order[set] =
@@ -340,6 +356,7 @@ void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, 
                                       .valid = valid,
                                       .context = (uint8_t)context,
                                       .bits = bits};
+    leon3_cache_mend(cache, line, cache->full, true);
     note_holder(cache, physical);
     cache->coloured |= is_coloured(cache, line);
     if (cache->coloured && !cache->synonyms && has_synonym(cache, line)) {
@@ -376,6 +393,9 @@ void leon3_cache_write(struct leon3_cache *cache, struct leon3_cache_line *line,
 {
     uint8_t *p = own_data(cache, line) + (va & (cache->line_bytes - 1));
 
+    if (size == 4)
+        leon3_cache_mend(cache, line, (uint8_t)(1u << (va >> 2 & (cache->line_bytes / 4 - 1))),
+                         false);
     if (!line->own)
         return;
     if (size == 4)
@@ -432,12 +452,14 @@ static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
     line->bits = 0;
     line->context = 0;
     line->tag = empty_tag(cache, line, EMPTY_TAG);
+    leon3_cache_mend(cache, line, cache->full, true);
     cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
 }
 
 void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
     line->valid = 0;
+    leon3_cache_mend(cache, line, cache->full, true);
     cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
 }
 
@@ -479,10 +501,13 @@ void leon3_cache_flush(struct leon3_cache *cache)
     memset(cache->order, order_of_reset(cache), cache->sets);
     *cache->lrr = 0;
     cache->coloured = cache->synonyms = false;
+    for (uint32_t i = 0; cache->errors && i < lines(cache); i++)
+        leon3_cache_mend(cache, &cache->line[i], cache->full, true);
     leon3_cache_changed(cache);
 }
 
-static struct leon3_cache_line *diagnostic_line(const struct leon3_cache *cache, uint32_t address)
+struct leon3_cache_line *leon3_cache_diagnostic_line(const struct leon3_cache *cache,
+                                                     uint32_t address)
 {
     uint32_t way = address / way_bytes(cache) % (cache->ways == 3 ? 4 : cache->ways);
 
@@ -493,7 +518,7 @@ static struct leon3_cache_line *diagnostic_line(const struct leon3_cache *cache,
 /* Bit 8 shows LRR where there is no lock bit. */
 uint32_t leon3_cache_tag_read(const struct leon3_cache *cache, uint32_t address)
 {
-    const struct leon3_cache_line *line = diagnostic_line(cache, address);
+    const struct leon3_cache_line *line = leon3_cache_diagnostic_line(cache, address);
     uint32_t value = (line->tag & ~(way_bytes(cache) - 1)) | line->valid;
 
     if (cache->policy == LEON3_LRR && line->bits & LEON3_LINE_LRR)
@@ -507,7 +532,7 @@ uint32_t leon3_cache_tag_read(const struct leon3_cache *cache, uint32_t address)
 void leon3_cache_tag_write(struct leon3_cache *cache, uint32_t address, uint32_t value,
                            uint32_t context)
 {
-    struct leon3_cache_line *line = diagnostic_line(cache, address);
+    struct leon3_cache_line *line = leon3_cache_diagnostic_line(cache, address);
     uint32_t in_way = way_bytes(cache) - 1;
 
     leon3_cache_detach(cache, line);
@@ -518,19 +543,20 @@ void leon3_cache_tag_write(struct leon3_cache *cache, uint32_t address, uint32_t
     if (!cache->contents)
         line->valid = 0;
     line->context = (uint8_t)context;
+    leon3_cache_mend(cache, line, 0, true);
     line->bits = (uint8_t)((cache->policy == LEON3_LRR ? value >> 8 & LEON3_LINE_LRR : 0) |
                            (cache->locking ? value >> 8 & LEON3_LINE_LOCK : 0));
 }
 
 uint32_t leon3_cache_data_read(const struct leon3_cache *cache, uint32_t address)
 {
-    return leon3_cache_read(cache, diagnostic_line(cache, address), address & ~3u, 4);
+    return leon3_cache_read(cache, leon3_cache_diagnostic_line(cache, address), address & ~3u, 4);
 }
 
 void leon3_cache_data_write(struct leon3_cache *cache, uint32_t address, uint32_t size,
                             uint32_t value)
 {
-    struct leon3_cache_line *line = diagnostic_line(cache, address);
+    struct leon3_cache_line *line = leon3_cache_diagnostic_line(cache, address);
 
     leon3_cache_detach(cache, line);
     leon3_cache_write(cache, line, address, size > 4 ? 4 : size, value);
@@ -538,13 +564,13 @@ void leon3_cache_data_write(struct leon3_cache *cache, uint32_t address, uint32_
 
 uint32_t leon3_cache_snoop_tag_read(const struct leon3_cache *cache, uint32_t address)
 {
-    return diagnostic_line(cache, address)->snoop & ~(way_bytes(cache) - 1);
+    return leon3_cache_diagnostic_line(cache, address)->snoop & ~(way_bytes(cache) - 1);
 }
 
 /* The words stay: the line no longer follows the memory that the tag names. */
 void leon3_cache_snoop_tag_write(struct leon3_cache *cache, uint32_t address, uint32_t value)
 {
-    struct leon3_cache_line *line = diagnostic_line(cache, address);
+    struct leon3_cache_line *line = leon3_cache_diagnostic_line(cache, address);
     uint32_t in_way = way_bytes(cache) - 1;
 
     line->snoop = (value & ~in_way) | (address & in_way & ~(cache->line_bytes - 1));

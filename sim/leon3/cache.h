@@ -41,7 +41,10 @@ struct leon3_cache {
     struct leon3_cache_line *line; /* sets x ways */
     uint8_t *order; /* for each set its ways, two bits each, the least recently used in bits 1:0 */
     uint8_t *data;  /* words of the lines that are their own */
-    uint8_t *lrr;   /* one byte: the LRR bit that the line filled next gets */
+    uint8_t *
+        tag_check; /* with protection (cache_ft.h), by line: stored check bits that are wrong; else NULL */
+    uint8_t *data_check; /* likewise, by word of the lines */
+    uint8_t *lrr;        /* one byte: the LRR bit that the line filled next gets */
 
     /* Derived: the line that a set used last, if all its words are valid, agree with memory, and no other line of the set
      * holds the same memory: an access to it changes nothing here. Else LEON3_NO_LINE. */
@@ -51,8 +54,10 @@ struct leon3_cache {
     /* Derived: some line lies in another set than its physical address says; some memory is in two lines. */
     bool coloured, synonyms;
 
+    uint32_t errors; /* derived: tags and words whose check bits are wrong */
+
     struct component component;
-    struct state_field fields[10];
+    struct state_field fields[12];
     struct bus *bus;
     uint16_t
         *holders; /* data caches that may hold lines, for each physical page; NULL: nobody asks */
@@ -69,6 +74,7 @@ struct leon3_cache_config {
     uint32_t replacement; /* enum leon3_policy */
     bool one_valid_bit;   /* the data cache: that of the last word stands for all */
     bool locking;         /* lines can be locked (generics isetlock, dsetlock) */
+    bool protection;      /* check bits of tags and data */
     bool contents;        /* false: lines always agree with memory, stale data is not modelled */
     struct bus *bus;
     uint16_t *holders; /* see struct leon3_cache */
@@ -176,6 +182,10 @@ void leon3_cache_flush(struct leon3_cache *cache);
 
 /* What is derived from contexts, control bits and valid bits no longer holds. */
 void leon3_cache_changed(struct leon3_cache *cache);
+
+/* The line at an address of the diagnostic spaces. */
+struct leon3_cache_line *leon3_cache_diagnostic_line(const struct leon3_cache *cache,
+                                                     uint32_t address);
 
 /* Diagnostic spaces: the way is the number of the way size in the address. */
 uint32_t leon3_cache_tag_read(const struct leon3_cache *cache, uint32_t address);

@@ -7,6 +7,7 @@
 #include "sim/leon3/cached_memory.h"
 
 #include "sim/leon3/asi.h"
+#include "sim/leon3/cache_ft.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/special.h"
 
@@ -19,6 +20,32 @@ static struct leon3_cache_line *find(const struct leon3 *cpu, const struct leon3
                                      uint32_t va)
 {
     return leon3_cache_find(cache, va, cpu->mmu.state.context, mmu_on(cpu));
+}
+
+/* Counts up to 3. */
+static void count_error(struct leon3 *cpu, uint32_t counter)
+{
+    if ((cpu->state.ccr & counter) != counter)
+        cpu->state.ccr += counter & -counter;
+}
+
+/* Where a cache with protection has something wrong, its check bits are looked at before each look-up. */
+static void check(struct leon3 *cpu, struct leon3_cache *cache, uint32_t va)
+{
+    bool data = cache == &cpu->dcache;
+
+    if (!cache->errors)
+        return;
+    switch (leon3_cache_check(cache, va, cpu->mmu.state.context, mmu_on(cpu))) {
+    case LEON3_CACHE_TAG:
+        count_error(cpu, data ? CCR_DTE : CCR_ITE);
+        break;
+    case LEON3_CACHE_DATA:
+        count_error(cpu, data ? CCR_DDE : CCR_IDE);
+        break;
+    case LEON3_CACHE_GOOD:
+        break;
+    }
 }
 
 /* Without a walk there is no entry's address to look at. */
@@ -86,6 +113,7 @@ static void fill_instructions(struct leon3 *cpu, struct leon3_cache_line *line, 
             line->valid = words;
     }
     line->valid |= words;
+    leon3_cache_mend(cache, line, words, false);
     leon3_cache_touch(cache, line);
 }
 
@@ -177,6 +205,7 @@ uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
 {
     struct fetch fetch = {.line = NULL};
 
+    check(cpu, &cpu->icache, va);
     *opcode = 0;
     leon3_time_settle_due(cpu);
     if (leon3_time_stream(cpu, va))
@@ -214,7 +243,7 @@ bool leon3_icache_enter(struct leon3 *cpu, uint32_t va)
     struct leon3_cache *cache = &cpu->icache;
     struct leon3_cache_line *line;
 
-    if (!(cpu->state.ccr & 1u) || cpu->timing.iflush_end)
+    if (!(cpu->state.ccr & 1u) || cpu->timing.iflush_end || cache->errors)
         return false;
     line = find(cpu, cache, va);
     if (!line || line->own || words_from(cache, va, true) & ~line->valid)
@@ -228,6 +257,7 @@ void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
     struct fetch fetch = {.line = NULL};
     const uint8_t *memory;
 
+    check(cpu, &cpu->icache, va);
     if (leon3_time_stream(cpu, va))
         return;
     fetch.usable = cpu->state.ccr & 1u && !leon3_time_iflush(cpu);
@@ -261,7 +291,7 @@ static enum srmmu_access_type access_type(const struct leon3 *cpu, enum srmmu_ac
     return (enum srmmu_access_type)((unsigned)user_type | (leon3_supervisor(cpu) ? 1u : 0));
 }
 
-static void look_up(const struct leon3 *cpu, uint32_t va, uint8_t asi, struct data *data)
+static void look_up(struct leon3 *cpu, uint32_t va, uint8_t asi, struct data *data)
 {
     const struct bus_slave *slave = bus_slave_at(cpu->env.bus, va);
     bool bypass = asi == ASI_MMU_BYPASS;
@@ -270,6 +300,8 @@ static void look_up(const struct leon3 *cpu, uint32_t va, uint8_t asi, struct da
     data->translated = mmu_on(cpu) && !bypass;
     data->cache = !bypass && cpu->state.ccr & 4u && !leon3_time_dflush(cpu) &&
                   (mmu_on(cpu) || (slave && slave->cacheable));
+    if (data->cache)
+        check(cpu, &cpu->dcache, va);
     data->line = data->cache ? find(cpu, &cpu->dcache, va) : NULL;
     data->hit = data->line && data->line->valid >> top & 1u;
 }

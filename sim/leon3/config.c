@@ -35,6 +35,8 @@ const struct setting leon3_settings[] = {
     {"cache.replacement",     SETTING_CHOICE,  OFFSET(replacement),            0,   3, policies, "replacement policy of both caches"},
     {"cache.snoop",           SETTING_BOOL,    OFFSET(snoop),                  0,   1, NULL, "data cache snooping (generic dsnoop)"},
     {"cache.lock",            SETTING_BOOL,    OFFSET(cache_lock),             0,   1, NULL, "lines of both caches can be locked (generics isetlock, dsetlock)"},
+    {"cpu.register_protection", SETTING_BOOL,  OFFSET(register_protection),    0,   1, NULL, "LEON3FT: check bits of the integer register file (ASR16)"},
+    {"cache.protection",      SETTING_BOOL,    OFFSET(cache_protection),       0,   1, NULL, "LEON3FT: check bits of both caches"},
     {"cache.contents",        SETTING_BOOL,    OFFSET(cache_contents),         0,   1, NULL, "off: caches cost time but never give stale data"},
     {"mmu.itlb",              SETTING_U32,     OFFSET(mmu_config.itlb_entries), 2, 64, NULL, "entries of the instruction TLB"},
     {"mmu.dtlb",              SETTING_U32,     OFFSET(mmu_config.dtlb_entries), 2, 64, NULL, "entries of the data TLB"},

@@ -164,13 +164,16 @@ static void end_instruction(struct leon3 *cpu, const struct leon3_insn *insn, ui
 enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_state *s = &cpu->state;
-    uint32_t behind = s->npc, trap;
+    struct leon3_operands operands = {.writes = 0};
+    uint32_t behind = s->npc, trap = 0;
 
     cpu->insn = insn;
     if (cpu->full_timing)
         leon3_time_decode(cpu, insn);
-    trap = trap_instead(cpu, insn);
-
+    if (leon3_ft_active(cpu))
+        trap = leon3_ft_check(cpu, insn->opcode, &operands);
+    if (!trap)
+        trap = trap_instead(cpu, insn);
     if (trap)
         return leon3_trap_enter(cpu, trap);
     if (observe_wanted(cpu->env.observers, OBSERVE_INSTRUCTION))
@@ -179,6 +182,7 @@ enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_
     trap = execute(cpu, insn);
     if (trap)
         return leon3_trap_enter(cpu, trap);
+    leon3_ft_done(cpu, &operands);
     s->instructions++;
     if (cpu->full_timing)
         end_instruction(cpu, insn, behind);

@@ -25,7 +25,9 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
                                         .field_count = leon3_field_count,
                                         .owner = cpu,
                                         .flush = leon3_flush,
-                                        .reload = leon3_reload};
+                                        .reload = leon3_reload,
+                                        .upset = leon3_register_upset,
+                                        .written = leon3_register_written};
     component_add(components, &cpu->component);
     component_add(components, &cpu->mmu.component);
     cpu->timing_component = (struct component){.name = cpu->timing_name,
@@ -37,6 +39,7 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
     component_add(components, &cpu->timing_component);
     component_add(components, &cpu->icache.component);
     component_add(components, &cpu->dcache.component);
+    leon3_ft_init(cpu, components);
 }
 
 /* The MMU writes R and M into a table: a store of this processor that the caches see as they see another's. */
@@ -54,6 +57,7 @@ static bool create_caches(struct leon3 *cpu)
                                         .line_bytes = config->icache_line,
                                         .replacement = config->replacement,
                                         .locking = config->cache_lock,
+                                        .protection = config->cache_protection,
                                         .contents = config->cache_contents,
                                         .holders = cpu->env.holders,
                                         .holder = (uint16_t)(1u << cpu->env.index),
@@ -65,6 +69,7 @@ static bool create_caches(struct leon3 *cpu)
                                         .line_bytes = config->dcache_line,
                                         .replacement = config->replacement,
                                         .locking = config->cache_lock,
+                                        .protection = config->cache_protection,
                                         .contents = config->cache_contents,
                                         .holders = cpu->env.holders,
                                         .holder = (uint16_t)(1u << cpu->env.index),
@@ -138,6 +143,7 @@ void leon3_reset(struct leon3 *cpu)
     leon3_timing_reset(&cpu->timing);
     leon3_cache_reset(&cpu->icache);
     leon3_cache_reset(&cpu->dcache);
+    leon3_ft_reset(cpu);
     cpu->resuming = false;
     leon3_reload(cpu);
 }
@@ -293,6 +299,12 @@ bool leon3_poke(struct leon3 *cpu, uint32_t va, const void *data, uint32_t size)
         leon3_memory_changed(cpu, physical, 1);
     }
     return true;
+}
+
+void leon3_bus_wait(struct leon3 *cpu, uint32_t cycles)
+{
+    if (cpu->full_timing)
+        leon3_time_hold(cpu, cycles, LEON3_STALL_DCACHE);
 }
 
 void leon3_pages_changed(struct leon3 *cpu)

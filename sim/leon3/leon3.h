@@ -38,10 +38,12 @@ struct leon3_config {
     uint32_t mmu;                                      /* SRMMU present */
     uint32_t icache_ways, icache_way_kib, icache_line; /* line in bytes */
     uint32_t dcache_ways, dcache_way_kib, dcache_line;
-    uint32_t replacement;    /* 0 direct, 1 LRR, 2 LRU, 3 random: both caches */
-    uint32_t snoop;          /* data-cache snooping */
-    uint32_t cache_lock;     /* lines of both caches can be locked (generics isetlock, dsetlock) */
-    uint32_t cache_contents; /* 0: caches cost time, but never give stale data */
+    uint32_t replacement; /* 0 direct, 1 LRR, 2 LRU, 3 random: both caches */
+    uint32_t snoop;       /* data-cache snooping */
+    uint32_t cache_lock;  /* lines of both caches can be locked (generics isetlock, dsetlock) */
+    uint32_t register_protection; /* LEON3FT: check bits of the register file */
+    uint32_t cache_protection;    /* LEON3FT: check bits of both caches */
+    uint32_t cache_contents;      /* 0: caches cost time, but never give stale data */
     struct srmmu_config mmu_config;
 };
 
@@ -200,6 +202,9 @@ void leon3_memory_changed(struct leon3 *cpu, uint32_t physical, uint32_t size);
 
 /* Only decoded copies are dropped: the caches were restored with the memory, or saw the write on the bus. */
 void leon3_memory_reloaded(struct leon3 *cpu, uint32_t physical, uint32_t size);
+
+/* An access under way takes so many more cycles than the slave's wait states; nothing in fast timing. */
+void leon3_bus_wait(struct leon3 *cpu, uint32_t cycles);
 
 /* Pages of the bus became slow (bus_set_slow): no host address of them is kept. */
 void leon3_pages_changed(struct leon3 *cpu);

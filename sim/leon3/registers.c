@@ -29,6 +29,8 @@ uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number)
     const struct leon3_state *s = &cpu->state;
 
     switch (number) {
+    case 16:
+        return cpu->ft.present ? leon3_ft_read(cpu) : s->y;
     case 17:
     case 19:
     case 21:
@@ -59,6 +61,10 @@ void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value)
     switch (number) {
     case 0:
         s->y = value;
+        break;
+    case 16:
+        if (cpu->ft.present)
+            leon3_ft_write(cpu, value);
         break;
     case 17:
         s->asr17 = value & (ASR17_DWT | (cpu->config.svt ? ASR17_SVT : 0));
@@ -185,9 +191,10 @@ void leon3_register_write(struct leon3 *cpu, unsigned number, uint32_t value)
     assert(number < LEON3_REG_COUNT);
     if (number == 0)
         return;
-    if (number < LEON3_REG_F0)
+    if (number < LEON3_REG_F0) {
         cpu->r[number] = value;
-    else if (number < LEON3_REG_Y)
+        leon3_ft_written(cpu, leon3_file_number(cpu, cpu->state.psr & PSR_CWP, number));
+    } else if (number < LEON3_REG_Y)
         cpu->state.f[number - LEON3_REG_F0] = value;
     else if (number < LEON3_REG_ASR16)
         write_special(cpu, number, value);
@@ -214,6 +221,7 @@ void leon3_window_write(struct leon3 *cpu, unsigned window, unsigned reg, uint32
     leon3_window_store(cpu);
     *window_register(cpu, window, reg) = value;
     leon3_window_load(cpu);
+    leon3_ft_written(cpu, leon3_file_number(cpu, window, reg));
 }
 
 unsigned leon3_windows(const struct leon3 *cpu)

@@ -108,9 +108,34 @@ void leon3_reload(void *owner)
     leon3_translations_drop(cpu);
 }
 
+/* The number of a field's element in the register file. False: it is not there. */
+static bool in_register_file(const struct state_field *field, uint32_t index, uint32_t *number)
+{
+    *number = field->offset == offsetof(struct leon3_state, g) ? index : 8 + index;
+    return field->offset == offsetof(struct leon3_state, g) ||
+           field->offset == offsetof(struct leon3_state, win);
+}
+
+void leon3_register_upset(void *owner, const struct state_field *field, uint32_t index,
+                          uint64_t bits)
+{
+    uint32_t number;
+
+    if (in_register_file(field, index, &number))
+        leon3_ft_upset(owner, number, (uint32_t)bits);
+}
+
+void leon3_register_written(void *owner, const struct state_field *field, uint32_t index)
+{
+    uint32_t number;
+
+    if (in_register_file(field, index, &number))
+        leon3_ft_written(owner, number);
+}
+
 void leon3_watchpoints_changed(struct leon3 *cpu)
 {
-    cpu->watching = false;
+    cpu->watching = leon3_ft_active(cpu);
     for (uint32_t i = 0; i < cpu->config.watchpoints; i++)
         if (cpu->state.watch[2 * i] & WATCH_EXEC ||
             cpu->state.watch[2 * i + 1] & (WATCH_LOAD | WATCH_STORE))

@@ -9,6 +9,7 @@
 #define PRIDE_LEON3_STATE_H
 
 #include "sim/leon3/cache.h"
+#include "sim/leon3/ft.h"
 #include "sim/leon3/insn.h"
 #include "sim/leon3/timing.h"
 #include "sim/leon3/translate.h"
@@ -84,6 +85,7 @@ struct leon3 {
     struct leon3_state state;
     struct leon3_timing_state timing;  /* full timing only */
     struct leon3_cache icache, dcache; /* full timing only */
+    struct leon3_ft ft;
 
     /* Working copies: the current window flat, %g0 always zero, then the sink of writes to %g0. */
     uint32_t r[LEON3_SINK + 2];
@@ -108,7 +110,8 @@ struct leon3 {
 
     enum leon3_engine engine;
     bool full_timing;
-    bool watching; /* some hardware watchpoint is armed: only the plain engine looks at them */
+    bool
+        watching; /* some hardware watchpoint is armed, or protection has something to do: only the plain engine looks at them */
 
     struct leon3_watch {
         uint32_t first, last;
@@ -172,7 +175,12 @@ static inline void leon3_emit(const struct leon3 *cpu, struct observation *what)
     observe_emit(cpu->env.observers, what);
 }
 
-/* Derives `watching` from ASR24..31. */
+/* Component functions of the registers: those of the file may be protected (ft.h). */
+void leon3_register_upset(void *owner, const struct state_field *field, uint32_t index,
+                          uint64_t bits);
+void leon3_register_written(void *owner, const struct state_field *field, uint32_t index);
+
+/* Derives `watching` from ASR24..31 and the protection's state. */
 void leon3_watchpoints_changed(struct leon3 *cpu);
 
 /* Mode changes are observed; nothing happens where the mode stays. */

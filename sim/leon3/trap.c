@@ -196,6 +196,10 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
     leon3_window_select(cpu, window_below(cpu));
     cpu->r[17] = s->pc;
     cpu->r[18] = s->npc;
+    if (leon3_ft_active(cpu)) {
+        leon3_ft_written(cpu, leon3_file_number(cpu, s->psr & PSR_CWP, 17));
+        leon3_ft_written(cpu, leon3_file_number(cpu, s->psr & PSR_CWP, 18));
+    }
     if (cpu->full_timing)
         leon3_time_trap(cpu);
     else

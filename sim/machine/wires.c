@@ -152,9 +152,14 @@ void machine_bus_error(void *owner, const struct bus_access *access)
     record_error(owner, access, false);
 }
 
+/* A correction costs a wait state; a DMA device's time is not counted. */
 void machine_corrected_error(void *owner, const struct bus_access *access)
 {
-    record_error(owner, access, true);
+    struct machine *machine = owner;
+
+    record_error(machine, access, true);
+    if (access->master < machine->board.cpu_count)
+        leon3_bus_wait(machine->cpu[access->master], 1);
 }
 
 void machine_pages_changed(void *owner)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/leon3/operands.h"
 #include "sim/leon3/state.h"
 #include "sim/trace/place.h"
 
@@ -114,24 +115,6 @@ static bool grow_words(struct uses *uses)
 
 /* Registers of an instruction. */
 
-/* The followed number of register r of the window; NO_NUMBER for %g0. */
-static uint32_t register_number(const struct leon3 *cpu, uint32_t window, uint32_t r)
-{
-    if (r >= 24) {
-        window = window + 1 == cpu->config.windows ? 0 : window + 1;
-        r -= 16;
-    }
-    return r == 0 ? NO_NUMBER : r < 8 ? r : 8 + window * 16 + (r - 8);
-}
-
-static void read_register(struct uses *uses, const struct leon3 *cpu, uint64_t cycle, uint32_t r)
-{
-    uint32_t number = register_number(cpu, cpu->state.psr & PSR_CWP, r);
-
-    if (number != NO_NUMBER)
-        record(uses, &uses->reg[number], cycle, ALL_BITS, false);
-}
-
 static void commit_writes(struct uses *uses)
 {
     for (unsigned i = 0; i < 2; i++)
@@ -140,69 +123,13 @@ static void commit_writes(struct uses *uses)
     uses->pending[0] = uses->pending[1] = NO_NUMBER;
 }
 
-static bool has_register_operands(const struct leon3_row *row)
-{
-    switch (row->format) {
-    case FORMAT_UNIMP:
-    case FORMAT_SETHI:
-    case FORMAT_CALL:
-    case FORMAT_BRANCH:
-    case FORMAT_CBRANCH:
-    case FORMAT_RDPSR:
-    case FORMAT_RDWIM:
-    case FORMAT_RDTBR:
-    case FORMAT_CPOP:
-    case FORMAT_FPOP_2:
-    case FORMAT_FPOP_3:
-    case FORMAT_FPOP_C:
-        return false;
-    default:
-        return true;
-    }
-}
-
-/* rd is an integer register that the instruction reads. */
-static bool reads_rd(const struct leon3_row *row)
-{
-    return row->format == FORMAT_STORE || row->format == FORMAT_STOREA ||
-           row->format == FORMAT_CASA ||
-           ((row->flags & INSN_FLAG_LOAD) && (row->flags & INSN_FLAG_STORE));
-}
-
-static uint32_t window_behind(const struct leon3 *cpu, const struct leon3_row *row)
-{
-    uint32_t cwp = cpu->state.psr & PSR_CWP, windows = cpu->config.windows;
-
-    if (strcmp(row->name, "SAVE") == 0)
-        return cwp ? cwp - 1 : windows - 1;
-    if (strcmp(row->name, "RESTORE") == 0)
-        return cwp + 1 == windows ? 0 : cwp + 1;
-    return cwp;
-}
-
-/* Notes the registers that the instruction writes, if it does not trap. */
-static void expect_writes(struct uses *uses, const struct leon3 *cpu, const struct leon3_row *row,
-                          uint32_t rd)
-{
-    uint32_t window = window_behind(cpu, row);
-
-    if (row->format == FORMAT_CALL)
-        uses->pending[0] = register_number(cpu, window, 15);
-    else if (row->flags & INSN_FLAG_W)
-        uses->pending[0] = register_number(cpu, window, rd);
-    else if ((row->format == FORMAT_LOAD || row->format == FORMAT_LOADA) &&
-             (row->flags & INSN_FLAG_EVEN)) {
-        uses->pending[0] = register_number(cpu, window, rd);
-        uses->pending[1] = register_number(cpu, window, rd | 1);
-    }
-}
-
 static void take_instruction(struct uses *uses, const struct observation *what)
 {
     const struct leon3 *cpu = machine_cpu(uses->machine, what->cpu);
     uint64_t boundary = leon3_boundary(cpu);
-    uint32_t opcode = (uint32_t)what->value, rd = opcode >> 25 & 31;
+    uint32_t opcode = (uint32_t)what->value;
     const struct leon3_row *row = leon3_decode_row(&cpu->decoder, opcode);
+    struct leon3_operands operands;
     uint32_t physical, pte;
 
     commit_writes(uses);
@@ -213,19 +140,11 @@ static void take_instruction(struct uses *uses, const struct observation *what)
     if (!srmmu_enabled(&cpu->mmu) ||
         srmmu_peek(&cpu->mmu, cpu->mmu.state.context, what->pc, &physical, &pte, NULL, NULL))
         touch_word(uses, physical, boundary, ALL_BITS, false);
-    if (!row)
-        return;
-    if (has_register_operands(row)) {
-        read_register(uses, cpu, boundary, opcode >> 14 & 31);
-        if (!leon3_insn_has_imm(opcode) || row->format == FORMAT_CASA)
-            read_register(uses, cpu, boundary, opcode & 31);
-    }
-    if (reads_rd(row)) {
-        read_register(uses, cpu, boundary, rd);
-        if (row->flags & INSN_FLAG_EVEN)
-            read_register(uses, cpu, boundary, rd | 1);
-    }
-    expect_writes(uses, cpu, row, rd);
+    leon3_operands_of(cpu, opcode, &operands);
+    for (unsigned i = 0; i < operands.reads; i++)
+        record(uses, &uses->reg[operands.read[i]], boundary, ALL_BITS, false);
+    for (unsigned i = 0; i < operands.writes; i++)
+        uses->pending[i] = operands.write[i];
 }
 
 /* A trap writes %l1 and %l2 of the next window. One of the instruction itself takes its writes back. */
@@ -240,7 +159,7 @@ static void take_trap(struct uses *uses, const struct observation *what)
         uses->pending[0] = uses->pending[1] = NO_NUMBER;
     commit_writes(uses);
     for (uint32_t r = 17; r <= 18; r++)
-        record(uses, &uses->reg[register_number(cpu, window, r)], boundary, ALL_BITS, true);
+        record(uses, &uses->reg[leon3_file_number(cpu, window, r)], boundary, ALL_BITS, true);
 }
 
 /* Memory. */

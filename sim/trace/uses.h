@@ -11,6 +11,7 @@
 #ifndef PRIDE_TRACE_USES_H
 #define PRIDE_TRACE_USES_H
 
+#include "sim/leon3/operands.h"
 #include "sim/machine/machine.h"
 
 struct use {
@@ -29,7 +30,7 @@ void uses_destroy(struct uses *uses);
  * What is to be followed, before the machine runs. Registers: 0..7 the globals, 8 + 16 * window + n the
  * window's outs and locals, in the order of the state map. False: no memory.
  */
-#define USES_REGISTERS (8 + 32 * 16)
+#define USES_REGISTERS LEON3_FILE_SIZE
 void uses_follow_register(struct uses *uses, uint32_t number);
 bool uses_follow_memory(struct uses *uses, uint32_t physical); /* the word at it */
 

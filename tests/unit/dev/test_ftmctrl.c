@@ -3,7 +3,7 @@
  * FTMCTRL: registers, and the EDAC of a PROM and a RAM on a bus, as masters of the bus see it.
  */
 #include "sim/base/random.h"
-#include "sim/dev/bch.h"
+#include "sim/base/bch.h"
 #include "sim/dev/ftmctrl.h"
 #include "tests/unit/dev/bench.h"
 

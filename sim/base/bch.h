@@ -5,8 +5,8 @@
  * which check bits 2 and 3 are inverted. The code is linear, so what happens to a word depends on
  * its wrong bits alone.
  */
-#ifndef PRIDE_DEV_BCH_H
-#define PRIDE_DEV_BCH_H
+#ifndef PRIDE_BASE_BCH_H
+#define PRIDE_BASE_BCH_H
 
 #include <stdbool.h>
 #include <stdint.h>

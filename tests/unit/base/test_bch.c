@@ -4,7 +4,7 @@
  * every pair of wrong bits, and many triples.
  */
 #include "sim/base/random.h"
-#include "sim/dev/bch.h"
+#include "sim/base/bch.h"
 #include "tests/helpers/cmocka_all.h"
 
 /* The data bits of each check bit, as the manual lists them; -1 ends a row. */

@@ -2,7 +2,7 @@
 /*
  * The BCH code of the memory controllers (bch.h).
  */
-#include "sim/dev/bch.h"
+#include "sim/base/bch.h"
 
 #define BCH_INVERTED 0x0cu
 

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Operands by format and flags of the row (operands.h). */
+#include "sim/leon3/operands.h"
+
+#include "sim/leon3/state.h"
+
+uint32_t leon3_file_number(const struct leon3 *cpu, uint32_t window, uint32_t r)
+{
+    if (r >= 24) {
+        window = window + 1 == cpu->config.windows ? 0 : window + 1;
+        r -= 16;
+    }
+    return r < 8 ? r : 8 + window * 16 + (r - 8);
+}
+
+static void add_read(struct leon3_operands *operands, const struct leon3 *cpu, uint32_t r)
+{
+    if (r)
+        operands->read[operands->reads++] = leon3_file_number(cpu, cpu->state.psr & PSR_CWP, r);
+}
+
+static void add_write(struct leon3_operands *operands, const struct leon3 *cpu, uint32_t window,
+                      uint32_t r)
+{
+    if (r)
+        operands->write[operands->writes++] = leon3_file_number(cpu, window, r);
+}
+
+/* Reads rs1, and rs2 where there is no immediate. */
+static bool has_sources(const struct leon3_row *row)
+{
+    switch (row->format) {
+    case FORMAT_UNIMP:
+    case FORMAT_SETHI:
+    case FORMAT_CALL:
+    case FORMAT_BRANCH:
+    case FORMAT_CBRANCH:
+    case FORMAT_RDPSR:
+    case FORMAT_RDWIM:
+    case FORMAT_RDTBR:
+    case FORMAT_CPOP:
+    case FORMAT_FPOP_2:
+    case FORMAT_FPOP_3:
+    case FORMAT_FPOP_C:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* rd is an integer register that the instruction reads. */
+static bool reads_rd(const struct leon3_row *row)
+{
+    return row->format == FORMAT_STORE || row->format == FORMAT_STOREA ||
+           row->format == FORMAT_CASA ||
+           ((row->flags & INSN_FLAG_LOAD) && (row->flags & INSN_FLAG_STORE));
+}
+
+/* SAVE and RESTORE write into the window that they make the present one. */
+static uint32_t window_behind(const struct leon3 *cpu, uint32_t opcode)
+{
+    uint32_t cwp = cpu->state.psr & PSR_CWP, windows = cpu->config.windows;
+    uint32_t op3 = opcode >> 19 & 0x3f;
+
+    if (opcode >> 30 == 2 && op3 == 0x3c)
+        return cwp ? cwp - 1 : windows - 1;
+    if (opcode >> 30 == 2 && op3 == 0x3d)
+        return cwp + 1 == windows ? 0 : cwp + 1;
+    return cwp;
+}
+
+static void find_writes(const struct leon3 *cpu, const struct leon3_row *row, uint32_t opcode,
+                        struct leon3_operands *operands)
+{
+    uint32_t window = window_behind(cpu, opcode), rd = opcode >> 25 & 31;
+
+    if (row->format == FORMAT_CALL)
+        add_write(operands, cpu, window, 15);
+    else if (row->flags & INSN_FLAG_W)
+        add_write(operands, cpu, window, rd);
+    else if ((row->format == FORMAT_LOAD || row->format == FORMAT_LOADA) &&
+             (row->flags & INSN_FLAG_EVEN)) {
+        add_write(operands, cpu, window, rd);
+        add_write(operands, cpu, window, rd | 1);
+    }
+}
+
+void leon3_operands_of(const struct leon3 *cpu, uint32_t opcode, struct leon3_operands *operands)
+{
+    const struct leon3_row *row = leon3_decode_row(&cpu->decoder, opcode);
+    uint32_t rd = opcode >> 25 & 31;
+
+    operands->reads = operands->writes = 0;
+    if (!row)
+        return;
+    if (has_sources(row)) {
+        add_read(operands, cpu, opcode >> 14 & 31);
+        if (!leon3_insn_has_imm(opcode) || row->format == FORMAT_CASA)
+            add_read(operands, cpu, opcode & 31);
+    }
+    if (reads_rd(row)) {
+        add_read(operands, cpu, rd);
+        if (row->flags & INSN_FLAG_EVEN)
+            add_read(operands, cpu, rd | 1);
+    }
+    find_writes(cpu, row, opcode, operands);
+}
