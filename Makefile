@@ -127,10 +127,13 @@ TARGET_LDFLAGS := -no-pie -static -nostdlib -Wl,--build-id=none -Wl,-z,max-page-
 hv_flags := -mflat -DHV_CPU_PLACE=0xfffff200u
 # Compiled for size, because what runs once from cold caches costs its size, and as one program; for speed only what every
 # switch and every message goes through. What gcc calls by name, or the linker script by file, cannot be part of that one program.
-hv_fast := $(patsubst %,build/hv/obj/hv/%.c.o,core/module core/schedule core/port core/time)
+hv_fast := $(patsubst %,build/hv/obj/hv/%.c.o,core/module core/schedule core/port core/time vm/quick)
 hv_size = $(if $(filter $@,$(hv_fast)),-O2,-Os) $(if $(filter %/libgcc.c.o %/core/config.c.o %/table_check.c.o %/emergency.c.o,$@),,-flto)
 hv_src := $(sort $(wildcard hv/core/*.c hv/sparc/*.c)) $(sort $(wildcard hv/sparc/*.S))
 hv_obj := $(patsubst %,build/hv/obj/%.o,$(hv_src))
+# For modules with virtual machines there is a second hypervisor; the first one has nothing of them.
+hv_vm_src := $(sort $(wildcard hv/vm/*.c hv/vm/*.S))
+hv_vm_obj := $(filter-out %/sparc/vm_none.c.o,$(hv_obj)) $(patsubst %,build/hv/obj/%.o,$(hv_vm_src))
 
 build/hv/obj/%.c.o: %.c | $(deps)
 	$(call say,T-CC,$<)
@@ -140,9 +143,12 @@ build/hv/obj/%.S.o: %.S | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -fno-pic -fno-pie -I. -DHV_ASSEMBLY -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP -c -o $@ $<
-build/hv/hypervisor.elf: $(hv_obj) hv/sparc/hypervisor.ld
+hypervisors := build/hv/hypervisor.elf build/hv/hypervisor-vm.elf
+build/hv/hypervisor.elf: $(hv_obj)
+build/hv/hypervisor-vm.elf: $(hv_vm_obj)
+$(hypervisors): hv/sparc/hypervisor.ld
 	$(call say,T-LD)
-	$(Q)$(TARGET_CC) $(hv_flags) $(TARGET_CFLAGS) -Os -flto -flto-partition=one $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=build/hv/hypervisor.map -o $@ $(hv_obj)
+	$(Q)$(TARGET_CC) $(hv_flags) $(TARGET_CFLAGS) -Os -flto -flto-partition=one $(TARGET_LDFLAGS) -T hv/sparc/hypervisor.ld -Wl,-Map=$(@:.elf=.map) -o $@ $(filter %.o,$^)
 
 # GDB loads what lies beside a program under this name (docs/gdb.md).
 build/hv/hypervisor.elf-gdb.py: hv/gdb/pride.py
@@ -187,7 +193,7 @@ systems := $(patsubst hv/systems/%.xml,build/systems/%.elf,$(sort $(wildcard hv/
 guests: $(guests)
 systems: $(systems) build/hv/hypervisor.elf-gdb.py
 
-build/systems/%.elf: hv/systems/%.xml $(guests) build/hv/hypervisor.elf build/pride
+build/systems/%.elf: hv/systems/%.xml $(guests) build/hv/hypervisor.elf build/hv/hypervisor-vm.elf build/pride
 	$(call say,PACK)
 	@mkdir -p $(@D)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir build/guests

@@ -9,6 +9,7 @@
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
 ## make gdb            sessions of real GDB, and the monitor (part of system)
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
+## make vm             virtual machines: supervisor programs natively and in a partition, a hostile guest, costs
 ## make random         random instruction streams, engines and QEMU: COUNT (a million) instructions from SEED (1) on
 ## make fpu             every FPop against the host's FPU: FPU_OPERANDS (10 million) operands each, FPU_SEED
 .PHONY: fpu
@@ -30,6 +31,7 @@ include tests/isa/isa.mk
 include tests/slurm/slurm.mk
 include tests/smp/smp.mk
 include tests/random/random.mk
+include tests/vm/vm.mk
 
 .PHONY: demo check lint check-gcc check-clang check-asan fuzz install
 
@@ -37,18 +39,18 @@ demo: $(O)/pride guests systems
 	tools/demo build/pride hv/systems/demo.xml build/systems/demo.elf build/demo.timeline.json
 
 sources := git ls-files --cached --others --exclude-standard
-lint: build/hv/hypervisor.elf guests
+lint: $(hypervisors) guests
 	$(sources) '*.c' '*.h' '*.S' | xargs tools/check-includes
 	tools/check-headers $$($(sources) '*.h' | grep -v '^tests/.*/guest')
 	clang-format --dry-run -Werror $$($(sources) '*.c' '*.h')
-	tools/check-v8 build/hv/hypervisor.elf $(guests)
+	tools/check-v8 $(hypervisors) $(guests)
 	@echo "lint: ok"
 
 # One suite after the other, so that what they print stays together.
 suites = set -e; for suite in $(3); do $(MAKE) --no-print-directory CC=$(1) MODE=$(2) $$suite; done
 check:
 	@$(MAKE) --no-print-directory lint
-	@$(call suites,gcc,opt,unit system isa smp truth scenarios apex)
+	@$(call suites,gcc,opt,unit system isa vm smp truth scenarios apex)
 	@$(call suites,clang,opt,unit)
 	@$(call suites,clang,asan,unit system truth)
 
@@ -93,7 +95,7 @@ share := $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(share)/pride/hv $(share)/man/man1 $(share)/bash-completion/completions $(share)/doc/pride
 	install -m 755 $(O)/pride tools/campaign-slurm $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 build/hv/hypervisor.elf build/hv/hypervisor.elf-gdb.py $(share)/pride/hv/
+	install -m 644 $(hypervisors) build/hv/hypervisor.elf-gdb.py $(share)/pride/hv/
 	install -m 644 README.md LICENSE docs/*.md $(share)/doc/pride/
 	install -m 644 tools/pride.bash-completion $(share)/bash-completion/completions/pride
 	tools/make-man $(O)/pride >$(share)/man/man1/pride.1

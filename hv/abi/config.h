@@ -100,6 +100,7 @@ struct hv_config {
 #define HV_PARTITION_SYSTEM    0x1u /* may act on others and read the log and every status */
 #define HV_PARTITION_FPU       0x2u /* may use the FPU; its registers are switched at first use */
 #define HV_PARTITION_FPU_EAGER 0x4u /* with HV_PARTITION_FPU: switched before a slot starts */
+#define HV_PARTITION_VM        0x8u /* a virtual machine (hv/vm) */
 
 /* One row of a partition's health-monitor table, indexed by enum hv_event. */
 struct hv_config_hm {

@@ -53,6 +53,11 @@ static uint32_t console_room(uint32_t owner)
     return own < all ? own : all;
 }
 
+bool hv_console_has_room(const struct hv_partition *partition)
+{
+    return console_room(partition->id) >= RING_MARGIN;
+}
+
 static bool writer_put(void *context, char c)
 {
     struct line_writer *writer = context;
@@ -203,8 +208,7 @@ static char console_printable(char c)
     return (c >= ' ' && c != 0x7f) || c == '\t' || (unsigned char)c >= 0xa0 ? c : '?';
 }
 
-/* One character of a line; false: an interrupt came first. */
-static bool console_put(struct hv_partition *partition, char c)
+bool hv_console_put(struct hv_partition *partition, char c)
 {
     struct hv_line *line = &partition->line;
 
@@ -228,7 +232,7 @@ static bool console_take_chunk(struct hv_partition *self, struct hv_copy *copy, 
         return false;
     }
     for (uint32_t i = 0; i < size || i == 0; i++) {
-        if (!console_put(self, chunk[i]))
+        if (!hv_console_put(self, chunk[i]))
             return false;
         copy->done++;
     }
@@ -263,7 +267,7 @@ uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg)
         if (hv_machine_interrupt_pending())
             return HV_CALL_AGAIN;
     }
-    if (console_room(self->id) < RING_MARGIN &&
+    if (!hv_console_has_room(self) &&
         hv_copy_begin(self, &self->line, arg[0], length, 0)->done == 0)
         return HV_NOT_AVAILABLE;
     return hv_console_take(self, arg[0], length, false);

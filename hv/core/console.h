@@ -57,6 +57,12 @@ bool hv_console_drain(uint32_t limit);
 /* Ends every begun line and waits until all is out. */
 HV_COLD void hv_console_flush(void);
 
+/* One character of a partition's line; false: an interrupt came first, and nothing has happened. */
+bool hv_console_put(struct hv_partition *partition, char c);
+
+/* Its share of the console has room for more lines. */
+bool hv_console_has_room(const struct hv_partition *partition);
+
 /* Hypercall CONSOLE_WRITE. arg: text, length. */
 uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg);
 

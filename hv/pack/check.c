@@ -235,4 +235,5 @@ void pack_check_system(struct pack_system *system, struct pack_diag *diag)
     pack_check_plans(system, diag);
     pack_check_ports(system, diag);
     pack_check_registers(system, diag);
+    pack_check_vms(system, diag);
 }

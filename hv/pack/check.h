@@ -39,4 +39,10 @@ void pack_check_registers(const struct pack_system *system, struct pack_diag *di
 
 void pack_check_ports(struct pack_system *system, struct pack_diag *diag);
 
+/* Virtual machines ask for nothing that they cannot have, and leave their devices' addresses free. */
+void pack_check_vms(const struct pack_system *system, struct pack_diag *diag);
+
+/* The first partition that is one; NULL: none. */
+const struct pack_partition *pack_find_vm(const struct pack_system *system);
+
 #endif

@@ -250,7 +250,8 @@ void pack_check_memory(struct pack_system *system, struct pack_diag *diag)
         check_virtual(partition, diag);
         if (partition->program_read) {
             check_program(partition, diag);
-            check_stack(partition, diag);
+            if (partition->kind != HV_PARTITION_VM) /* which has no stack before it makes one */
+                check_stack(partition, diag);
         }
     }
 }

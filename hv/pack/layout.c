@@ -123,30 +123,46 @@ static void map_window(struct pack_layout *layout, const struct pack_hypervisor 
                              layout->device_page[i], PACK_PAGE_SIZE, PACK_ACC_NONE_RWX, false);
 }
 
-/* HV_CPU_PAGES of one processor, at the addresses that all of them use. */
-static void map_processor(struct pack_layout *layout, uint32_t cpu)
+/*
+ * HV_CPU_PAGES of one processor, at the addresses that all of them use. The last one is where a virtual machine
+ * has its plug&play area; what hits in the data cache is not checked against the rights of its page, so
+ * for those it is not cached.
+ */
+static void map_processor(struct pack_layout *layout, uint32_t cpu, uint32_t context, bool vm)
 {
-    const uint32_t half = HV_CPU_PAGES / 2 * PACK_PAGE_SIZE;
+    const uint32_t half = HV_CPU_PAGES / 2 * PACK_PAGE_SIZE, last = half - PACK_PAGE_SIZE;
     const uint32_t pa = layout->cpus_pa + cpu * 2 * half;
-    const uint32_t context = cpu * PACK_CONTEXT_LIMIT + CONTEXT_HYPERVISOR;
+    const uint32_t own = cpu * PACK_CONTEXT_LIMIT + context;
 
-    pack_page_tables_map(&layout->tables, context, HV_VA_CPU_STACKS, pa, half, PACK_ACC_NONE_RWX,
-                         true);
-    pack_page_tables_map(&layout->tables, context, HV_VA_CPU, pa + half, half, PACK_ACC_NONE_RWX,
-                         true);
+    pack_page_tables_map(&layout->tables, own, HV_VA_CPU_STACKS, pa, half, PACK_ACC_NONE_RWX, true);
+    pack_page_tables_map(&layout->tables, own, HV_VA_CPU, pa + half, last, PACK_ACC_NONE_RWX, true);
+    pack_page_tables_map(&layout->tables, own, HV_VA_CPU + last, pa + half + last, PACK_PAGE_SIZE,
+                         PACK_ACC_NONE_RWX, !vm);
+}
+
+static void map_processor_of(struct pack_layout *layout, const struct pack_system *system,
+                             uint32_t cpu, uint32_t context)
+{
+    const uint32_t first = cpu * PACK_CONTEXT_LIMIT;
+
+    if (system->partitions[context - 1].kind == HV_PARTITION_VM)
+        map_processor(layout, cpu, context, true);
+    else
+        pack_page_tables_share(&layout->tables, first + CONTEXT_HYPERVISOR, first + context,
+                               HV_VA_CPU);
 }
 
 /* A further processor's contexts: those of the first, but for its own pages. */
-static void map_contexts(struct pack_layout *layout, uint32_t cpu, uint32_t contexts)
+static void map_contexts(struct pack_layout *layout, const struct pack_system *system, uint32_t cpu)
 {
     struct pack_page_tables *tables = &layout->tables;
-    const uint32_t first = cpu * PACK_CONTEXT_LIMIT;
+    const uint32_t first = cpu * PACK_CONTEXT_LIMIT, contexts = system->partition_count + 1;
 
     for (uint32_t context = 0; context < contexts; context++)
         pack_page_tables_split(tables, context, first + context, HV_VA_CPU);
-    map_processor(layout, cpu);
+    map_processor(layout, cpu, CONTEXT_HYPERVISOR, false);
     for (uint32_t context = 1; context < contexts; context++)
-        pack_page_tables_share(tables, first + CONTEXT_HYPERVISOR, first + context, HV_VA_CPU);
+        map_processor_of(layout, system, cpu, context);
 }
 
 static void map_partition(struct pack_layout *layout, const struct pack_partition *partition,
@@ -162,7 +178,6 @@ static void map_partition(struct pack_layout *layout, const struct pack_partitio
     }
     for (uint32_t va = HV_VA_BASE; va < window_end; va += LARGE_PAGE)
         pack_page_tables_share(&layout->tables, CONTEXT_HYPERVISOR, context, va);
-    pack_page_tables_share(&layout->tables, CONTEXT_HYPERVISOR, context, HV_VA_CPU);
 }
 
 static void build_tables(struct pack_layout *layout, const struct pack_system *system,
@@ -170,11 +185,13 @@ static void build_tables(struct pack_layout *layout, const struct pack_system *s
 {
     pack_page_tables_init(&layout->tables, arena, layout->tables_pa, system->cpu_count);
     map_window(layout, hypervisor);
-    map_processor(layout, 0);
-    for (uint32_t p = 0; p < system->partition_count; p++)
+    map_processor(layout, 0, CONTEXT_HYPERVISOR, false);
+    for (uint32_t p = 0; p < system->partition_count; p++) {
         map_partition(layout, &system->partitions[p], p + 1);
+        map_processor_of(layout, system, 0, p + 1);
+    }
     for (uint32_t cpu = 1; cpu < system->cpu_count; cpu++)
-        map_contexts(layout, cpu, system->partition_count + 1);
+        map_contexts(layout, system, cpu);
     layout->tables_size = layout->tables.used * (uint32_t)sizeof(uint32_t);
 }
 

@@ -77,6 +77,41 @@ static bool show(const struct pack_options *options, const struct pack_system *s
     return options->svg_path == NULL || write_svg(options->svg_path, system, regions, count, diag);
 }
 
+/*
+ * A module with virtual machines has a hypervisor of its own, beside the other: X-vm.elf for X.elf.
+ * An X-vm.elf that is asked for stays.
+ */
+static const char *choose_hypervisor(const char *path, const struct pack_system *system,
+                                     struct pack_arena *arena)
+{
+    static const char ending[] = ".elf", virtual_ending[] = "-vm.elf";
+    const size_t length = strlen(path), cut = length - (sizeof ending - 1);
+
+    if (pack_find_vm(system) == NULL || length < sizeof virtual_ending ||
+        strcmp(path + cut, ending) != 0 ||
+        strcmp(path + length - (sizeof virtual_ending - 1), virtual_ending) == 0)
+        return path;
+    return pack_arena_format(arena, "%.*s%s", (int)cut, path, virtual_ending);
+}
+
+static bool open_hypervisor(struct pack_hypervisor *hypervisor, const char *path,
+                            const struct pack_system *system, struct pack_arena *arena,
+                            struct pack_diag *diag)
+{
+    const struct pack_partition *vm = pack_find_vm(system);
+    uint32_t table;
+
+    if (!pack_hypervisor_open(hypervisor, path, arena, diag))
+        return false;
+    if (vm == NULL || pack_elf_find_symbol(&hypervisor->file, "hv_vm_trap_table", &table))
+        return true;
+    pack_diag_error(diag, vm->line,
+                    "partition %s is a virtual machine, and the hypervisor %s has none", vm->name,
+                    path);
+    pack_hypervisor_close(hypervisor);
+    return false;
+}
+
 static bool lay_out_and_write(const struct pack_options *options, struct pack_system *system,
                               struct pack_arena *arena, struct pack_diag *diag)
 {
@@ -84,7 +119,8 @@ static bool lay_out_and_write(const struct pack_options *options, struct pack_sy
     struct pack_layout layout;
     bool done;
 
-    if (!pack_hypervisor_open(&hypervisor, options->hypervisor_path, arena, diag))
+    if (!open_hypervisor(&hypervisor, choose_hypervisor(options->hypervisor_path, system, arena),
+                         system, arena, diag))
         return false;
     done = pack_layout_build(&layout, system, &hypervisor, arena, diag);
     if (done && options->output_path != NULL)

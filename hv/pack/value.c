@@ -58,6 +58,12 @@ const struct pack_word pack_fpu[] = {
     {NULL,    0},
 };
 
+const struct pack_word pack_kinds[] = {
+    {"NATIVE", 0},
+    {"VM",     HV_PARTITION_VM},
+    {NULL,     0},
+};
+
 const struct pack_word pack_events[] = {
 #define EVENT_WORD(value, name, trap, text) {#name, (value)},
     HV_EVENTS(EVENT_WORD)

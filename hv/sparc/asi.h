@@ -35,6 +35,7 @@
         __asm__ volatile("sta %0, [%1] %2" : : "r"(value), "r"(address), "i"(asi) : "memory");     \
     }
 
+ASI_ACCESSORS(cache, ASI_CACHE_CONTROL)
 ASI_ACCESSORS(mmu, ASI_MMU_REGISTERS)
 ASI_ACCESSORS(bypass, ASI_MMU_BYPASS)
 ASI_ACCESSORS(flush_icache, ASI_FLUSH_ICACHE)

@@ -36,10 +36,7 @@ static void boot_check_tables(const struct hv_config *config)
 static struct hv_context *boot_run(void)
 {
     hv_module_join();
-    hv_module_dispatch();
-    if (hv_cpu.several)
-        hv_processor_leave(hv_cpu.vcpu);
-    return hv_processor.context;
+    return hv_trap_leave();
 }
 
 struct hv_context *hv_boot(const void *config, uint32_t size)

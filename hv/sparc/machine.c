@@ -12,6 +12,7 @@
 #include "hv/sparc/context.h"
 #include "hv/sparc/device.h"
 #include "hv/sparc/processor.h"
+#include "hv/sparc/vm.h"
 
 enum { WINDOW_FRAME = 64 };
 
@@ -51,6 +52,7 @@ void hv_machine_context_start(uint32_t vcpu, uint32_t entry, uint32_t stack_poin
     if (context == hv_processor.context)
         hv_processor.bounds = machine_bounds[vcpu];
     hv_fpu_clear(vcpu);
+    hv_vm_start(&hv_module.vcpus[vcpu]);
 }
 
 void hv_machine_context_skip(uint32_t vcpu)

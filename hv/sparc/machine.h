@@ -54,6 +54,9 @@ struct hv_context *hv_boot(const void *config, uint32_t size);
 struct hv_context *hv_boot_another(uint32_t id);
 struct hv_context *hv_trap_handle(struct hv_context *context);
 
+/* With the lock, which it gives up: decides who runs; its registers are to be loaded. */
+struct hv_context *hv_trap_leave(void);
+
 noreturn void hv_trap_report_internal(const struct hv_dump *dump);
 noreturn void hv_trap_report_again(const struct hv_dump *dump);
 

@@ -77,6 +77,29 @@ static bool table_is_table(uint32_t entry)
            table < hv_module.config->image_end_pa;
 }
 
+/*
+ * An entry of the hypervisor's window is that of context 0. The last one of a virtual machine has a table of
+ * its own, with the same pages; whether they are cached does not matter here.
+ */
+static bool table_is_shared(const struct table_walk *walk, uint32_t number, uint32_t entry)
+{
+    const uint32_t own = asi_read_bypass(walk->window + 4 * number);
+    uint32_t same = 0;
+
+    if (entry == own)
+        return true;
+    if (!(walk->partition->config->flags & HV_PARTITION_VM) || !table_is_table(entry) ||
+        !table_is_table(own))
+        return false;
+    for (uint32_t i = 0; i < table_levels[LEVEL_PAGE].entries; i++) {
+        const uint32_t difference = asi_read_bypass(((entry & ~3u) << 4) + 4 * i) ^
+                                    asi_read_bypass(((own & ~3u) << 4) + 4 * i);
+
+        same += (difference & ~(uint32_t)PTE_C) == 0;
+    }
+    return same == table_levels[LEVEL_PAGE].entries;
+}
+
 static bool table_walk(struct table_walk *walk, uint32_t level, uint32_t table, uint32_t va)
 {
     const uint32_t size = 1u << table_levels[level].shift;
@@ -86,7 +109,7 @@ static bool table_walk(struct table_walk *walk, uint32_t level, uint32_t table, 
         bool right;
 
         if (level == LEVEL_WINDOW && va >= HV_VA_BASE && walk->partition) {
-            walk->shared += entry == asi_read_bypass(walk->window + 4 * i);
+            walk->shared += table_is_shared(walk, i, entry);
             continue;
         }
         if ((entry & ET) == 0)

@@ -16,6 +16,7 @@
 #include "hv/sparc/emergency.h"
 #include "hv/sparc/machine.h"
 #include "hv/sparc/processor.h"
+#include "hv/sparc/vm.h"
 
 /* SPARC V8 manual, table 7-1. */
 enum {
@@ -145,6 +146,8 @@ static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
 
     if (trap_type >= TT_INTERRUPT_1 && trap_type <= TT_INTERRUPT_15) {
         hv_module_alarm_rang();
+    } else if (hv_vm_trap(vcpu)) {
+        return;
     } else if (trap_type == TT_HYPERCALL) {
         const struct hv_machine_fault fault = trap_fault(context);
 
@@ -162,11 +165,24 @@ static HV_COLD void trap_revoke(void)
     hv_module_alarm_rang();
 }
 
+/* In line, because every trap ends so. */
+static inline __attribute__((always_inline)) struct hv_context *trap_leave(void)
+{
+    if (!hv_vm_goes_on()) {
+        hv_module_dispatch();
+        hv_vm_settle();
+    }
+    if (hv_cpu.several)
+        hv_processor_leave(hv_cpu.vcpu);
+    return hv_vm_enter(hv_processor.context);
+}
+
 struct hv_context *hv_trap_handle(struct hv_context *context)
 {
     struct hv_vcpu *vcpu = hv_cpu.vcpu;
 
     hv_irqmp_drain_stores();
+    hv_vm_save(vcpu);
     if (hv_cpu.several && !hv_processor_enter(vcpu))
         trap_revoke();
     else if (hv_processor.store_error != 0 && context->trap_type != TT_HYPERCALL)
@@ -175,10 +191,12 @@ struct hv_context *hv_trap_handle(struct hv_context *context)
         trap_sort(vcpu, context);
     if (hv_processor.store_error != 0)
         trap_report_store(vcpu, context);
-    hv_module_dispatch();
-    if (hv_cpu.several)
-        hv_processor_leave(hv_cpu.vcpu);
-    return hv_processor.context;
+    return trap_leave();
+}
+
+struct hv_context *hv_trap_leave(void)
+{
+    return trap_leave();
 }
 
 /* The hypervisor itself trapped: all that is known on the console, then the module's action. */

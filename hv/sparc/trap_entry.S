@@ -12,6 +12,7 @@
  */
 #include "hv/sparc/context.h"
 #include "hv/sparc/unwind.h"
+#include "hv/sparc/window_move.h"
 
     .cfi_sections .debug_frame
 
@@ -31,30 +32,6 @@
     .endr
     .endm
 
-    .macro  window_save number
-    restore
-    std     %l0, [%g1 + CONTEXT_WINDOW + 64 * \number +  0]
-    std     %l2, [%g1 + CONTEXT_WINDOW + 64 * \number +  8]
-    std     %l4, [%g1 + CONTEXT_WINDOW + 64 * \number + 16]
-    std     %l6, [%g1 + CONTEXT_WINDOW + 64 * \number + 24]
-    std     %i0, [%g1 + CONTEXT_WINDOW + 64 * \number + 32]
-    std     %i2, [%g1 + CONTEXT_WINDOW + 64 * \number + 40]
-    std     %i4, [%g1 + CONTEXT_WINDOW + 64 * \number + 48]
-    std     %i6, [%g1 + CONTEXT_WINDOW + 64 * \number + 56]
-    .endm
-
-    .macro  window_load number
-    restore
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number +  0], %l0
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number +  8], %l2
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 16], %l4
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 24], %l6
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 32], %i0
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 40], %i2
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 48], %i4
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 56], %i6
-    .endm
-
     .section .text.trap_entry, "ax"
 
 /* %l0 PSR, %l1 PC, %l2 nPC, %l3 trap type, %l7 stack pointer of a window trap. ET = 0. */
@@ -66,6 +43,9 @@ hv_trap_enter:
     andcc   %l0, PSR_PS, %g0
     bne     hv_trap_nested
      rd     %wim, %l4
+/* Also from the trap table of virtual machines (hv/vm/entry.S); %l4 WIM. */
+    .global hv_trap_save
+hv_trap_save:
     rd      %y, %l5
     wr      %g0, %wim
     ld      [%g0 + PROCESSOR_CONTEXT], %l6

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Loads and stores that trap: of devices, because nothing is mapped there, and of alternate spaces
+ * (GRLIB IP core manual, LEON3, table of ASIs).
+ */
+#include "hv/core/hypercall.h"
+#include "hv/core/machine.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/sparc/asi.h"
+#include "hv/vm/vm.h"
+
+enum { ALTERNATE = 0x10, STDFQ = 0x26, STDCQ = 0x36, CASA = 0x3c, LDSTUB_VALUE = 0xff };
+
+enum { LOAD = 0x10, STORE = 0x20, SIGNED = 0x40, SIZE = 3 };
+
+/* By op3 without the bit of alternate spaces: 0, or log2 of the size and what it does. */
+static const uint8_t access_rows[] = {
+    [0x00] = LOAD | 2,          [0x01] = LOAD | 0,         [0x02] = LOAD | 1,
+    [0x03] = LOAD | 3,          [0x04] = STORE | 2,        [0x05] = STORE | 0,
+    [0x06] = STORE | 1,         [0x07] = STORE | 3,        [0x09] = LOAD | SIGNED | 0,
+    [0x0a] = LOAD | SIGNED | 1, [0x0d] = LOAD | STORE | 0, [0x0f] = LOAD | STORE | 2,
+};
+
+/* A run of alternate spaces, as far as they are not registers. */
+static bool access_is_memory(uint32_t asi)
+{
+    return asi <= 0x01 || (asi >= 0x05 && asi <= 0x0b) || asi == 0x12 ||
+           (asi >= 0x16 && asi <= 0x17) || (asi >= 0x1a && asi <= 0x1c) || asi == 0x1f;
+}
+
+/* Memory at the guest's address. `value`: right-aligned, two words for 8 bytes. */
+static enum vm_result access_memory(const struct vm_transfer *transfer, uint32_t *value)
+{
+    uint32_t words[2] = {value[0], value[1]};
+    char *bytes = (char *)words + (transfer->size < 4 ? 4 - transfer->size : 0);
+    const uint32_t status =
+        transfer->store
+            ? hv_machine_copy_out(transfer->address, bytes, transfer->size)
+            : (words[0] = 0, hv_machine_copy_in(bytes, transfer->address, transfer->size));
+
+    hv_cpu.request.memory_error = false;
+    if (status != HV_NO_ERROR)
+        return VM_DATA_ACCESS;
+    value[0] = words[0];
+    value[1] = words[1];
+    return VM_DONE;
+}
+
+static enum vm_result access_word(struct hv_vm *vm, const struct vm_transfer *transfer,
+                                  uint32_t *value)
+{
+    return access_is_memory(transfer->asi)
+               ? hv_vm_device(vm, transfer->address & ~3u, transfer->store, value)
+               : hv_vm_control(vm, transfer, value);
+}
+
+/* Registers: a byte or a half word is stored on all lanes, and loaded from its own. */
+static enum vm_result access_registers(struct hv_vm *vm, const struct vm_transfer *transfer,
+                                       uint32_t *value)
+{
+    struct vm_transfer word = *transfer;
+    enum vm_result result;
+
+    if (transfer->store && transfer->size == 1)
+        value[0] = (value[0] & 0xffu) * 0x01010101u;
+    else if (transfer->store && transfer->size == 2)
+        value[0] = (value[0] & 0xffffu) * 0x00010001u;
+    result = access_word(vm, &word, value);
+    if (result == VM_DONE && transfer->size == 8) {
+        word.address += 4;
+        result = access_word(vm, &word, value + 1);
+    }
+    if (!transfer->store && transfer->size < 4)
+        value[0] = value[0] >> (4 - transfer->size - (transfer->address & 3u)) * 8 &
+                   ((1u << transfer->size * 8) - 1);
+    return result;
+}
+
+enum vm_result hv_vm_move(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value)
+{
+    const uint32_t rights = transfer->store ? HV_AREA_WRITE : HV_AREA_READ;
+
+    if (access_is_memory(transfer->asi) &&
+        hv_memory_check(vm->vcpu->partition, transfer->address, transfer->size, rights))
+        return access_memory(transfer, value);
+    return access_registers(vm, transfer, value);
+}
+
+static uint32_t access_extend(uint32_t value, uint32_t row)
+{
+    const uint32_t sign = 1u << ((8u << (row & SIZE)) - 1);
+
+    return row & SIGNED ? (value ^ sign) - sign : value;
+}
+
+/* The register, or pair of registers, that is stored, and the one that is loaded. */
+static enum vm_result access_carry_out(struct hv_vm *vm, struct vm_transfer *transfer, uint32_t row,
+                                       uint32_t rd)
+{
+    uint32_t loaded[2] = {0, 0}, stored[2] = {vm_read(vm, rd), vm_read(vm, rd | 1u)};
+    enum vm_result result = VM_DONE;
+
+    if (row & LOAD) {
+        transfer->store = false;
+        result = hv_vm_move(vm, transfer, loaded);
+    }
+    if ((row & STORE) && result == VM_DONE) {
+        transfer->store = true;
+        if (row == (LOAD | STORE | 0))
+            stored[0] = LDSTUB_VALUE;
+        result = hv_vm_move(vm, transfer, stored);
+    }
+    if (!(row & LOAD) || result != VM_DONE)
+        return result;
+    vm_write(vm, rd, access_extend(loaded[0], row));
+    if (transfer->size == 8)
+        vm_write(vm, rd | 1u, loaded[1]);
+    return VM_DONE;
+}
+
+/* Compare rs2 with memory at rs1, and swap rd with it if they are equal. */
+static enum vm_result access_compare(struct hv_vm *vm, uint32_t instruction, uint32_t rd)
+{
+    struct vm_transfer transfer = {
+        .address = vm_rs1(vm, instruction),
+        .asi = instruction >> 5 & 0xffu,
+        .size = 4,
+    };
+    uint32_t old[2] = {0, 0}, new[2] = {vm_read(vm, rd), 0};
+    enum vm_result result;
+
+    if (instruction & 0x2000u)
+        return VM_ILLEGAL_INSTRUCTION;
+    if (transfer.address & 3u)
+        return VM_NOT_ALIGNED;
+    result = hv_vm_move(vm, &transfer, old);
+    transfer.store = true;
+    if (result == VM_DONE && old[0] == vm_read(vm, instruction & 31u))
+        result = hv_vm_move(vm, &transfer, new);
+    if (result == VM_DONE)
+        vm_write(vm, rd, old[0]);
+    return result;
+}
+
+enum vm_result hv_vm_access(struct hv_vm *vm, uint32_t instruction)
+{
+    const uint32_t op3 = instruction >> 19 & 0x3fu, rd = vm_rd(instruction);
+    const bool alternate = (op3 & ALTERNATE) != 0;
+    struct vm_transfer transfer = {.asi = alternate ? instruction >> 5 & 0xffu : 0x0b};
+    uint32_t row;
+
+    if ((alternate || op3 == STDFQ) && !(vm->psr & VM_PSR_S))
+        return VM_PRIVILEGED_INSTRUCTION;
+    if (op3 == STDFQ)
+        return hv_vm_execute_fpu(vm, instruction);
+    if (op3 == STDCQ)
+        return VM_CP_DISABLED;
+    if (op3 == CASA)
+        return access_compare(vm, instruction, rd);
+    row = op3 < 0x20 ? access_rows[op3 & ~(uint32_t)ALTERNATE] : 0;
+    if (row == 0) /* of the FPU: devices take none */
+        return VM_DATA_ACCESS;
+    transfer.size = 1u << (row & SIZE);
+    if ((alternate && (instruction & 0x2000u)) || (transfer.size == 8 && (rd & 1u)))
+        return VM_ILLEGAL_INSTRUCTION;
+    transfer.address = vm_rs1(vm, instruction) + vm_operand(vm, instruction);
+    if (transfer.address & (transfer.size - 1))
+        return VM_NOT_ALIGNED;
+    return access_carry_out(vm, &transfer, row, rd);
+}

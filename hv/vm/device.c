@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The board that a guest finds: that of GRLIB's template designs (sim/machine/boards/leon3-generic.board),
+ * with the registers of its memory controller, its plug&play areas and the cache control registers.
+ */
+#include "hv/core/machine.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/sparc/asi.h"
+#include "hv/vm/vm.h"
+
+#define APB_BASE 0x80000000u
+#define APB_SIZE 0x00100000u
+
+enum {
+    CLOCK_TIMER_FREE = 0x7, /* LD, RS, EN; no interrupt */
+    UART_ON = 0x3,          /* RE, TE */
+    BAUD = 38400,
+    BANKS_UNIT = 20 /* plug&play counts in MiB */
+};
+
+#define CCR_START    0x0081000fu /* as boot loaders leave it: snooping, burst fetch, caches on */
+#define CCR_WRITABLE 0x4081003fu
+#define CCR_SNOOP    0x00020000u /* snoop tags are there */
+#define CCR_FLUSH    0x00600000u
+
+struct device_row {
+    uint32_t base, size;
+    vm_device_register *access;
+};
+
+static const struct device_row device_rows[] = {
+    {APB_BASE, 0x100, hv_vm_mctrl},
+    {APB_BASE + 0x100, 0x100, hv_vm_apbuart},
+    {APB_BASE + 0x200, 0x100, hv_vm_irqmp},
+    {APB_BASE + 0x300, 0x100, hv_vm_gptimer},
+    {APB_BASE + 0xff000, 0x1000, hv_vm_plug_and_play_apb},
+    {0xfffff000u, 0x1000, hv_vm_plug_and_play_ahb},
+};
+
+enum vm_result hv_vm_device(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value)
+{
+    for (uint32_t i = 0; i < sizeof device_rows / sizeof device_rows[0]; i++) {
+        const struct device_row *row = &device_rows[i];
+
+        if (address - row->base < row->size)
+            return row->access(vm, address - row->base, store, value);
+    }
+    if (address - APB_BASE >= APB_SIZE)
+        return VM_DATA_ACCESS;
+    if (!store) /* the bridge answers for what is not there */
+        *value = 0;
+    return VM_DONE;
+}
+
+enum vm_result hv_vm_mctrl(struct hv_vm *vm, uint32_t offset, bool store, uint32_t *value)
+{
+    static const uint32_t writable[] = {0x1ef80bffu, 0xfff843efu, 0x07fff000u};
+    const uint32_t number = offset / 4;
+
+    if (number >= sizeof writable / sizeof writable[0]) {
+        if (!store)
+            *value = 0;
+        return VM_DONE;
+    }
+    if (store)
+        vm->mcfg[number] = *value & writable[number];
+    else
+        *value = vm->mcfg[number];
+    return VM_DONE;
+}
+
+struct plug_row {
+    uint32_t offset, value;
+};
+
+static enum vm_result plug_find(const struct plug_row *rows, uint32_t count, uint32_t offset,
+                                uint32_t *value)
+{
+    *value = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (rows[i].offset == offset)
+            *value = rows[i].value;
+    }
+    return VM_DONE;
+}
+
+/* Vendor 1 (Gaisler), or 4 (ESA) of MCTRL; identities and address registers of the GRLIB manual. */
+enum vm_result hv_vm_plug_and_play_apb(struct hv_vm *vm, uint32_t offset, bool store,
+                                       uint32_t *value)
+{
+    static const struct plug_row rows[] = {
+        {0x00, 0x0400f000}, {0x04, 0x0000fff1}, /* MCTRL */
+        {0x08, 0x0100c042}, {0x0c, 0x0010fff1}, /* APBUART, interrupt 2 */
+        {0x10, 0x0100d080}, {0x14, 0x0020fff1}, /* IRQMP */
+        {0x18, 0x01011028}, {0x1c, 0x0030fff1}, /* GPTIMER, interrupt 8 */
+    };
+
+    (void)vm;
+    return store ? VM_DONE : plug_find(rows, sizeof rows / sizeof rows[0], offset, value);
+}
+
+/* The memory of the guest's program, as a bank: a power of two from 1 MiB on. */
+static uint32_t plug_memory(const struct hv_vm *vm)
+{
+    const struct hv_partition *partition = vm->vcpu->partition;
+    const struct hv_config_area *area = hv_memory_find(partition, partition->config->entry);
+    uint32_t units = 1;
+
+    while (units < 0x1000 && units << BANKS_UNIT < area->size)
+        units <<= 1;
+    return (area->va & 0xfff00000u) | 0x00030002u | ((0u - units) & 0xfffu) << 4;
+}
+
+enum vm_result hv_vm_plug_and_play_ahb(struct hv_vm *vm, uint32_t offset, bool store,
+                                       uint32_t *value)
+{
+    static const struct plug_row rows[] = {
+        {0x000, 0x01003060},                      /* LEON3 */
+        {0x800, 0x0400f000},                      /* MCTRL */
+        {0x820, 0x01006020}, {0x830, 0x8000fff2}, /* APBCTRL */
+        {0xff0, 0x000010ca},                      /* of the library: build 4298 */
+    };
+    enum { MEMORY_BANK = 0x814 };
+
+    if (store)
+        return VM_DONE;
+    if (offset == MEMORY_BANK) {
+        *value = plug_memory(vm);
+        return VM_DONE;
+    }
+    return plug_find(rows, sizeof rows / sizeof rows[0], offset, value);
+}
+
+static enum vm_result control_cache(struct hv_vm *vm, const struct vm_transfer *transfer,
+                                    uint32_t *value)
+{
+    const uint32_t number = transfer->address >> 2 & 3u;
+
+    if (transfer->store) {
+        if (number != 0)
+            return VM_DONE;
+        if (*value & CCR_FLUSH)
+            hv_machine_caches_flush();
+        vm->ccr = *value & CCR_WRITABLE;
+    } else {
+        *value = number == 0 ? vm->ccr | CCR_SNOOP : number == 1 ? 0 : asi_read_cache(number * 4);
+    }
+    return VM_DONE;
+}
+
+enum vm_result hv_vm_control(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value)
+{
+    const uint32_t asi = transfer->asi;
+
+    if (asi == ASI_CACHE_CONTROL)
+        return control_cache(vm, transfer, value);
+    if (asi == 0x14 || asi == 0x15)
+        return VM_DATA_ACCESS;
+    if (!transfer->store)
+        *value = 0;
+    else if (asi == 0x03 || asi == ASI_FLUSH_ICACHE || asi == ASI_FLUSH_DCACHE || asi == 0x13 ||
+             asi == ASI_MMU_FLUSH)
+        hv_machine_caches_flush();
+    return VM_DONE;
+}
+
+void hv_vm_device_start(struct hv_vm *vm)
+{
+    const uint32_t hz = hv_module.config->clock_hz;
+
+    vm->ccr = CCR_START;
+    vm->mcfg[0] = 0x2ff;
+    vm->mcfg[1] = 0x7c400000u;
+    vm->gptimer.scaler = hz / 1000000u - 1;
+    vm->gptimer.timer[0] = (struct hv_vm_timer){~0u, ~0u, CLOCK_TIMER_FREE & ~4u};
+    vm->apbuart.scaler = hz / (8 * BAUD) - 1;
+    vm->apbuart.control = UART_ON;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * For C and assembly: what a trap of a virtual machine saves before it has a register of its own.
+ * On the processor's own page (hv/sparc/context.h), behind struct hv_cpu_state.
+ */
+#ifndef HV_VM_ENTRY_H
+#define HV_VM_ENTRY_H
+
+/*
+ * %l0 to %l7 of the trap window. %l1 and %l2 are saved on the way into the guest, from the window
+ * that its next trap will find itself in.
+ */
+#define VM_LOCALS  (-256)
+#define VM_RUNNING (-224) /* struct hv_vm */
+
+/* The frame of hypercalls serves: outs of the trap window at FRAME_OUTS. */
+#define VM_FRAME (STACK_TOP - FRAME_SIZE)
+
+#include "hv/sparc/context.h"
+
+#ifndef HV_ASSEMBLY
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hv/core/machine.h"
+
+struct hv_context;
+struct hv_vm;
+
+#define hv_vm_entry_locals ((uint32_t *)(uintptr_t)(uint32_t)VM_LOCALS)
+#define hv_vm_entry_outs   ((uint32_t *)(uintptr_t)(uint32_t)(VM_FRAME + FRAME_OUTS))
+#define hv_vm_running      (*(struct hv_vm **)(uintptr_t)(uint32_t)VM_RUNNING)
+
+/* Loads the context and hv_vm_entry_locals and goes on with the guest. */
+noreturn void hv_vm_context_load(const struct hv_context *context);
+
+/* The short way: see quick.c. */
+bool hv_vm_quick(uint32_t trap_type, uint32_t instruction);
+
+#endif
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The FPU of a guest. Its instructions run natively; what is done here are the exceptions (GRLIB IP core manual,
+ * GRFPU control unit). They are taken out of the FPU, with its queue, before the guest can look: so until the
+ * guest has read the queue the FPU is off for it, and stores of the FPU are carried out from what was taken out.
+ */
+#include "hv/core/machine.h"
+#include "hv/core/module.h"
+#include "hv/sparc/machine.h"
+#include "hv/vm/vm.h"
+
+enum { STF = 0x24, STFSR = 0x25, STDFQ = 0x26, STDF = 0x27 };
+
+#define FSR_FTT            0x0001c000u
+#define FSR_SEQUENCE_ERROR 0x00010000u
+#define FSR_CEXC           0x0000001fu
+
+static void fpu_take_out(struct hv_vm *vm, const struct hv_fpu *fpu)
+{
+    vm->fpu = fpu;
+    vm->fsr = fpu->fsr;
+    vm->fpu_queued = fpu->queue[0] != 0;
+}
+
+static enum vm_result fpu_sequence_error(struct hv_vm *vm)
+{
+    vm->fsr = (vm->fsr & ~FSR_FTT) | FSR_SEQUENCE_ERROR;
+    return VM_FP_EXCEPTION;
+}
+
+/* STDFQ of an empty queue: an error that FSR shows until it is stored. */
+static enum vm_result fpu_refuse_queue(struct hv_vm *vm)
+{
+    if (!hv_machine_fpu_select(vm->vcpu))
+        return VM_FP_DISABLED;
+    fpu_take_out(vm, hv_fpu_settle(vm->vcpu));
+    vm->fsr &= ~FSR_CEXC;
+    return fpu_sequence_error(vm);
+}
+
+static enum vm_result fpu_store(struct hv_vm *vm, uint32_t instruction, uint32_t op3)
+{
+    const uint32_t rd = vm_rd(instruction);
+    const struct vm_transfer transfer = {
+        .address = vm_rs1(vm, instruction) + vm_operand(vm, instruction),
+        .asi = 0x0b,
+        .size = op3 == STDFQ || op3 == STDF ? 8 : 4,
+        .store = true,
+    };
+    const uint32_t *from = op3 == STDFQ ? vm->fpu->queue : &vm->fpu->f[op3 == STDF ? rd & 30u : rd];
+    uint32_t value[2] = {op3 == STFSR ? vm->fsr : from[0], transfer.size == 8 ? from[1] : 0};
+    enum vm_result result;
+
+    if (transfer.address & (transfer.size - 1))
+        return VM_NOT_ALIGNED;
+    result = hv_vm_move(vm, &transfer, value);
+    if (result == VM_DONE && op3 == STDFQ)
+        vm->fpu_queued = false;
+    if (result == VM_DONE && op3 == STFSR)
+        vm->fsr &= ~FSR_FTT;
+    if (result == VM_DONE && (op3 == STDFQ || op3 == STFSR) && !vm->fpu_queued)
+        vm->fpu = 0;
+    return result;
+}
+
+enum vm_result hv_vm_execute_fpu(struct hv_vm *vm, uint32_t instruction)
+{
+    const uint32_t op3 = instruction >> 19 & 0x3fu;
+    const bool memory = instruction >> 30 == 3;
+
+    if (!(vm->psr & VM_PSR_EF))
+        return VM_FP_DISABLED;
+    if (memory && op3 == STDFQ && !vm->fpu_queued)
+        return fpu_refuse_queue(vm);
+    if (vm->fpu && memory && op3 >= STF && op3 <= STDF)
+        return fpu_store(vm, instruction, op3);
+    if (vm->fpu_queued)
+        return fpu_sequence_error(vm);
+    vm->fpu = 0;
+    return VM_AGAIN;
+}
+
+enum vm_result hv_vm_give_fpu(struct hv_vm *vm)
+{
+    const struct hv_fpu *pended;
+
+    if (!hv_machine_fpu_select(vm->vcpu))
+        return VM_FP_DISABLED;
+    pended = hv_fpu_take_pended(vm->vcpu);
+    if (!pended)
+        return VM_AGAIN;
+    fpu_take_out(vm, pended);
+    return VM_FP_EXCEPTION;
+}
+
+enum vm_result hv_vm_take_fpu_exception(struct hv_vm *vm)
+{
+    fpu_take_out(vm, hv_fpu_settle(vm->vcpu));
+    return VM_FP_EXCEPTION;
+}

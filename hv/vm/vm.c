@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Virtual machines among the partitions: start, traps, interrupts, and the real registers with which
+ * a guest goes on (hv/sparc/vm.h).
+ */
+#include "hv/vm/vm.h"
+
+#include "hv/core/health.h"
+#include "hv/core/hypercall.h"
+#include "hv/core/machine.h"
+#include "hv/core/memory.h"
+#include "hv/core/module.h"
+#include "hv/core/partition.h"
+#include "hv/core/time.h"
+#include "hv/sparc/machine.h"
+#include "hv/sparc/vm.h"
+#include "hv/vm/entry.h"
+
+enum { STACK = 6, FRAME = 96, RETURN_WINDOW = 1, END_CALL = 1 };
+enum { TT_INTERRUPT_1 = 0x11, TT_INTERRUPT_15 = 0x1f };
+
+#define START_PSR (VM_PSR_S | VM_PSR_PS)
+
+static struct hv_vm vms[HV_CONFIG_VCPUS_ALL_MAX];
+
+static struct hv_vm *vm_of(const struct hv_vcpu *vcpu)
+{
+    struct hv_vm *vm = &vms[vcpu->id];
+
+    return vm->vcpu ? vm : 0;
+}
+
+/* As a boot loader leaves a processor (sim/machine/start.c). */
+void hv_vm_start(struct hv_vcpu *vcpu)
+{
+    const struct hv_config_partition *config = vcpu->partition->config;
+    struct hv_context *context = &hv_contexts[vcpu->id];
+    const struct hv_config_area *area;
+    struct hv_vm *vm = &vms[vcpu->id];
+
+    if (!(config->flags & HV_PARTITION_VM))
+        return;
+    area = hv_memory_find(vcpu->partition, config->entry);
+    *vm = (struct hv_vm){
+        .vcpu = vcpu,
+        .context = context,
+        .psr = START_PSR | (config->flags & HV_PARTITION_FPU ? VM_PSR_EF : 0),
+        .wim = 1u << RETURN_WINDOW,
+        .tbr = config->entry & 0xfffff000u,
+        .settle = true,
+    };
+    context->psr = VM_PSR_S | (HV_WINDOWS - 1);
+    context->outs[0] = context->outs[1] = 0;
+    context->outs[STACK] = (area->va + area->size - FRAME) & ~7u;
+    context->window[0].ins[STACK] = context->outs[STACK];
+    hv_vm_device_start(vm);
+    vcpu->partition->mode = HV_MODE_NORMAL;
+    vcpu->enabled = 1u << HV_INTERRUPT_TIMER;
+}
+
+/*
+ * What the entry code could not keep in the context. While traps are off the guest's %l1 and %l2 in the
+ * trap window are those of the last time, because SAVE and RESTORE trap then; while they are on
+ * they are the trap's, as on hardware.
+ */
+void hv_vm_save(const struct hv_vcpu *vcpu)
+{
+    struct hv_vm *vm = vm_of(vcpu);
+
+    if (!vm)
+        return;
+    vm->settle = true;
+    for (uint32_t i = 0; i < 8; i++)
+        vm->locals[i] = hv_vm_entry_locals[i];
+    if (vm->psr & VM_PSR_ET) {
+        vm->locals[1] = vm->context->pc;
+        vm->locals[2] = vm->context->npc;
+    }
+}
+
+__attribute__((noinline)) struct hv_context *hv_vm_enter(struct hv_context *context)
+{
+    struct hv_vm *vm = vm_of(hv_cpu.vcpu);
+
+    if (!vm)
+        return context;
+    context->wim = hv_vm_real_wim(vm);
+    if (!(vm->psr & VM_PSR_EF) || vm->fpu)
+        context->psr &= ~VM_PSR_EF;
+    for (uint32_t i = 0; i < 8; i++)
+        hv_vm_entry_locals[i] = vm->locals[i];
+    hv_vm_running = vm;
+    hv_vm_context_load(context);
+}
+
+/* An instruction that trapped may be one to be carried out here. */
+static enum vm_result vm_emulate(struct hv_vm *vm, vm_instruction *execute)
+{
+    const struct hv_context *context = vm->context;
+    uint32_t instruction;
+
+    if (!hv_memory_check(vm->vcpu->partition, context->pc, 4, HV_AREA_READ) ||
+        hv_machine_copy_in(&instruction, context->pc, 4) != HV_NO_ERROR) {
+        hv_cpu.request.memory_error = false;
+        return (enum vm_result)(context->trap_type & 0xffu);
+    }
+    return execute(vm, instruction);
+}
+
+/* With an exception to be looked at, or the FPU off, it is not the guest's. */
+static enum vm_result vm_use_fpu(struct hv_vm *vm)
+{
+    enum vm_result result = VM_AGAIN;
+
+    if (vm->fpu || !(vm->psr & VM_PSR_EF))
+        result = vm_emulate(vm, hv_vm_execute_fpu);
+    return result == VM_AGAIN ? hv_vm_give_fpu(vm) : result;
+}
+
+static enum vm_result vm_sort(struct hv_vm *vm, uint32_t trap_type)
+{
+    switch (trap_type) {
+    case VM_PRIVILEGED_INSTRUCTION:
+    case VM_WINDOW_OVERFLOW:
+    case VM_WINDOW_UNDERFLOW:
+    case VM_DATA_ACCESS:
+        return vm_emulate(vm, hv_vm_execute);
+    case VM_FP_DISABLED:
+        return vm_use_fpu(vm);
+    case VM_FP_EXCEPTION:
+        return hv_vm_take_fpu_exception(vm);
+    default:
+        return (enum vm_result)trap_type;
+    }
+}
+
+/*
+ * Error mode. A guest that ends by software trap 0 with %g1 = 1, as programs do under simulators, has
+ * ended; any other has failed, by the trap that it could not take.
+ */
+static HV_COLD void vm_report_failure(struct hv_vm *vm, uint32_t trap_type)
+{
+    struct hv_partition *partition = vm->vcpu->partition;
+    const struct hv_machine_fault fault = {
+        .trap_type = trap_type,
+        .pc = vm->context->pc,
+        .npc = vm->context->npc,
+        .psr = vm->psr | vm_cwp(vm),
+    };
+
+    if (trap_type == VM_TA_0 && vm->context->globals[1] == END_CALL) {
+        hv_partition_halt(partition);
+        return;
+    }
+    if (hv_health_report(partition, hv_health_event_of_trap(trap_type), &fault, 0) ==
+        HV_ACTION_IGNORE)
+        hv_partition_suspend(partition);
+}
+
+__attribute__((noinline)) bool hv_vm_trap(struct hv_vcpu *vcpu)
+{
+    struct hv_vm *vm = vm_of(vcpu);
+    struct hv_context *context;
+    enum vm_result result;
+
+    if (!vm)
+        return false;
+    context = vm->context;
+    vm->settle = context->trap_type - TT_INTERRUPT_1 <= TT_INTERRUPT_15 - TT_INTERRUPT_1;
+    result = vm_sort(vm, context->trap_type & 0xffu);
+    if (result == VM_DONE) {
+        context->pc = context->npc;
+        context->npc += 4;
+    } else if (result < VM_JUMPED) {
+        hv_vm_take_trap(vm, result);
+        if (vm->failed)
+            vm_report_failure(vm, result);
+    }
+    return true;
+}
+
+/* The alarm for the guest's next timer interrupt; true: it has changed. */
+static bool vm_set_alarm(struct hv_vm *vm)
+{
+    struct hv_timer *timer = &vm->vcpu->timers.timer[HV_CLOCK_HARDWARE];
+    const uint64_t next = hv_vm_gptimer_next(vm);
+
+    if (timer->expiry == next)
+        return false;
+    timer->expiry = next;
+    vm->vcpu->timers.armed = true;
+    return true;
+}
+
+/* Where the dispatcher has to be asked, it finds the alarm set that the guest has come to want. */
+__attribute__((noinline)) bool hv_vm_goes_on(void)
+{
+    struct hv_vm *vm = vm_of(hv_cpu.vcpu);
+
+    if (!vm)
+        return false;
+    if (!vm->settle && !vm->asleep && !vm->failed && !hv_machine_interrupt_pending() &&
+        !vm_interrupt_enters(vm, vm->psr))
+        return true;
+    hv_vm_gptimer_advance(vm, hv_time_now());
+    vm_set_alarm(vm);
+    return false;
+}
+
+static void vm_take_interrupt(struct hv_vm *vm)
+{
+    uint32_t level;
+
+    hv_vm_gptimer_advance(vm, hv_time_now());
+    vm->vcpu->pending = 0;
+    level = hv_vm_irqmp_request(vm, vm->psr);
+    if (level == 0)
+        return;
+    hv_vm_irqmp_acknowledge(vm, level);
+    hv_vm_take_trap(vm, VM_INTERRUPT + level);
+    vm->asleep = false;
+}
+
+/*
+ * The end of the slot that came meanwhile is looked at here: its alarm would only be taken at the guest's first
+ * instruction. A second change of the guest's alarm within one return is left to the next one, so that guests go
+ * on.
+ */
+__attribute__((noinline)) void hv_vm_settle(void)
+{
+    for (bool again = false;;) {
+        struct hv_vm *vm = vm_of(hv_cpu.vcpu);
+
+        if (!vm)
+            return;
+        if (hv_time_now() >= hv_cpu.schedule.boundary) {
+            hv_module_alarm_rang();
+            hv_module_dispatch();
+            continue;
+        }
+        vm_take_interrupt(vm);
+        if (vm->asleep)
+            vm->vcpu->state = HV_STATE_WAITING;
+        if ((!vm_set_alarm(vm) || again) && !vm->asleep)
+            return;
+        again = true;
+        hv_module_dispatch();
+    }
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A virtual machine: a partition that runs a LEON3 image as it is. It runs in user mode; privileged
+ * instructions, alternate-space accesses and accesses to devices trap and are carried out here on
+ * what is kept in this structure. docs/hypervisor.md has the chapter.
+ *
+ * Registers are where those of every partition are, in struct hv_context: window[0] is the guest's
+ * current window. The one below it, in which a trap would find itself, has its ins in outs and its
+ * locals here.
+ */
+#ifndef HV_VM_VM_H
+#define HV_VM_VM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hv/core/module.h"
+#include "hv/sparc/context.h"
+
+#define VM_TIMERS 2u
+
+/* The time of the partition: that of its slots, whether it runs in them or sleeps. */
+struct hv_vm_clock {
+    uint64_t base; /* us, at the start of the slot */
+    uint64_t slot; /* hardware time at which the slot began */
+    uint32_t slot_duration;
+};
+
+struct hv_vm_timer {
+    uint32_t counter, reload, control;
+};
+
+struct hv_vm_gptimer {
+    uint64_t time;   /* us of the partition's time up to which all below is right */
+    uint32_t cycles; /* of the scaler's period, gone */
+    uint32_t scaler; /* reload value */
+    uint32_t configuration;
+    struct hv_vm_timer timer[VM_TIMERS];
+};
+
+struct hv_vm_irqmp {
+    uint32_t level, pending, force, mask;
+};
+
+struct hv_vm_apbuart {
+    uint32_t control, scaler;
+};
+
+struct hv_vm {
+    struct hv_vcpu *vcpu; /* null: this one is of no virtual machine */
+    struct hv_context *context;
+    uint32_t psr; /* EF, PIL, S, PS, ET; the condition codes and CWP are in the context */
+    uint32_t wim, tbr;
+    _Alignas(8) uint32_t locals[8]; /* of the window below the current one */
+    uint32_t ccr;
+    uint32_t mcfg[3];
+    bool asleep;              /* power-down */
+    bool failed;              /* error mode */
+    bool settle;              /* who runs, and with which interrupts, is to be decided anew */
+    const struct hv_fpu *fpu; /* an exception of the FPU is to be looked at; null: none */
+    bool fpu_queued;          /* its queue holds an instruction */
+    uint32_t fsr;             /* as the guest finds it then */
+    struct hv_vm_clock clock;
+    struct hv_vm_irqmp irqmp;
+    struct hv_vm_gptimer gptimer;
+    struct hv_vm_apbuart apbuart;
+};
+
+/* SPARC V8 manual, table 7-1; VM_DONE and VM_AGAIN are none of its trap types. */
+enum vm_result {
+    VM_DONE = 0, /* the instruction is complete: on to the next one */
+    VM_ILLEGAL_INSTRUCTION = 0x02,
+    VM_PRIVILEGED_INSTRUCTION = 0x03,
+    VM_FP_DISABLED = 0x04,
+    VM_WINDOW_OVERFLOW = 0x05,
+    VM_WINDOW_UNDERFLOW = 0x06,
+    VM_NOT_ALIGNED = 0x07,
+    VM_FP_EXCEPTION = 0x08,
+    VM_DATA_ACCESS = 0x09,
+    VM_INTERRUPT = 0x10,
+    VM_CP_DISABLED = 0x24,
+    VM_TA_0 = 0x80,
+    VM_JUMPED = 0x100, /* complete, and the program counters are set */
+    VM_AGAIN = 0x101   /* not complete: to be executed again */
+};
+
+#define VM_PSR_ET         0x00000020u
+#define VM_PSR_PS         0x00000040u
+#define VM_PSR_S          0x00000080u
+#define VM_PSR_PIL        0x00000f00u
+#define VM_PSR_EF         0x00001000u
+#define VM_PSR_ICC        0x00f00000u
+#define VM_PSR_CWP        0x0000001fu
+#define VM_TBR_BASE       0xfffff000u
+#define VM_IMPLEMENTATION 0xf3000000u /* PSR.impl and PSR.ver of LEON3 */
+#define VM_PSR_WRITABLE   (VM_PSR_PIL | VM_PSR_S | VM_PSR_PS | VM_PSR_ET | VM_PSR_EF)
+#define VM_WINDOW_MASK    0xffu
+
+_Static_assert(CONTEXT_OUTS == CONTEXT_GLOBALS + 32 && CONTEXT_WINDOW == CONTEXT_OUTS + 32,
+               "registers 0 to 31 of the current window follow each other");
+
+static inline uint32_t *vm_register(struct hv_vm *vm, uint32_t number)
+{
+    return (uint32_t *)((uintptr_t)vm->context + CONTEXT_GLOBALS) + number;
+}
+
+/* Register of the current window, 0 to 31. That of %g0 in the context is always 0. */
+static inline uint32_t vm_read(struct hv_vm *vm, uint32_t number)
+{
+    return *vm_register(vm, number);
+}
+
+static inline void vm_write(struct hv_vm *vm, uint32_t number, uint32_t value)
+{
+    if (number != 0)
+        *vm_register(vm, number) = value;
+}
+
+/* Second operand of a format-3 instruction. */
+static inline uint32_t vm_operand(struct hv_vm *vm, uint32_t instruction)
+{
+    if (instruction & 0x2000u)
+        return (instruction & 0x1fffu) | (instruction & 0x1000u ? 0xffffe000u : 0);
+    return vm_read(vm, instruction & 31u);
+}
+
+static inline uint32_t vm_rd(uint32_t instruction)
+{
+    return instruction >> 25 & 31u;
+}
+
+static inline uint32_t vm_rs1(struct hv_vm *vm, uint32_t instruction)
+{
+    return vm_read(vm, instruction >> 14 & 31u);
+}
+
+/* Window pointer of the guest: the hypervisor's trap window is one below. */
+static inline uint32_t vm_cwp(const struct hv_vm *vm)
+{
+    return ((vm->context->psr & VM_PSR_CWP) + 1) & (HV_WINDOWS - 1);
+}
+
+/* Makes the window `by` above (RESTORE: 1; SAVE: -1) the current one. */
+void hv_vm_move_window(struct hv_vm *vm, int32_t by);
+
+/* The window `by` above is marked in the guest's WIM. */
+static inline bool vm_window_is_invalid(const struct hv_vm *vm, int32_t by)
+{
+    return (vm->wim >> ((vm_cwp(vm) + (uint32_t)by) & (HV_WINDOWS - 1)) & 1u) != 0;
+}
+
+/*
+ * The windows that the guest may enter without a trap, for the real WIM. While its traps are off, none: a trap of
+ * the hypervisor's own would write to the one below, and nobody could tell what was there. Nor
+ * if its own window is marked: the hypervisor could not return to it.
+ */
+static inline uint32_t hv_vm_real_wim(const struct hv_vm *vm)
+{
+    const uint32_t own = 1u << vm_cwp(vm);
+
+    return !(vm->psr & VM_PSR_ET) || (vm->wim & own) ? VM_WINDOW_MASK & ~own : vm->wim;
+}
+
+/* What RDPSR gives. */
+static inline uint32_t vm_psr(const struct hv_vm *vm)
+{
+    return VM_IMPLEMENTATION | (vm->context->psr & VM_PSR_ICC) | vm->psr | vm_cwp(vm);
+}
+
+/* PSR and TBR as a trap leaves them, and PSR as RETT does; without the window. */
+static inline void vm_enter_trap(struct hv_vm *vm, uint32_t trap_type)
+{
+    vm->psr = (vm->psr & ~(VM_PSR_ET | VM_PSR_PS)) | VM_PSR_S | (vm->psr & VM_PSR_S) >> 1;
+    vm->tbr = (vm->tbr & VM_TBR_BASE) | trap_type << 4;
+}
+
+static inline void vm_leave_trap(struct hv_vm *vm)
+{
+    vm->psr = (vm->psr & ~VM_PSR_S) | VM_PSR_ET | (vm->psr & VM_PSR_PS) << 1;
+}
+
+/* The guest takes a trap through its TBR, or, traps being off, enters error mode. */
+void hv_vm_take_trap(struct hv_vm *vm, uint32_t trap_type);
+
+/* Carries out an instruction that trapped: the table of cpu.c; FPU instructions: fpu.c. */
+typedef enum vm_result vm_instruction(struct hv_vm *vm, uint32_t instruction);
+vm_instruction hv_vm_execute, hv_vm_execute_fpu;
+
+/* The FPU is the guest's from now on; VM_FP_EXCEPTION: with the one that it left there. */
+enum vm_result hv_vm_give_fpu(struct hv_vm *vm);
+
+/* The FPU has raised an exception. */
+enum vm_result hv_vm_take_fpu_exception(struct hv_vm *vm);
+
+/* The same for the load or store of a device or an alternate space. */
+enum vm_result hv_vm_access(struct hv_vm *vm, uint32_t instruction);
+
+/* Where a load or store goes; false: nothing is there, or not aligned. */
+struct vm_transfer {
+    uint32_t address, asi;
+    uint32_t size; /* 1, 2, 4, 8 */
+    bool store;
+};
+
+/*
+ * Carries it out, wherever it goes: memory, devices, or an alternate space of registers. `value`:
+ * right-aligned; two words for 8 bytes.
+ */
+enum vm_result hv_vm_move(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value);
+
+/*
+ * One word of a register space; the value of a byte or half word is on all of its lanes, as on the
+ * bus. VM_DONE, VM_AGAIN or VM_DATA_ACCESS: nothing answers there.
+ */
+enum vm_result hv_vm_device(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value);
+
+/* Alternate spaces that are registers: caches, and those of the MMU, of which there is none. */
+enum vm_result hv_vm_control(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value);
+
+/* The highest interrupt that a guest with this PSR takes; 0: none. Taking it clears it. */
+uint32_t hv_vm_irqmp_request(const struct hv_vm *vm, uint32_t psr);
+void hv_vm_irqmp_acknowledge(struct hv_vm *vm, uint32_t level);
+
+static inline bool vm_interrupt_enters(const struct hv_vm *vm, uint32_t psr)
+{
+    return ((vm->irqmp.pending | vm->irqmp.force) & vm->irqmp.mask) != 0 && (psr & VM_PSR_ET) &&
+           hv_vm_irqmp_request(vm, psr) != 0;
+}
+
+/* Devices as a boot loader leaves them (sim/machine/start.c). */
+void hv_vm_device_start(struct hv_vm *vm);
+
+/* Brings the timers up to the partition's time. Then: hardware time of the next interrupt. */
+void hv_vm_gptimer_advance(struct hv_vm *vm, uint64_t now);
+uint64_t hv_vm_gptimer_next(const struct hv_vm *vm);
+
+/* Registers of single devices: offset in bytes. */
+typedef enum vm_result vm_device_register(struct hv_vm *vm, uint32_t offset, bool store,
+                                          uint32_t *value);
+vm_device_register hv_vm_mctrl, hv_vm_apbuart, hv_vm_irqmp, hv_vm_gptimer;
+vm_device_register hv_vm_plug_and_play_apb, hv_vm_plug_and_play_ahb;
+
+/* Interrupt of a device. */
+static inline void vm_interrupt(struct hv_vm *vm, uint32_t line)
+{
+    vm->irqmp.pending |= 1u << line;
+}
+
+#endif

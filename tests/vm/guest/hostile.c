@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a guest may try from its supervisor mode. Each attempt has its defined result: a trap as on hardware, or no effect on anybody
+ * but itself. Those that end in error mode bring the partition's cold start; an area that is kept counts them.
+ */
+#include "tests/vm/guest/guest.h"
+
+#define KEPT 0x60000000u /* area of the system (tests/vm/isolation.xml) */
+
+enum { TT_ILLEGAL = 0x02 };
+
+/* Nobody's, the hypervisor's, and places where others have something; the last is RAM behind the guest's own. */
+static const uint32_t places[] = {
+    0x00000000, 0x10000000, 0x10010000, 0x20000000, 0x20010000, 0x3ffffff8, 0x40800000, 0x41000000,
+    0x50000000, 0x7ffffff8, 0x80100000, 0xffcffff8, 0xffd00000, 0xffd01000, 0xffd02000, 0xffd08000,
+    0xffd10000, 0xffd20000, 0xffd40000, 0xffe00000, 0xffe80000, 0xffe80100, 0xffe80200, 0xffe80300,
+    0xfff00000, 0xffff9000, 0xffffa000, 0xffffb000, 0xffffd000, 0xffffe000, 0xffffeff8,
+};
+
+#define STORE_ALTERNATE(asi)                                                                       \
+    static void store_##asi(uint32_t address)                                                      \
+    {                                                                                              \
+        __asm__ volatile("sta %0, [%1] " #asi : : "r"(0xbadbad00), "r"(address) : "memory");       \
+    }
+STORE_ALTERNATE(0x00)
+STORE_ALTERNATE(0x01)
+STORE_ALTERNATE(0x08)
+STORE_ALTERNATE(0x09)
+STORE_ALTERNATE(0x0a)
+STORE_ALTERNATE(0x0b)
+STORE_ALTERNATE(0x1c)
+
+static void store_plain(uint32_t address)
+{
+    __asm__ volatile("st %0, [%1]" : : "r"(0xbadbad00), "r"(address) : "memory");
+}
+
+static void store_double(uint32_t address)
+{
+    __asm__ volatile("std %%g2, [%0]" : : "r"(address) : "memory");
+}
+
+static void swap_word(uint32_t address)
+{
+    uint32_t value = 0xbadbad00;
+
+    __asm__ volatile("swap [%1], %0" : "+r"(value) : "r"(address) : "memory");
+}
+
+static void stores(void)
+{
+    static void (*const ways[])(uint32_t address) = {
+        store_plain, store_double, swap_word,  store_0x00, store_0x01,
+        store_0x08,  store_0x09,   store_0x0a, store_0x0b, store_0x1c,
+    };
+
+    for (uint32_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
+        for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+            const uint32_t before = trap_count[TT_DATA_ACCESS];
+
+            ways[way](places[i]);
+            expect(trap_count[TT_DATA_ACCESS], before + 1);
+        }
+    }
+}
+
+/* The MMU's registers, the caches', and what else has an alternate space: the guest's own affair. */
+static void registers(void)
+{
+    for (uint32_t address = 0; address <= 0x400; address += 0x100) {
+        __asm__ volatile("sta %0, [%1] 0x19" : : "r"(~address), "r"(address) : "memory");
+        __asm__ volatile("sta %0, [%1] 0x18" : : "r"(0), "r"(address) : "memory");
+        __asm__ volatile("sta %0, [%1] 0x04" : : "r"(0), "r"(address) : "memory");
+    }
+    __asm__ volatile("sta %%g0, [%0] 0x0c; sta %%g0, [%0] 0x0d; sta %%g0, [%0] 0x0e" : : "r"(0));
+    __asm__ volatile("sta %%g0, [%0] 0x0f; sta %%g0, [%0] 0x1d; sta %%g0, [%0] 0x1e" : : "r"(0));
+    __asm__ volatile("sta %%g0, [%%g0] 2; sta %0, [%%g0] 2" : : "r"(0x81000f));
+    __asm__ volatile("wr %0, %%asr17; wr %0, %%asr16; wr %0, %%asr24; wr %0, %%asr25" : : "r"(~0u));
+    *word(IRQMP + 0x10) = ~0u;
+    expect(*word(IRQMP + 0x10) >> 28, 0);
+}
+
+static void storms(void)
+{
+    *word(IRQMP + 0x40) = 1u << 8;
+    *word(GPTIMER + 0x14) = 199;
+    *word(GPTIMER + 0x18) = 0xf;
+    set_pil(0);
+    while (trap_count[TT_INTERRUPT + 8] < 400)
+        continue;
+    *word(GPTIMER + 0x18) = 0;
+    for (uint32_t i = 0; i < 3000; i++)
+        __asm__ volatile("flush %%g0; sta %%g0, [%%g0] 0x10; sta %%g0, [%%g0] 0x11" : : : "memory");
+    for (uint32_t i = 0; i < 3000; i++)
+        __asm__ volatile("ta 0x20; ta 3; .word 0; rd %%psr, %%g0" : : : "memory");
+    expect(trap_count[TT_ILLEGAL], 3000);
+    expect(trap_count[TT_INSTRUCTION + 0x20], 3000);
+    for (uint32_t i = 0; i < 4000; i++)
+        *word(UART) = 'x'; /* without looking */
+    put('\n');
+}
+
+static void traps_off(void)
+{
+    set_psr(psr() & ~0x20u);
+}
+
+static void table_in_hypervisor(void)
+{
+    __asm__ volatile("wr %0, %%tbr; nop; nop; nop; ta 5" : : "r"(0xffd01000) : "memory");
+}
+
+static void jump_to_hypervisor(void)
+{
+    traps_off();
+    __asm__ volatile("jmp %0; nop" : : "r"(0xffd02000));
+}
+
+static void trap_with_traps_off(void)
+{
+    traps_off();
+    __asm__ volatile(".word 0");
+}
+
+static void stack_in_hypervisor(void)
+{
+    __asm__ volatile("mov %0, %%sp; mov 20, %%g2; 1: save %%sp, -96, %%sp; subcc %%g2, 1, %%g2;"
+                     "bne 1b; nop"
+                     :
+                     : "r"(0xfffff100)
+                     : "memory");
+}
+
+static void misaligned_stack(void)
+{
+    __asm__ volatile("mov %0, %%sp; mov 20, %%g2; 1: save %%sp, -96, %%sp; subcc %%g2, 1, %%g2;"
+                     "bne 1b; nop"
+                     :
+                     : "r"(0x40010001)
+                     : "memory");
+}
+
+static void all_windows_marked(void)
+{
+    __asm__ volatile("wr %0, %%wim; nop; nop; nop; save" : : "r"(0xff) : "memory");
+}
+
+static void return_to_marked_window(void)
+{
+    traps_off();
+    __asm__ volatile("wr %0, %%wim; nop; nop; nop; jmp %1; rett %1 + 4"
+                     :
+                     : "r"(0xff), "r"(0x40001000)
+                     : "memory");
+}
+
+static void return_misaligned(void)
+{
+    traps_off();
+    __asm__ volatile("wr %%g0, %%wim; nop; nop; nop; jmp %0; rett %0 + 2"
+                     :
+                     : "r"(0x40001000)
+                     : "memory");
+}
+
+static void window_of_none(void)
+{
+    traps_off();
+    set_psr((psr() & ~0x1fu) | 0x1f);
+}
+
+static void store_with_traps_off(void)
+{
+    traps_off();
+    store_plain(0xffd00000);
+}
+
+static void (*const last_words[])(void) = {
+    table_in_hypervisor,  trap_with_traps_off,     stack_in_hypervisor, misaligned_stack,
+    all_windows_marked,   return_to_marked_window, return_misaligned,   window_of_none,
+    store_with_traps_off, jump_to_hypervisor,
+};
+
+int main(void)
+{
+    volatile uint32_t *kept = word(KEPT);
+    const uint32_t number = kept[0];
+
+    if (number == 0) {
+        stores();
+        registers();
+        storms();
+        summary("hostile");
+    }
+    kept[0] = number + 1;
+    if (number < sizeof last_words / sizeof last_words[0]) {
+        last_words[number]();
+        print("still there\n");
+    }
+    print("all done\n");
+    *word(GPTIMER + 0x4) = 0; /* an interrupt that is always there: nobody else notices */
+    *word(IRQMP + 0x40) = 1u << 8;
+    *word(GPTIMER + 0x14) = 0;
+    *word(GPTIMER + 0x18) = 0xf;
+    set_pil(0);
+    for (;;)
+        continue;
+}

@@ -1,0 +1,50 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- A guest attacks from its supervisor mode (guest/hostile.c). Its neighbours' slots start at their time, after every period their memory is
+-- what it was, and the health monitor knows of the guest only, with one record for each time that it ended in error mode.
+
+local period = 16 -- major frames, after which the neighbours have done the same
+local starts = {red = 0, green = 5000} -- us in the frame
+local error_modes = 10
+
+test("a hostile guest in supervisor mode disturbs nobody", function(t)
+    local m = t.boot{image = "isolation.elf", board = "leon3-generic", set = {"ram.size=32M", "cpu.power_down=on"}}
+    local early, late, count, before, digests = math.huge, -math.huge, 0, {}, {}
+    local epoch
+
+    m:run("200ms")
+    for name, start in pairs(starts) do
+        local slot = m:slots(name)[2]
+
+        epoch = epoch or slot.first_user - 10000 - start
+        m:on({point = "rett", partition = name, user = true}, function(e)
+            local frame = math.floor((e.time - epoch + 2500 - start) / 10000)
+            local delay = e.time - epoch - start - frame * 10000
+
+            if before[name] ~= frame then -- the first instruction of the slot
+                before[name] = frame
+                early, late, count = math.min(early, delay), math.max(late, delay), count + 1
+            end
+        end)
+    end
+    for i = 1, 14 do
+        m:run(("%dms"):format(period * 10))
+        for name in pairs(starts) do
+            local digest = m:memory_digest(name, "w")
+
+            digests[name] = digests[name] or digest
+            t.equal(digest, digests[name], ("memory of %s after %d periods"):format(name, i))
+        end
+    end
+    t.log(("%d slots, from %.2f us early to %.2f us late"):format(count, -early, late))
+    t.near(count, 14 * period * 2, 4, "slots seen")
+    t.at_most(late - early, 2, "us between the earliest and the latest start of a slot")
+    t.no_health(m, nil)
+    for name in pairs(starts) do
+        t.no_health(m, name)
+        t.no_match(m:output(name), "error", name)
+    end
+    t.match(m:output("guest"), "hostile: %d+ checks, 0 failed")
+    t.match(m:output("guest"), "all done")
+    t.no_match(m:output("guest"), "still there")
+    t.equal(select(2, m:output("hv"):gsub("HM  partition P1 %(guest%)", "")), error_modes, "records")
+end)

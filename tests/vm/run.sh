@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Programs in supervisor mode, natively and in a partition of kind VM: they print the same. First the guests of tests/vm, then the
+# instruction tests. TAP, then `N passed, N failed`. PRIDE_BUILD: where pride is; arguments: only programs of these names.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+pride=${PRIDE_BUILD:?}/pride
+targets=${PRIDE_TARGETS:?}
+# shellcheck source=tests/system/check.sh
+. "$here/../system/check.sh"
+
+# The console of a program that runs by itself, and of one in a partition: the hypervisor's own lines and tags are taken away.
+natively() {
+    "$pride" run --until 2s "$1" 2>"$work/err" >"$work/native"
+    [ -s "$work/native" ]
+}
+
+in_partition() { # program, further options of pride run
+    local program=$1
+    shift
+    sed "s,PROGRAM,$program," "$here/alone.xml" >"$work/alone.xml"
+    "$pride" pack "$work/alone.xml" -o "$work/alone.elf" --hypervisor "$targets/hv/hypervisor.elf" || return 1
+    "$pride" run --until 3s "$@" "$work/alone.elf" >"$work/out"
+    cat "$work/out"
+    sed -n 's/^\[guest\] //p' "$work/out" >"$work/partition"
+}
+
+same() { # program, further options of pride run
+    natively "$1" && in_partition "$@" && diff "$work/native" "$work/partition" &&
+        ! grep -q 'HM\|internal error' "$work/out"
+}
+
+if [ $# -eq 0 ]; then
+    set -- devices windows
+    for test in "$targets"/isa/*.elf; do
+        name=$(basename "$test" .elf)
+        [ "$name" = mac ] || set -- "$@" "$name"
+    done
+fi
+for name in "$@"; do
+    program=$targets/vm/$name.elf
+    [ -f "$program" ] || program=$targets/isa/$name.elf
+    check "$name, timing full" same "$program"
+    check "$name, timing fast" same "$program" --timing fast
+done
+check_end

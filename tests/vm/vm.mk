@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# `make vm`: supervisor guests (tests/vm/guest) and the instruction tests, natively and as virtual machines, and a hostile guest
+# beside others. Included by tools/check.mk.
+
+vm_dir := build/vm
+vm_guest_images := $(patsubst tests/vm/guest/%,$(vm_dir)/%.elf,$(basename $(filter-out %/start.S,$(wildcard tests/vm/guest/*.[cS]))))
+
+$(vm_dir)/obj/%.o: tests/vm/guest/% tests/vm/guest/guest.h | $(deps)
+	$(call say,T-CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(TARGET_CC) -I. $(filter-out -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -c -o $@ $<
+$(vm_guest_images): $(vm_dir)/%.elf: tests/system/guest/bare.ld $(vm_dir)/obj/start.S.o $(patsubst tests/vm/guest/%,$(vm_dir)/obj/%.o,$(wildcard tests/vm/guest/*.[cS]))
+	$(call say,T-LD)
+	$(Q)$(TARGET_CC) $(TARGET_LDFLAGS) -T $< -o $@ $(vm_dir)/obj/start.S.o $(wildcard $(vm_dir)/obj/$*.[cS].o)
+
+# One guest alone, whichever: %PROGRAM% is its file.
+$(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf build/guests/steady.elf $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)cp build/guests/steady.elf $(vm_dir)/
+	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+
+.PHONY: vm
+vm: $(O)/pride $(isa_images) $(vm_guest_images) $(vm_dir)/isolation.elf
+	$(RUN) "virtual machines, $(COMPILER) $(MODE)" tests/vm/run.sh
+	$(RUN) "cost of virtual machines" tests/vm/cost.sh
+	$(O)/pride test --systems $(vm_dir) tests/vm/isolation.lua
