@@ -150,7 +150,8 @@ static bool save_moment(const struct campaign_plan *plan, const struct campaign_
 
     if (good)
         machine_reset(machine);
-    good = good && machine_load(machine, plan->image);
+    good = good && machine_load(machine, plan->image) &&
+           campaign_plan_prepare(plan, machine, diag);
     if (good)
         machine_run(machine, row->cycle);
     good = good && machine_save_file(machine, path);

@@ -85,9 +85,16 @@ static bool open_bench(struct campaign *campaign, struct bench *bench)
 {
     bench_prepare(bench);
     memcpy(bench->image, campaign->plan.image, sizeof(bench->image));
-    if (bench_open(bench, &campaign->plan.board_data, campaign->plan.seed))
-        return true;
-    return diag_error(campaign->diag, NULL, 0, "%s", bench->message);
+    if (!bench_open(bench, &campaign->plan.board_data, campaign->plan.seed))
+        return diag_error(campaign->diag, NULL, 0, "%s", bench->message);
+    return campaign_plan_prepare(&campaign->plan, bench->machine, campaign->diag);
+}
+
+/* A sample of reasonable size on one processor. */
+static bool foreseen(const struct campaign_plan *plan)
+{
+    return plan->space == CAMPAIGN_SAMPLE && plan->foresee && plan->count <= CAMPAIGN_FORESEE_MAX &&
+           plan->board_data.cpu_count == 1;
 }
 
 /* How many experiments a plan has that is no sample. False: reported. */
@@ -96,13 +103,13 @@ static bool count_experiments(struct campaign *campaign)
     struct campaign_plan *plan = &campaign->plan;
     uint64_t cycles = plan->until - plan->from + 1;
 
-    if (plan->space == CAMPAIGN_PRUNED) {
+    if (plan->space == CAMPAIGN_PRUNED || foreseen(plan)) {
         campaign->prune =
             campaign_prune_create(plan, campaign->space, &campaign->ahead,
                                   campaign->checkpoint[CHECKPOINTS - 1], campaign->diag);
         if (!campaign->prune)
             return false;
-        plan->count = campaign_prune_count(campaign->prune);
+        plan->count = campaign_prune_count(campaign->prune); /* a sample's stays */
     } else if (plan->space == CAMPAIGN_ALL) {
         if (campaign_space_bits(campaign->space) > CAMPAIGN_MAX / cycles)
             return diag_error(campaign->diag, campaign->options->plan, 0,
@@ -513,7 +520,7 @@ static void print_table(const struct campaign *campaign)
                campaign->outcome[i], share * 100, half_width(campaign, share) * 100);
     }
     printf("%-16s %8" PRIu64 "\n", "all", campaign->weight);
-    if (campaign->prune)
+    if (campaign->plan.space == CAMPAIGN_PRUNED)
         printf("%-16s %8" PRIu64 "\n", "rows", campaign->done);
 }
 

@@ -10,9 +10,10 @@
 
 #include "scenarios/bench.h"
 
-#define PLAN_TARGETS 64
-#define PLAN_SETS    32
-#define PLAN_TEXT    160
+#define PLAN_TARGETS         64
+#define PLAN_SETS            32
+#define PLAN_TEXT            160
+#define CAMPAIGN_FORESEE_MAX 1000000 /* experiments of a sample */
 
 /* Which experiments there are. */
 enum campaign_choice {
@@ -35,6 +36,10 @@ struct campaign_plan {
     uint64_t tolerance;   /* cycles by which a slot may start at another time */
     uint64_t count, seed;
     enum campaign_choice space;
+    bool by_target; /* of a sample: every target as often as every other one, not every bit */
+    bool foresee;   /* of a sample: experiments whose end the golden run tells are not run */
+    char state[PLAN_SETS][PLAN_TEXT]; /* NAME=VALUE, set before the start */
+    size_t state_count;
     double margin;           /* 0: no stop rule; else half width of the interval, 0.01 = 1 % */
     unsigned confidence;     /* 90, 95 or 99 % */
     char health[PLAN_TEXT];  /* what stands in a console line of the health monitor */
@@ -99,6 +104,9 @@ struct campaign_space *campaign_space_create(const struct campaign_plan *plan,
                                              struct machine *machine, struct diag *diag);
 void campaign_space_destroy(struct campaign_space *space);
 uint64_t campaign_space_bits(const struct campaign_space *space);
+/* The bits of a target: from *first on. */
+uint64_t campaign_space_target(const struct campaign_space *space, uint32_t target,
+                               uint64_t *first);
 /* The fault, target, position and size of bit `bit` of the whole space. */
 void campaign_space_name(const struct campaign_space *space, const struct campaign_plan *plan,
                          uint64_t bit, struct campaign_row *row);
@@ -116,8 +124,13 @@ void campaign_space_element(const struct campaign_space *space, struct machine *
 void campaign_space_draw(const struct campaign_space *space, const struct campaign_plan *plan,
                          uint64_t id, struct campaign_row *row);
 
+/* campaign_plan.c: sets the plan's states in a machine that is about to start. False: reported. */
+bool campaign_plan_prepare(const struct campaign_plan *plan, struct machine *machine,
+                           struct diag *diag);
+
 /*
- * campaign_prune.c: the experiments of a pruned plan, from the definitions and uses of the golden run.
+ * campaign_prune.c: the experiments of a pruned plan, from the definitions and uses of the golden run; of a
+ * sample, which of its experiments need not be run.
  * `start` stands at the plan's beginning. `checkpoint`: the last cycle at which a state that is the
  * golden run's again is noticed. NULL: reported.
  */

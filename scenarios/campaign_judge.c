@@ -139,20 +139,32 @@ static bool nothing_runs(const struct verdict *verdict)
     return count && span[count - 1].stop + verdict->tail < verdict->now;
 }
 
-/* AHBSTAT has latched correctable errors. */
-static unsigned corrections(const struct bench *bench)
+/*
+ * What hardware has corrected, as far as it counts that: AHBSTAT.CE, and of processors with protection
+ * ASR16.ICNT and the four counters of the cache control register.
+ */
+static uint64_t corrections(const struct bench *bench)
 {
-    const struct component_list *list = machine_components(bench->machine);
-    unsigned count = 0;
+    static const struct {
+        const char *component, *field;
+        unsigned shift, mask;
+    } counters[] = {
+        {"ahbstat", ".status", AHBSTAT_CE, 1}, {"cpu", ".ft.asr16", 11, 7}, {"cpu", ".ccr", 12, 3},
+        {"cpu", ".ccr", 10, 3},                {"cpu", ".ccr", 8, 3},       {"cpu", ".ccr", 6, 3},
+    };
+    uint64_t count = 0;
 
-    for (size_t i = 0; i < list->count; i++) {
-        char name[64], error[128];
-        struct state_ref ref;
+    for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+        for (unsigned number = 0; number < MACHINE_CPUS_MAX; number++) {
+            char name[64], error[128];
+            struct state_ref ref;
 
-        snprintf(name, sizeof(name), "%.32s.status:%d", list->item[i]->name, AHBSTAT_CE);
-        if (strncmp(name, "ahbstat", 7) == 0 &&
-            !state_ref_parse(machine_components(bench->machine), name, &ref, error, sizeof(error)))
-            count += state_ref_read(&ref) != 0;
+            snprintf(name, sizeof(name), "%s%u%s", counters[i].component, number,
+                     counters[i].field);
+            if (!state_ref_parse(machine_components(bench->machine), name, &ref, error,
+                                 sizeof(error)))
+                count += state_ref_read(&ref) >> counters[i].shift & counters[i].mask;
+        }
     }
     return count;
 }

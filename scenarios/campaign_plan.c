@@ -11,7 +11,16 @@
 
 #define LINES_MAX 1000
 
-enum key_kind { KEY_TEXT, KEY_LIST, KEY_TIME, KEY_NUMBER, KEY_PERCENT, KEY_MODEL, KEY_SPACE };
+enum key_kind {
+    KEY_TEXT,
+    KEY_LIST,
+    KEY_TIME,
+    KEY_NUMBER,
+    KEY_PERCENT,
+    KEY_MODEL,
+    KEY_SPACE,
+    KEY_WORD
+};
 
 /* clang-format off */
 #define AT(member) offsetof(struct campaign_plan, member)
@@ -26,6 +35,9 @@ static const struct key {
     {"board",      KEY_TEXT,    AT(board),      0,                PLAN_TEXT},
     {"set",        KEY_LIST,    AT(set),        AT(set_count),    PLAN_SETS},
     {"target",     KEY_LIST,    AT(target),     AT(target_count), PLAN_TARGETS},
+    {"state",      KEY_LIST,    AT(state),      AT(state_count),  PLAN_SETS},
+    {"spread",     KEY_WORD,    AT(by_target),  0,                0},
+    {"foresee",    KEY_WORD,    AT(foresee),    0,                0},
     {"model",      KEY_MODEL,   AT(model),      0,                0},
     {"space",      KEY_SPACE,   AT(space),      0,                0},
     {"from",       KEY_TIME,    AT(from),       0,                0},
@@ -89,6 +101,25 @@ static bool take_space(struct plan_reader *reader, const char *value)
     return wrong(reader, "expected sample, all or pruned", value);
 }
 
+/* The two words of a key that is true or false, the false one first. */
+static bool take_word(struct plan_reader *reader, const struct key *key, bool *to,
+                      const char *value)
+{
+    static const struct {
+        const char *key, *word[2], *expected;
+    } words[] = {{"spread", {"bits", "targets"}, "expected bits or targets"},
+                 {"foresee", {"no", "yes"}, "expected yes or no"}};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcmp(words[i].key, key->name) != 0)
+            continue;
+        *to = strcmp(value, words[i].word[1]) == 0;
+        return *to || strcmp(value, words[i].word[0]) == 0 ||
+               wrong(reader, words[i].expected, value);
+    }
+    return false;
+}
+
 static bool take_percent(struct plan_reader *reader, const struct key *key, const char *value)
 {
     char *end;
@@ -143,6 +174,8 @@ static bool take_value(struct plan_reader *reader, const struct key *key, const 
         return take_model(reader, value);
     case KEY_SPACE:
         return take_space(reader, value);
+    case KEY_WORD:
+        return take_word(reader, key, to, value);
     case KEY_PERCENT:
         return take_percent(reader, key, value);
     case KEY_NUMBER:
@@ -246,6 +279,7 @@ bool campaign_plan_load(struct campaign_plan *plan, const char *path, const char
                                    .model = "flip",
                                    .bits = 1,
                                    .seed = 1,
+                                   .foresee = true,
                                    .confidence = 95,
                                    .health = " HM "};
     if (!read_pass(&reader) || !board_load(&plan->board_data, plan->board, diag))
@@ -256,4 +290,28 @@ bool campaign_plan_load(struct campaign_plan *plan, const char *path, const char
     plan->tolerance = plan->board_data.clock_hz / 200000; /* 5 us */
     reader.times = true;
     return read_pass(&reader) && find_image(&reader, systems) && check(&reader);
+}
+
+bool campaign_plan_prepare(const struct campaign_plan *plan, struct machine *machine,
+                           struct diag *diag)
+{
+    for (size_t i = 0; i < plan->state_count; i++) {
+        const char *equals = strchr(plan->state[i], '=');
+        char name[PLAN_TEXT], error[PLAN_TEXT], *end = NULL;
+        const char *wrong = "expected NAME=VALUE";
+        struct state_ref ref;
+        uint64_t value = 0;
+
+        if (equals) {
+            snprintf(name, sizeof(name), "%.*s", (int)(equals - plan->state[i]), plan->state[i]);
+            value = strtoull(equals + 1, &end, 0);
+            wrong = end == equals + 1 || *end ? "expected a number behind '='"
+                                              : state_ref_parse(machine_components(machine), name,
+                                                                &ref, error, sizeof(error));
+        }
+        if (wrong)
+            return diag_error(diag, NULL, 0, "state = %s: %s", plan->state[i], wrong);
+        state_ref_write(&ref, value);
+    }
+    return true;
 }

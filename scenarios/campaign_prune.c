@@ -131,37 +131,91 @@ static bool caches_keep_contents(const struct campaign_plan *plan)
     return plan->board_data.timing == LEON3_TIMING_FULL && plan->board_data.cpu.cache_contents;
 }
 
-/* Each element once; its bits come in a row. */
-static bool follow_all(const struct campaign_prune *prune, struct uses *uses, struct bench *start)
+static bool follow(const struct campaign_prune *prune, struct uses *uses, struct bench *start,
+                   uint64_t bit, uint32_t *bits)
 {
     struct campaign_element element;
 
-    for (uint64_t bit = 0; bit < campaign_space_bits(prune->space); bit += element.bits) {
-        campaign_space_element(prune->space, start->machine, bit, &element);
-        if (element.is_register)
-            uses_follow_register(uses, element.number);
-        else if (element.is_memory && !uses_follow_memory(uses, element.number))
+    campaign_space_element(prune->space, start->machine, bit, &element);
+    *bits = element.bits;
+    if (element.is_register)
+        uses_follow_register(uses, element.number);
+    return !element.is_memory || uses_follow_memory(uses, element.number);
+}
+
+/* Those elements that some experiment of the sample hits. */
+static bool follow_sample(const struct campaign_prune *prune, struct uses *uses,
+                          struct bench *start)
+{
+    struct campaign_row row;
+    uint32_t bits;
+
+    for (uint64_t id = 0; id < prune->plan->count; id++) {
+        campaign_space_draw(prune->space, prune->plan, id, &row);
+        if (!follow(prune, uses, start, row.bit, &bits))
             return false;
     }
     return true;
 }
 
+/* Each element once; its bits come in a row. */
+static bool follow_all(const struct campaign_prune *prune, struct uses *uses, struct bench *start)
+{
+    uint32_t bits;
+
+    for (uint64_t bit = 0; bit < campaign_space_bits(prune->space); bit += bits)
+        if (!follow(prune, uses, start, bit, &bits))
+            return false;
+    return true;
+}
+
+/* What the uses tell of the element that a bit belongs to. */
+static struct element_history history_of(const struct campaign_prune *prune,
+                                         const struct uses *uses, struct bench *start, uint64_t bit)
+{
+    struct element_history history = {0};
+    struct campaign_element element;
+
+    campaign_space_element(prune->space, start->machine, bit, &element);
+    history.mask = fault_mask(prune->plan, &element);
+    if (element.processor)
+        history.place = uses_places(uses, &history.places);
+    if (element.is_register)
+        history.use = uses_of_register(uses, element.number, &history.uses);
+    else if (element.is_memory)
+        history.use = uses_of_memory(uses, element.number, &history.uses);
+    /* Of a sample, uses are those of whole lines. */
+    history.prunable =
+        element.is_register || (element.is_memory && (prune->plan->space == CAMPAIGN_SAMPLE ||
+                                                      !caches_keep_contents(prune->plan)));
+    return history;
+}
+
+/* A class for each experiment of a sample, known or not. */
+static void foresee_all(struct campaign_prune *prune, const struct uses *uses, struct bench *start)
+{
+    for (uint64_t id = 0; id < prune->plan->count && !prune->too_many; id++) {
+        struct campaign_row row;
+        struct element_history history;
+        struct class class = {.weight = 1, .known = CAMPAIGN_OUTCOME_COUNT};
+        uint64_t last = UINT64_MAX;
+
+        campaign_space_draw(prune->space, prune->plan, id, &row);
+        history = history_of(prune, uses, start, row.bit);
+        class.bit = row.bit;
+        class.cycle = row.cycle;
+        class.hit = place_at(&history, row.cycle, &last);
+        if (history.prunable)
+            class.known = outcome_known(prune, &history, next_use(&history, row.cycle));
+        add_class(prune, &class);
+    }
+}
+
 static void classify_all(struct campaign_prune *prune, const struct uses *uses, struct bench *start)
 {
     for (uint64_t bit = 0; bit < campaign_space_bits(prune->space); bit++) {
-        struct element_history history = {0};
-        struct campaign_element element;
+        struct element_history history = history_of(prune, uses, start, bit);
 
-        campaign_space_element(prune->space, start->machine, bit, &element);
-        history.mask = fault_mask(prune->plan, &element);
-        if (element.processor)
-            history.place = uses_places(uses, &history.places);
-        if (element.is_register)
-            history.use = uses_of_register(uses, element.number, &history.uses);
-        else if (element.is_memory)
-            history.use = uses_of_memory(uses, element.number, &history.uses);
-        history.prunable =
-            element.is_register || (element.is_memory && !caches_keep_contents(prune->plan));
         classify(prune, &history, bit);
     }
 }
@@ -172,17 +226,18 @@ static bool watch(struct campaign_prune *prune, struct bench *start, struct diag
     struct bench bench = {0};
     struct bench_snapshot moment = {0};
     struct uses *uses = NULL;
-    bool good;
+    bool sample = prune->plan->space == CAMPAIGN_SAMPLE, good;
 
     bench_prepare(&bench);
     memcpy(bench.image, start->image, sizeof(bench.image));
     good = bench_open(&bench, &prune->plan->board_data, prune->plan->seed) &&
            bench_save(start, &moment) && bench_restore(&bench, &moment) &&
-           (uses = uses_create(bench.machine)) && follow_all(prune, uses, start);
+           (uses = uses_create(bench.machine, sample)) &&
+           (sample ? follow_sample : follow_all)(prune, uses, start);
     if (good) {
         bench_run(&bench, prune->plan->end);
         if (!uses_incomplete(uses))
-            classify_all(prune, uses, start);
+            (sample ? foresee_all : classify_all)(prune, uses, start);
         good = !uses_incomplete(uses) && !prune->too_many;
     }
     if (!good)

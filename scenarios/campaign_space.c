@@ -150,6 +150,20 @@ uint64_t campaign_space_bits(const struct campaign_space *space)
     return space->bits;
 }
 
+uint64_t campaign_space_target(const struct campaign_space *space, uint32_t target, uint64_t *first)
+{
+    uint64_t bits = 0;
+
+    *first = 0;
+    for (size_t i = 0; i < space->count; i++) {
+        uint64_t own = space->place[i].count * space->place[i].bits;
+
+        *first += space->place[i].target < target ? own : 0;
+        bits += space->place[i].target == target ? own : 0;
+    }
+    return bits;
+}
+
 /* The place that bit `bit` of the whole space lies in; *bit becomes its number in there. */
 static const struct place *find_place(const struct campaign_space *space, uint64_t *bit)
 {
@@ -222,6 +236,17 @@ void campaign_space_element(const struct campaign_space *space, struct machine *
     }
 }
 
+static uint64_t draw_bit(const struct campaign_space *space, const struct campaign_plan *plan,
+                         struct random *random)
+{
+    uint64_t first, bits;
+
+    if (!plan->by_target)
+        return random_below(random, space->bits);
+    bits = campaign_space_target(space, (uint32_t)random_below(random, plan->target_count), &first);
+    return first + random_below(random, bits);
+}
+
 void campaign_space_draw(const struct campaign_space *space, const struct campaign_plan *plan,
                          uint64_t id, struct campaign_row *row)
 {
@@ -234,7 +259,7 @@ void campaign_space_draw(const struct campaign_space *space, const struct campai
         row->cycle = plan->from + id % cycles;
     } else {
         random_seed(&random, plan->seed * UINT64_C(0x9e3779b97f4a7c15) + id);
-        row->bit = random_below(&random, space->bits);
+        row->bit = draw_bit(space, plan, &random);
         row->cycle = plan->from + random_below(&random, cycles);
     }
     campaign_space_name(space, plan, row->bit, row);

@@ -16,11 +16,13 @@
 #define ALL_BITS  UINT32_MAX
 #define USES_MAX  (UINT64_C(1) << 26)
 #define NO_NUMBER UINT32_MAX
+#define BLOCK     32u /* bytes; the longest line of a cache */
 
 struct history {
     struct use *use;
     size_t count, capacity;
     bool followed;
+    bool last_only; /* one entry, a read */
 };
 
 struct word {
@@ -36,6 +38,7 @@ struct uses {
     uint64_t total;
     bool incomplete;
     bool edac;
+    bool blocks;
     bool loads;            /* the present instruction reads memory, whatever else it does */
     uint32_t pending[2];   /* registers that it writes; NO_NUMBER: none */
     uint64_t pending_from; /* its boundary */
@@ -54,6 +57,10 @@ static void record(struct uses *uses, struct history *history, uint64_t cycle, u
 
     if (!history->followed || !bits)
         return;
+    if (history->last_only && last) {
+        last->cycle = cycle;
+        return;
+    }
     /* A read after a read at one boundary is one; a write after a read there changes nothing. */
     if (last && last->cycle == cycle && !last->write) {
         last->bits |= write ? 0 : bits;
@@ -85,6 +92,12 @@ static size_t slot_of(const struct uses *uses, uint32_t physical)
     return slot;
 }
 
+/* What accesses are kept for: a word or a block. */
+static uint32_t unit_of(const struct uses *uses, uint32_t physical)
+{
+    return physical & ~(uses->blocks ? BLOCK - 1 : 3u);
+}
+
 static void touch_word(struct uses *uses, uint32_t physical, uint64_t cycle, uint32_t bits,
                        bool write)
 {
@@ -92,7 +105,11 @@ static void touch_word(struct uses *uses, uint32_t physical, uint64_t cycle, uin
 
     if (!uses->words)
         return;
-    slot = slot_of(uses, physical & ~3u);
+    slot = slot_of(uses, unit_of(uses, physical));
+    if (uses->blocks) {
+        write = false;
+        bits = ALL_BITS;
+    }
     if (uses->word[slot].history.followed)
         record(uses, &uses->word[slot].history, cycle, bits, write);
 }
@@ -123,6 +140,13 @@ static void commit_writes(struct uses *uses)
     uses->pending[0] = uses->pending[1] = NO_NUMBER;
 }
 
+static void take_fetch(struct uses *uses, uint32_t physical, uint64_t boundary)
+{
+    touch_word(uses, physical, boundary, ALL_BITS, false);
+    if (uses->blocks)
+        touch_word(uses, physical + BLOCK, boundary, ALL_BITS, false);
+}
+
 static void take_instruction(struct uses *uses, const struct observation *what)
 {
     const struct leon3 *cpu = machine_cpu(uses->machine, what->cpu);
@@ -139,7 +163,7 @@ static void take_instruction(struct uses *uses, const struct observation *what)
     physical = what->pc;
     if (!srmmu_enabled(&cpu->mmu) ||
         srmmu_peek(&cpu->mmu, cpu->mmu.state.context, what->pc, &physical, &pte, NULL, NULL))
-        touch_word(uses, physical, boundary, ALL_BITS, false);
+        take_fetch(uses, physical, boundary);
     leon3_operands_of(cpu, opcode, &operands);
     for (unsigned i = 0; i < operands.reads; i++)
         record(uses, &uses->reg[operands.read[i]], boundary, ALL_BITS, false);
@@ -252,7 +276,7 @@ static bool has_edac(struct machine *machine)
     return false;
 }
 
-struct uses *uses_create(struct machine *machine)
+struct uses *uses_create(struct machine *machine, bool blocks)
 {
     struct uses *uses = calloc(1, sizeof(*uses));
 
@@ -260,6 +284,7 @@ struct uses *uses_create(struct machine *machine)
         return NULL;
     uses->machine = machine;
     uses->edac = has_edac(machine);
+    uses->blocks = blocks;
     uses->pending[0] = uses->pending[1] = NO_NUMBER;
     place_read(machine, 0, &uses->place);
     note_place(uses, 0);
@@ -298,11 +323,12 @@ bool uses_follow_memory(struct uses *uses, uint32_t physical)
 
     if (uses->words * 2 >= uses->room && !grow_words(uses))
         return false;
-    slot = slot_of(uses, physical & ~3u);
+    slot = slot_of(uses, unit_of(uses, physical));
     if (uses->word[slot].history.followed)
         return true;
-    uses->word[slot].physical = physical & ~3u;
+    uses->word[slot].physical = unit_of(uses, physical);
     uses->word[slot].history.followed = true;
+    uses->word[slot].history.last_only = uses->blocks;
     uses->words++;
     return true;
 }
@@ -315,7 +341,7 @@ const struct use *uses_of_register(const struct uses *uses, uint32_t number, siz
 
 const struct use *uses_of_memory(const struct uses *uses, uint32_t physical, size_t *count)
 {
-    size_t slot = uses->words ? slot_of(uses, physical & ~3u) : 0;
+    size_t slot = uses->words ? slot_of(uses, unit_of(uses, physical)) : 0;
 
     *count = uses->words ? uses->word[slot].history.count : 0;
     return uses->words ? uses->word[slot].history.use : NULL;

@@ -22,8 +22,12 @@ struct use {
 
 struct uses;
 
-/* Starts to watch a machine of one processor. NULL: no memory, or no room for an observer. */
-struct uses *uses_create(struct machine *machine);
+/*
+ * Starts to watch a machine of one processor. NULL: no memory, or no room for an observer. With `blocks`,
+ * caches may keep contents: of memory only the last access to the block of 32 bytes is known, as a read,
+ * and a fetch counts for the block behind as well, which it may bring into the cache.
+ */
+struct uses *uses_create(struct machine *machine, bool blocks);
 void uses_destroy(struct uses *uses);
 
 /*
