@@ -26,6 +26,7 @@ static const char usage[] =
     "\n"
     "      --database FILE    results, SQLite (default: PLAN with .sqlite behind it)\n"
     "      --report FILE      write an HTML report as well\n"
+    "      --beside DATABASE  show another campaign beside this one, in the table and the report\n"
     "      --jobs N           processes at a time (default: one a processor)\n"
     "      --systems DIR      where images are that are not beside the plan\n"
     "      --shard K/N        only each N-th experiment, from number K (0..N-1) on: a part for "
@@ -43,6 +44,7 @@ static const char usage[] =
 enum option_code {
     CODE_DATABASE = 256,
     CODE_REPORT,
+    CODE_BESIDE,
     CODE_JOBS,
     CODE_SYSTEMS,
     CODE_SHARD,
@@ -55,6 +57,7 @@ enum option_code {
 static const struct option long_options[] = {
     {"database", required_argument, NULL, CODE_DATABASE},
     {"report", required_argument, NULL, CODE_REPORT},
+    {"beside", required_argument, NULL, CODE_BESIDE},
     {"jobs", required_argument, NULL, CODE_JOBS},
     {"systems", required_argument, NULL, CODE_SYSTEMS},
     {"shard", required_argument, NULL, CODE_SHARD},
@@ -94,6 +97,9 @@ static bool take_option(int code, struct request *request, struct diag *diag)
         return true;
     case CODE_REPORT:
         request->campaign.report = optarg;
+        return true;
+    case CODE_BESIDE:
+        request->campaign.beside = optarg;
         return true;
     case CODE_SYSTEMS:
         request->campaign.systems = optarg;
@@ -150,8 +156,7 @@ static bool save_moment(const struct campaign_plan *plan, const struct campaign_
 
     if (good)
         machine_reset(machine);
-    good = good && machine_load(machine, plan->image) &&
-           campaign_plan_prepare(plan, machine, diag);
+    good = good && machine_load(machine, plan->image) && campaign_plan_prepare(plan, machine, diag);
     if (good)
         machine_run(machine, row->cycle);
     good = good && machine_save_file(machine, path);

@@ -39,7 +39,8 @@ struct campaign {
     struct campaign_row batch[BATCH];
     size_t batch_count;
     uint64_t done, found;
-    uint64_t weight, outcome[CAMPAIGN_OUTCOME_COUNT]; /* of those done */
+    struct campaign_tally tally; /* of those done */
+    struct campaign_beside beside;
     struct timespec start;
     double shown, committed; /* seconds after the start */
 };
@@ -70,6 +71,42 @@ bool campaign_escaped(uint32_t outcome)
 {
     return outcome == CAMPAIGN_LEAK_DATA || outcome == CAMPAIGN_LEAK_TIME ||
            outcome == CAMPAIGN_HANG || outcome == CAMPAIGN_LOST || outcome == CAMPAIGN_BROKEN;
+}
+
+void campaign_count(struct campaign_tally *tally, const struct campaign_row *row)
+{
+    uint32_t outcome = row->outcome < CAMPAIGN_OUTCOME_COUNT ? row->outcome : CAMPAIGN_BROKEN;
+    bool effect = outcome != CAMPAIGN_MASKED && outcome != CAMPAIGN_LATENT &&
+                  outcome != CAMPAIGN_CORRECTED && outcome != CAMPAIGN_UNREACHED;
+
+    tally->count += row->weight;
+    tally->outcome[outcome] += row->weight;
+    tally->hardware[row->hardware < CAMPAIGN_HARDWARE_COUNT ? row->hardware : CAMPAIGN_NOTHING] +=
+        row->weight;
+    if (effect && outcome != CAMPAIGN_DETECTED && row->hardware == CAMPAIGN_NOTHING)
+        tally->unnoticed += row->weight;
+}
+
+const char *campaign_line(const struct campaign_tally *tally, unsigned line, uint64_t *number)
+{
+    if (line < CAMPAIGN_OUTCOME_COUNT) {
+        *number = tally->outcome[line];
+        return campaign_outcome_name(line);
+    }
+    switch (line - CAMPAIGN_OUTCOME_COUNT) {
+    case 0:
+        *number = tally->count;
+        return "all";
+    case 1:
+        *number = tally->hardware[CAMPAIGN_REPAIRED];
+        return "hw corrected";
+    case 2:
+        *number = tally->hardware[CAMPAIGN_REFUSED];
+        return "hw detected";
+    default:
+        *number = tally->unnoticed;
+        return "effect unnoticed";
+    }
 }
 
 double campaign_margin(double share, uint64_t n, unsigned confidence)
@@ -306,9 +343,11 @@ static double seconds_since(const struct timespec *start)
 
 static double unharmed(const struct campaign *campaign)
 {
-    return campaign->weight
-               ? (double)(campaign->outcome[CAMPAIGN_MASKED] + campaign->outcome[CAMPAIGN_LATENT]) /
-                     (double)campaign->weight
+    const struct campaign_tally *tally = &campaign->tally;
+
+    return tally->count
+               ? (double)(tally->outcome[CAMPAIGN_MASKED] + tally->outcome[CAMPAIGN_LATENT]) /
+                     (double)tally->count
                : 0;
 }
 
@@ -333,9 +372,7 @@ static void count_row(void *owner, const struct campaign_row *row)
     struct campaign *campaign = owner;
 
     campaign->done++;
-    campaign->weight += row->weight;
-    campaign->outcome[row->outcome < CAMPAIGN_OUTCOME_COUNT ? row->outcome : CAMPAIGN_BROKEN] +=
-        row->weight;
+    campaign_count(&campaign->tally, row);
 }
 
 /* Takes rows until all workers are at their end. */
@@ -404,8 +441,8 @@ static bool known_enough(const struct campaign *campaign)
     if (plan->margin <= 0 || campaign->done < BATCH || campaign->options->shards > 1)
         return false; /* a part of the experiments cannot tell for all of them */
     for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++)
-        if (campaign_margin((double)campaign->outcome[i] / (double)campaign->done, campaign->done,
-                            plan->confidence) > plan->margin)
+        if (campaign_margin((double)campaign->tally.outcome[i] / (double)campaign->done,
+                            campaign->done, plan->confidence) > plan->margin)
             return false;
     return true;
 }
@@ -512,16 +549,48 @@ static double half_width(const struct campaign *campaign, double share)
 
 static void print_table(const struct campaign *campaign)
 {
-    for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++) {
-        double share =
-            campaign->weight ? (double)campaign->outcome[i] / (double)campaign->weight : 0;
+    const struct campaign_tally *tally = &campaign->tally;
 
-        printf("%-16s %8" PRIu64 "  %6.2f %% +- %.2f %%\n", campaign_outcome_name(i),
-               campaign->outcome[i], share * 100, half_width(campaign, share) * 100);
+    for (unsigned i = 0; i < CAMPAIGN_LINES; i++) {
+        uint64_t number, beside;
+        const char *name = campaign_line(tally, i, &number);
+        double share = tally->count ? (double)number / (double)tally->count : 0;
+
+        printf("%-16s %8" PRIu64, name, number);
+        if (i < CAMPAIGN_OUTCOME_COUNT)
+            printf("  %6.2f %% +- %.2f %%", share * 100, half_width(campaign, share) * 100);
+        campaign_line(&campaign->beside.all, i, &beside);
+        if (campaign->beside.name)
+            printf("%*s | %8" PRIu64, i < CAMPAIGN_OUTCOME_COUNT ? 0 : 19, "", beside);
+        putchar('\n');
     }
-    printf("%-16s %8" PRIu64 "\n", "all", campaign->weight);
     if (campaign->plan.space == CAMPAIGN_PRUNED)
         printf("%-16s %8" PRIu64 "\n", "rows", campaign->done);
+}
+
+static void count_beside(void *owner, const struct campaign_row *row)
+{
+    struct campaign_beside *beside = owner;
+
+    campaign_count(&beside->all, row);
+    if (row->target < PLAN_TARGETS)
+        campaign_count(&beside->by_target[row->target], row);
+}
+
+/* False: reported. */
+static bool load_beside(struct campaign *campaign)
+{
+    struct campaign_store *store;
+
+    if (!campaign->options->beside)
+        return true;
+    store = campaign_store_open(campaign->options->beside, false, campaign->diag);
+    if (!store)
+        return false;
+    campaign->beside.name = campaign->options->beside;
+    campaign_store_each(store, count_beside, &campaign->beside);
+    campaign_store_close(store);
+    return true;
 }
 
 bool campaign_run(const struct campaign_options *options, struct diag *diag)
@@ -534,13 +603,14 @@ bool campaign_run(const struct campaign_options *options, struct diag *diag)
     campaign->options = options;
     campaign->diag = diag;
     good = campaign_plan_load(&campaign->plan, options->plan, options->systems, diag) &&
-           open_store(campaign) && run_golden(campaign);
+           load_beside(campaign) && open_store(campaign) && run_golden(campaign);
     clock_gettime(CLOCK_MONOTONIC, &campaign->start);
     good = good && run_batches(campaign);
     if (good)
         print_table(campaign);
     if (good && options->report)
-        good = campaign_report(campaign->store, &campaign->plan, options->report, diag);
+        good = campaign_report(campaign->store, &campaign->plan, &campaign->beside, options->report,
+                               diag);
     campaign_prune_destroy(campaign->prune);
     campaign_space_destroy(campaign->space);
     bench_close(&campaign->golden);

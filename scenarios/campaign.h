@@ -72,12 +72,27 @@ enum campaign_outcome {
 const char *campaign_outcome_name(unsigned outcome);
 const char *campaign_outcome_help(unsigned outcome);
 
+/* What hardware that checks (EDAC, protection of a processor) noticed of it. */
+enum campaign_hardware {
+    CAMPAIGN_NOTHING,
+    CAMPAIGN_REPAIRED, /* it corrected something that the golden run does not have */
+    CAMPAIGN_REFUSED,  /* it found what cannot be corrected: trap 0x20, or a bus error */
+    CAMPAIGN_HARDWARE_COUNT
+};
+
+/* Rows summed up by weight. */
+struct campaign_tally {
+    uint64_t count, outcome[CAMPAIGN_OUTCOME_COUNT], hardware[CAMPAIGN_HARDWARE_COUNT];
+    uint64_t unnoticed; /* with an effect seen from outside, and nothing that noticed */
+};
+
 /* One experiment and its result; written whole to a pipe. */
 struct campaign_row {
     uint64_t id;       /* 0.. */
     uint64_t cycle;    /* planned, then the one at which it struck */
     uint32_t target;   /* index of the plan's target */
     uint32_t outcome;  /* enum campaign_outcome */
+    uint32_t hardware; /* enum campaign_hardware */
     uint64_t position; /* of the element in its target, for the map */
     uint64_t size;     /* elements of the target */
     uint64_t last;     /* cycle at which it was judged */
@@ -90,6 +105,12 @@ struct campaign_row {
     char first
         [PLAN_TEXT]; /* of an escape: the first instruction outside of what was hit that differs */
 };
+
+void campaign_count(struct campaign_tally *tally, const struct campaign_row *row);
+
+/* "masked" and so on, then what hardware noticed: lines of the table, each with its number. */
+#define CAMPAIGN_LINES (CAMPAIGN_OUTCOME_COUNT + 4)
+const char *campaign_line(const struct campaign_tally *tally, unsigned line, uint64_t *number);
 
 /* It left what was hit, or took the hypervisor along. */
 bool campaign_escaped(uint32_t outcome);
@@ -176,11 +197,16 @@ void campaign_store_each(struct campaign_store *store,
                          void (*each)(void *owner, const struct campaign_row *row), void *owner);
 
 /* campaign_report.c. False: reported. */
+struct campaign_beside {
+    const char *name; /* NULL: there is none */
+    struct campaign_tally all, by_target[PLAN_TARGETS];
+};
 bool campaign_report(struct campaign_store *store, const struct campaign_plan *plan,
-                     const char *path, struct diag *diag);
+                     const struct campaign_beside *beside, const char *path, struct diag *diag);
 
 struct campaign_options {
     const char *plan, *database, *report, *systems; /* report may be NULL */
+    const char *beside; /* database of another campaign to be shown beside this one; NULL: none */
     unsigned jobs;
     unsigned shard,
         shards; /* only experiments whose number modulo `shards` is `shard`; 0, 1: all */

@@ -9,7 +9,9 @@
 
 #include "scenarios/campaign.h"
 
-#define AHBSTAT_CE 9 /* bit of the status register: correctable error */
+#define AHBSTAT_NE          8 /* bits of the status register: new error, */
+#define AHBSTAT_CE          9 /* correctable error */
+#define TRAP_REGISTER_ERROR 0x20
 
 #define UART_TAIL_PER_SECOND 20 /* a line may be on its way through the UART for 1/20 s */
 
@@ -149,8 +151,12 @@ static uint64_t corrections(const struct bench *bench)
         const char *component, *field;
         unsigned shift, mask;
     } counters[] = {
-        {"ahbstat", ".status", AHBSTAT_CE, 1}, {"cpu", ".ft.asr16", 11, 7}, {"cpu", ".ccr", 12, 3},
-        {"cpu", ".ccr", 10, 3},                {"cpu", ".ccr", 8, 3},       {"cpu", ".ccr", 6, 3},
+        {"ahbstat", ".status", AHBSTAT_CE, 1},
+        {"cpu", ".ft.asr16", 11, 7},
+        {"cpu", ".ccr", 12, 3},
+        {"cpu", ".ccr", 10, 3},
+        {"cpu", ".ccr", 8, 3},
+        {"cpu", ".ccr", 6, 3},
     };
     uint64_t count = 0;
 
@@ -167,6 +173,39 @@ static uint64_t corrections(const struct bench *bench)
         }
     }
     return count;
+}
+
+/* AHBSTAT has latched an error that was not corrected. */
+static bool bus_error(const struct bench *bench)
+{
+    char error[128];
+    struct state_ref ref;
+
+    return !state_ref_parse(machine_components(bench->machine), "ahbstat0.status", &ref, error,
+                            sizeof(error)) &&
+           (state_ref_read(&ref) >> AHBSTAT_NE & 3u) == 1;
+}
+
+static uint64_t register_errors(const struct bench *bench)
+{
+    uint64_t count = 0;
+
+    for (uint32_t i = 0; i < machine_cpu_count(bench->machine); i++) {
+        struct leon3_stats stats;
+
+        leon3_stats(machine_cpu(bench->machine, i), &stats);
+        count += stats.traps[TRAP_REGISTER_ERROR];
+    }
+    return count;
+}
+
+static enum campaign_hardware hardware_noticed(const struct bench *bench,
+                                               const struct bench *golden)
+{
+    if ((bus_error(bench) && !bus_error(golden)) ||
+        register_errors(bench) > register_errors(golden))
+        return CAMPAIGN_REFUSED;
+    return corrections(bench) > corrections(golden) ? CAMPAIGN_REPAIRED : CAMPAIGN_NOTHING;
 }
 
 /* Both have ended, in another way or with another exit code. */
@@ -192,7 +231,7 @@ static enum campaign_outcome judge_whole(const struct verdict *verdict,
         return CAMPAIGN_DETECTED;
     if (verdict->own)
         return CAMPAIGN_CONTAINED;
-    if (corrections(verdict->bench) > corrections(verdict->golden))
+    if (verdict->row->hardware == CAMPAIGN_REPAIRED)
         return CAMPAIGN_CORRECTED;
     return same_state ? CAMPAIGN_MASKED : CAMPAIGN_LATENT;
 }
@@ -211,6 +250,7 @@ void campaign_judge(const struct campaign_plan *plan, struct bench *bench,
         if (context[i].number)
             judge_partition(&verdict, plan, &context[i]);
     row->last = verdict.now;
+    row->hardware = hardware_noticed(bench, golden);
     row->outcome = judge_whole(&verdict, plan, same_state);
     if (row->outcome == CAMPAIGN_LOST || ends_differ(&verdict)) {
         char text[128];

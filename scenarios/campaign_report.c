@@ -25,12 +25,13 @@ static const char *const colors[CAMPAIGN_OUTCOME_COUNT] = {
 
 struct group {
     char name[PLAN_TEXT];
-    uint64_t count, outcome[CAMPAIGN_OUTCOME_COUNT];
+    struct campaign_tally tally;
 };
 
 struct report {
     FILE *file;
     const struct campaign_plan *plan;
+    const struct campaign_beside *beside;
     struct group all, by_target[PLAN_TARGETS], by_hit[GROUPS_MAX];
     size_t hits;
     uint64_t escapes;
@@ -39,9 +40,7 @@ struct report {
 
 static void count_in(struct group *group, const struct campaign_row *row)
 {
-    group->count += row->weight;
-    if (row->outcome < CAMPAIGN_OUTCOME_COUNT)
-        group->outcome[row->outcome] += row->weight;
+    campaign_count(&group->tally, row);
 }
 
 static void count_row(void *owner, const struct campaign_row *row)
@@ -67,14 +66,15 @@ static void write_bar(FILE *file, const struct group *group)
 
     fprintf(file, "<svg width=\"%d\" height=\"16\">", MAP_WIDTH / 2);
     for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++) {
-        double width =
-            group->count ? (double)group->outcome[i] * (MAP_WIDTH / 2.0) / (double)group->count : 0;
+        double width = group->tally.count ? (double)group->tally.outcome[i] * (MAP_WIDTH / 2.0) /
+                                                (double)group->tally.count
+                                          : 0;
 
-        if (group->outcome[i])
+        if (group->tally.outcome[i])
             fprintf(file,
                     "<rect x=\"%.2f\" y=\"0\" width=\"%.2f\" height=\"16\" fill=\"%s\">"
                     "<title>%s %" PRIu64 "</title></rect>",
-                    x, width, colors[i], campaign_outcome_name(i), group->outcome[i]);
+                    x, width, colors[i], campaign_outcome_name(i), group->tally.outcome[i]);
         x += width;
     }
     fputs("</svg>", file);
@@ -86,9 +86,9 @@ static void write_group(FILE *file, const struct group *group)
     junit_text(file, group->name);
     fputs("</th><td>", file);
     write_bar(file, group);
-    fprintf(file, "</td><td>%" PRIu64 "</td>", group->count);
+    fprintf(file, "</td><td>%" PRIu64 "</td>", group->tally.count);
     for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++)
-        fprintf(file, "<td>%" PRIu64 "</td>", group->outcome[i]);
+        fprintf(file, "<td>%" PRIu64 "</td>", group->tally.outcome[i]);
     fputs("</tr>\n", file);
 }
 
@@ -110,16 +110,61 @@ static void write_legend(const struct report *report)
         "<th>meaning</th></tr>\n",
         report->file);
     for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++) {
-        double share =
-            report->all.count ? (double)report->all.outcome[i] / (double)report->all.count : 0;
+        double share = report->all.tally.count
+                           ? (double)report->all.tally.outcome[i] / (double)report->all.tally.count
+                           : 0;
 
         fprintf(report->file,
                 "<tr><td style=\"background:%s\">&#160;&#160;</td><th>%s</th><td>%" PRIu64
                 "</td><td>%.2f &#177; %.2f %%</td><td>%s</td></tr>\n",
-                colors[i], campaign_outcome_name(i), report->all.outcome[i], share * 100,
-                campaign_margin(share, report->all.count, report->plan->confidence) * 100,
+                colors[i], campaign_outcome_name(i), report->all.tally.outcome[i], share * 100,
+                campaign_margin(share, report->all.tally.count, report->plan->confidence) * 100,
                 campaign_outcome_help(i));
     }
+    fputs("</table>\n", report->file);
+}
+
+static void write_numbers(FILE *file, const struct campaign_tally *tally)
+{
+    for (unsigned i = 0; i < CAMPAIGN_LINES; i++) {
+        uint64_t number;
+
+        campaign_line(tally, i, &number);
+        fprintf(file, "<td>%" PRIu64 "</td>", number);
+    }
+}
+
+/* A pair of rows for the whole and for each target. */
+static void write_pair(const struct report *report, const char *name,
+                       const struct campaign_tally *own, const struct campaign_tally *beside)
+{
+    fputs("<tr><th rowspan=\"2\">", report->file);
+    junit_text(report->file, name);
+    fputs("</th><td>this</td>", report->file);
+    write_numbers(report->file, own);
+    fputs("</tr>\n<tr><td>beside</td>", report->file);
+    write_numbers(report->file, beside);
+    fputs("</tr>\n", report->file);
+}
+
+/* Two campaigns with the same targets, as with protection and without. */
+static void write_beside(const struct report *report)
+{
+    const struct campaign_tally empty = {.count = 0};
+
+    fputs("<h2>Side by side</h2>\n<p>Beside this campaign: ", report->file);
+    junit_text(report->file, report->beside->name);
+    fputs("</p>\n<table><tr><th></th><th></th>", report->file);
+    for (unsigned i = 0; i < CAMPAIGN_LINES; i++) {
+        uint64_t number;
+
+        fprintf(report->file, "<th>%s</th>", campaign_line(&empty, i, &number));
+    }
+    fputs("</tr>\n", report->file);
+    write_pair(report, "all", &report->all.tally, &report->beside->all);
+    for (size_t i = 0; i < report->plan->target_count; i++)
+        write_pair(report, report->by_target[i].name, &report->by_target[i].tally,
+                   &report->beside->by_target[i]);
     fputs("</table>\n", report->file);
 }
 
@@ -198,8 +243,11 @@ static void write_page(struct report *report, struct campaign_store *store)
     fprintf(report->file,
             ": %" PRIu64 " of %" PRIu64 " experiments, seed %" PRIu64
             ", intervals of %u %% confidence</p>\n",
-            report->all.count, report->plan->count, report->plan->seed, report->plan->confidence);
+            report->all.tally.count, report->plan->count, report->plan->seed,
+            report->plan->confidence);
     write_legend(report);
+    if (report->beside->name)
+        write_beside(report);
     write_table(report->file, "By target", report->by_target, report->plan->target_count);
     write_table(report->file, "By what was hit", report->by_hit, report->hits);
     write_maps(report, store);
@@ -208,7 +256,7 @@ static void write_page(struct report *report, struct campaign_store *store)
 }
 
 bool campaign_report(struct campaign_store *store, const struct campaign_plan *plan,
-                     const char *path, struct diag *diag)
+                     const struct campaign_beside *beside, const char *path, struct diag *diag)
 {
     struct report *report = calloc(1, sizeof(*report));
     bool good;
@@ -216,6 +264,7 @@ bool campaign_report(struct campaign_store *store, const struct campaign_plan *p
     if (!report)
         return diag_error(diag, path, 0, "no memory for the report");
     report->plan = plan;
+    report->beside = beside;
     report->file = fopen(path, "w");
     if (!report->file) {
         free(report);

@@ -26,10 +26,11 @@ static const char schema[] =
     " size INTEGER NOT NULL, hit TEXT NOT NULL,"
     " outcome INTEGER NOT NULL REFERENCES outcome(number), last INTEGER NOT NULL,"
     " worst INTEGER NOT NULL, reason TEXT NOT NULL, first TEXT NOT NULL,"
-    " weight INTEGER NOT NULL);";
+    " weight INTEGER NOT NULL, hardware INTEGER NOT NULL);";
 
 #define COLUMNS                                                                                    \
-    "id, fault, cycle, target, position, size, hit, outcome, last, worst, reason, first, weight"
+    "id, fault, cycle, target, position, size, hit, outcome, last, worst, reason, first, weight, " \
+    "hardware"
 
 static bool fail(struct campaign_store *store)
 {
@@ -57,7 +58,7 @@ static bool open_file(struct campaign_store *store, bool write)
            prepare(store, "SELECT " COLUMNS " FROM experiment WHERE id = ?1", &store->get) &&
            (!write || prepare(store,
                               "INSERT INTO experiment (" COLUMNS
-                              ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+                              ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
                               &store->put));
 }
 
@@ -148,6 +149,7 @@ bool campaign_store_put(struct campaign_store *store, const struct campaign_row 
     sqlite3_bind_text(put, 11, row->reason, -1, SQLITE_TRANSIENT);
     sqlite3_bind_text(put, 12, row->first, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(put, 13, (sqlite3_int64)row->weight);
+    sqlite3_bind_int64(put, 14, row->hardware);
     return sqlite3_step(put) == SQLITE_DONE || fail(store);
 }
 
@@ -173,6 +175,7 @@ static void take_row(sqlite3_stmt *statement, struct campaign_row *row)
         .last = (uint64_t)sqlite3_column_int64(statement, 8),
         .worst = sqlite3_column_int64(statement, 9),
         .weight = (uint64_t)sqlite3_column_int64(statement, 12),
+        .hardware = (uint32_t)sqlite3_column_int64(statement, 13),
     };
     take_text(statement, 1, row->fault, sizeof(row->fault));
     take_text(statement, 6, row->hit, sizeof(row->hit));

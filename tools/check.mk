@@ -28,6 +28,7 @@ include tests/apex/apex.mk
 include tests/bench/bench.mk
 include tests/linux/linux.mk
 include tests/isa/isa.mk
+include tests/campaign/campaign.mk
 include tests/slurm/slurm.mk
 include tests/smp/smp.mk
 include tests/random/random.mk

@@ -56,7 +56,7 @@ count() { rows "$1" 2>/dev/null | wc -l; }
 killed() {
     for which in whole killed; do
         plan "$which"
-        sed -i 's/^count.*/count = 64/' "$work/$which.plan"
+        sed -i 's/^count.*/count = 64/; $a foresee = no' "$work/$which.plan" # slow enough to be killed
     done
     inject --quiet --jobs 1 "$work/whole.plan" >"$work/whole.txt" || return 1
     "$pride" inject --systems "$systems" --quiet --jobs 1 "$work/killed.plan" >/dev/null &
@@ -206,5 +206,64 @@ events() {
         grep -Eq '^pride: fault: 0\.01[0-9]+ s skip cpu0: 0x100[0-9a-f]+ -> ' "$work/err.txt"
 }
 check "slots, hypercalls and symbols of partitions trigger faults" events
+
+foreseen() {
+    for which in yes no; do
+        cat >"$work/foresee-$which.plan" <<PLAN
+image = demo.elf
+board = qemu-leon3
+target = cpu0.win[*
+target = ram@0x4000d000+0x4000
+target = va@rogue:0x30010000+0x1000
+spread = targets
+from = 21ms
+until = 31ms
+end = 50ms
+count = 60
+seed = 9
+foresee = $which
+PLAN
+        inject --quiet "$work/foresee-$which.plan" >"$work/foresee-$which.txt" || return 1
+    done
+    cmp "$work/foresee-yes.txt" "$work/foresee-no.txt" && python3 -c "
+import sqlite3, sys
+one, two = (list(sqlite3.connect(name).execute('SELECT id, fault, hit, outcome FROM experiment ORDER BY id')) for name in sys.argv[1:])
+targets = [sum(1 for row in one if word in row[1]) for word in ('win', 'ram@', 'va@')]
+print(targets, [pair for pair in zip(one, two) if pair[0] != pair[1]][:3])
+sys.exit(0 if one == two and min(targets) > 8 else 1)" "$work/foresee-yes.plan.sqlite" "$work/foresee-no.plan.sqlite"
+}
+check "experiments that are not run end as those that are" foreseen
+
+protected() {
+    for which in on off; do
+        cat >"$work/$which.plan" <<PLAN
+image = demo.elf
+board = ut700
+set = cpu.register_protection=$which
+set = cache.protection=$which
+state = ftmctrl0.mcfg3=0x0800$([ $which = on ] && echo 02 || echo 00)00
+target = cpu0.g[*
+target = cpu0.icache.data[*
+spread = targets
+from = 30ms
+until = 31ms
+end = 35ms
+count = 40
+PLAN
+    done
+    inject --quiet "$work/off.plan" >"$work/off.txt" &&
+        inject --quiet --beside "$work/off.plan.sqlite" --report "$work/on.html" "$work/on.plan" >"$work/on.txt" && cat "$work/on.txt" &&
+        grep -Eq '^hw corrected +[1-9][0-9]* +\| +0$' "$work/on.txt" && grep -Eq '^effect unnoticed +0 +\| +[0-9]+$' "$work/on.txt" &&
+        xmllint --noout "$work/on.html" && grep -q 'Side by side' "$work/on.html"
+}
+check "protection on and off, side by side" protected
+
+wrong_state() {
+    plan wrong
+    echo "state = ftmctrl7.mcfg3=1" >>"$work/wrong.plan"
+    inject --quiet "$work/wrong.plan" >"$work/out" 2>"$work/error"
+    [ $? -eq 125 ] && [ "$(wc -l <"$work/error")" -eq 1 ] && grep -q "state = ftmctrl7.mcfg3=1: .*no such component" "$work/error"
+}
+check "a state that is none is an error of one line" wrong_state
 
 check_end
