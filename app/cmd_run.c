@@ -14,7 +14,7 @@ static const struct command_syntax syntax = {
         "reached;\n"
         "125 usage or configuration; 126 error mode; 130 interrupted.",
     .options = OPTIONS_OF_A_RUN | OPTION_BIT(GDB) | OPTION_BIT(HISTORY) | OPTION_BIT(GDB_FILES) |
-               OPTION_BIT(WAIT),
+               OPTION_BIT(WAIT) | OPTION_BIT(TUI) | OPTION_BIT(VIEW),
     .operands_min = 0,
     .operands_max = 1,
 };

@@ -45,6 +45,7 @@ struct sdl {
 
 struct display {
     struct machine *machine;
+    struct display_source source; /* paint NULL: the machine's frame buffer */
     struct diag *diag;
     void *library;
     struct sdl sdl;
@@ -149,14 +150,26 @@ static bool resize(struct display *d, uint32_t width, uint32_t height)
     return d->texture;
 }
 
+static bool picture_size(const struct display *d, uint32_t *width, uint32_t *height)
+{
+    if (!d->source.paint)
+        return machine_picture_size(d->machine, width, height);
+    *width = d->source.width;
+    *height = d->source.height;
+    return true;
+}
+
 static void show(struct display *d)
 {
     uint32_t width, height;
 
     d->sdl.SDL_RenderClear(d->renderer);
-    if (machine_picture_size(d->machine, &width, &height) &&
+    if (picture_size(d, &width, &height) &&
         ((width == d->width && height == d->height) || resize(d, width, height))) {
-        machine_picture(d->machine, d->rgb);
+        if (d->source.paint)
+            d->source.paint(d->source.owner, d->rgb);
+        else
+            machine_picture(d->machine, d->rgb);
         d->sdl.SDL_UpdateTexture(d->texture, NULL, d->rgb, (int)(width * COLOUR_BYTES));
         d->sdl.SDL_RenderCopy(d->renderer, d->texture, NULL, NULL);
     }
@@ -269,7 +282,7 @@ bool display_wait(struct display *d)
 
 static bool open_window(struct display *d)
 {
-    if (!has_frame_buffer(d->machine))
+    if (!d->source.paint && !has_frame_buffer(d->machine))
         return diag_error(d->diag, NULL, 0, "--display sdl: board '%s' has no svgactrl",
                           machine_board(d->machine)->name);
     if (!load_library(d))
@@ -289,24 +302,33 @@ static bool open_window(struct display *d)
     return true;
 }
 
-bool display_open(struct display **display, struct machine *machine, const char *how,
-                  struct diag *diag)
+bool display_open_source(struct display **display, struct machine *machine,
+                         const struct display_source *source, struct diag *diag)
 {
-    *display = NULL;
-    if (!how || !strcmp(how, "none"))
-        return true;
-    if (strcmp(how, "sdl") != 0)
-        return diag_error(diag, NULL, 0, "--display %s: expected sdl or none", how);
     *display = calloc(1, sizeof(**display));
     if (!*display)
         return diag_error(diag, NULL, 0, "no room for a display");
     (*display)->machine = machine;
     (*display)->diag = diag;
+    (*display)->source = *source;
     if (open_window(*display))
         return true;
     display_close(*display);
     *display = NULL;
     return false;
+}
+
+bool display_open(struct display **display, struct machine *machine, const char *how,
+                  struct diag *diag)
+{
+    const struct display_source frame_buffer = {.paint = NULL};
+
+    *display = NULL;
+    if (!how || !strcmp(how, "none"))
+        return true;
+    if (strcmp(how, "sdl") != 0)
+        return diag_error(diag, NULL, 0, "--display %s: expected sdl or none", how);
+    return display_open_source(display, machine, &frame_buffer, diag);
 }
 
 void display_close(struct display *d)

@@ -11,6 +11,17 @@
 
 struct display;
 
+/* A picture of a fixed size that somebody else paints: rows of 3 bytes a dot. */
+struct display_source {
+    uint32_t width, height;
+    void (*paint)(void *owner, uint8_t *rgb);
+    void *owner;
+};
+
+/* Such a picture in a window, instead of a frame buffer. False: reported. */
+bool display_open_source(struct display **display, struct machine *machine,
+                         const struct display_source *source, struct diag *diag);
+
 /* `how` is "sdl", "none" or NULL. False: reported. *display is NULL where none is wanted. */
 bool display_open(struct display **display, struct machine *machine, const char *how,
                   struct diag *diag);

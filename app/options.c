@@ -55,6 +55,8 @@ static const struct row {
     [OPTION_NET] = {"net", KIND_LIST, AT(net), " KIND", "Ethernet: record=FILE, replay=FILE (pcap), user[,tcp:PORT:PORT], tap=NAME"},
     [OPTION_INPUT]   = {"input",   KIND_LIST,   AT(input),   " KIND=FILE",   "record= or replay= all that comes in: characters, keys, mouse, frames"},
     [OPTION_DISPLAY] = {"display", KIND_TEXT,   AT(display), " sdl|none",    "show the frame buffer in a window, with keyboard and mouse"},
+    [OPTION_TUI]     = {"tui",     KIND_FLAG,   AT(tui),     "",             "show partitions, slots, consoles and health log on the terminal"},
+    [OPTION_VIEW]    = {"view",    KIND_TEXT,   AT(view),    " sdl|FILE.png", "the same in a window, or as a picture of the end"},
     [OPTION_HELP]    = {"help",    KIND_FLAG,   AT(help),    "",             "print this"},
 };
 #undef AT

@@ -38,6 +38,8 @@ enum option_number {
     OPTION_NET,
     OPTION_INPUT,
     OPTION_DISPLAY,
+    OPTION_TUI,
+    OPTION_VIEW,
     OPTION_HELP,
     OPTION_COUNT
 };
@@ -67,7 +69,8 @@ struct options {
     enum stats_format stats;
     uint64_t seed;
     const char *save, *restore;
-    const char *display;
+    const char *display, *view;
+    bool tui;
     char **operand;
     size_t operand_count;
 };

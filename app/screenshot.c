@@ -74,7 +74,7 @@ uint64_t screenshots_next(const struct screenshots *s)
     return next;
 }
 
-static bool write_png(const char *path, uint32_t width, uint32_t height, const uint8_t *rgb,
+bool screenshot_write(const char *path, uint32_t width, uint32_t height, const uint8_t *rgb,
                       struct diag *diag)
 {
     png_image image = {
@@ -103,7 +103,7 @@ static bool take(struct screenshots *s, const struct screenshot *item)
     if (!rgb)
         return diag_error(s->diag, item->path, 0, "no room for the picture");
     machine_picture(s->machine, rgb);
-    good = write_png(item->path, width, height, rgb, s->diag);
+    good = screenshot_write(item->path, width, height, rgb, s->diag);
     free(rgb);
     return good;
 }

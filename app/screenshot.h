@@ -23,4 +23,8 @@ bool screenshots_take(struct screenshots *screenshots);
 /* NULL is allowed. False: a picture was never due; reported. */
 bool screenshots_close(struct screenshots *screenshots);
 
+/* Writes rows of width * height * 3 bytes red, green, blue as PNG. False: reported. */
+bool screenshot_write(const char *path, uint32_t width, uint32_t height, const uint8_t *rgb,
+                      struct diag *diag);
+
 #endif

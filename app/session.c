@@ -23,6 +23,7 @@
 #include "app/screenshot.h"
 #include "app/stats.h"
 #include "app/uart.h"
+#include "app/view.h"
 #include "gdbstub/server.h"
 #include "monitor/monitor.h"
 #include "scenarios/symbol.h"
@@ -48,6 +49,7 @@ struct session {
     struct network *network;
     struct input_log *input;
     struct display *display;
+    struct view *view;
     struct gdb_server *gdb;
     struct monitor *monitor;
     struct lockstep *lockstep; /* --engine check */
@@ -164,6 +166,17 @@ static bool open_gdb(struct session *session)
     return !on || gdb_server_record(session->gdb, &limits, &rider);
 }
 
+/* Where the page of --tui is, no UART writes on its own, unless that is asked for. */
+static bool open_uarts(struct session *session)
+{
+    struct option_list list = session->options->uart;
+
+    if (session->options->tui && list.count == 0)
+        list.text[list.count++] = "0=null";
+    session->uarts = uarts_open(session->machine, &list, session->diag);
+    return session->uarts;
+}
+
 static bool open_session(struct session *session)
 {
     if (!open_machine(session) || !open_faults(session) || !open_traces(session) ||
@@ -172,8 +185,8 @@ static bool open_session(struct session *session)
     if (session->options->gdb && !open_gdb(session))
         return false;
     hold_signals(session);
-    session->uarts = uarts_open(session->machine, &session->options->uart, session->diag);
-    if (!session->uarts)
+    if (!open_uarts(session) || !view_open(&session->view, session->machine, session->options->tui,
+                                           session->options->view, session->diag))
         return false;
     session->screenshots =
         screenshots_open(session->machine, &session->options->screenshot, session->diag);
@@ -237,7 +250,7 @@ static void keep_pace(const struct session *session)
 {
     double ahead;
 
-    if (!session->display && !network_live(session->network))
+    if (!session->display && !view_live(session->view) && !network_live(session->network))
         return;
     ahead =
         machine_seconds(session->machine, machine_cycle(session->machine) - session->start_cycle) -
@@ -265,7 +278,8 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
         uarts_serve(session->uarts);
         network_serve(session->network);
         session->failed = !screenshots_take(session->screenshots) || session->failed;
-        *interrupted = signal_came(session) || !display_serve(session->display);
+        *interrupted =
+            signal_came(session) || !display_serve(session->display) || !view_serve(session->view);
         keep_pace(session);
         if (stop.reason == MACHINE_DEADLOCK)
             go_on = wait_for_input(session);
@@ -323,6 +337,7 @@ static bool close_session(struct session *session)
     if (session->gdb)
         gdb_server_close(session->gdb);
     display_close(session->display);
+    good = view_close(session->view) && good;
     good = input_log_close(session->input) && good;
     good = network_close(session->network) && good;
     good = screenshots_close(session->screenshots) && good;
