@@ -5,7 +5,7 @@
 ## make                build/pride, the guests and the systems
 ## make demo           build, then boot the hypervisor with its three partitions; writes build/demo.timeline.json
 ## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
-## make lint           include directions, headers alone, format, target code is V8
+## make lint           include directions, headers alone, format, target code is V8, the hypervisor's size
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
 ## make gdb            sessions of real GDB, and the monitor (part of system)
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
@@ -45,6 +45,7 @@ lint: $(hypervisors) guests
 	tools/check-headers $$($(sources) '*.h' | grep -v '^tests/.*/guest')
 	clang-format --dry-run -Werror $$($(sources) '*.c' '*.h')
 	tools/check-v8 $(hypervisors) $(guests)
+	tools/check-size build/hv/hypervisor.elf
 	@echo "lint: ok"
 
 # One suite after the other, so that what they print stays together.

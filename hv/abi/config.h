@@ -41,7 +41,7 @@
 #define HV_CONTEXT_TABLE 0x400u      /* bytes from a processor's context table to the next one's */
 
 #define HV_CONFIG_MAGIC   0x50524856u /* "PRHV" */
-#define HV_CONFIG_VERSION 3u
+#define HV_CONFIG_VERSION 4u
 
 /* What the hypervisor has room for: the packer refuses more. */
 #define HV_CONFIG_PARTITIONS_MAX 32u
@@ -72,10 +72,12 @@ struct hv_config {
     uint32_t clock_hz;
     uint32_t context_table_pa; /* for the MMU's context table pointer */
     uint32_t context_count;
+    uint32_t cpus_pa; /* pages of each processor's own, HV_CPU_PAGES one after the other */
     uint32_t buffers_va, buffers_size;      /* channel buffers */
     uint32_t hm_log_va, hm_log_count;       /* ring of struct hv_hm_record */
     uint32_t device_page[HV_DEVICE_PAGES];  /* physical addresses, 0 = unused */
     uint32_t uart_va, irqmp_va, gptimer_va; /* registers, inside HV_VA_DEVICES */
+    uint32_t ahbstat_va;                    /* likewise, or 0: none */
     uint32_t console_baud;
     uint32_t initial_plan;
     uint32_t maintenance_plan; /* or HV_NO_PLAN */
@@ -102,7 +104,7 @@ struct hv_config {
 #define HV_PARTITION_FPU_EAGER 0x4u /* with HV_PARTITION_FPU: switched before a slot starts */
 #define HV_PARTITION_VM        0x8u /* a virtual machine (hv/vm) */
 
-/* One row of a partition's health-monitor table, indexed by enum hv_event. */
+/* One row of a partition's health-monitor tables, indexed by enum hv_hm_state and enum hv_event. */
 struct hv_config_hm {
     uint32_t level;  /* enum hv_level */
     uint32_t action; /* enum hv_action; at module level SHUTDOWN or RESET */
@@ -123,7 +125,7 @@ struct hv_config_partition {
     uint32_t register_first, register_count; /* in hv_config.registers */
     uint32_t vcpu_count;                     /* virtual processors, 1 to HV_CONFIG_VCPUS_MAX */
     uint32_t vcpu_extra; /* those of the partitions before it, but for the first of each */
-    struct hv_config_hm hm[HV_EVENT_COUNT];
+    struct hv_config_hm hm[HV_HM_STATES][HV_EVENT_COUNT];
 };
 
 struct hv_config_area {

@@ -30,7 +30,6 @@
     X(0x04, PLAN_SWITCH, 1)              \
     X(0x05, MULTICALL, 3)                \
     X(0x06, PLAN_FIND, 1)                \
-    X(0x08, AREA_STATUS, 2)              \
     X(0x10, TIME_GET, 0)                 \
     X(0x11, IDLE, 0)                     \
     X(0x12, WAIT, 0)                     \

@@ -38,6 +38,7 @@ struct hv_partition_status {
     uint32_t slot_count; /* slots it was given since boot */
     char name[HV_NAME_LENGTH];
     uint32_t release_high, release_low; /* us: when its last period began */
+    uint32_t flags;                     /* HV_PARTITION_SYSTEM, _FPU of hv/abi/config.h */
 };
 
 struct hv_module_status {
@@ -58,13 +59,6 @@ struct hv_sampling_status {
     uint32_t last_validity; /* 1: the last message read was valid */
     uint32_t write_count;
     uint32_t time_high, time_low; /* us, of the last write */
-};
-
-/* A memory area of the partition. */
-struct hv_area_status {
-    char name[HV_NAME_LENGTH];
-    uint32_t address, size; /* bytes */
-    uint32_t rights;        /* HV_AREA_READ... of hv/abi/config.h */
 };
 
 struct hv_queuing_status {
@@ -128,6 +122,7 @@ struct hv_interrupt_status {
 #define HV_AREA_KEEP      0x20u /* cleared when the module starts, kept when the partition does */
 #define HV_AREA_SHARED    0x40u /* with another area, perhaps of another partition */
 
+/* A memory area of the partition. */
 struct hv_memory_status {
     uint32_t address, size;
     uint32_t attributes; /* HV_AREA_* */
@@ -170,6 +165,14 @@ enum hv_event {
     HV_EVENTS(HV_EVENT_ENUM)
 #undef HV_EVENT_ENUM
         HV_EVENT_COUNT = 25
+};
+
+/* States in which an event may find a partition, each with a health-monitor table of its own. */
+enum hv_hm_state {
+    HV_HM_INIT = 0,    /* mode COLD_START or WARM_START */
+    HV_HM_NORMAL = 1,  /* mode NORMAL */
+    HV_HM_HANDLER = 2, /* mode NORMAL, in a trap handler of its own: traps are off */
+    HV_HM_STATES = 3
 };
 
 enum hv_level { HV_LEVEL_MODULE = 0, HV_LEVEL_PARTITION = 1, HV_LEVEL_PROCESS = 2 };

@@ -8,6 +8,6 @@
 #include "hv/abi/types.h"
 
 /* False: the partition has no area of that name. */
-bool apex_area_find(const char *name, struct hv_area_status *area);
+bool apex_area_find(const char *name, struct hv_memory_status *area);
 
 #endif

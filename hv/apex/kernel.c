@@ -7,6 +7,8 @@
  */
 #include "hv/apex/kernel.h"
 
+#include "hv/abi/config.h"
+
 #include "hv/apex/error.h"
 #include "hv/apex/trap.h"
 #include "hv/lib/hv.h"
@@ -40,6 +42,7 @@ void apex_dispatch(void)
 {
     while (apex.mode == NORMAL) {
         struct apex_process *const from = apex.current;
+        const uint32_t fsr = apex.fpu ? apex_fpu_status() : 0;
 
         if (apex.due) {
             apex.due = false;
@@ -52,6 +55,8 @@ void apex_dispatch(void)
         if (apex.current == from)
             break;
         apex_switch(&from->context, &apex.current->context);
+        if (apex.fpu)
+            apex_fpu_set_status(fsr);
     }
 }
 
@@ -88,6 +93,8 @@ static void kernel_begin(void)
 {
     void (*entry)(void) = (void (*)(void))apex.current->attributes.ENTRY_POINT;
 
+    if (apex.fpu)
+        apex_fpu_set_status(0);
     apex_leave(NO_ERROR);
     entry();
     STOP_SELF();
@@ -194,6 +201,10 @@ static void kernel_idle(void)
 
 _Noreturn void apex_run(void)
 {
+    struct hv_partition_status status = {.flags = 0};
+
+    hv_partition_status(hv_partition_number, &status);
+    apex.fpu = (status.flags & HV_PARTITION_FPU) != 0;
     apex_trap_take();
     for (;;) {
         apex_dispatch();

@@ -61,6 +61,13 @@ struct apex_kernel {
     volatile bool inside;     /* a process is in the kernel */
     volatile bool due;        /* an interrupt has come */
     bool traps_off;           /* inside, by way of a trap */
+    bool fpu;                 /* the partition has one */
+};
+
+/* Registers of the FPU of a process that was interrupted; fpu.S knows the layout. */
+struct apex_fpu {
+    _Alignas(8) uint32_t f[32];
+    uint32_t fsr;
 };
 
 extern struct apex_kernel apex;
@@ -120,6 +127,12 @@ void apex_queuing_retry(void);
 
 /* See logbook.c: work while no process runs; false: there was none. */
 bool apex_logbook_engrave(void);
+
+/* See fpu.S. Only where apex.fpu. */
+void apex_fpu_save(struct apex_fpu *fpu);
+void apex_fpu_load(const struct apex_fpu *fpu);
+uint32_t apex_fpu_status(void);
+void apex_fpu_set_status(uint32_t fsr);
 
 /* See switch.S. */
 void apex_switch(struct apex_context *from, const struct apex_context *to);

@@ -63,7 +63,7 @@ static MESSAGE_RANGE_TYPE count_of(const struct logbook *logbook, WRITE_STATUS_T
 }
 
 /* The area has room for a book of that kind; 0 is no size for one. */
-static bool area_holds(const struct hv_area_status *area, MESSAGE_SIZE_TYPE maximum,
+static bool area_holds(const struct hv_memory_status *area, MESSAGE_SIZE_TYPE maximum,
                        MESSAGE_RANGE_TYPE limit, MESSAGE_RANGE_TYPE in_progress_limit)
 {
     if (maximum <= 0 || maximum > SYSTEM_LIMIT_MESSAGE_SIZE || limit <= 0 ||
@@ -71,7 +71,7 @@ static bool area_holds(const struct hv_area_status *area, MESSAGE_SIZE_TYPE maxi
         return false;
     if (in_progress_limit <= 0 || in_progress_limit > limit)
         return false;
-    return (area->rights & HV_AREA_WRITE) != 0 &&
+    return (area->attributes & HV_AREA_WRITE) != 0 &&
            sizeof(struct book) + (size_t)limit * entry_stride(maximum) <= area->size;
 }
 
@@ -90,7 +90,7 @@ static RETURN_CODE_TYPE create(const char *name, MESSAGE_SIZE_TYPE maximum,
                                MESSAGE_RANGE_TYPE limit, MESSAGE_RANGE_TYPE in_progress_limit,
                                LOGBOOK_ID_TYPE *id)
 {
-    struct hv_area_status area;
+    struct hv_memory_status area;
     struct logbook *logbook;
 
     if (!apex_object_fits(&logbooks, sizeof *logbook, 0))

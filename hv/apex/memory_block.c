@@ -7,9 +7,11 @@
 #include "hv/apex/kernel.h"
 #include "hv/lib/hv.h"
 
-bool apex_area_find(const char *name, struct hv_area_status *area)
+bool apex_area_find(const char *name, struct hv_memory_status *area)
 {
-    for (uint32_t i = 0; hv_area_status(i, area) == HV_NO_ERROR; i++) {
+    uint32_t va = 0;
+
+    for (; hv_memory_status(va, area) == HV_NO_ERROR; va = area->address + area->size) {
         if (strncmp(area->name, name, HV_NAME_LENGTH) == 0)
             return true;
     }
@@ -18,14 +20,14 @@ bool apex_area_find(const char *name, struct hv_area_status *area)
 
 static RETURN_CODE_TYPE get_status(const char *name, MEMORY_BLOCK_STATUS_TYPE *status)
 {
-    struct hv_area_status area;
+    struct hv_memory_status area;
 
     if (!apex_area_find(name, &area))
         return INVALID_CONFIG;
 
     *status = (MEMORY_BLOCK_STATUS_TYPE){
         .MEMORY_BLOCK_ADDR = (MEMORY_BLOCK_ADDR_TYPE)(uintptr_t)area.address,
-        .MEMORY_BLOCK_MODE = area.rights & HV_AREA_WRITE ? READ_WRITE : READ,
+        .MEMORY_BLOCK_MODE = area.attributes & HV_AREA_WRITE ? READ_WRITE : READ,
         .MEMORY_BLOCK_SIZE = (MEMORY_BLOCK_SIZE_TYPE)area.size,
     };
     return NO_ERROR;

@@ -63,8 +63,12 @@ static const struct {
 /* Others run until the interrupted process may go on; TRAP_RETURN then finds traps off. */
 static void trap_dispatch(bool inside)
 {
+    struct apex_fpu fpu;
+
     apex.inside = true;
     apex.traps_off = true;
+    if (apex.fpu)
+        apex_fpu_save(&fpu);
     do {
         apex_dispatch();
         if (!apex.traps_off) {
@@ -72,6 +76,8 @@ static void trap_dispatch(bool inside)
             apex.traps_off = true;
         }
     } while (apex.due);
+    if (apex.fpu)
+        apex_fpu_load(&fpu);
     apex.traps_off = false;
     apex.inside = inside;
 }

@@ -193,8 +193,8 @@ static HV_COLD bool partitions_fit(const struct hv_config *config)
         if (p->id != i || p->context != i + 1 || p->context >= config->context_count ||
             p->area_count == 0 || !vcpus_fit(config, p) || !areas_are_ordered(config, p))
             return false;
-        for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
-            if (!hm_row_fits(config, &p->hm[event]))
+        for (uint32_t row = 0; row < HV_HM_STATES * HV_EVENT_COUNT; row++) {
+            if (!hm_row_fits(config, &p->hm[row / HV_EVENT_COUNT][row % HV_EVENT_COUNT]))
                 return false;
         }
     }

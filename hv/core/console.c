@@ -2,11 +2,13 @@
 /*
  * The console ring. A line that finds no room is dropped whole and counted; the count is printed
  * when there is room again. Each partition has an equal share, which its own lines and those about
- * it take, so that none crowds out another; the hypervisor has one too. In the ring a line
- * begins with its owner's number. Control characters of partitions become '?', so that no partition
+ * it take, so that none crowds out another; the hypervisor has one too. A line is made whole before it
+ * is copied there, word by word: so it takes little time under the lock. Control characters of partitions become '?', so that no partition
  * can write over another's tag.
  */
 #include "hv/core/console.h"
+
+#include <stddef.h>
 
 #include "hv/core/copy.h"
 #include "hv/core/hypercall.h"
@@ -20,22 +22,55 @@ enum {
     WRITE_MAX = 256,     /* bytes of one CONSOLE_WRITE */
     WRITE_CHUNK = 8,     /* bytes between two looks for a waiting interrupt */
     RING_RESERVE = 4096, /* the share of the hypervisor's own lines */
-    RING_MARGIN = 256,   /* more than two of the longest lines */
+    RING_MARGIN = 512,   /* more than two of the longest lines */
     WRITE_DRAIN = 16,    /* characters that a writer moves to the device on its own time */
-    LOOK_EACH = 4        /* characters of a patient line between two looks for an interrupt */
+    LOOK_EACH = 4,       /* of them between two looks for an interrupt */
+    HEADER = 2           /* bytes of struct hv_line before its text */
 };
 
-/* A line being put into the ring: it counts only when it is whole. */
-struct line_writer {
-    uint32_t owner;
-    uint32_t head, limit;
-    bool patient; /* gives way to an interrupt */
-    bool overflow, interrupted;
-};
+_Static_assert(HV_CONSOLE_TEXT < 256 && offsetof(struct hv_line, text) == HEADER, "line");
+
+static HV_COLD bool console_format(struct hv_line *line, bool patient, const char *format, ...)
+{
+    va_list arguments;
+    bool done;
+
+    va_start(arguments, format);
+    done = hv_string_format(line, patient, format, arguments);
+    va_end(arguments);
+    return done;
+}
+
+/* Tag and time. Long division by the microseconds of a second: the quotient grows where the dividend leaves. */
+static HV_COLD bool console_stamp(struct hv_line *line, bool patient)
+{
+    const uint64_t now = hv_time_now();
+    uint32_t rest = (uint32_t)(now >> 32);
+    uint32_t seconds = (uint32_t)now;
+
+    for (uint32_t i = 0; i < 32; i++) {
+        rest = rest << 1 | seconds >> 31;
+        seconds <<= 1;
+        if (rest >= 1000000u) {
+            rest -= 1000000u;
+            seconds |= 1;
+        }
+    }
+    return console_format(line, patient, "[hv] %u.%06u s  ", seconds, rest);
+}
 
 void hv_console_init(void)
 {
-    hv_module.console.share = (HV_CONSOLE_RING - RING_RESERVE) / hv_module.config->partitions.count;
+    const uint32_t count = hv_module.config->partitions.count;
+
+    hv_module.console.share = (HV_CONSOLE_RING - RING_RESERVE) / count;
+    for (uint32_t i = 0; i < count; i++) {
+        struct hv_partition *partition = &hv_module.partitions[i];
+
+        partition->line.owner = (uint8_t)i;
+        console_format(&partition->line, false, "[%s] ", partition->config->name);
+        partition->tag = partition->line.length;
+    }
 }
 
 static uint32_t console_share(uint32_t owner)
@@ -58,53 +93,28 @@ bool hv_console_has_room(const struct hv_partition *partition)
     return console_room(partition->id) >= RING_MARGIN;
 }
 
-static bool writer_put(void *context, char c)
+/* Of a line in the ring. */
+static uint32_t console_size(uint32_t length)
 {
-    struct line_writer *writer = context;
-
-    if (writer->head == writer->limit) {
-        writer->overflow = true;
-        return false;
-    }
-    hv_module.console.ring[writer->head++ % HV_CONSOLE_RING] = c;
-    if (!writer->patient || writer->head % LOOK_EACH != 0)
-        return true;
-    writer->interrupted |= hv_machine_interrupt_pending();
-    return !writer->interrupted;
+    return (HEADER + length + 3u) & ~3u;
 }
 
-static void writer_format(struct line_writer *writer, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    hv_string_format(writer_put, writer, format, arguments);
-    va_end(arguments);
-}
-
-static void writer_begin(struct line_writer *writer, uint32_t owner, bool patient)
-{
-    *writer = (struct line_writer){.owner = owner, .patient = patient};
-    writer->head = hv_module.console.head;
-    writer->limit = writer->head + console_room(owner);
-    writer_put(writer, (char)owner);
-}
-
-/* False: it was interrupted, and nothing has happened. */
-static bool writer_end(struct line_writer *writer)
+void hv_console_append(struct hv_line *line)
 {
     struct hv_console *console = &hv_module.console;
+    uint32_t *ring = (void *)console->ring;
+    const uint32_t *from = (const void *)line;
+    uint32_t size;
 
-    if (writer->interrupted)
-        return false;
-    writer_put(writer, '\n');
-    if (writer->overflow) {
-        console->lost[writer->owner]++;
-    } else {
-        console->waiting[writer->owner] += writer->head - console->head;
-        console->head = writer->head;
+    line->text[line->length++] = '\n';
+    size = console_size(line->length);
+    if (size > console_room(line->owner)) {
+        console->lost[line->owner]++;
+        return;
     }
-    return true;
+    console->waiting[line->owner] += size;
+    for (; size > 0; size -= 4, console->head += 4)
+        ring[console->head % HV_CONSOLE_RING / 4] = *from++;
 }
 
 static const char *console_name(uint32_t owner)
@@ -112,81 +122,84 @@ static const char *console_name(uint32_t owner)
     return owner == HV_CONSOLE_OWN ? "hv" : hv_module.partitions[owner].config->name;
 }
 
-/* Only when the line behind it will have room. */
-static HV_COLD void console_tell_lost(uint32_t owner, bool patient)
+/* Only when the line behind it will have room. False: given up. */
+static HV_COLD bool console_tell_lost(uint32_t owner, bool patient)
 {
-    uint32_t *lost = &hv_module.console.lost[owner];
-    struct line_writer writer;
+    const uint32_t lost = hv_module.console.lost[owner];
+    struct hv_line line;
 
-    if (*lost == 0 || console_room(owner) < RING_MARGIN)
-        return;
-    writer_begin(&writer, owner, patient);
-    writer_format(&writer, "[hv] %t s  console: %u lines of %s lost", hv_time_now(), *lost,
-                  console_name(owner));
-    if (writer_end(&writer))
-        *lost = 0;
+    if (lost == 0 || console_room(owner) < RING_MARGIN)
+        return true;
+    line.owner = (uint8_t)owner;
+    line.length = 0;
+    if (!console_stamp(&line, patient) ||
+        !console_format(&line, patient, "console: %u lines of %s lost", lost, console_name(owner)))
+        return false;
+    hv_console_append(&line);
+    hv_module.console.lost[owner] = 0;
+    return true;
 }
 
-bool hv_console_print_about(uint32_t owner, bool patient, const char *format, va_list arguments)
+bool hv_console_prepare(struct hv_line *line, uint32_t owner, bool patient, const char *format,
+                        va_list arguments)
 {
-    struct line_writer writer;
+    bool done = console_tell_lost(owner, patient);
 
-    console_tell_lost(owner, patient);
-    writer_begin(&writer, owner, patient);
-    writer_format(&writer, "[hv] %t s  ", hv_time_now());
-    hv_string_format(writer_put, &writer, format, arguments);
-    return writer_end(&writer);
+    line->owner = (uint8_t)owner;
+    line->length = 0;
+    if (patient)
+        hv_module_unlock();
+    done =
+        done && console_stamp(line, patient) && hv_string_format(line, patient, format, arguments);
+    if (patient)
+        hv_module_lock();
+    return done;
 }
 
 void hv_console_print(const char *format, ...)
 {
+    struct hv_line line;
     va_list arguments;
 
     va_start(arguments, format);
-    hv_console_print_about(HV_CONSOLE_OWN, false, format, arguments);
+    hv_console_prepare(&line, HV_CONSOLE_OWN, false, format, arguments);
     va_end(arguments);
+    hv_console_append(&line);
 }
 
 /* Also without text: a line feed alone is a line. */
 static bool console_end_line(struct hv_partition *partition, bool patient)
 {
-    struct line_writer writer;
-
-    console_tell_lost(partition->id, patient);
-    writer_begin(&writer, partition->id, patient);
-    writer_format(&writer, "[%s] ", console_name(partition->id));
-    for (uint32_t i = 0; i < partition->line.length; i++) {
-        if (!writer_put(&writer, partition->line.text[i]))
-            break;
-    }
-    if (!writer_end(&writer))
+    if ((patient && hv_machine_interrupt_pending()) || !console_tell_lost(partition->id, patient))
         return false;
-    partition->line.length = 0;
+    hv_console_append(&partition->line);
+    partition->line.length = partition->tag;
     return true;
 }
 
 bool hv_console_end_line(struct hv_partition *partition)
 {
-    return partition->line.length == 0 || console_end_line(partition, hv_schedule_is_patient());
+    return partition->line.length == partition->tag ||
+           console_end_line(partition, hv_schedule_is_patient());
 }
 
 bool hv_console_drain(uint32_t limit)
 {
     struct hv_console *console = &hv_module.console;
 
-    for (; console->tail != console->head; console->tail++) {
-        const char c = console->ring[console->tail % HV_CONSOLE_RING];
+    for (; console->tail != console->head; limit--) {
+        const uint32_t owner = console->ring[console->tail % HV_CONSOLE_RING];
+        const uint32_t length = console->ring[console->tail % HV_CONSOLE_RING + 1];
 
-        if (!console->inside) {
-            console->owner = (unsigned char)c;
-            console->inside = true;
-        } else {
-            if (limit-- == 0 || !hv_machine_console_ready())
-                return true;
-            hv_machine_console_put(c);
-            console->inside = c != '\n';
+        if (limit == 0 || !hv_machine_console_ready())
+            return true;
+        hv_machine_console_put(
+            (char)console->ring[(console->tail + HEADER + console->sent) % HV_CONSOLE_RING]);
+        if (++console->sent == length) {
+            console->sent = 0;
+            console->tail += console_size(length);
+            console->waiting[owner] -= console_size(length);
         }
-        console->waiting[console->owner]--;
     }
     return false;
 }
@@ -196,8 +209,10 @@ void hv_console_flush(void)
     while (hv_console_drain(HV_CONSOLE_RING))
         continue;
     for (uint32_t i = 0; i < hv_module.config->partitions.count; i++) {
-        if (hv_module.partitions[i].line.length > 0)
-            console_end_line(&hv_module.partitions[i], false);
+        struct hv_partition *partition = &hv_module.partitions[i];
+
+        if (partition->line.length != partition->tag)
+            console_end_line(partition, false);
         while (hv_console_drain(HV_CONSOLE_RING))
             continue;
     }
@@ -212,7 +227,7 @@ bool hv_console_put(struct hv_partition *partition, char c)
 {
     struct hv_line *line = &partition->line;
 
-    if ((c == '\n' || line->length == HV_CONSOLE_LINE) &&
+    if ((c == '\n' || line->length == partition->tag + HV_CONSOLE_LINE) &&
         !console_end_line(partition, hv_schedule_is_patient()))
         return false;
     if (c != '\n')

@@ -19,18 +19,18 @@ HV_INIT void hv_console_init(void);
 /* Whose share of the ring a line takes, beside partitions' numbers. */
 #define HV_CONSOLE_OWN HV_CONFIG_PARTITIONS_MAX
 
-/*
- * One line of the hypervisor, behind its tag and the time; format of hv_string_format, without line
- * end.
- */
+/* One line of the hypervisor, behind its tag and the time; format of hv_string_format. */
 HV_COLD void hv_console_print(const char *format, ...);
 
 /*
- * The same from the share of `owner`. patient: the line is given up if an interrupt comes up
- * meanwhile, which false tells.
+ * Makes such a line, from the share of `owner`, without showing it. patient: it is given up if an
+ * interrupt comes up meanwhile, which false tells, and the lock is not held meanwhile.
  */
-HV_COLD bool hv_console_print_about(uint32_t owner, bool patient, const char *format,
-                                    va_list arguments);
+HV_COLD bool hv_console_prepare(struct hv_line *line, uint32_t owner, bool patient,
+                                const char *format, va_list arguments);
+
+/* Shows the line, or counts it as lost. */
+void hv_console_append(struct hv_line *line);
 
 /*
  * Sends the begun line of a partition, if there is one. False: given up, because an interrupt

@@ -37,19 +37,25 @@ enum hv_slot_entry {
 struct hv_schedule {
     uint64_t frame_start, boundary, alarm;
     const struct hv_slot *slot, *end;
-    struct hv_vcpu *owner; /* of the slot that we are in, or null */
-    uint32_t entry;        /* enum hv_slot_entry, what of it is still to be done */
-    uint32_t frame;        /* number of the major frame, as hv_module.frame.count */
+    struct hv_vcpu *owner;   /* of the slot that we are in, or null */
+    struct hv_vcpu *overrun; /* the last one whose overrun was noted, perhaps not yet reported */
+    uint32_t entry;          /* enum hv_slot_entry, what of it is still to be done */
+    uint32_t frame;          /* number of the major frame, as hv_module.frame.count */
     uint32_t major_frame_us;
     uint32_t plan_index;
 };
 
 /* What a hypercall wants done after the partition's registers are saved. */
+enum hv_request_kind {
+    HV_REQUEST_NONE,
+    HV_REQUEST_TRAP_RETURN,
+    HV_REQUEST_RAISE,           /* `event` with `code` */
+    HV_REQUEST_RAISE_PARTITION, /* likewise, but the partition's trap table is not asked to take it */
+    HV_REQUEST_MEMORY_ERROR
+};
+
 struct hv_request {
-    bool raise;           /* a health-monitor event with this code */
-    bool partition_level; /* which the partition's trap table is not asked to take */
-    bool memory_error;
-    bool trap_return;
+    enum hv_request_kind kind;
     bool batch;     /* make the call again, from entry `next` on */
     uint32_t event; /* enum hv_event */
     uint32_t code, next;
@@ -79,5 +85,12 @@ extern struct hv_cpu_state hv_cpu_storage;
 #endif
 
 #define hv_cpu (*(struct hv_cpu_state *)HV_CPU_PLACE)
+
+/* It is carried out, or void. */
+static inline void hv_request_forget(void)
+{
+    hv_cpu.request.kind = HV_REQUEST_NONE;
+    hv_cpu.request.batch = false;
+}
 
 #endif

@@ -53,35 +53,44 @@ enum hv_event hv_health_event_of_trap(uint32_t trap_type)
     return HV_EVENT_UNKNOWN_TRAP;
 }
 
+const struct hv_config_hm *hv_health_row(const struct hv_vcpu *vcpu, enum hv_event event)
+{
+    enum hv_hm_state state = HV_HM_NORMAL;
+
+    if (vcpu->partition->mode != HV_MODE_NORMAL)
+        state = HV_HM_INIT;
+    else if (vcpu->trap_table != 0 && !vcpu->traps_enabled)
+        state = HV_HM_HANDLER;
+    return &vcpu->partition->config->hm[state][event];
+}
+
 static struct hv_hm_record *health_record(uint32_t sequence)
 {
     return &hv_module.log[sequence % hv_module.config->hm_log_count];
 }
 
-static void health_log(uint32_t partition, enum hv_event event, struct hv_config_hm row,
+/* Field by field, because this is on the way to somebody else's slot. */
+static void health_log(uint32_t partition, enum hv_event event, const struct hv_config_hm *row,
                        const struct hv_machine_fault *fault, uint32_t code)
 {
     static const struct hv_machine_fault none;
     const struct hv_machine_fault *f = fault ? fault : &none;
-    uint64_t now = hv_time_now();
+    struct hv_hm_record *record = health_record(hv_module.log_next);
 
-    *health_record(hv_module.log_next) = (struct hv_hm_record){
-        .sequence = hv_module.log_next,
-        .time_high = (uint32_t)(now >> 32),
-        .time_low = (uint32_t)now,
-        .event = event,
-        .partition = partition,
-        .level = row.level,
-        .action = row.action,
-        .trap_type = f->trap_type,
-        .pc = f->pc,
-        .npc = f->npc,
-        .psr = f->psr,
-        .fault_status = f->fault_status,
-        .fault_address = f->fault_address,
-        .code = code,
-    };
-    hv_module.log_next++;
+    record->sequence = hv_module.log_next++;
+    record->time_low = hv_time_read();
+    record->time_high = hv_cpu.clock_high;
+    record->event = event;
+    record->partition = partition;
+    record->level = row->level;
+    record->action = row->action;
+    record->trap_type = f->trap_type;
+    record->pc = f->pc;
+    record->npc = f->npc;
+    record->psr = f->psr;
+    record->fault_status = f->fault_status;
+    record->fault_address = f->fault_address;
+    record->code = code;
 }
 
 static void health_apply(struct hv_partition *partition, enum hv_action action)
@@ -133,17 +142,30 @@ static HV_COLD void health_propagate(struct hv_vcpu *vcpu, enum hv_event event,
                        });
 }
 
+static enum hv_action health_report_row(struct hv_partition *partition, enum hv_event event,
+                                        const struct hv_config_hm *row,
+                                        const struct hv_machine_fault *fault, uint32_t code)
+{
+    const enum hv_action action = (enum hv_action)row->action;
+
+    health_log(partition->id, event, row, fault, code);
+    partition->hm_count++;
+    partition->report = hv_module.log_next;
+    health_apply(partition, action);
+    return action;
+}
+
 enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event event,
                                 const struct hv_machine_fault *fault, uint32_t code)
 {
-    struct hv_config_hm row = partition->config->hm[event];
     struct hv_vcpu *vcpu = hv_vcpu_of(partition);
+    const struct hv_config_hm *row = hv_health_row(vcpu, event);
     const bool trap = health_is_trap(event, fault);
 
-    if (row.level != HV_LEVEL_PROCESS || !hv_vcpu_takes_event(vcpu, trap))
-        return hv_health_report_partition(partition, event, fault, code);
-    row.action = HV_ACTION_PROPAGATE;
-    health_log(partition->id, event, row, fault, code);
+    if (row->level != HV_LEVEL_PROCESS || !hv_vcpu_takes_event(vcpu, trap))
+        return health_report_row(partition, event, row, fault, code);
+    health_log(partition->id, event, &(struct hv_config_hm){row->level, HV_ACTION_PROPAGATE}, fault,
+               code);
     partition->hm_count++;
     health_propagate(vcpu, event, fault, trap, code);
     return HV_ACTION_PROPAGATE;
@@ -152,13 +174,8 @@ enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event ev
 enum hv_action hv_health_report_partition(struct hv_partition *partition, enum hv_event event,
                                           const struct hv_machine_fault *fault, uint32_t code)
 {
-    const struct hv_config_hm row = partition->config->hm[event];
-
-    health_log(partition->id, event, row, fault, code);
-    partition->hm_count++;
-    partition->report = hv_module.log_next;
-    health_apply(partition, (enum hv_action)row.action);
-    return (enum hv_action)row.action;
+    return health_report_row(partition, event, hv_health_row(hv_vcpu_of(partition), event), fault,
+                             code);
 }
 
 void hv_health_report_overrun(struct hv_vcpu *vcpu)
@@ -171,7 +188,7 @@ noreturn void hv_health_report_internal(enum hv_event event, const struct hv_mac
 {
     const struct hv_config_hm row = {HV_LEVEL_MODULE, hv_module.config->internal_error_action};
 
-    health_log(HV_NO_PARTITION, event, row, fault, 0);
+    health_log(HV_NO_PARTITION, event, &row, fault, 0);
     while (hv_health_print_next(false))
         continue;
     if (row.action == HV_ACTION_RESET)
@@ -180,19 +197,21 @@ noreturn void hv_health_report_internal(enum hv_event event, const struct hv_mac
 }
 
 /* A line about a partition comes from its share of the console. */
-static HV_COLD bool health_print_line(uint32_t partition, bool patient, const char *format, ...)
+static HV_COLD bool health_prepare(struct hv_line *line, uint32_t partition, bool patient,
+                                   const char *format, ...)
 {
     const uint32_t owner = partition == HV_NO_PARTITION ? HV_CONSOLE_OWN : partition;
     va_list arguments;
     bool done;
 
     va_start(arguments, format);
-    done = hv_console_print_about(owner, patient, format, arguments);
+    done = hv_console_prepare(line, owner, patient, format, arguments);
     va_end(arguments);
     return done;
 }
 
-static HV_COLD bool health_print(const struct hv_hm_record *record, bool patient)
+static HV_COLD bool health_format(struct hv_line *line, const struct hv_hm_record *record,
+                                  bool patient)
 {
     const uint32_t p = record->partition;
     const char *action = health_action_names[record->action];
@@ -200,21 +219,34 @@ static HV_COLD bool health_print(const struct hv_hm_record *record, bool patient
     const char *name = p == HV_NO_PARTITION ? "" : hv_module.partitions[p].config->name;
 
     if (p == HV_NO_PARTITION)
-        return health_print_line(
-            p, patient, "HM  hypervisor  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s", text,
-            record->trap_type, record->pc, record->fault_address, action);
+        return health_prepare(line, p, patient,
+                              "HM  hypervisor  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s", text,
+                              record->trap_type, record->pc, record->fault_address, action);
     if (record->trap_type == 0 || record->event == HV_EVENT_APPLICATION_ERROR)
-        return health_print_line(p, patient, "HM  partition P%u (%s)  %s code=0x%08x -> %s", p,
-                                 name, text, record->code, action);
-    return health_print_line(
-        p, patient, "HM  partition P%u (%s)  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s", p, name,
-        text, record->trap_type, record->pc, record->fault_address, action);
+        return health_prepare(line, p, patient, "HM  partition P%u (%s)  %s code=0x%08x -> %s", p,
+                              name, text, record->code, action);
+    return health_prepare(line, p, patient,
+                          "HM  partition P%u (%s)  %s tt=0x%02x pc=0x%08x address=0x%08x -> %s", p,
+                          name, text, record->trap_type, record->pc, record->fault_address, action);
+}
+
+/* The record is copied: another processor may need its place while the line is made. */
+static HV_COLD bool health_print(uint32_t sequence, bool patient)
+{
+    const struct hv_hm_record record = *health_record(sequence);
+    struct hv_line line;
+
+    if (record.action == HV_ACTION_PROPAGATE)
+        return true;
+    if (!health_format(&line, &record, patient) || hv_module.log_printed != sequence)
+        return false;
+    hv_console_append(&line);
+    return true;
 }
 
 bool hv_health_print_next(bool patient)
 {
     uint32_t behind = hv_module.log_next - hv_module.log_printed;
-    const struct hv_hm_record *record;
 
     if (behind == 0)
         return false;
@@ -223,8 +255,7 @@ bool hv_health_print_next(bool patient)
         hv_console_print("HM  %u records were overwritten before they were printed", behind);
         hv_module.log_printed += behind;
     }
-    record = health_record(hv_module.log_printed);
-    if (record->action != HV_ACTION_PROPAGATE && !health_print(record, patient))
+    if (!health_print(hv_module.log_printed, patient))
         return false;
     hv_module.log_printed++;
     return true;
@@ -248,7 +279,7 @@ uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg)
         if (status != HV_NO_ERROR)
             return status;
     }
-    hv_cpu.request.raise = true;
+    hv_cpu.request.kind = HV_REQUEST_RAISE;
     hv_cpu.request.event = HV_EVENT_APPLICATION_ERROR;
     hv_cpu.request.code = arg[0];
     return HV_CALL_SWITCH;
@@ -260,7 +291,7 @@ uint32_t hv_health_error(struct hv_partition *self, uint32_t *arg)
     (void)self;
     if (arg[0] >= HV_EVENT_COUNT || arg[0] == HV_EVENT_INTERNAL_ERROR)
         return HV_INVALID_PARAM;
-    hv_cpu.request.partition_level = true;
+    hv_cpu.request.kind = HV_REQUEST_RAISE_PARTITION;
     hv_cpu.request.event = arg[0];
     hv_cpu.request.code = arg[1];
     return HV_CALL_SWITCH;
@@ -269,13 +300,8 @@ uint32_t hv_health_error(struct hv_partition *self, uint32_t *arg)
 /* arg: sequence number, struct hv_hm_record. */
 uint32_t hv_health_read_log(struct hv_partition *self, uint32_t *arg)
 {
-    uint32_t age = hv_module.log_next - arg[0]; /* 1: the newest */
-
-    if (!(self->config->flags & HV_PARTITION_SYSTEM))
-        return HV_NOT_PERMITTED;
-    if (age == 0 || age > hv_module.config->hm_log_count || age > hv_module.log_next)
-        return HV_NOT_AVAILABLE;
-    return hv_hypercall_put(self, arg[1], health_record(arg[0]), sizeof(struct hv_hm_record));
+    return hv_hypercall_put_record(self, arg, hv_module.log_next, hv_module.config->hm_log_count,
+                                   hv_module.log, sizeof(struct hv_hm_record));
 }
 
 /* arg: partition, or HV_NO_PARTITION for all; result: events. */

@@ -18,6 +18,9 @@ struct hv_machine_fault;
 /* The event of a SPARC trap type that the hypervisor does not handle itself. */
 enum hv_event hv_health_event_of_trap(uint32_t trap_type);
 
+/* What its partition's table of the present state says. */
+const struct hv_config_hm *hv_health_row(const struct hv_vcpu *vcpu, enum hv_event event);
+
 /*
  * Charges an event to a partition, logs it and applies the action of its table, which it returns:
  * with HV_ACTION_IGNORE the caller lets the partition go on. fault: null if no trap is behind it;

@@ -29,6 +29,18 @@ uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *fr
     return hv_machine_copy_out(va, from, size);
 }
 
+uint32_t hv_hypercall_put_record(struct hv_partition *self, const uint32_t *arg, uint32_t next,
+                                 uint32_t count, const void *ring, uint32_t size)
+{
+    const uint32_t age = next - arg[0]; /* 1: the newest */
+
+    if (!(self->config->flags & HV_PARTITION_SYSTEM))
+        return HV_NOT_PERMITTED;
+    if (age == 0 || age > count || age > next)
+        return HV_NOT_AVAILABLE;
+    return hv_hypercall_put(self, arg[1], (const char *)ring + arg[0] % count * size, size);
+}
+
 /* Area by area, so that a name takes no longer than its copy. */
 uint32_t hv_hypercall_get_name(struct hv_partition *self, uint32_t va, char *name)
 {
@@ -53,7 +65,7 @@ uint32_t hv_hypercall_get_name(struct hv_partition *self, uint32_t va, char *nam
 
 uint32_t hv_hypercall_memory_error(void)
 {
-    hv_cpu.request.memory_error = true;
+    hv_cpu.request.kind = HV_REQUEST_MEMORY_ERROR;
     return HV_CALL_SWITCH;
 }
 
@@ -73,22 +85,23 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
     const struct hv_request request = hv_cpu.request;
     struct hv_vcpu *vcpu = hv_cpu.vcpu;
 
-    hv_cpu.request = (struct hv_request){0};
+    hv_request_forget();
     if (request.batch) {
         hv_machine_context_set_argument(vcpu->id, HV_MULTICALL_DONE, request.next);
     } else {
-        const uint32_t status = request.trap_return ? hv_vcpu_return(vcpu) : HV_NO_ERROR;
+        const bool is_return = request.kind == HV_REQUEST_TRAP_RETURN;
+        const uint32_t status = is_return ? hv_vcpu_return(vcpu) : HV_NO_ERROR;
 
-        if (request.trap_return && status == HV_NO_ERROR)
+        if (is_return && status == HV_NO_ERROR)
             return;
         hv_machine_context_set_argument(vcpu->id, 0, status);
         hv_machine_context_skip(vcpu->id);
     }
-    if (request.memory_error)
+    if (request.kind == HV_REQUEST_MEMORY_ERROR)
         hv_health_report(self, HV_EVENT_MEMORY_ERROR, fault, 0);
-    else if (request.partition_level)
+    else if (request.kind == HV_REQUEST_RAISE_PARTITION)
         hv_health_report_partition(self, (enum hv_event)request.event, fault, request.code);
-    else if (request.raise)
+    else if (request.kind == HV_REQUEST_RAISE)
         hv_health_report(self, (enum hv_event)request.event, fault, request.code);
 }
 
@@ -148,6 +161,7 @@ static uint32_t call_partition_status(struct hv_partition *self, uint32_t *arg)
         .slot_count = partition->slot_count,
         .release_high = (uint32_t)(partition->release >> 32),
         .release_low = (uint32_t)partition->release,
+        .flags = partition->config->flags,
     };
     copy_name(status.name, partition->config->name);
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
@@ -239,20 +253,6 @@ static HV_COLD uint32_t call_plan_find(struct hv_partition *self, uint32_t *arg)
     return status;
 }
 
-/* arg: index among the partition's areas, struct hv_area_status. */
-static HV_COLD uint32_t call_area_status(struct hv_partition *self, uint32_t *arg)
-{
-    const struct hv_config_area *area = &self->areas[arg[0]];
-    struct hv_area_status status;
-
-    if (arg[0] >= self->config->area_count)
-        return HV_INVALID_PARAM;
-    status =
-        (struct hv_area_status){.address = area->va, .size = area->size, .rights = area->rights};
-    copy_name(status.name, area->name);
-    return hv_hypercall_put(self, arg[1], &status, sizeof status);
-}
-
 /* results: time high, low. */
 static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
 {
@@ -271,7 +271,7 @@ static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
 hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x00 partitions, module */
     call_null, call_partition_status, call_partition_set_mode, call_module_status, call_plan_switch,
-    hv_multicall, call_plan_find, call_bad, call_area_status, call_bad, call_bad, call_bad, BAD4,
+    hv_multicall, call_plan_find, call_bad, BAD8,
     /* 0x10 time */
     call_time_get, hv_vcpu_idle, hv_vcpu_wait, hv_timer_set,
     hv_timer_get_execution_time, hv_timer_set_watchdog, call_bad, call_bad, BAD8,

@@ -46,6 +46,13 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
 uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size);
 
 /*
+ * The record whose number is arg[0], of a ring of `count` records of `size` bytes in which number `next`
+ * will be written next, to the pointer arg[1]. For system partitions.
+ */
+uint32_t hv_hypercall_put_record(struct hv_partition *self, const uint32_t *arg, uint32_t next,
+                                 uint32_t count, const void *ring, uint32_t size);
+
+/*
  * Copies a zero-terminated name of the partition: HV_NO_ERROR, HV_BAD_POINTER, HV_INVALID_CONFIG
  * (no zero within HV_NAME_LENGTH bytes), or HV_CALL_SWITCH.
  */

@@ -8,6 +8,9 @@
 
 #include "hv/core/vcpu.h"
 
+extern inline bool hv_memory_check(struct hv_partition *partition, uint32_t va, uint32_t size,
+                                   uint32_t rights);
+
 enum { WINDOW_FRAME = 64 }; /* bytes that a window spill stores at %sp */
 
 const struct hv_config_area *hv_memory_find(const struct hv_partition *partition, uint32_t va)

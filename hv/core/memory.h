@@ -22,8 +22,8 @@ bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t
  * for a partition. size 0 is always fine. Inline, because nearly every hypercall asks, and nearly
  * always about the area of the last time.
  */
-static inline bool hv_memory_check(struct hv_partition *partition, uint32_t va, uint32_t size,
-                                   uint32_t rights)
+inline bool hv_memory_check(struct hv_partition *partition, uint32_t va, uint32_t size,
+                            uint32_t rights)
 {
     const struct hv_config_area *area = partition->last_area;
     const uint32_t offset = va - area->va;

@@ -22,6 +22,11 @@ enum {
     JOIN_ALL_US = 500 /* for all processors to take it up */
 };
 
+extern inline struct hv_vcpu *hv_partition_vcpu(const struct hv_partition *partition,
+                                                uint32_t index);
+extern inline void hv_module_lock(void);
+extern inline void hv_module_unlock(void);
+
 /* Where all slots of a virtual processor are, which hv_config_check has seen to. */
 static HV_COLD uint32_t module_find_cpu(const struct hv_config *config, uint32_t partition,
                                         uint32_t vcpu)
@@ -78,18 +83,18 @@ void hv_module_init(const struct hv_config *config)
 {
     const uint32_t log_next = hv_module.log_next;
     const uint32_t reset_count = hv_module.reset_count;
-    unsigned char *bytes = (unsigned char *)&hv_module;
+    uint64_t *words = (uint64_t *)(void *)&hv_module; /* most of the time to the first slot */
 
-    for (uint32_t i = 0; i < sizeof hv_module; i++)
-        bytes[i] = 0;
+    for (uint32_t i = 0; i < sizeof hv_module / sizeof *words; i++)
+        words[i] = 0;
     hv_module.config = config;
     hv_module.log = hv_machine_window(config->hm_log_va);
     hv_module.log_next = log_next;
     hv_module.log_printed = log_next;
     hv_module.reset_count = reset_count;
-    hv_console_init();
     hv_time_init();
     module_init_partitions(config);
+    hv_console_init();
     hv_port_init();
 }
 
@@ -179,19 +184,35 @@ static HV_COLD bool module_report_overrun(void)
     return false;
 }
 
-/* What is to be done while nobody runs, one step of it. */
+/* The latest one on this processor, if its owner has not reported it in a slot of its own. */
+static HV_COLD void module_report_noted(void)
+{
+    struct hv_vcpu *vcpu = hv_cpu.schedule.overrun;
+
+    hv_cpu.schedule.overrun = 0;
+    if (vcpu->state == HV_STATE_OVERRUN)
+        hv_health_report_overrun(vcpu);
+}
+
+/* What is to be done while nobody runs, one step of it. Nothing is begun while the alarm rings. */
 static HV_COLD void module_work(struct hv_vcpu *owner)
 {
     /* Loading does not begin while another processor may still be in the partition. */
     const bool hurry =
         owner && owner->state == HV_STATE_LOADING && hv_partition_is_running(owner->partition);
 
+    if (hv_machine_interrupt_pending()) {
+        hv_module_alarm_rang();
+        return;
+    }
     if (owner && owner->state == HV_STATE_OVERRUN) {
         hv_health_report_overrun(owner);
         return;
     }
-    if (hv_schedule_is_patient() && module_report_overrun())
+    if (hv_schedule_is_patient() && hv_cpu.schedule.overrun) {
+        module_report_noted();
         return;
+    }
     if (hv_module.log_printed != hv_module.log_next && module_may_print(owner)) {
         hv_health_print_next(hv_schedule_is_patient());
         return;

@@ -20,11 +20,17 @@
 #include "hv/core/cpu.h"
 #include "hv/core/machine.h"
 
+/*
+ * Functions that are `inline` here and elsewhere have their one body for those that call them in
+ * the .c file of the same name: static ones would have one in each file.
+ */
+
 /* What the machine ends with; 0 is a shutdown as configured. */
 enum { HV_EXIT_HEALTH = 2, HV_EXIT_INTERNAL = 3, HV_EXIT_CONFIG = 4 };
 
 enum {
-    HV_CONSOLE_LINE = 96,
+    HV_CONSOLE_LINE = 96,    /* characters of a partition's line */
+    HV_CONSOLE_TEXT = 214,   /* of any line, with its tag and line feed; below 256 */
     HV_CONSOLE_RING = 65536, /* a power of two */
     HV_TRACE_RING = 256      /* a power of two */
 };
@@ -81,9 +87,11 @@ struct hv_vcpu {
     struct hv_copy copy;
 };
 
+/* As it lies in the ring, as many whole words of it as its length needs. */
 struct hv_line {
-    uint32_t length;
-    char text[HV_CONSOLE_LINE];
+    _Alignas(uint32_t) uint8_t owner; /* partition or HV_CONSOLE_OWN */
+    uint8_t length;
+    char text[HV_CONSOLE_TEXT];
 };
 
 struct hv_partition {
@@ -102,13 +110,13 @@ struct hv_partition {
     uint32_t start_count; /* starts begun: tells a loader that it is out of date */
     uint64_t release;     /* us: when its last period began */
     uint32_t restart_count, hm_count, slot_count;
-    uint32_t report; /* sequence number behind its last health-monitor record */
-    struct hv_line line;
+    uint32_t report;     /* sequence number behind its last health-monitor record */
+    struct hv_line line; /* begun: [name] and what is there of the rest */
+    uint8_t tag;         /* length of the former */
 };
 
 /* index: below partition->config->vcpu_count. */
-static inline struct hv_vcpu *hv_partition_vcpu(const struct hv_partition *partition,
-                                                uint32_t index)
+inline struct hv_vcpu *hv_partition_vcpu(const struct hv_partition *partition, uint32_t index)
 {
     return index == 0 ? partition->vcpu : &partition->extra[index - 1];
 }
@@ -153,18 +161,17 @@ struct hv_frame {
 };
 
 struct hv_console {
-    uint32_t head, tail; /* free running */
+    uint32_t head, tail; /* bytes, free running, at the beginnings of lines */
+    uint32_t sent;       /* characters of the line at the tail that are out */
     uint32_t share;      /* of each partition, bytes */
     bool starved;        /* nobody has been idle for a major frame */
-    uint32_t owner;      /* of the line at the tail, if the tail is inside of one */
-    bool inside;
-    uint32_t waiting[HV_CONFIG_PARTITIONS_MAX + 1]; /* bytes in the ring by owner */
-    uint32_t lost[HV_CONFIG_PARTITIONS_MAX + 1];    /* lines that found no room, by owner */
-    char ring[HV_CONSOLE_RING];
+    uint32_t waiting[HV_CONFIG_PARTITIONS_MAX + 1];         /* bytes in the ring by owner */
+    uint32_t lost[HV_CONFIG_PARTITIONS_MAX + 1];            /* lines that found no room, by owner */
+    _Alignas(uint32_t) unsigned char ring[HV_CONSOLE_RING]; /* struct hv_line */
 };
 
 struct hv_module {
-    const struct hv_config *config;
+    _Alignas(uint64_t) const struct hv_config *config;
     struct hv_frame frame;
     uint32_t clock_base; /* the reading of the machine's clock that counts as 0 */
     struct hv_hm_record *log;
@@ -201,13 +208,13 @@ HV_INIT void hv_module_start(void);
 HV_INIT void hv_module_join(void);
 
 /* All that processors share is for one of them at a time. */
-static inline void hv_module_lock(void)
+inline void hv_module_lock(void)
 {
     if (hv_cpu.several)
         hv_machine_lock();
 }
 
-static inline void hv_module_unlock(void)
+inline void hv_module_unlock(void)
 {
     if (hv_cpu.several)
         hv_machine_unlock();

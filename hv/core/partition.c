@@ -32,7 +32,7 @@ void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
     partition->load = (struct hv_load){0, 0, false};
     partition->start_count++;
     for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
-        hv_vcpu_reset(hv_partition_vcpu(partition, i));
+        hv_vcpu_stop(hv_partition_vcpu(partition, i), HV_STATE_STOPPED);
     partition->vcpu->state = HV_STATE_LOADING;
 }
 
@@ -148,6 +148,8 @@ static bool partition_forget(struct hv_partition *partition)
     if (!hv_console_end_line(partition))
         return false;
     hv_port_forget(partition);
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
+        hv_vcpu_forget(hv_partition_vcpu(partition, i));
     partition->load.begun = true;
     return true;
 }

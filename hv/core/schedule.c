@@ -42,7 +42,8 @@ static void schedule_open_slot(struct hv_schedule *schedule)
 static void schedule_overrun(struct hv_vcpu *vcpu)
 {
     vcpu->state = HV_STATE_OVERRUN;
-    if (vcpu->partition->config->hm[HV_EVENT_SLOT_OVERRUN].level == HV_LEVEL_MODULE)
+    hv_cpu.schedule.overrun = vcpu;
+    if (hv_health_row(vcpu, HV_EVENT_SLOT_OVERRUN)->level == HV_LEVEL_MODULE)
         hv_health_report_overrun(vcpu);
 }
 

@@ -5,6 +5,8 @@
  */
 #include "hv/core/string.h"
 
+#include "hv/core/module.h"
+
 bool hv_string_equal(const char *a, const char *b, uint32_t size)
 {
     for (uint32_t i = 0; i < size; i++) {
@@ -16,63 +18,51 @@ bool hv_string_equal(const char *a, const char *b, uint32_t size)
     return true;
 }
 
-static void string_put_text(hv_string_sink *sink, void *context, const char *text)
+/* Up to its end or a conversion; what stopped it. */
+static const char *string_put_text(struct hv_line *line, const char *text)
 {
-    while (*text != '\0')
-        sink(context, *text++);
+    uint32_t length = line->length;
+
+    for (; *text != '\0' && *text != '%'; text++) {
+        if (length < HV_CONSOLE_TEXT - 1)
+            line->text[length++] = *text;
+    }
+    line->length = (uint8_t)length;
+    return text;
 }
 
-static void string_put_number(hv_string_sink *sink, void *context, uint32_t value, uint32_t base,
-                              uint32_t width)
+static void string_put_number(struct hv_line *line, uint32_t value, uint32_t base, uint32_t width)
 {
-    char digits[10];
-    uint32_t count = 0;
+    char digits[11];
+    char *first = &digits[10];
 
+    *first = '\0';
     do {
-        digits[count++] = "0123456789abcdef"[value % base];
+        *--first = "0123456789abcdef"[value % base];
         value /= base;
-    } while (value != 0);
-    for (uint32_t i = count; i < width; i++)
-        sink(context, '0');
-    while (count > 0)
-        sink(context, digits[--count]);
+    } while (value != 0 || &digits[10] - first < (int32_t)width);
+    string_put_text(line, first);
 }
 
-static void string_put_time(hv_string_sink *sink, void *context, uint64_t time_us)
+bool hv_string_format(struct hv_line *line, bool patient, const char *format, va_list arguments)
 {
-    const uint32_t seconds = (uint32_t)(time_us / 1000000u);
-
-    string_put_number(sink, context, seconds, 10, 0);
-    sink(context, '.');
-    string_put_number(sink, context, (uint32_t)time_us - seconds * 1000000u, 10, 6);
-}
-
-void hv_string_format(hv_string_sink *sink, void *context, const char *format, va_list arguments)
-{
-    for (; *format != '\0'; format++) {
+    for (;;) {
         uint32_t width = 0;
 
-        if (*format != '%') {
-            if (!sink(context, *format))
-                return;
-            continue;
-        }
+        format = string_put_text(line, format);
+        if (*format == '\0')
+            return true;
+        if (patient && hv_machine_interrupt_pending())
+            return false;
         format++;
-        if (format[0] == '0' && format[1] >= '1' && format[1] <= '9') {
+        if (format[0] == '0') {
             width = (uint32_t)(format[1] - '0');
             format += 2;
         }
         if (*format == 's')
-            string_put_text(sink, context, va_arg(arguments, const char *));
-        else if (*format == 'c')
-            sink(context, (char)va_arg(arguments, int));
-        else if (*format == 'u')
-            string_put_number(sink, context, va_arg(arguments, uint32_t), 10, width);
-        else if (*format == 'x')
-            string_put_number(sink, context, va_arg(arguments, uint32_t), 16, width);
-        else if (*format == 't')
-            string_put_time(sink, context, va_arg(arguments, uint64_t));
+            string_put_text(line, va_arg(arguments, const char *));
         else
-            sink(context, *format);
+            string_put_number(line, va_arg(arguments, uint32_t), *format == 'x' ? 16 : 10, width);
+        format++;
     }
 }

@@ -12,18 +12,18 @@
 
 #include "hv/core/machine.h"
 
+struct hv_line;
+
 /* Equal up to a terminating zero or `size` bytes. */
 bool hv_string_equal(const char *a, const char *b, uint32_t size);
 
-/* Receives one character of formatted text; false: no more of it is wanted. */
-typedef bool hv_string_sink(void *context, char c);
-
 /*
- * Ends early soon after the sink wants no more.
- * Formats %s, %c, %u, %x (uint32_t, with an optional 0 flag and width of one digit, as in %08x), %t
- * (uint64_t microseconds, printed as seconds with six decimals) and %%.
+ * Appends to the line, what is too long for it cut off; one place is left for the line feed.
+ * Formats %s (a text without %), %u and %x (uint32_t, with an optional 0 flag and width of one digit,
+ * as in %08x). patient: looks for an interrupt at each conversion; false: one came up, and the line is
+ * not whole.
  */
-HV_COLD void hv_string_format(hv_string_sink *sink, void *context, const char *format,
+HV_COLD bool hv_string_format(struct hv_line *line, bool patient, const char *format,
                               va_list arguments);
 
 #endif

@@ -5,6 +5,10 @@
  */
 #include "hv/core/time.h"
 
+extern inline uint32_t hv_time_read(void);
+extern inline uint64_t hv_time_now(void);
+extern inline bool hv_time_alarm_at(uint64_t time_us, uint64_t now_us);
+
 void hv_time_init(void)
 {
     hv_module.clock_base = *hv_machine_clock();

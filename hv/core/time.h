@@ -23,7 +23,7 @@ void hv_time_init_cpu(void);
  * The low word of the microseconds since hv_time_init; the high word is hv_cpu.clock_high then.
  * Must be called at least once in 71 minutes, which every alarm does.
  */
-static inline uint32_t hv_time_read(void)
+inline uint32_t hv_time_read(void)
 {
     const uint32_t low = hv_cpu.clock_base - *hv_cpu.clock;
 
@@ -34,7 +34,7 @@ static inline uint32_t hv_time_read(void)
 }
 
 /* Microseconds since hv_time_init. */
-static inline uint64_t hv_time_now(void)
+inline uint64_t hv_time_now(void)
 {
     const uint32_t low = hv_time_read();
 
@@ -61,7 +61,7 @@ static inline bool hv_time_is_within(const uint32_t *time, const uint32_t *perio
  * Sets the alarm for an absolute time; one that is past already rings at once. False: it rings
  * earlier, because the time is too far away.
  */
-static inline bool hv_time_alarm_at(uint64_t time_us, uint64_t now_us)
+inline bool hv_time_alarm_at(uint64_t time_us, uint64_t now_us)
 {
     const uint64_t delay = time_us > now_us ? time_us - now_us : 1;
     const bool near = delay <= HV_TIME_ALARM_MAX_US;

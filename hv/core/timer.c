@@ -65,26 +65,50 @@ uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit)
     return now + left;
 }
 
+/*
+ * The alarm has to ring at that time, 0: it need not. As long as it rings earlier anyway, or has only to be
+ * set, the caller goes on at once.
+ */
+static uint32_t timer_ring(uint64_t time, uint64_t now)
+{
+    struct hv_schedule *schedule = &hv_cpu.schedule;
+
+    if (time == 0 || (schedule->alarm != 0 && schedule->alarm <= time))
+        return HV_NO_ERROR;
+    if (schedule->alarm == 0 || time <= now || !hv_time_alarm_at(time, now)) {
+        hv_module_alarm_rang(); /* for the dispatcher to set it again */
+        return HV_CALL_SWITCH;
+    }
+    schedule->alarm = time;
+    return HV_NO_ERROR;
+}
+
+static uint64_t timer_execution_time(uint64_t now)
+{
+    return hv_cpu.vcpu->timers.execution_us + ((uint32_t)now - hv_cpu.run_since);
+}
+
 /* arg: clock, first expiry high, low (0: off), period (0: once). */
 uint32_t hv_timer_set(struct hv_partition *self, uint32_t *arg)
 {
     const uint64_t expiry = (uint64_t)arg[1] << 32 | arg[2];
+    const uint64_t now = hv_time_now();
     struct hv_timers *timers = &hv_cpu.vcpu->timers;
 
     (void)self;
-
     if (arg[0] > HV_CLOCK_EXECUTION || (arg[3] != 0 && arg[3] < HV_TIMER_PERIOD_MIN_US))
         return HV_INVALID_PARAM;
     timers->timer[arg[0]] = (struct hv_timer){expiry, arg[3]};
     timer_arm(timers);
-    hv_module_alarm_rang(); /* for the dispatcher to set it again */
-    return HV_CALL_SWITCH;
+    if (arg[0] == HV_CLOCK_EXECUTION && expiry != 0)
+        return timer_ring(expiry + now - timer_execution_time(now), now);
+    return timer_ring(expiry, now);
 }
 
 /* results: time high, low. */
 uint32_t hv_timer_get_execution_time(struct hv_partition *self, uint32_t *arg)
 {
-    const uint64_t time = hv_cpu.vcpu->timers.execution_us + (hv_time_read() - hv_cpu.run_since);
+    const uint64_t time = timer_execution_time(hv_time_now());
 
     (void)self;
     arg[1] = (uint32_t)(time >> 32);
@@ -95,11 +119,11 @@ uint32_t hv_timer_get_execution_time(struct hv_partition *self, uint32_t *arg)
 /* arg: microseconds from now, 0: off. */
 uint32_t hv_timer_set_watchdog(struct hv_partition *self, uint32_t *arg)
 {
+    const uint64_t now = hv_time_now();
     struct hv_timers *timers = &hv_cpu.vcpu->timers;
 
     (void)self;
-    timers->watchdog = arg[0] == 0 ? 0 : hv_time_now() + arg[0];
+    timers->watchdog = arg[0] == 0 ? 0 : now + arg[0];
     timer_arm(timers);
-    hv_module_alarm_rang();
-    return HV_CALL_SWITCH;
+    return timer_ring(timers->watchdog, now);
 }

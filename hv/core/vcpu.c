@@ -36,9 +36,8 @@ void hv_vcpu_stop(struct hv_vcpu *vcpu, enum hv_state state)
     vcpu_kick(vcpu);
 }
 
-void hv_vcpu_reset(struct hv_vcpu *vcpu)
+void hv_vcpu_forget(struct hv_vcpu *vcpu)
 {
-    hv_vcpu_stop(vcpu, HV_STATE_STOPPED);
     vcpu->traps_enabled = false;
     vcpu->trap_table = 0;
     vcpu->trap_stack = 0;
@@ -46,8 +45,12 @@ void hv_vcpu_reset(struct hv_vcpu *vcpu)
     vcpu->enabled = 0;
     vcpu->pending = 0;
     vcpu->trap.trap_type = 0;
-    vcpu->timers = (struct hv_timers){0};
-    vcpu->copy = (struct hv_copy){0};
+    vcpu->timers.armed = false;
+    vcpu->timers.execution_us = 0;
+    vcpu->timers.watchdog = 0;
+    vcpu->timers.timer[HV_CLOCK_HARDWARE].expiry = 0;
+    vcpu->timers.timer[HV_CLOCK_EXECUTION].expiry = 0;
+    vcpu->copy.buffer = 0;
 }
 
 void hv_vcpu_interrupt(struct hv_vcpu *vcpu, uint32_t mask)
@@ -108,7 +111,7 @@ bool hv_vcpu_deliver(struct hv_vcpu *vcpu)
     vcpu->traps_enabled = false;
     if (hv_machine_context_trap(vcpu, &trap, &fault))
         return true;
-    hv_cpu.request.memory_error = false;
+    hv_request_forget();
     if (trap.event != HV_EVENT_WINDOW_OVERFLOW)
         hv_health_report(vcpu->partition, HV_EVENT_WINDOW_OVERFLOW, &fault, trap.trap_type);
     else if (vcpu->trap_stack != 0) /* it has just been reported */
@@ -123,7 +126,7 @@ uint32_t hv_vcpu_return(struct hv_vcpu *vcpu)
 {
     const uint32_t status = hv_machine_context_return(vcpu);
 
-    hv_cpu.request.memory_error = false;
+    hv_request_forget();
     if (status == HV_NO_ERROR)
         vcpu->traps_enabled = true;
     return status;
@@ -156,7 +159,7 @@ uint32_t hv_vcpu_call_return(struct hv_partition *self, uint32_t *arg)
     (void)arg;
     if (hv_cpu.vcpu->trap_table == 0 || hv_cpu.vcpu->traps_enabled)
         return HV_INVALID_MODE;
-    hv_cpu.request.trap_return = true;
+    hv_cpu.request.kind = HV_REQUEST_TRAP_RETURN;
     return HV_CALL_SWITCH;
 }
 
@@ -306,7 +309,8 @@ uint32_t hv_vcpu_call_stop(struct hv_partition *self, uint32_t *arg)
         return HV_NO_ACTION;
     if (vcpu->state == HV_STATE_LOADING)
         return HV_INVALID_MODE;
-    hv_vcpu_reset(vcpu);
+    hv_vcpu_stop(vcpu, HV_STATE_STOPPED);
+    hv_vcpu_forget(vcpu);
     return vcpu == hv_cpu.vcpu ? HV_CALL_SWITCH : HV_NO_ERROR;
 }
 

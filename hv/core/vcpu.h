@@ -26,8 +26,8 @@ static inline struct hv_vcpu *hv_vcpu_of(const struct hv_partition *partition)
  */
 void hv_vcpu_stop(struct hv_vcpu *vcpu, enum hv_state state);
 
-/* Stopped and as at the start of a partition: no table, nothing pending, all masked, timers off. */
-void hv_vcpu_reset(struct hv_vcpu *vcpu);
+/* As at the start of a partition: no table, nothing pending, all masked, timers off. */
+HV_COLD void hv_vcpu_forget(struct hv_vcpu *vcpu);
 
 /* Makes interrupts pending, a mask of 1 << enum hv_interrupt, and ends HV_CALL_WAIT if one is
  * enabled. */

@@ -73,12 +73,6 @@ enum hv_status hv_plan_switch(uint32_t plan);
  */
 enum hv_status hv_plan_find(const char *name, uint32_t *plan);
 
-/*
- * Status of the caller's memory areas, numbered from 0 in the order of the configuration.
- * (HV_CALL_AREA_STATUS: %o0 index, %o1 pointer) HV_INVALID_PARAM: it has no such area.
- */
-enum hv_status hv_area_status(uint32_t index, struct hv_area_status *status);
-
 /* Hardware clock. (HV_CALL_TIME_GET; %o1 high, %o2 low word) */
 enum hv_status hv_time_get(uint64_t *microseconds);
 

@@ -63,11 +63,6 @@ enum hv_status hv_plan_find(const char *name, uint32_t *plan)
     return result.status;
 }
 
-enum hv_status hv_area_status(uint32_t index, struct hv_area_status *status)
-{
-    return hv_call(HV_CALL_AREA_STATUS, index, address_of(status), 0, 0, 0).status;
-}
-
 enum hv_status hv_time_get(uint64_t *microseconds)
 {
     struct hv_result result = hv_call(HV_CALL_TIME_GET, 0, 0, 0, 0, 0);

@@ -49,6 +49,8 @@ static void check_board(struct pack_system *system, struct pack_diag *diag)
     check_device(system, system->uart_pa, "console", diag);
     check_device(system, system->irqmp_pa, "interrupt controller", diag);
     check_device(system, system->gptimer_pa, "timer", diag);
+    if (system->ahbstat_pa != 0)
+        check_device(system, system->ahbstat_pa, "AHB status register", diag);
 }
 
 static void check_counts(const struct pack_system *system, struct pack_diag *diag)
@@ -172,12 +174,20 @@ static void check_hm_row(const struct pack_system *system, const struct pack_hm 
                         pack_word_name(pack_levels, row->level));
 }
 
-/* A partition's own row, else its own default, else the module's row, else the module's default. */
+/*
+ * A partition's own row, for the state before all states, else its own default, else the module's
+ * row, likewise, else the module's default.
+ */
 static const struct pack_hm *find_hm_row(const struct pack_system *system,
-                                         const struct pack_partition *partition, uint32_t event)
+                                         const struct pack_partition *partition, uint32_t state,
+                                         uint32_t event)
 {
-    const struct pack_hm *rows[] = {&partition->hm.rows[event], &partition->hm.fallback,
-                                    &system->hm.rows[event], &system->hm.fallback};
+    const struct pack_hm *rows[] = {&partition->hm.rows[state][event],
+                                    &partition->hm.rows[PACK_HM_ALL][event],
+                                    &partition->hm.fallback,
+                                    &system->hm.rows[state][event],
+                                    &system->hm.rows[PACK_HM_ALL][event],
+                                    &system->hm.fallback};
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i]->given)
@@ -190,9 +200,11 @@ static void check_hm_table(const struct pack_system *system, const struct pack_h
 {
     if (table->fallback.given)
         check_hm_row(system, &table->fallback, "all other events", diag);
-    for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
-        if (table->rows[event].given)
-            check_hm_row(system, &table->rows[event], pack_word_name(pack_events, event), diag);
+    for (uint32_t i = 0; i <= PACK_HM_ALL; i++)
+        for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
+            if (table->rows[i][event].given)
+                check_hm_row(system, &table->rows[i][event], pack_word_name(pack_events, event),
+                             diag);
 }
 
 static void resolve_hm_table(const struct pack_system *system, struct pack_partition *partition,
@@ -201,11 +213,17 @@ static void resolve_hm_table(const struct pack_system *system, struct pack_parti
     uint32_t missing = 0, first = 0;
 
     for (uint32_t event = HV_EVENT_COUNT; event-- > 0;) {
-        const struct pack_hm *row = find_hm_row(system, partition, event);
+        bool whole = true;
 
-        if (row != NULL) {
-            partition->hm.rows[event] = *row;
-        } else {
+        for (uint32_t state = 0; state < HV_HM_STATES; state++) {
+            const struct pack_hm *row = find_hm_row(system, partition, state, event);
+
+            if (row != NULL)
+                partition->hm.rows[state][event] = *row;
+            else
+                whole = false;
+        }
+        if (!whole) {
             first = event;
             missing++;
         }

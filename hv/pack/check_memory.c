@@ -54,7 +54,8 @@ static void check_alignment(const struct pack_partition *partition, const struct
 static void check_device_area(const struct pack_system *system, const struct pack_area *area,
                               const struct pack_partition *partition, struct pack_diag *diag)
 {
-    const uint32_t own[] = {system->uart_pa, system->irqmp_pa, system->gptimer_pa};
+    const uint32_t own[] = {system->uart_pa, system->irqmp_pa, system->gptimer_pa,
+                            system->ahbstat_pa != 0 ? system->ahbstat_pa : system->uart_pa};
 
     if (!area->pa_given) {
         pack_diag_error(diag, area->line,

@@ -8,12 +8,13 @@
 #include "hv/pack/system.h"
 
 /* Registers that the hypervisor keeps for itself; a GPTIMER's third timer and those behind it are free. */
-enum { UART_SIZE = 0x10, IRQMP_SIZE = 0x100, GPTIMER_SIZE = 0x30 };
+enum { UART_SIZE = 0x10, IRQMP_SIZE = 0x100, GPTIMER_SIZE = 0x30, AHBSTAT_SIZE = 0x08 };
 
 static bool is_own(const struct pack_system *system, uint32_t pa)
 {
     return pa - system->uart_pa < UART_SIZE || pa - system->irqmp_pa < IRQMP_SIZE ||
-           pa - system->gptimer_pa < GPTIMER_SIZE;
+           pa - system->gptimer_pa < GPTIMER_SIZE ||
+           (system->ahbstat_pa != 0 && pa - system->ahbstat_pa < AHBSTAT_SIZE);
 }
 
 static void check_place(const struct pack_system *system, const struct pack_partition *partition,

@@ -227,9 +227,10 @@ static void append_partition(struct blob *blob, uint32_t number)
     };
 
     set_name(out.name, partition->name);
-    for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
-        out.hm[event] = (struct hv_config_hm){partition->hm.rows[event].level,
-                                              partition->hm.rows[event].action};
+    for (uint32_t state = 0; state < HV_HM_STATES; state++)
+        for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
+            out.hm[state][event] = (struct hv_config_hm){partition->hm.rows[state][event].level,
+                                                         partition->hm.rows[state][event].action};
     append(blob, PARTITIONS, &out, offsetof(struct hv_config_partition, name));
     append_areas(blob, partition);
     append_segments(blob, partition);
@@ -286,11 +287,13 @@ static void put_head(const struct blob *blob, uint32_t size)
         .context_count = system->partition_count + 1,
         .buffers_va = pack_layout_window(layout->buffers_pa),
         .buffers_size = layout->buffers_size,
+        .cpus_pa = layout->cpus_pa,
         .hm_log_va = pack_layout_window(layout->hm_log_pa),
         .hm_log_count = system->hm_log_count,
         .uart_va = pack_layout_device(layout, system->uart_pa),
         .irqmp_va = pack_layout_device(layout, system->irqmp_pa),
         .gptimer_va = pack_layout_device(layout, system->gptimer_pa),
+        .ahbstat_va = system->ahbstat_pa != 0 ? pack_layout_device(layout, system->ahbstat_pa) : 0,
         .console_baud = system->console_baud,
         .initial_plan = system->initial_plan,
         .image_end_pa = layout->end_pa,

@@ -106,15 +106,16 @@ static void read_hm_table(const struct reader *reader, xmlNode *node, struct pac
     table->fallback = read_hm_row(reader, node);
     for (xmlNode *row = child(node, "Event"); row != NULL; row = next_element(row->next, "Event")) {
         const char *name = text_of(reader, row, "Name");
+        const uint32_t state = word_of(reader, row, "State", pack_hm_states);
         uint32_t event;
 
         if (!pack_word_find(pack_events, name, &event))
             pack_diag_error(reader->diag, line_of(row), "unknown event %s", name);
-        else if (table->rows[event].given)
+        else if (table->rows[state][event].given)
             pack_diag_error(reader->diag, line_of(row), "event %s has a row already, line %u", name,
-                            table->rows[event].line);
+                            table->rows[state][event].line);
         else
-            table->rows[event] = read_hm_row(reader, row);
+            table->rows[state][event] = read_hm_row(reader, row);
     }
 }
 
@@ -342,6 +343,9 @@ static void read_board(const struct reader *reader, const xmlNode *node, struct 
     system->irqmp_pa =
         value_of(reader, child(node, "InterruptController"), "Address", pack_number_units);
     system->gptimer_pa = value_of(reader, child(node, "Timer"), "Address", pack_number_units);
+    if (child(node, "AhbStatus") != NULL)
+        system->ahbstat_pa =
+            value_of(reader, child(node, "AhbStatus"), "Address", pack_number_units);
 }
 
 static void read_module(const struct reader *reader, const xmlNode *root,

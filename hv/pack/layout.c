@@ -333,6 +333,8 @@ static bool place_window(struct pack_layout *layout, struct pack_system *system,
     place_device(layout, system->uart_pa);
     place_device(layout, system->irqmp_pa);
     place_device(layout, system->gptimer_pa);
+    if (system->ahbstat_pa != 0)
+        place_device(layout, system->ahbstat_pa);
     place_channels(layout, system);
     layout->config_pa = hypervisor->end_pa;
     layout->config_size = pack_config_blob_size(system);

@@ -60,10 +60,15 @@ struct pack_hm {
     uint32_t level, action;
 };
 
-/* One health-monitor table: explicit rows, and what holds for the other events. */
+#define PACK_HM_ALL HV_HM_STATES /* rows for all states */
+
+/*
+ * Health-monitor tables: explicit rows by state, those for all states, and what holds for the other
+ * events.
+ */
 struct pack_hm_table {
     struct pack_hm fallback;
-    struct pack_hm rows[HV_EVENT_COUNT];
+    struct pack_hm rows[HV_HM_STATES + 1][HV_EVENT_COUNT];
 };
 
 struct pack_segment {
@@ -144,6 +149,7 @@ struct pack_system {
     uint32_t ram_base, ram_size;
     unsigned ram_line;
     uint32_t uart_pa, irqmp_pa, gptimer_pa; /* registers */
+    uint32_t ahbstat_pa;                    /* 0: none */
     uint32_t console_baud;
     uint32_t frame_limit, hm_log_count;
     uint32_t internal_error_action;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "hv/abi/config.h"
+#include "hv/pack/system.h"
 
 /* clang-format off */
 const struct pack_word pack_number_units[]    = {{"", 1}, {NULL, 0}};
@@ -37,6 +38,14 @@ const struct pack_word pack_levels[] = {
     {"PARTITION", HV_LEVEL_PARTITION},
     {"PROCESS",   HV_LEVEL_PROCESS},
     {NULL,        0},
+};
+
+const struct pack_word pack_hm_states[] = {
+    {"ALL",     PACK_HM_ALL},
+    {"INIT",    HV_HM_INIT},
+    {"NORMAL",  HV_HM_NORMAL},
+    {"HANDLER", HV_HM_HANDLER},
+    {NULL,      0},
 };
 
 const struct pack_word pack_actions[] = {

@@ -22,6 +22,7 @@ extern const struct pack_word pack_frequency_units[]; /* hertz: 40MHz */
 extern const struct pack_word pack_booleans[];        /* xs:boolean */
 extern const struct pack_word pack_rights[];          /* HV_AREA_READ, WRITE, EXECUTE */
 extern const struct pack_word pack_directions[];      /* enum hv_port_direction */
+extern const struct pack_word pack_hm_states[];       /* enum hv_hm_state, PACK_HM_ALL */
 extern const struct pack_word pack_levels[];          /* enum hv_level */
 extern const struct pack_word pack_actions[];         /* enum hv_action */
 extern const struct pack_word pack_fpu[];             /* HV_PARTITION_FPU, _EAGER */

@@ -19,6 +19,10 @@
 #define MMU_FAULT_STATUS    0x300
 #define MMU_FAULT_ADDRESS   0x400
 
+#define MMU_STATUS_VALID          0x02 /* FAV; reading the register clears it */
+#define MMU_STATUS_FT             0x1c
+#define MMU_STATUS_FT_TRANSLATION 0x10
+
 #ifndef HV_ASSEMBLY
 
 #include <stdint.h>

@@ -14,15 +14,13 @@
 #include "hv/sparc/table_check.h"
 #include "hv/sparc/processor.h"
 
-static void boot_check_tables(const struct hv_config *config)
+HV_INIT static void boot_check_tables(const struct hv_config *config)
 {
     struct hv_table_fault fault;
     uint32_t words[3];
-
     uint32_t cpu = 0;
 
-    while (cpu < config->cpu_count &&
-           hv_table_check(config->context_table_pa + cpu * HV_CONTEXT_TABLE, &fault))
+    while (cpu < config->cpu_count && hv_table_check(cpu, &fault))
         cpu++;
     if (cpu == config->cpu_count)
         return;
@@ -33,7 +31,7 @@ static void boot_check_tables(const struct hv_config *config)
 }
 
 /* With the lock. */
-static struct hv_context *boot_run(void)
+HV_INIT static struct hv_context *boot_run(void)
 {
     hv_module_join();
     return hv_trap_leave();
@@ -48,6 +46,7 @@ struct hv_context *hv_boot(const void *config, uint32_t size)
     hv_gptimer_init(config);
     hv_irqmp_init(config);
     hv_apbuart_init(config);
+    hv_ahbstat_init(config);
     hv_module_init(config);
     boot_check_tables(config);
     hv_processor_init(0);

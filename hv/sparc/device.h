@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hv/core/machine.h"
+
 struct hv_config;
 
 /* No alarm is set for more microseconds: half of what the clock can tell. */
@@ -17,32 +19,42 @@ struct hv_config;
 
 struct hv_devices {
     volatile uint32_t *gptimer, *irqmp, *apbuart;
-    uint32_t alarm_bits;  /* of all timers' interrupts, in IRQMP registers */
-    bool alarm_shared;    /* one timer rings for all processors */
-    uint32_t ready_mask;  /* APBUART status bit that tells whether a character fits, */
-    uint32_t ready_value; /* and its value when it does */
+    volatile uint32_t *ahbstat; /* null: none */
+    uint32_t alarm_bits;        /* of all timers' interrupts, in IRQMP registers */
+    bool alarm_shared;          /* one timer rings for all processors */
+    uint32_t ready_mask;        /* APBUART status bit that tells whether a character fits, */
+    uint32_t ready_value;       /* and its value when it does */
 };
 
 extern struct hv_devices hv_devices;
 
 /* Scaler to 1 MHz, the clock running, no alarm. */
-void hv_gptimer_init(const struct hv_config *config);
+HV_INIT void hv_gptimer_init(const struct hv_config *config);
 
 /* The timer of a processor: hv_processor.alarm and its interrupt. */
-void hv_gptimer_init_cpu(uint32_t id);
+HV_INIT void hv_gptimer_init_cpu(uint32_t id);
 
 /* Nothing pending. After hv_gptimer_init. */
-void hv_irqmp_init(const struct hv_config *config);
+HV_INIT void hv_irqmp_init(const struct hv_config *config);
 
 /* All interrupts of a processor masked but those meant for it. After hv_gptimer_init_cpu. */
-void hv_irqmp_init_cpu(uint32_t id);
+HV_INIT void hv_irqmp_init_cpu(uint32_t id);
 
 /* How many processors there are; starts those of a mask. */
-uint32_t hv_irqmp_processors(void);
-void hv_irqmp_start(uint32_t processors);
+HV_INIT uint32_t hv_irqmp_processors(void);
+HV_INIT void hv_irqmp_start(uint32_t processors);
 
 /* Transmitter on, no interrupts, baud rate of the configuration. */
-void hv_apbuart_init(const struct hv_config *config);
+HV_INIT void hv_apbuart_init(const struct hv_config *config);
+
+/* No error seen yet. */
+HV_INIT void hv_ahbstat_init(const struct hv_config *config);
+
+/*
+ * The bus has refused an access, or memory has failed beyond correction: where goes to *fault, as physical
+ * address and AHBSTAT's status. False: it has not, since the last call. Corrected errors are passed over.
+ */
+bool hv_ahbstat_take(struct hv_machine_fault *fault);
 
 /* Returns when the last character has left the transmitter. */
 void hv_apbuart_wait(void);

@@ -50,8 +50,8 @@ void hv_fpu_save(struct hv_fpu *fpu);
 void hv_fpu_load(const struct hv_fpu *fpu);
 
 /* Called by assembly; each returns the registers to load. */
-struct hv_context *hv_boot(const void *config, uint32_t size);
-struct hv_context *hv_boot_another(uint32_t id);
+HV_INIT struct hv_context *hv_boot(const void *config, uint32_t size);
+HV_INIT struct hv_context *hv_boot_another(uint32_t id);
 struct hv_context *hv_trap_handle(struct hv_context *context);
 
 /* With the lock, which it gives up: decides who runs; its registers are to be loaded. */

@@ -48,14 +48,14 @@ struct hv_processor_state {
 #define hv_processor (*(struct hv_processor_state *)(uintptr_t)(uint32_t)PROCESSOR)
 
 /* Prepares what is the running processor's own. */
-HV_COLD void hv_processor_init(uint32_t id);
+HV_INIT void hv_processor_init(uint32_t id);
 
 /* Starts the other processors and waits until they are ready; false: there are not so many. */
-HV_COLD bool hv_processor_start_others(const struct hv_config *config);
+HV_INIT bool hv_processor_start_others(const struct hv_config *config);
 
 /* On one of them: ready; returns when the first major frame is known, which hv_processor_go tells. */
-HV_COLD void hv_processor_ready(void);
-HV_COLD void hv_processor_go(void);
+HV_INIT void hv_processor_ready(void);
+HV_INIT void hv_processor_go(void);
 
 /*
  * From a partition into the hypervisor, with the lock, and back. Only where there are several.

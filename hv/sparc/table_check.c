@@ -32,7 +32,9 @@ struct table_walk {
     uint32_t window; /* level 2 table of context 0 for the hypervisor's window */
     uint32_t mapped; /* bytes outside that window */
     uint32_t shared; /* level 2 entries inside, as in context 0 */
+    uint32_t own_pa; /* first of the pages of the processor whose tables these are */
 };
+
 /* Memory and devices that the hypervisor may see: what is before the page tables, and its own. */
 static bool table_is_own(uint32_t pa, uint32_t size)
 {
@@ -47,6 +49,16 @@ static bool table_is_own(uint32_t pa, uint32_t size)
     return false;
 }
 
+/* Of a page of the processor's own, from the first one; none: out of all memory. */
+static uint32_t table_own_offset(uint32_t va)
+{
+    const uint32_t half = HV_CPU_PAGES / 2 * PAGE;
+
+    if (va >= HV_VA_CPU)
+        return half + (va - HV_VA_CPU);
+    return va - HV_VA_CPU_STACKS < half ? va - HV_VA_CPU_STACKS : ~0u;
+}
+
 static bool table_page_is_right(struct table_walk *walk, uint32_t entry, uint32_t va, uint32_t size)
 {
     static const uint8_t acc_of_rights[] = {ACC_MASK + 1, 0, ACC_MASK + 1, 1, 4, 2,
@@ -57,6 +69,8 @@ static bool table_page_is_right(struct table_walk *walk, uint32_t entry, uint32_
 
     if (va >= HV_VA_BASE && va < HV_VA_LIMIT && pa - HV_PA_BASE != va - HV_VA_BASE)
         return false;
+    if (va >= HV_VA_CPU_STACKS)
+        return acc == ACC_NONE_RWX && size == PAGE && pa == walk->own_pa + table_own_offset(va);
     if (va >= HV_VA_BASE)
         return (acc == ACC_NONE_RX || acc == ACC_NONE_RWX) && table_is_own(pa, size);
     walk->mapped += size;
@@ -149,15 +163,18 @@ static bool table_is_complete(const struct table_walk *walk)
     return walk->mapped == size && walk->shared == (0u - HV_VA_BASE) >> LEVEL_WINDOW_SHIFT;
 }
 
-bool hv_table_check(uint32_t context_table, struct hv_table_fault *fault)
+bool hv_table_check(uint32_t cpu, struct hv_table_fault *fault)
 {
-    const uint32_t used = hv_module.config->context_count;
+    const struct hv_config *config = hv_module.config;
+    const uint32_t used = config->context_count;
+    const uint32_t context_table = config->context_table_pa + cpu * HV_CONTEXT_TABLE;
 
     for (uint32_t context = 0; context < CONTEXTS; context++) {
         const uint32_t entry = asi_read_bypass(context_table + 4 * context);
         struct table_walk walk = {
             .fault = fault,
             .window = table_of_window(context_table),
+            .own_pa = config->cpus_pa + cpu * HV_CPU_PAGES * PAGE,
             .partition = context == 0 || context >= used ? 0 : &hv_module.partitions[context - 1]};
 
         *fault = (struct hv_table_fault){context, 0, entry};

@@ -12,10 +12,11 @@ struct hv_table_fault {
 };
 
 /*
- * Every entry of all contexts of this context table is as the configuration, which hv_module has
- * taken over, gives it: each page of an area with its rights, nothing else of the partition's, and
- * the hypervisor's window for the supervisor only. False: *fault tells the first that is not.
+ * Every entry of all contexts of this processor is as the configuration, which hv_module has
+ * taken over, gives it: each page of an area with its rights, nothing else of the partition's, the
+ * hypervisor's window for the supervisor only, and of the pages that each processor has for itself its
+ * own. False: *fault tells the first that is not.
  */
-bool hv_table_check(uint32_t context_table, struct hv_table_fault *fault) __attribute__((cold));
+bool hv_table_check(uint32_t cpu, struct hv_table_fault *fault) __attribute__((cold));
 
 #endif

@@ -43,15 +43,16 @@ static bool trap_is_window(uint32_t trap_type)
  */
 static struct hv_machine_fault trap_fault(const struct hv_context *context)
 {
-    struct hv_machine_fault fault = {
-        .trap_type = context->trap_type & 0xffu,
-        .pc = context->pc,
-        .npc = context->npc,
-        .psr = context->psr,
-    };
+    struct hv_machine_fault fault;
 
+    fault.trap_type = context->trap_type & 0xffu;
+    fault.pc = context->pc;
+    fault.npc = context->npc;
+    fault.psr = context->psr;
+    fault.fault_address = 0;
+    fault.fault_status = 0;
     if (fault.trap_type == TT_INSTRUCTION_ACCESS || fault.trap_type == TT_DATA_ACCESS ||
-        hv_cpu.request.memory_error) {
+        hv_cpu.request.kind == HV_REQUEST_MEMORY_ERROR) {
         fault.fault_address = asi_read_mmu(MMU_FAULT_ADDRESS);
         fault.fault_status = asi_read_mmu(MMU_FAULT_STATUS);
     } else if (trap_is_window(fault.trap_type)) {
@@ -60,9 +61,22 @@ static struct hv_machine_fault trap_fault(const struct hv_context *context)
     return fault;
 }
 
-static void trap_report(const struct hv_vcpu *vcpu, const struct hv_machine_fault *fault)
+/* Not the MMU has refused the access, but the bus; the MMU's own tables count as the latter. */
+static bool trap_is_bus_error(const struct hv_machine_fault *fault)
 {
-    const enum hv_event event = hv_health_event_of_trap(fault->trap_type);
+    return (fault->trap_type == TT_INSTRUCTION_ACCESS || fault->trap_type == TT_DATA_ACCESS) &&
+           ((fault->fault_status & MMU_STATUS_VALID) == 0 ||
+            (fault->fault_status & MMU_STATUS_FT) == MMU_STATUS_FT_TRANSLATION);
+}
+
+static void trap_report(const struct hv_vcpu *vcpu, struct hv_machine_fault *fault)
+{
+    enum hv_event event = hv_health_event_of_trap(fault->trap_type);
+
+    if (event == HV_EVENT_DATA_STORE)
+        hv_ahbstat_take(fault);
+    else if (trap_is_bus_error(fault) && hv_ahbstat_take(fault))
+        event = HV_EVENT_MEMORY_ERROR;
 
     /*
      * What is ignored is skipped, or it would only come again; a late store error has no
@@ -83,6 +97,7 @@ static void trap_report_store(const struct hv_vcpu *vcpu, const struct hv_contex
 
     fault.trap_type = TT_DATA_STORE;
     hv_processor.store_error = 0;
+    hv_ahbstat_take(&fault);
     hv_health_report(vcpu->partition, HV_EVENT_DATA_STORE, &fault, 0);
 }
 
@@ -117,11 +132,25 @@ static bool trap_is_own(const struct hv_vcpu *vcpu, uint32_t trap_type)
     return trap_type >= TT_SOFTWARE && hv_vcpu_takes_traps(vcpu);
 }
 
+/*
+ * Its slot is over, and the instruction will trap again in its next one: what is to be done about it is
+ * done then, in its own time. Not so the FPU's exceptions and store errors, which come once.
+ */
+static bool trap_may_wait(uint32_t trap_type)
+{
+    return trap_type != TT_FP_EXCEPTION && trap_type != TT_DATA_STORE &&
+           hv_machine_interrupt_pending();
+}
+
 static void trap_sort_rest(struct hv_vcpu *vcpu, const struct hv_context *context)
 {
     const uint32_t trap_type = context->trap_type;
     struct hv_machine_fault fault;
 
+    if (trap_may_wait(trap_type)) {
+        hv_module_alarm_rang();
+        return;
+    }
     if (trap_is_own(vcpu, trap_type & 0xffu)) {
         hv_vcpu_trap(
             vcpu, &(struct hv_machine_trap){.trap_type = trap_type & 0xffu, .event = HV_NO_EVENT});
@@ -149,8 +178,10 @@ static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
     } else if (hv_vm_trap(vcpu)) {
         return;
     } else if (trap_type == TT_HYPERCALL) {
-        const struct hv_machine_fault fault = trap_fault(context);
+        struct hv_machine_fault fault = trap_fault(context);
 
+        if (hv_cpu.request.kind == HV_REQUEST_MEMORY_ERROR)
+            hv_ahbstat_take(&fault);
         hv_hypercall_finish(vcpu->partition, &fault);
     } else {
         trap_sort_rest(vcpu, context);
@@ -160,7 +191,7 @@ static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
 /* Another processor has stopped it, or stops all. What this one was about is void. */
 static HV_COLD void trap_revoke(void)
 {
-    hv_cpu.request = (struct hv_request){0};
+    hv_request_forget();
     hv_processor.store_error = 0;
     hv_module_alarm_rang();
 }

@@ -39,7 +39,7 @@ static enum vm_result access_memory(const struct vm_transfer *transfer, uint32_t
             ? hv_machine_copy_out(transfer->address, bytes, transfer->size)
             : (words[0] = 0, hv_machine_copy_in(bytes, transfer->address, transfer->size));
 
-    hv_cpu.request.memory_error = false;
+    hv_request_forget();
     if (status != HV_NO_ERROR)
         return VM_DATA_ACCESS;
     value[0] = words[0];

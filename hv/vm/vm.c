@@ -101,7 +101,7 @@ static enum vm_result vm_emulate(struct hv_vm *vm, vm_instruction *execute)
 
     if (!hv_memory_check(vm->vcpu->partition, context->pc, 4, HV_AREA_READ) ||
         hv_machine_copy_in(&instruction, context->pc, 4) != HV_NO_ERROR) {
-        hv_cpu.request.memory_error = false;
+        hv_request_forget();
         return (enum vm_result)(context->trap_type & 0xffu);
     }
     return execute(vm, instruction);

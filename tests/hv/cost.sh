@@ -4,8 +4,8 @@
 # cost.sh [--update]: what the hypervisor's services cost, in instructions and cycles, from an instruction trace of the
 # cost system; against the limits, and against the golden table tests/golden/hv_cost.csv. A cost runs from the trap to the
 # partition's next instruction. Native window traps are those of a bare program without hypervisor. Then, against limits
-# only: by how much a slot's starts differ behind a hostile partition (system jitter), the size of the hypervisor's text, and
-# its lines of code.
+# only: by how much a slot's starts differ behind a hostile partition (system jitter), and the hypervisor's size
+# (tools/check-size).
 set -u
 pride=${PRIDE_BUILD:-build}/pride
 targets=${PRIDE_TARGETS:-build}
@@ -46,9 +46,6 @@ awk '{ page = substr($3, 1, 2) }
      END { print slots + 0, most - least }' "$work/slots" >"$work/jitter"
 wait
 read -r slots jitter <"$work/jitter"
-text=$("${SIZE:-sparc64-linux-gnu-size}" -A "$targets/hv/hypervisor.elf" | awk '$1 == ".boot" || $1 == ".text" { sum += $2 } END { print sum }')
-lines=$(cat "$source"/hv/core/*.[ch] "$source"/hv/sparc/*.[chS] "$source"/hv/sparc/*.ld | wc -l)
-
 if [ "${1-}" = --update ]; then
     { echo "service,instructions,cycles"; cat "$work/cost.csv"; } >"$golden"
 fi
@@ -78,9 +75,7 @@ if [ "$slots" -lt 190 ]; then
     status=1
 fi
 limit "slot start jitter behind a hostile partition" "$jitter" 100 "cycles at 50 MHz"
-# The aim is 32768; what the services of hv/apex ask of the hypervisor came on top of it (docs/fidelity.md).
-limit "text" "$text" 33792 bytes
-limit "hv/core and hv/sparc" "$lines" 8000 lines
+"$source/tools/check-size" "$targets/hv/hypervisor.elf" || status=1
 if ! diff <(sed 1d "$golden") "$work/cost.csv"; then
     echo "FAIL the costs are not those of $golden; --update writes them there"
     status=1

@@ -7,7 +7,8 @@
 --   * every slot of the others starts when it does there, give or take what docs/hypervisor.md says;
 --   * the log has exactly the records it should have, all of them the hostile partition's.
 -- All attacks are made in two systems: one where the health monitor stops the hostile partition, one where it cold starts it,
--- so that the attack comes again and again, and where its slots are MustYield. Sweeps are made where errors are ignored.
+-- so that the attack comes again and again, and where its slots are MustYield. Sweeps are made where errors are ignored, attacks
+-- with the FPU where it is stopped and, like the witness, has an FPU.
 
 local attacks = {} -- filled in by isolation.mk from attacks.def
 local regions = {} -- and from the packer's memory map
@@ -23,6 +24,7 @@ local bounds = {
     {variant = "restarted",      us = 65},
     {form = "restart",           us = 40}, -- hypercalls, copies and console texts in steps
     {form = "storm",             us = 40},
+    {form = "batch",             us = 40},
     {form = "console",           us = 40},
     {form = "calls_in_a_row",    us = 40},
     {form = "timers",            us = 40},
@@ -41,7 +43,7 @@ end
 -- enum hv_event, enum hv_status, enum hv_action: hv/abi/types.h, hypercall.h.
 local events = {
     INSTRUCTION_ACCESS = {0, 0x01}, ILLEGAL_INSTRUCTION = {1, 0x02}, PRIVILEGED_INSTRUCTION = {2, 0x03},
-    FP_DISABLED = {3, 0x04}, WINDOW_OVERFLOW = {4, 0x05}, WINDOW_UNDERFLOW = {5, 0x06}, ALIGNMENT = {6, 0x07},
+    FP_DISABLED = {3, 0x04}, FP_EXCEPTION = {7, 0x08}, WINDOW_OVERFLOW = {4, 0x05}, WINDOW_UNDERFLOW = {5, 0x06}, ALIGNMENT = {6, 0x07},
     DATA_ACCESS = {8, 0x09}, TAG_OVERFLOW = {9, 0x0a}, CP_DISABLED = {12, 0x24}, DIVISION_BY_ZERO = {13, 0x2a},
     SOFTWARE_TRAP = {15}, SLOT_OVERRUN = {17, 0}, APPLICATION_ERROR = {19, 0xa0},
 }
@@ -49,7 +51,7 @@ local statuses = {
     NO_ERROR = 0, NO_ACTION = 1, NOT_AVAILABLE = 2, INVALID_PARAM = 3, INVALID_CONFIG = 4, INVALID_MODE = 5,
     BAD_CALL = 16, BAD_POINTER = 17, NOT_PERMITTED = 18,
 }
-local actions = {stopped = 1, restarted = 3, ignored = 0}
+local actions = {stopped = 1, restarted = 3, ignored = 0, fpu = 1}
 
 local function log_base()
     for _, region in ipairs(regions) do
@@ -141,7 +143,7 @@ local function check_log(t, m, attack, variant)
     end
     if attack.kind == "SWEEP" then
         t.equal(#log, attack.count, "events")
-    elseif variant == "stopped" then
+    elseif variant == "stopped" or variant == "fpu" then
         t.equal(#log, 1, "events")
     elseif attack.form ~= "restart" then -- which is in time now and then
         t.ok(#log >= 2 and #log > overrun, "the attack comes again after each restart")
@@ -187,8 +189,10 @@ local function check(t, attack, number, variant)
     t.no_match(hit:output("hv"), "internal error")
 end
 
+local variants = {SWEEP = {"ignored"}, FUZZ = {"ignored", "restarted"}, others = {"stopped", "restarted"}}
+
 for number, attack in ipairs(attacks) do
-    for _, variant in ipairs(attack.kind == "SWEEP" and {"ignored"} or attack.kind == "FUZZ" and {"ignored", "restarted"} or {"stopped", "restarted"}) do
+    for _, variant in ipairs(attack.variant and {attack.variant} or variants[attack.kind] or variants.others) do
         test(attack.name .. ", " .. variant, {tags = {variant, attack.form}}, function(t) check(t, attack, number, variant) end)
     end
 end

@@ -5,15 +5,17 @@
 
 isolation := build/tests/isolation
 isolation_source := tests/isolation
-isolation_variants := stopped restarted ignored
+isolation_variants := stopped restarted ignored fpu
 isolation_systems := $(isolation_variants:%=$(isolation)/%.elf)
 isolation_base_victim := 0x10000000
 isolation_base_witness := 0x20000000
+isolation_base_witness_fpu := 0x20000000
 isolation_base_hostile := 0x30000000
 
 # Only these words differ; the memory map is the same.
 isolation_edit_stopped := s/-- variant --/-- stopped --/
 isolation_edit_restarted := s/Action="IDLE".*variant.*/Action="COLD_START"\/>/; s/MustYield="false"/MustYield="true"/
+isolation_edit_fpu := s/witness.elf"/witness_fpu.elf" Fpu="LAZY"/; s/hostile.elf"/hostile.elf" Fpu="LAZY"/
 isolation_edit_ignored := s/Action="IDLE".*variant.*/Action="IGNORE"\/>/; s/FrameLimit="10"/FrameLimit="60"/
 
 $(isolation)/obj/%.c.o: $(isolation_source)/guest/%.c | $(deps)
@@ -28,7 +30,8 @@ $(isolation)/obj/%.S.o: $(isolation_source)/guest/%.S | $(deps)
 # The window attacks are those of the demo's rogue.
 isolation_obj_victim := victim.c.o
 isolation_obj_witness := witness.c.o
-isolation_obj_hostile := hostile.c.o attacks.c.o stack.S.o
+isolation_obj_witness_fpu := witness.c.o witness_fpu.c.o
+isolation_obj_hostile := hostile.c.o attacks.c.o fpu.c.o stack.S.o
 isolation_more_hostile := build/guests/obj/hv/guests/rogue/window.S.o
 define isolation_rule
 $(isolation)/$(1).elf: $$(isolation_obj_$(1):%=$(isolation)/obj/%) $$(isolation_more_$(1)) $$(guest_lib_obj) hv/lib/partition.ld
@@ -36,12 +39,12 @@ $(isolation)/$(1).elf: $$(isolation_obj_$(1):%=$(isolation)/obj/%) $$(isolation_
 	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(isolation_base_$(1)) \
 	    -o $$@ $$(filter %.o,$$^)
 endef
-$(foreach p,victim witness hostile,$(eval $(call isolation_rule,$(p))))
+$(foreach p,victim witness witness_fpu hostile,$(eval $(call isolation_rule,$(p))))
 
 $(isolation)/%.xml: $(isolation_source)/isolation.xml $(isolation_source)/isolation.mk
 	@mkdir -p $(@D)
 	$(Q)sed '$(isolation_edit_$*)' $< >$@
-$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/hostile.elf \
+$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/witness_fpu.elf $(isolation)/hostile.elf \
     build/hv/hypervisor.elf build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --print >$(@:.elf=.map)

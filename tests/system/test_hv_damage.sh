@@ -63,6 +63,20 @@ check "damage of a context is told" entries 4 1024 3 1
 check "an entry too many is told" refused "flip pa@$(printf 0x%x $((tables + 512))):0" 'page tables'
 check "damage of any entry is told" entries "$second" "$((tables_size))" 20 3
 check "an entry too many in a table is told" refused "flip pa@$(printf 0x%x $((tables + second + 400))):1" 'page tables'
+
+# The second processor's tables lead to the first one's page of state: the lower of two entries that differ by its six pages.
+share_a_page() {
+    local image=$PRIDE_TARGETS/systems/twocpus.elf first entry place
+    read -r first place < <(sparc64-linux-gnu-objdump -h "$image" | awk '$2 == ".pride.cpus" { c = $4 } $2 == ".pride.tables" { t = $4 }
+        END { print c, t }')
+    entry=$(printf '%08x' $((((0x$first + 11 * 4096) >> 4) | 0xfe))) # the last page of the second: RWX for the supervisor, cacheable
+    sparc64-linux-gnu-objcopy -O binary -j .pride.tables "$image" "$work/two"
+    place=$(od -A d -t x1 -v -w4 "$work/two" | awk -v entry="$entry" -v base=$((0x$place)) '$2 $3 $4 $5 == entry { printf "0x%x", base + $1; exit }')
+    [ -n "$place" ] || return 1
+    "$pride" run --cpus 2 --until 100ms --fault "set pa@$place $((0x$entry - (6 * 4096 >> 4))) at 1cyc" "$image" >"$work/out" 2>"$work/err"
+    [ $? -eq 4 ] && grep -a -q 'end: page tables' "$work/out" || { cat "$work/out" "$work/err"; return 1; }
+}
+check "a processor that would use another one's state is told" share_a_page
 check "the image runs to its end if nothing is damaged" bash -c \
     "\"$pride\" run --until 5s \"$image\" | tail -n 1 | grep -q 'exit 0'"
 

@@ -54,6 +54,21 @@ feature fpu '^\[lazy\] 3 passed' '^\[lazier\] 6 passed' '^\[eager\] 3 passed' '^
 feature batch '^\[batch\] 19 passed'
 feature maintenance '^\[maintainer\] 10 passed' 'SWITCH_TO_MAINTENANCE'
 
+# Memory that fails beyond correction, on a board with an AHBSTAT: physical addresses of a load and of a store.
+memory_errors() {
+    sed 's|<Timer .*|&<AhbStatus Address="0x80000f00"/>|' "$PRIDE_SOURCE/hv/systems/demo.xml" >"$work/ahbstat.xml"
+    "$pride" pack "$work/ahbstat.xml" -o "$work/ahbstat.elf" --hypervisor "$PRIDE_TARGETS/hv/hypervisor.elf" \
+        --guest-dir "$PRIDE_TARGETS/guests" || return 1
+    for offset in 3f60 3f80; do
+        "$pride" run --board leon3-desktop --until 60ms --fault "buserror va@nav:0x1001$offset at 30ms" "$work/ahbstat.elf" \
+            >>"$work/ahbstat.txt" 2>>"$work/ahbstat.txt" </dev/null
+    done
+    cat "$work/ahbstat.txt"
+    grep -q 'P0 (nav)  uncorrectable memory error tt=0x09 pc=0x1000[0-9a-f]* address=0x400[0-9a-f]*f60 -> WARM_START' "$work/ahbstat.txt" &&
+        grep -q 'P0 (nav)  data store error tt=0x2b pc=0x1000[0-9a-f]* address=0x400[0-9a-f]*f80 -> WARM_START' "$work/ahbstat.txt"
+}
+check "memory errors are told with their physical address" memory_errors
+
 # Several processors: simulator only. Each processor with a timer of its own, and one alarm for all.
 processors() {
     "$pride" run --cpus 2 --until 5s "$@" "$systems/twocpus.elf" >"$work/twocpus.txt"

@@ -348,3 +348,27 @@ void attack_unwind(const struct attack *attack)
     (void)attack;
     stack_unwind();
 }
+
+/* Its own traps off, and on: a partition's traps are no business of the hypervisor's interrupts. */
+void attack_traps_off(const struct attack *attack)
+{
+    random_trap_table();
+    hv_call(HV_CALL_TRAP_TABLE_SET, SCRATCH, 0, 0, 0, 0);
+    hv_traps_enable(attack->arguments[0]);
+    for (;;)
+        continue;
+}
+
+/* The longest batch of one call, whose first argument the row gives, again and again. */
+void attack_batch(const struct attack *attack)
+{
+    struct hv_multicall *batch = (struct hv_multicall *)SCRATCH;
+
+    hv_partition_set_mode(HOSTILE_ID, HV_MODE_NORMAL);
+    for (;;) {
+        for (uint32_t i = 0; i < HV_MULTICALL_MAX; i++)
+            batch[i] = (struct hv_multicall){
+                attack->arguments[0], {attack->arguments[1], SCRATCH_DATA, 64, SCRATCH_DATA, 0}};
+        hv_call(HV_CALL_MULTICALL, SCRATCH, HV_MULTICALL_MAX, 0, 0, 0);
+    }
+}

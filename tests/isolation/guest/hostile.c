@@ -12,6 +12,7 @@
 #define CODE(name, opcode, operand, kind, what)      {attack_code, 0, {opcode, operand}},
 #define CALL(name, number, status, ...)              {attack_call, HV_CALL_##number, {__VA_ARGS__}},
 #define ATTACK(name, function, a0, a1, kind, what)   {attack_##function, 0, {a0, a1}},
+#define FPU(name, function, a0, a1, kind, what)      {attack_##function, 0, {a0, a1}},
 #define FUZZ(name, seed)                             {attack_random_calls, 0, {seed}},
 #define STORM(name, number, kind, ...)               {attack_call_storm, HV_CALL_##number, {__VA_ARGS__}},
 
@@ -47,6 +48,7 @@ static void create_ports(void)
     hv_sampling_create("in", 64, HV_PORT_DESTINATION, 20000, &port);
     hv_sampling_create("bulk", 1024, HV_PORT_SOURCE, 0, &port);
     hv_queuing_create("letters", 32, 4, HV_PORT_SOURCE, &port);
+    hv_queuing_create("post", 32, 4, HV_PORT_DESTINATION, &port);
 }
 
 int main(uint32_t id, uint32_t condition)

@@ -48,6 +48,12 @@ void attack_stack_idle(const struct attack *attack);
 void attack_recurse(const struct attack *attack);
 void attack_recurse_calls(const struct attack *attack);
 void attack_unwind(const struct attack *attack);
+void attack_traps_off(const struct attack *attack);
+void attack_batch(const struct attack *attack);
+
+/* fpu.c */
+void attack_fpu_leave(const struct attack *attack);
+void attack_fpu_fill(const struct attack *attack);
 
 /* window.S of the demo's rogue. The first two end in rogue_escaped unless something stops them. */
 void window_spill(uint32_t stack_pointer);

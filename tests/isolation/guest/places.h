@@ -56,4 +56,10 @@
 #define CASA    0xd5e2014b /* of user data, ASI 0x0a: the one alternate space that users may name */
 #define EXECUTE 0x81c20000 /* jmpl */
 
+/* What attack_fpu_leave does then. */
+#define FPU_IDLE  1
+#define FPU_CALL  2
+#define FPU_AGAIN 4
+#define FSR_TEM   0x0f800000 /* every exception traps */
+
 #endif

@@ -73,8 +73,9 @@ struct fake_machine {
     _Alignas(8) unsigned char window[0x100000];
     uint32_t counter, alarm_time, alarm_count;
     bool alarm_on, pending, memory_broken, console_blocked;
-    uint32_t pending_after;   /* looks at interrupt_pending until one is pending; 0: never */
-    uint32_t pass_at_pending; /* us that have passed then */
+    bool console_slow, console_busy; /* ready at every second look */
+    uint32_t pending_after;          /* looks at interrupt_pending until one is pending; 0: never */
+    uint32_t pass_at_pending;        /* us that have passed then */
     char console[FAKE_CONSOLE];
     uint32_t console_length;
     struct fake_run runs[FAKE_RUNS];
@@ -154,7 +155,8 @@ void hv_machine_idle(bool sleep)
 
 bool hv_machine_console_ready(void)
 {
-    return !fake.console_blocked;
+    fake.console_busy = fake.console_slow && !fake.console_busy;
+    return !fake.console_blocked && !fake.console_busy;
 }
 
 void hv_machine_console_put(char c)
@@ -168,6 +170,13 @@ static unsigned char *fake_physical(uint32_t pa, uint32_t size)
     assert_true(pa >= FAKE_RAM && pa - FAKE_RAM <= FAKE_RAM_SIZE);
     assert_true(size <= FAKE_RAM_SIZE - (pa - FAKE_RAM));
     return &fake.ram[pa - FAKE_RAM];
+}
+
+/* A row of a health-monitor table, in all states. */
+static inline void fake_hm(uint32_t partition, uint32_t event, uint32_t level, uint32_t action)
+{
+    for (uint32_t state = 0; state < HV_HM_STATES; state++)
+        fake.config.partitions[partition].hm[state][event] = (struct hv_config_hm){level, action};
 }
 
 /* Memory of the running partition by virtual address; a page that it has not fails the test. */
@@ -387,7 +396,7 @@ static inline void fake_build_partition(struct fake_config *c, uint32_t i, const
     p->register_count = i < 2 ? 1 : 0;
     p->vcpu_count = 1;
     for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
-        p->hm[event] = (struct hv_config_hm){HV_LEVEL_PARTITION, HV_ACTION_WARM_START};
+        fake_hm(i, event, HV_LEVEL_PARTITION, HV_ACTION_WARM_START);
     c->areas[i * 3] =
         (struct hv_config_area){"text", TEXT_VA, pa, 0x1000, HV_AREA_READ | HV_AREA_EXECUTE};
     c->areas[i * 3 + 1] =

@@ -51,8 +51,10 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
     REFUSED(c->partitions[1].area_count = 8, c->partitions[1].area_count = 3);
     REFUSED(c->partitions[1].area_count = 0, c->partitions[1].area_count = 3);
     REFUSED(c->partitions[1].area_first = 0xffffffff, c->partitions[1].area_first = 3);
-    REFUSED(c->partitions[1].hm[3].action = 7, c->partitions[1].hm[3].action = 0);
-    REFUSED(c->partitions[1].hm[3].level = HV_LEVEL_MODULE, c->partitions[1].hm[3].level = 1);
+    REFUSED(c->partitions[1].hm[HV_HM_NORMAL][3].action = 7,
+            c->partitions[1].hm[HV_HM_NORMAL][3].action = 0);
+    REFUSED(c->partitions[1].hm[HV_HM_NORMAL][3].level = HV_LEVEL_MODULE,
+            c->partitions[1].hm[HV_HM_NORMAL][3].level = 1);
     REFUSED(memset(c->partitions[1].name, 'x', 32), memset(c->partitions[1].name, 0, 32));
     REFUSED(c->areas[2].size = 0, c->areas[2].size = 0x1000);
     REFUSED(c->areas[2].va += 8, c->areas[2].va -= 8);
@@ -82,6 +84,28 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
     REFUSED(c->channels[0].buffer_offset = 4, c->channels[0].buffer_offset = 0);
     REFUSED(c->config.hm_log_count = 0, c->config.hm_log_count = 8);
     REFUSED(c->config.internal_error_action = 0, c->config.internal_error_action = 5);
+    REFUSED(c->config.console_baud = 0, c->config.console_baud = 115200);
+    REFUSED(c->config.cpu_count = 0, c->config.cpu_count = 1);
+    REFUSED(c->config.cpu_count = 5, c->config.cpu_count = 1);
+    REFUSED(memset(c->config.name, 'x', 32), memset(c->config.name, 0, 32));
+    REFUSED(c->config.magic = 0, c->config.magic = HV_CONFIG_MAGIC);
+    REFUSED(c->config.size--, c->config.size++);
+    REFUSED(c->partitions[1].vcpu_extra = 1, c->partitions[1].vcpu_extra = 0);
+    REFUSED(c->partitions[2].hm[HV_HM_HANDLER][24].level = 3,
+            c->partitions[2].hm[HV_HM_HANDLER][24].level = 1);
+    REFUSED(c->config.maintenance_plan = 1;
+            c->partitions[1].hm[HV_HM_INIT][3].action = HV_ACTION_SWITCH_TO_MAINTENANCE,
+            c->partitions[1].hm[HV_HM_INIT][3].action = 0);
+    REFUSED(c->areas[3].pa = c->areas[1].pa, c->areas[3].pa = FAKE_RAM + 0x10000u);
+    REFUSED(c->areas[3].pa = c->areas[1].pa + 0x1000, c->areas[3].pa = FAKE_RAM + 0x10000u);
+    REFUSED(c->areas[4].pa = c->areas[0].pa, c->areas[4].pa = FAKE_RAM + 0x11000u);
+    REFUSED(c->areas[3].pa = c->areas[1].pa;
+            c->areas[3].rights |= HV_AREA_SHARED, c->areas[3].pa = FAKE_RAM + 0x10000u);
+    REFUSED(c->config.image_end_pa = FAKE_RAM + 1, c->config.image_end_pa = FAKE_RAM);
+    REFUSED(c->areas[2].va = HV_VA_BASE, c->areas[2].va = MORE_VA);
+    REFUSED(c->areas[2].va = HV_VA_BASE - 0x1000;
+            c->areas[2].size = 0x2000, c->areas[2].va = MORE_VA; c->areas[2].size = 0x1000);
+    REFUSED(c->channels[1].buffer_offset = 0x2000, c->channels[1].buffer_offset = 0x100);
     REFUSED(c->config.clock_hz = 0, c->config.clock_hz = 50000000);
 }
 
@@ -106,6 +130,19 @@ static void random_damage_never_leads_the_check_astray(void **state)
     assert_in_range(refused, 1000, 2999);
 }
 
+static void areas_may_be_the_same_memory_if_both_are_shared(void **state)
+{
+    struct fake_config *c = &fake.config;
+
+    (void)state;
+    c->areas[3].pa = c->areas[0].pa;
+    c->areas[3].rights |= HV_AREA_SHARED;
+    assert_non_null(check());
+    c->areas[0].rights |= HV_AREA_SHARED;
+    assert_null(check());
+    assert_non_null(hv_config_check(&c->config, 16));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +150,7 @@ int main(void)
         cmocka_unit_test_setup(damage_of_any_bit_of_any_word_is_found, fake_setup),
         cmocka_unit_test_setup(wrong_values_behind_a_right_checksum_are_found, fake_setup),
         cmocka_unit_test_setup(random_damage_never_leads_the_check_astray, fake_setup),
+        cmocka_unit_test_setup(areas_may_be_the_same_memory_if_both_are_shared, fake_setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The console: whole lines behind their writer's name, nothing that blocks, nothing that forges. */
+#include "hv/core/string.h"
 #include "tests/unit/hv/fake_machine.h"
 
 static struct hv_partition *const alpha = &hv_module.partitions[0];
@@ -130,7 +131,7 @@ static void a_line_gives_way_to_an_interrupt_and_comes_whole_later(void **state)
     (void)state;
     hv_module_dispatch();
     assert_int_equal(write_text("a line that takes some time"), HV_NO_ERROR);
-    fake.pending_after = 4;
+    fake.pending_after = 1;
     assert_int_equal(write_text("\n"), HV_CALL_AGAIN);
     fake.pending = false;
     assert_string_equal(output(), "[alpha] a line that takes some time\n");
@@ -166,9 +167,75 @@ static void idling_waits_for_the_console_no_longer_than_the_slot_allows(void **s
 static void numbers_and_times_are_formatted(void **state)
 {
     (void)state;
-    hv_console_print("%u %x %08x %s %c %% %t", 4294967295u, 0xabcu, 0x12u, "text", 'c',
-                     (uint64_t)4294967295123456u);
-    assert_non_null(strstr(output(), "  4294967295 abc 00000012 text c % 4294967295.123456\n"));
+    hv_console_print("%u %x %08x %s", 4294967295u, 0xabcu, 0x12u, "text");
+    assert_non_null(strstr(output(), " s  4294967295 abc 00000012 text\n"));
+    hv_cpu.clock_high = 999999; /* the last second that 32 bits can tell */
+    fake_set_clock(hv_cpu.clock_last = 0xffffffff - 704483);
+    hv_console_print("late");
+    assert_non_null(strstr(output(), "[hv] 4294967295.295516 s  late\n"));
+}
+
+static void telling_of_lost_lines_gives_way_too(void **state)
+{
+    (void)state;
+    hv_module_dispatch();
+    fake.alarm_on = false;
+    fake.console_blocked = true;
+    while (write_text("a line that fills the ring\n") == HV_NO_ERROR)
+        continue;
+    while (hv_module.console.lost[0] == 0) {
+        hv_health_report(alpha, HV_EVENT_DATA_ACCESS, NULL, 0);
+        hv_health_print_next(false);
+    }
+    fake.console_blocked = false;
+    hv_console_flush();
+    memset(fake.console, 0, sizeof fake.console);
+    fake.console_length = 0;
+    fake.pending_after = 3; /* one look at the line's end, one in the notice's time */
+    assert_int_equal(write_text("and on\n"), HV_CALL_AGAIN);
+    fake.pending = false;
+    assert_string_equal(fake.console, "");
+    assert_int_equal(write_text("and on\n"), HV_NO_ERROR);
+    assert_non_null(strstr(output(), " lines of alpha lost\n[alpha] and on\n"));
+}
+
+static void letters_of_other_languages_are_printable(void **state)
+{
+    (void)state;
+    assert_int_equal(write_text("\ta\x9f\xa0\xe9\x1f\n"), HV_NO_ERROR);
+    assert_string_equal(output(), "[alpha] \ta?\xa0\xe9?\n");
+}
+
+static void a_flush_waits_for_a_slow_device(void **state)
+{
+    (void)state;
+    fake.console_slow = true;
+    assert_int_equal(write_text("a line\nand half of "), HV_NO_ERROR);
+    assert_string_equal(output(), "[alpha] a line\n[alpha] and half of \n");
+}
+
+static void a_text_that_has_begun_is_taken_to_its_end(void **state)
+{
+    (void)state;
+    fake.pending_after = 1;
+    assert_int_equal(write_text("0123456789\n"), HV_CALL_AGAIN);
+    fake.pending = false;
+    hv_module.console.share = 0;
+    assert_int_equal(write_text("0123456789\n"), HV_NO_ERROR);
+    assert_int_equal(hv_module.console.lost[0], 1);
+    assert_int_equal(write_text("0123456789\n"), HV_NOT_AVAILABLE);
+}
+
+static void what_is_too_long_for_a_line_is_cut_off(void **state)
+{
+    char text[HV_CONSOLE_TEXT + 1];
+
+    (void)state;
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    hv_console_print("%s", text);
+    assert_int_equal(strlen(output()), HV_CONSOLE_TEXT);
+    assert_true(hv_string_equal("as long", "as lost", 5));
 }
 
 int main(void)
@@ -186,6 +253,11 @@ int main(void)
         cmocka_unit_test_setup(lines_without_room_are_counted_and_told, setup),
         cmocka_unit_test_setup(idling_waits_for_the_console_no_longer_than_the_slot_allows, setup),
         cmocka_unit_test_setup(numbers_and_times_are_formatted, setup),
+        cmocka_unit_test_setup(telling_of_lost_lines_gives_way_too, setup),
+        cmocka_unit_test_setup(letters_of_other_languages_are_printable, setup),
+        cmocka_unit_test_setup(a_flush_waits_for_a_slow_device, setup),
+        cmocka_unit_test_setup(a_text_that_has_begun_is_taken_to_its_end, setup),
+        cmocka_unit_test_setup(what_is_too_long_for_a_line_is_cut_off, setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -328,7 +328,7 @@ static void what_several_processors_need_of_the_configuration_is_checked(void **
         {&c->slots[3].start_us, 2999},
         {&c->config.maintenance_plan, 2},
         {&c->config.switch_us, 2000},
-        {&c->partitions[0].hm[3].action, HV_ACTION_SWITCH_TO_MAINTENANCE},
+        {&c->partitions[0].hm[HV_HM_NORMAL][3].action, HV_ACTION_SWITCH_TO_MAINTENANCE},
     };
 
     (void)state;
@@ -344,7 +344,7 @@ static void what_several_processors_need_of_the_configuration_is_checked(void **
     fake_seal(c);
     assert_null(hv_config_check(&c->config, sizeof *c));
     c->config.maintenance_plan = 1;
-    c->partitions[0].hm[3] =
+    c->partitions[0].hm[HV_HM_NORMAL][3] =
         (struct hv_config_hm){HV_LEVEL_MODULE, HV_ACTION_SWITCH_TO_MAINTENANCE};
     fake_seal(c);
     assert_null(hv_config_check(&c->config, sizeof *c));
@@ -354,8 +354,7 @@ static void the_health_monitor_can_ask_for_maintenance(void **state)
 {
     (void)state;
     fake.config.config.maintenance_plan = 1;
-    fake.config.partitions[0].hm[HV_EVENT_ALIGNMENT] =
-        (struct hv_config_hm){HV_LEVEL_MODULE, HV_ACTION_SWITCH_TO_MAINTENANCE};
+    fake_hm(0, HV_EVENT_ALIGNMENT, HV_LEVEL_MODULE, HV_ACTION_SWITCH_TO_MAINTENANCE);
     boot();
     dispatch_at(0);
     hv_health_report(alpha, HV_EVENT_ALIGNMENT, NULL, 0);

@@ -9,7 +9,7 @@ static struct hv_partition *const beta = &hv_module.partitions[1];
 
 static void set_action(enum hv_event event, enum hv_level level, enum hv_action action)
 {
-    fake.config.partitions[1].hm[event] = (struct hv_config_hm){level, action};
+    fake_hm(1, event, level, action);
 }
 
 static void trap_types_become_their_events(void **state)
@@ -194,7 +194,7 @@ static void raising_an_error_needs_a_good_text_and_counts(void **state)
     assert_int_equal(hv_module.log[0].code, 42);
     hv_console_flush();
     assert_non_null(strstr(fake.console, "[beta] help\n"));
-    assert_false(hv_cpu.request.raise);
+    assert_int_equal(hv_cpu.request.kind, HV_REQUEST_NONE);
 }
 
 static void event_counts_are_for_the_partition_itself_and_system_partitions(void **state)
@@ -217,6 +217,58 @@ static void event_counts_are_for_the_partition_itself_and_system_partitions(void
     assert_int_equal(arg[1], 1);
 }
 
+static void each_state_has_a_table_of_its_own(void **state)
+{
+    struct hv_vcpu *vcpu;
+
+    (void)state;
+    for (uint32_t i = 0; i < HV_HM_STATES; i++)
+        fake.config.partitions[1].hm[i][HV_EVENT_ALIGNMENT].action =
+            i == HV_HM_INIT     ? HV_ACTION_IDLE
+            : i == HV_HM_NORMAL ? HV_ACTION_IGNORE
+                                : HV_ACTION_SUSPEND;
+    fake_boot();
+    vcpu = beta->vcpu;
+    assert_int_equal(hv_health_row(vcpu, HV_EVENT_ALIGNMENT)->action, HV_ACTION_IDLE);
+    beta->mode = HV_MODE_WARM_START;
+    assert_int_equal(hv_health_row(vcpu, HV_EVENT_ALIGNMENT)->action, HV_ACTION_IDLE);
+    beta->mode = HV_MODE_NORMAL;
+    assert_int_equal(hv_health_row(vcpu, HV_EVENT_ALIGNMENT)->action, HV_ACTION_IGNORE);
+    vcpu->trap_table = TEXT_VA;
+    assert_int_equal(hv_health_row(vcpu, HV_EVENT_ALIGNMENT)->action, HV_ACTION_SUSPEND);
+    vcpu->traps_enabled = true;
+    assert_int_equal(hv_health_report(beta, HV_EVENT_ALIGNMENT, NULL, 0), HV_ACTION_IGNORE);
+    vcpu->traps_enabled = false;
+    assert_int_equal(hv_health_report(beta, HV_EVENT_ALIGNMENT, NULL, 0), HV_ACTION_SUSPEND);
+    assert_int_equal(vcpu->state, HV_STATE_SUSPENDED);
+}
+
+static void records_that_nobody_could_print_are_counted(void **state)
+{
+    (void)state;
+    set_action(HV_EVENT_APPLICATION_ERROR, HV_LEVEL_PARTITION, HV_ACTION_IGNORE);
+    fake_boot();
+    for (uint32_t i = 0; i < FAKE_LOG_COUNT + 2; i++)
+        hv_health_report(beta, HV_EVENT_APPLICATION_ERROR, &fault, i);
+    while (hv_health_print_next(false))
+        continue;
+    hv_console_flush();
+    assert_non_null(
+        strstr(fake.console, "HM  2 records were overwritten before they were printed"));
+    assert_non_null(strstr(fake.console, "application error code=0x00000009 -> IGNORE"));
+    assert_int_equal(occurrences(fake.console, "HM  partition P1"), FAKE_LOG_COUNT);
+}
+
+static void numbers_before_the_first_record_are_not_there(void **state)
+{
+    uint32_t arg[6] = {0xffffffff, DATA_VA, 0, 0, 0, 0};
+
+    (void)state;
+    fake_boot();
+    hv_health_report(beta, HV_EVENT_DATA_ACCESS, &fault, 0);
+    assert_int_equal(fake_call(HV_CALL_HM_LOG_READ, arg), HV_NOT_AVAILABLE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +284,9 @@ int main(void)
         cmocka_unit_test_setup(raising_an_error_needs_a_good_text_and_counts, fake_setup),
         cmocka_unit_test_setup(event_counts_are_for_the_partition_itself_and_system_partitions,
                                fake_setup),
+        cmocka_unit_test_setup(each_state_has_a_table_of_its_own, fake_setup),
+        cmocka_unit_test_setup(records_that_nobody_could_print_are_counted, fake_setup),
+        cmocka_unit_test_setup(numbers_before_the_first_record_are_not_there, fake_setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

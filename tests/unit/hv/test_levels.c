@@ -8,8 +8,7 @@ static int setup(void **state)
 {
     fake_setup(state);
     for (uint32_t event = 0; event < HV_EVENT_COUNT; event++)
-        fake.config.partitions[0].hm[event] =
-            (struct hv_config_hm){HV_LEVEL_PROCESS, HV_ACTION_IGNORE};
+        fake_hm(0, event, HV_LEVEL_PROCESS, HV_ACTION_IGNORE);
     fake_boot();
     hv_module_dispatch();
     alpha->vcpu->trap_table = TEXT_VA;
@@ -76,14 +75,13 @@ static void a_raised_text_may_be_empty_and_its_memory_may_fail(void **state)
 
     (void)state;
     assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_CALL_SWITCH);
-    assert_true(hv_cpu.request.raise);
+    assert_int_equal(hv_cpu.request.kind, HV_REQUEST_RAISE);
     hv_hypercall_finish(alpha, NULL);
     assert_int_equal(hv_module.log[0].code, 5);
     arg[2] = 4;
     fake.memory_broken = true;
     assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_CALL_SWITCH);
-    assert_true(hv_cpu.request.memory_error);
-    assert_false(hv_cpu.request.raise);
+    assert_int_equal(hv_cpu.request.kind, HV_REQUEST_MEMORY_ERROR);
     hv_cpu.request = (struct hv_request){0};
     assert_int_equal(fake_call(HV_CALL_CONSOLE_WRITE, (uint32_t[6]){DATA_VA, 4}), HV_CALL_SWITCH);
 }

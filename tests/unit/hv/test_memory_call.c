@@ -119,7 +119,7 @@ static void a_device_that_does_not_answer_is_an_event(void **state)
     (void)state;
     fake.memory_broken = true;
     assert_int_equal(use(HV_CALL_REGISTER_READ, 1, &value), HV_CALL_SWITCH);
-    assert_true(hv_cpu.request.memory_error);
+    assert_int_equal(hv_cpu.request.kind, HV_REQUEST_MEMORY_ERROR);
     assert_int_equal(use(HV_CALL_REGISTER_WRITE, 1, &value), HV_CALL_SWITCH);
 }
 

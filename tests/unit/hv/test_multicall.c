@@ -126,7 +126,7 @@ static void memory_that_fails_ends_a_batch_with_its_event(void **state)
     put(0, HV_CALL_NULL, 0, 0);
     fake.memory_broken = true;
     assert_int_equal(run(1, &done), HV_CALL_SWITCH);
-    assert_true(hv_cpu.request.memory_error);
+    assert_int_equal(hv_cpu.request.kind, HV_REQUEST_MEMORY_ERROR);
     assert_false(hv_cpu.request.batch);
     hv_hypercall_finish(alpha, NULL);
     assert_int_equal(hv_module.log[0].event, HV_EVENT_MEMORY_ERROR);

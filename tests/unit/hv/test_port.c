@@ -169,7 +169,7 @@ static void memory_that_fails_under_a_write_leaves_no_half_message(void **state)
     assert_int_equal(write_port(1, DATA_VA, 4), HV_NO_ERROR);
     fake.memory_broken = true;
     assert_int_equal(write_port(1, DATA_VA, 32), HV_CALL_SWITCH);
-    assert_true(hv_cpu.request.memory_error);
+    assert_int_equal(hv_cpu.request.kind, HV_REQUEST_MEMORY_ERROR);
     fake.memory_broken = false;
     become(BETA);
     assert_int_equal(read_port(DATA_VA, &length, &validity), HV_NO_ERROR);
@@ -244,6 +244,18 @@ static void a_good_place_for_messages_says_nothing_about_others(void **state)
     }
 }
 
+static void a_known_place_does_not_make_a_message(void **state)
+{
+    uint32_t length = 0, validity = 0;
+
+    (void)state;
+    become(BETA);
+    assert_int_equal(create("in", 32, HV_PORT_DESTINATION, 500), HV_NO_ERROR);
+    for (int i = 0; i < 2; i++) /* the second time without looking at the areas */
+        assert_int_equal(read_port(DATA_VA + 64, &length, &validity), HV_NOT_AVAILABLE);
+    assert_int_equal(hv_module.ports[3].last_validity, HV_INVALID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +269,7 @@ int main(void)
         cmocka_unit_test_setup(a_restart_forgets_ports_but_not_messages, setup),
         cmocka_unit_test_setup(the_status_tells_what_was_configured_and_counted, setup),
         cmocka_unit_test_setup(a_good_place_for_messages_says_nothing_about_others, setup),
+        cmocka_unit_test_setup(a_known_place_does_not_make_a_message, setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

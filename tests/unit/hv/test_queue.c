@@ -230,6 +230,19 @@ static void kept_memory_outlives_cold_starts_of_the_partition_but_not_of_the_mod
     assert_int_equal(*kept, 0);
 }
 
+static void clearing_a_full_queue_tells_its_source(void **state)
+{
+    uint32_t arg[6] = {PORT, 0, 0, 0, 0, 0};
+
+    (void)state;
+    for (int i = 0; i < DEPTH; i++)
+        assert_int_equal(send(PORT, "x", 1), HV_NO_ERROR);
+    hv_module.partitions[ALPHA].vcpu->pending = 0;
+    become(BETA);
+    assert_int_equal(fake_call(HV_CALL_QUEUING_CLEAR, arg), HV_NO_ERROR);
+    assert_int_equal(hv_module.partitions[ALPHA].vcpu->pending, 1u << HV_INTERRUPT_PORT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +255,7 @@ int main(void)
         TEST(the_other_end_is_told_what_it_may_wait_for),
         TEST(the_status_tells_how_many_wait),
         TEST(kept_memory_outlives_cold_starts_of_the_partition_but_not_of_the_module),
+        cmocka_unit_test_setup(clearing_a_full_queue_tells_its_source, setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

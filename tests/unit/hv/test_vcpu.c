@@ -29,10 +29,8 @@ static uint32_t call(uint32_t number, uint32_t a0, uint32_t a1, uint32_t a2, uin
 static int setup(void **state)
 {
     fake_setup(state);
-    fake.config.partitions[0].hm[HV_EVENT_DATA_ACCESS] =
-        (struct hv_config_hm){HV_LEVEL_PROCESS, HV_ACTION_COLD_START};
-    fake.config.partitions[0].hm[HV_EVENT_WATCHDOG] =
-        (struct hv_config_hm){HV_LEVEL_PARTITION, HV_ACTION_IDLE};
+    fake_hm(0, HV_EVENT_DATA_ACCESS, HV_LEVEL_PROCESS, HV_ACTION_COLD_START);
+    fake_hm(0, HV_EVENT_WATCHDOG, HV_LEVEL_PARTITION, HV_ACTION_IDLE);
     fake_boot();
     hv_module_dispatch();
     assert_ptr_equal(hv_cpu.current, alpha);
@@ -121,6 +119,8 @@ static void the_hardware_timer_is_periodic_and_keeps_its_grid(void **state)
     assert_int_equal(timer->expiry, 1700);
     assert_int_equal(call(HV_CALL_TIMER_SET, HV_CLOCK_HARDWARE, 0, 0, 0), HV_NO_ERROR);
     assert_false(alpha->vcpu->timers.armed);
+    fake_run_to_alarm(); /* that of before, for nothing */
+    assert_int_equal(fake.trap_count, 2);
     assert_int_equal(fake.alarm_time, 2000);
 }
 
@@ -270,7 +270,7 @@ static void a_bad_stack_at_delivery_is_a_window_overflow(void **state)
 static void a_bad_stack_is_the_partitions_affair_if_it_has_a_trap_stack(void **state)
 {
     (void)state;
-    fake.config.partitions[0].hm[HV_EVENT_WINDOW_OVERFLOW].level = HV_LEVEL_PROCESS;
+    fake_hm(0, HV_EVENT_WINDOW_OVERFLOW, HV_LEVEL_PROCESS, HV_ACTION_WARM_START);
     use_traps(OWN);
     assert_int_equal(call(HV_CALL_TRAP_STACK_SET, DATA_VA + 0x1004, 0, 0, 0), HV_INVALID_PARAM);
     assert_int_equal(call(HV_CALL_TRAP_STACK_SET, DATA_VA + 88, 0, 0, 0), HV_BAD_POINTER);
@@ -296,7 +296,7 @@ static void an_overflow_of_a_bad_stack_comes_at_once_on_the_trap_stack(void **st
     const struct hv_machine_fault fault = {.trap_type = 5, .pc = 0x40, .fault_address = 0xbad0};
 
     (void)state;
-    fake.config.partitions[0].hm[HV_EVENT_WINDOW_OVERFLOW].level = HV_LEVEL_PROCESS;
+    fake_hm(0, HV_EVENT_WINDOW_OVERFLOW, HV_LEVEL_PROCESS, HV_ACTION_WARM_START);
     use_traps(OWN);
     call(HV_CALL_TRAP_STACK_SET, DATA_VA + 96, 0, 0, 0);
     fake.stack_broken = true;
@@ -313,7 +313,7 @@ static void without_a_trap_stack_an_overflow_is_the_partitions(void **state)
     const struct hv_machine_fault fault = {.trap_type = 5, .fault_address = 0xbad0};
 
     (void)state;
-    fake.config.partitions[0].hm[HV_EVENT_WINDOW_OVERFLOW].level = HV_LEVEL_PROCESS;
+    fake_hm(0, HV_EVENT_WINDOW_OVERFLOW, HV_LEVEL_PROCESS, HV_ACTION_WARM_START);
     use_traps(OWN);
     fake.stack_broken = true;
     hv_health_report(alpha, HV_EVENT_WINDOW_OVERFLOW, &fault, 0);
@@ -342,8 +342,7 @@ static void an_event_while_traps_are_off_comes_on_the_trap_stack(void **state)
 static void an_event_without_a_fault_is_no_reason_to_lose_the_windows(void **state)
 {
     (void)state;
-    fake.config.partitions[0].hm[HV_EVENT_WATCHDOG] =
-        (struct hv_config_hm){HV_LEVEL_PROCESS, HV_ACTION_WARM_START};
+    fake_hm(0, HV_EVENT_WATCHDOG, HV_LEVEL_PROCESS, HV_ACTION_WARM_START);
     use_traps(OWN);
     call(HV_CALL_TRAP_STACK_SET, DATA_VA + 96, 0, 0, 0);
     call(HV_CALL_TRAPS_ENABLE, 0, 0, 0, 0);
@@ -372,8 +371,7 @@ static void a_stack_has_the_limits_that_the_partition_gave_it(void **state)
 static void an_error_may_be_reported_past_the_own_table(void **state)
 {
     (void)state;
-    fake.config.partitions[0].hm[HV_EVENT_DEADLINE_MISSED] =
-        (struct hv_config_hm){HV_LEVEL_PROCESS, HV_ACTION_COLD_START};
+    fake_hm(0, HV_EVENT_DEADLINE_MISSED, HV_LEVEL_PROCESS, HV_ACTION_COLD_START);
     use_traps(OWN);
     assert_int_equal(call(HV_CALL_HM_ERROR, HV_EVENT_INTERNAL_ERROR, 0, 0, 0), HV_INVALID_PARAM);
     assert_int_equal(call(HV_CALL_HM_ERROR, HV_EVENT_COUNT, 0, 0, 0), HV_INVALID_PARAM);
@@ -382,6 +380,55 @@ static void an_error_may_be_reported_past_the_own_table(void **state)
     assert_int_equal(hv_module.log[0].event, HV_EVENT_DEADLINE_MISSED);
     assert_int_equal(hv_module.log[0].code, 77);
     assert_int_equal(alpha->restart_count, 1);
+}
+
+static void a_timer_is_set_without_a_switch_unless_it_is_due(void **state)
+{
+    uint32_t arg[6] = {HV_CLOCK_HARDWARE, 0, 1500, 0, 0, 0};
+    const uint32_t alarms = fake.alarm_count;
+
+    (void)state;
+    use_traps(TIMER);
+    assert_int_equal(fake_call(HV_CALL_TIMER_SET, arg), HV_NO_ERROR);
+    assert_int_equal(fake.alarm_time, 1500);
+    assert_int_equal(fake.alarm_count, alarms + 1);
+    arg[0] = HV_CLOCK_EXECUTION; /* rings earlier anyway */
+    arg[2] = 1700;
+    assert_int_equal(fake_call(HV_CALL_TIMER_SET, arg), HV_NO_ERROR);
+    arg[2] = 0;
+    assert_int_equal(fake_call(HV_CALL_TIMER_SET, arg), HV_NO_ERROR);
+    assert_int_equal(fake.alarm_count, alarms + 1);
+    fake_pass(200);
+    arg[0] = HV_CLOCK_HARDWARE;
+    arg[2] = 150;
+    assert_int_equal(fake_call(HV_CALL_TIMER_SET, arg), HV_CALL_SWITCH);
+    hv_module_alarm_rang(); /* nobody knows what it is set to */
+    arg[2] = 1900;
+    assert_int_equal(fake_call(HV_CALL_TIMER_SET, arg), HV_CALL_SWITCH);
+}
+
+static void a_period_that_was_missed_for_hours_goes_on_from_now(void **state)
+{
+    struct hv_timers *timers = &alpha->vcpu->timers;
+
+    (void)state;
+    timers->timer[HV_CLOCK_HARDWARE] = (struct hv_timer){1000, 700};
+    timers->watchdog = 6000000500u;
+    assert_int_equal(hv_timer_update(alpha->vcpu, 6000000000u, 6000009000u), 6000000500u);
+    assert_int_equal(timers->timer[HV_CLOCK_HARDWARE].expiry, 6000000700u);
+    assert_int_equal(hv_timer_update(alpha->vcpu, 6000000100u, 6000000200u), 6000000200u);
+}
+
+static void interrupts_that_are_none_are_refused_and_what_is_pending_ends_a_wait(void **state)
+{
+    (void)state;
+    assert_int_equal(call(HV_CALL_INTERRUPTS_PEND, 1, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_CLEAR, 0x10000, 0, 0, 0), HV_INVALID_PARAM);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_ENABLE, HV_INTERRUPTS, OWN, 0, 0), HV_NO_ERROR);
+    assert_int_equal(call(HV_CALL_INTERRUPTS_PEND, OWN, 0, 0, 0), HV_NO_ERROR);
+    assert_int_equal(call(HV_CALL_WAIT, 0, 0, 0, 0), HV_NO_ERROR);
+    assert_ptr_equal(hv_cpu.current, alpha);
+    assert_int_equal(fake_clock(), 0);
 }
 
 int main(void)
@@ -407,6 +454,10 @@ int main(void)
         TEST(an_event_without_a_fault_is_no_reason_to_lose_the_windows),
         TEST(a_stack_has_the_limits_that_the_partition_gave_it),
         TEST(an_error_may_be_reported_past_the_own_table),
+        cmocka_unit_test_setup(a_timer_is_set_without_a_switch_unless_it_is_due, setup),
+        cmocka_unit_test_setup(a_period_that_was_missed_for_hours_goes_on_from_now, setup),
+        cmocka_unit_test_setup(interrupts_that_are_none_are_refused_and_what_is_pending_ends_a_wait,
+                               setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -174,7 +174,7 @@ static void the_configuration_says_what_the_xml_says(void **state)
     assert_int_equal(TABLE_WORD(f, partitions, hv_config_partition, 0, period_us), 10000);
     assert_int_equal(TABLE_WORD(f, partitions, hv_config_partition, 1, context), 2);
     assert_int_equal(TABLE_WORD(f, partitions, hv_config_partition, 1, area_first), 2);
-    assert_int_equal(TABLE_WORD(f, partitions, hv_config_partition, 1, hm[24].action),
+    assert_int_equal(TABLE_WORD(f, partitions, hv_config_partition, 1, hm[HV_HM_NORMAL][24].action),
                      HV_ACTION_WARM_START);
     assert_int_equal(TABLE_WORD(f, slots, hv_config_slot, 0, flags), HV_SLOT_PERIOD_START);
     assert_int_equal(TABLE_WORD(f, slots, hv_config_slot, 1, start_us), 4000);
