@@ -89,8 +89,19 @@ build/clang-asan/libpride.a: .FORCE
 endif
 .PHONY: .FORCE
 fuzz: $(fuzzers)
-	for f in $(fuzzers); do $$f -max_total_time=$(fuzz_seconds) -timeout=10 -verbosity=0 || exit 1; done
+	for f in $(fuzzers); do dict=tests/fuzz/$${f##*fuzz_}.dict; [ -e $$dict ] && dict=-dict=$$dict || dict=; \
+	    $$f $$dict -max_total_time=$(fuzz_seconds) -timeout=10 -verbosity=0 || exit 1; done
 	@echo "$(words $(fuzzers)) passed, 0 failed"
+
+## make fuzz-gdb       the debugger's packets and commands, for an hour (FUZZ_SECONDS)
+.PHONY: fuzz-gdb gdb-speed
+gdb_fuzzers := $(filter %/fuzz_gdb_packet %/fuzz_gdb_server,$(fuzzers))
+fuzz-gdb: $(gdb_fuzzers)
+	@$(MAKE) --no-print-directory fuzz fuzzers="$(gdb_fuzzers)" FUZZ_SECONDS=$(or $(FUZZ_SECONDS),3600)
+
+## make gdb-speed      what a debugger costs: attached, with points, recording, going back over a simulated second
+gdb-speed: $(O)/pride build/bench/mix.elf build/bench/copy.elf
+	tests/gdb/speed.py $^
 
 PREFIX ?= /usr/local
 share := $(DESTDIR)$(PREFIX)/share

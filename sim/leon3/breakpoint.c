@@ -1,20 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Breakpoints on virtual addresses: a short list, counted, beside memory. The cached engine does
- * not decode words at the page offset of a breakpoint but comes to the plain one for them, so that
- * all others cost nothing. Watched ranges: of their pages no translation is kept, so that each
+ * Breakpoints on virtual addresses: a list in their order, counted, beside memory. At the page offset of a breakpoint, in
+ * any page, the cached engine asks the list before it goes on, so that all other words cost nothing. Watched ranges: of their pages no translation is kept, so that each
  * access comes to memory.c, which looks.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "sim/leon3/state.h"
 
+/* Where an address is in the list, or would be. */
+static unsigned breakpoint_place(const struct leon3 *cpu, uint32_t va)
+{
+    unsigned low = 0, high = cpu->breakpoint_count;
+
+    while (low < high) {
+        unsigned middle = (low + high) / 2;
+
+        if (cpu->breakpoint[middle].va < va)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static struct leon3_breakpoint *breakpoint_find(const struct leon3 *cpu, uint32_t va)
 {
-    for (unsigned i = 0; i < cpu->breakpoint_count; i++)
-        if (cpu->breakpoint[i].va == va)
-            return &cpu->breakpoint[i];
-    return NULL;
+    unsigned place = breakpoint_place(cpu, va);
+
+    return place < cpu->breakpoint_count && cpu->breakpoint[place].va == va
+               ? &cpu->breakpoint[place]
+               : NULL;
 }
 
 static uint16_t *code_count(const struct leon3 *cpu, uint32_t va)
@@ -47,7 +64,10 @@ bool leon3_breakpoint_add(struct leon3 *cpu, uint32_t va)
     }
     if (*code_count(cpu, va) == UINT16_MAX || !breakpoint_reserve(cpu))
         return false;
-    cpu->breakpoint[cpu->breakpoint_count++] = (struct leon3_breakpoint){.va = va, .count = 1};
+    breakpoint = &cpu->breakpoint[breakpoint_place(cpu, va)];
+    memmove(breakpoint + 1, breakpoint,
+            (size_t)(cpu->breakpoint + cpu->breakpoint_count++ - breakpoint) * sizeof(*breakpoint));
+    *breakpoint = (struct leon3_breakpoint){.va = va, .count = 1};
     ++*code_count(cpu, va);
     leon3_code_forget_offset(cpu->code, va);
     return true;
@@ -59,7 +79,8 @@ void leon3_breakpoint_remove(struct leon3 *cpu, uint32_t va)
 
     if (!breakpoint || --breakpoint->count)
         return;
-    *breakpoint = cpu->breakpoint[--cpu->breakpoint_count];
+    memmove(breakpoint, breakpoint + 1,
+            (size_t)(cpu->breakpoint + --cpu->breakpoint_count - breakpoint) * sizeof(*breakpoint));
     --*code_count(cpu, va);
     leon3_code_forget_offset(cpu->code, va);
 }

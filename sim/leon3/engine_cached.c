@@ -70,29 +70,38 @@ static void decode_target(struct leon3_insn *insn, uint32_t word)
     insn->rs1 = target >= BUS_PAGE_SIZE;
 }
 
+/* The label of the row's code. */
+static inline uint16_t row_label(const struct leon3_insn *insn)
+{
+    const struct leon3_row *row = &leon3_rows[insn->op];
+    uint32_t variant = leon3_insn_has_imm(insn->opcode);
+
+    if (row->format == FORMAT_BRANCH)
+        variant = insn->opcode >> 29 & 1u;
+    else if (row->kind == KIND_CALL)
+        variant = 0;
+    return (uint16_t)(LEON3_LABEL_ROWS + 2u * insn->op + variant);
+}
+
 static void decode_entry(struct leon3 *cpu, struct leon3_code_page *page, uint32_t word)
 {
     struct leon3_insn *insn = &page->insn[word];
     const struct leon3_row *row;
-    uint32_t variant;
 
     leon3_decode(&cpu->decoder, bus_load32(page->memory + word * 4), insn);
     insn->label = LEON3_LABEL_PLAIN;
-    if (insn->op >= INSN_COUNT || cpu->code->breakpoint[word])
+    if (insn->op >= INSN_COUNT)
         return;
     row = &leon3_rows[insn->op];
     /* The slot of a transfer in the last word is in another page. */
     if (is_transfer(row) && word == BUS_PAGE_SIZE / 4 - 1)
         return;
-    variant = leon3_insn_has_imm(insn->opcode);
-    if (row->format == FORMAT_BRANCH) {
-        variant = insn->opcode >> 29 & 1u;
+    if (row->format == FORMAT_BRANCH || row->kind == KIND_CALL)
         decode_target(insn, word);
-    } else if (row->kind == KIND_CALL) {
-        variant = 0;
-        decode_target(insn, word);
-    }
-    insn->label = (uint16_t)(LEON3_LABEL_ROWS + 2u * insn->op + variant);
+    insn->label = LEON3_LABEL_BREAKPOINT;
+    if (cpu->code->breakpoint[word])
+        return;
+    insn->label = row_label(insn);
     insn->reads = leon3_time_reads(insn);
 }
 

@@ -51,6 +51,12 @@ static inline bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
     return leon3_cache_is_mru(&cpu->icache, va) || leon3_icache_enter(cpu, va);
 }
 
+/* `reads`: bit 0 rs1, bit 1 rs2. */
+static inline bool pipeline_reads(const struct leon3_insn *insn, uint32_t reg, uint32_t reads)
+{
+    return ((insn->rs1 == reg) | (insn->rs2 == reg) << 1) & reads;
+}
+
 /*
  * Does the instruction wait for a register that the one right in front of it delivers late? What is not decoded is asked
  * when it is.
@@ -58,7 +64,7 @@ static inline bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
 static inline bool pipeline_waits(const struct leon3_insn *insn, uint32_t reg)
 {
     return insn->label != LEON3_LABEL_UNDECODED &&
-           ((insn->rs1 == reg) | (insn->rs2 == reg) << 1) & insn->reads;
+           pipeline_reads(insn, reg, insn->reads);
 }
 
 static inline void pipeline_load(struct leon3_timing_state *t, const struct leon3_insn *insn,
