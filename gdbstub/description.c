@@ -7,6 +7,7 @@
 #include "gdbstub/hv_tables.h"
 #include "gdbstub/target_leon3.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct register_field {
@@ -109,6 +110,20 @@ static void describe_numbered(const char *feature, const char *prefix, unsigned 
     gdb_text_print(text, "</feature>\n");
 }
 
+static void describe_windows(struct gdb_text *text)
+{
+    static const char *const blocks[] = {"up1", "up2", "down1", "down2"};
+
+    gdb_text_print(text, "<feature name=\"org.pride.leon3.windows\">\n");
+    for (unsigned i = 0; i < TARGET_REG_COUNT - TARGET_REG_WINDOWS; i++) {
+        char name[16];
+
+        snprintf(name, sizeof(name), "%s_%c%u", blocks[i / 16], "li"[i / 8 % 2], i % 8);
+        describe_register(name, "uint32", "system", TARGET_REG_WINDOWS + i, text);
+    }
+    gdb_text_print(text, "</feature>\n");
+}
+
 static void describe_state(const struct target_leon3 *leon3, struct gdb_text *text)
 {
     gdb_text_print(text, "<feature name=\"org.pride.leon3.state\">\n");
@@ -137,6 +152,8 @@ static void describe_target(const struct target_leon3 *leon3, struct gdb_text *t
     if (board->cpu.mmu)
         describe_feature("org.pride.leon3.srmmu", types_mmu, COUNT(types_mmu), rows_mmu,
                          COUNT(rows_mmu), TARGET_REG_MMU, text);
+    if (board->cpu.mmu)
+        describe_windows(text);
     if (board->cpu.mmu)
         describe_state(leon3, text);
     gdb_text_print(text, "</target>\n");

@@ -67,6 +67,17 @@ static uint32_t target_mmu_offset(unsigned number)
     return (number - TARGET_REG_MMU) << 8;
 }
 
+/* Block by block, sixteen registers each. */
+static uint32_t target_window_read(struct leon3 *cpu, unsigned index)
+{
+    static const int distance[] = {1, 2, -1, -2};
+    unsigned windows = leon3_windows(cpu);
+    unsigned cwp = leon3_register_read(cpu, LEON3_REG_PSR) & 0x1f;
+
+    return leon3_window_read(cpu, (cwp + windows + (unsigned)distance[index / 16]) % windows,
+                             16 + index % 16);
+}
+
 static void target_register_read(void *owner, unsigned thread, unsigned number, void *data)
 {
     struct leon3 *cpu = target_cpu(owner, thread);
@@ -81,7 +92,9 @@ static void target_register_read(void *owner, unsigned thread, unsigned number, 
         bus_store32(data, value);
         return;
     }
-    if (number >= TARGET_REG_COUNT)
+    if (number >= TARGET_REG_WINDOWS && number < TARGET_REG_COUNT)
+        bus_store32(data, target_window_read(cpu, number - TARGET_REG_WINDOWS));
+    else if (number >= TARGET_REG_COUNT)
         bus_store32(data, target_state_read(owner, target_thread_core(owner, thread),
                                             number - TARGET_REG_COUNT));
     else if (number >= TARGET_REG_MMU)

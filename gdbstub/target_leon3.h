@@ -193,7 +193,12 @@ void target_trap_stops_changed(struct target_leon3 *leon3);
 /* ---- description.c: registers behind the standard ones, and gdb_target's document. */
 #define TARGET_REG_ASR16 72 /* .. ASR31 = 87 */
 #define TARGET_REG_MMU   88 /* control, context pointer, context, fault status, fault address */
-#define TARGET_REG_COUNT 93
+/*
+ * Locals and ins of the windows beside the present one, read-only, by which handlers of window traps are unwound
+ * (hv/sparc/unwind.h has the same numbers): CWP + 1, CWP + 2, CWP - 1, CWP - 2.
+ */
+#define TARGET_REG_WINDOWS 93
+#define TARGET_REG_COUNT   157
 
 /* ---- target_state.c: registers behind those: trap state, caches, TLB. Read-only. */
 unsigned target_state_count(const struct target_leon3 *leon3);

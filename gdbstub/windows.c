@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The overlay of live register windows. The current window is left out: its own %l and %i are asked for as registers,
- * and at the first instruction of a trap handler its %sp is not yet one. A handler that sets WIM to zero for a moment
- * makes stale windows look live for that moment.
+ * and at the first instruction of a trap handler its %sp is not yet one. Where a handler has set WIM to zero it does not say
+ * which windows are live: then those are that follow each other as frames of one stack do.
  */
 #include "gdbstub/windows.h"
 
@@ -12,20 +12,47 @@
 #define REG_L0    16
 #define SAVE_AREA 64u
 
+/* A frame larger than that is another stack. */
+#define FRAME_MAX (16u << 20)
+
+/* A walk through live windows, from the caller's on. */
+struct windows_walk {
+    const struct gdb_windows *windows;
+    unsigned window;
+    uint32_t sp; /* of it */
+};
+
+static struct windows_walk windows_begin(const struct gdb_windows *windows)
+{
+    return (struct windows_walk){.windows = windows, .window = windows->cwp};
+}
+
+/* False: there is no further live window. */
+static bool windows_next(struct windows_walk *walk)
+{
+    const struct gdb_windows *windows = walk->windows;
+    bool first = walk->window == windows->cwp;
+    uint32_t below = walk->sp;
+
+    walk->window = (walk->window + 1) % windows->count;
+    if (walk->window == windows->cwp || windows->wim >> walk->window & 1u)
+        return false;
+    walk->sp = windows->read(windows->owner, walk->window, REG_SP);
+    return windows->wim || first || walk->sp - below < FRAME_MAX;
+}
+
 /* The live window in whose save area an address lies, and the register that belongs there. */
 static bool windows_locate(const struct gdb_windows *windows, uint32_t address, unsigned *window,
                            unsigned *reg)
 {
-    unsigned w = (windows->cwp + 1) % windows->count;
+    struct windows_walk walk = windows_begin(windows);
 
-    for (; w != windows->cwp && !(windows->wim >> w & 1u); w = (w + 1) % windows->count) {
-        uint32_t sp = windows->read(windows->owner, w, REG_SP);
-
+    while (windows_next(&walk)) {
         /* The first frame of a program has no stack pointer yet; a wild one is not double-word aligned. */
-        if (sp == 0 || sp % 8 != 0 || address - sp >= SAVE_AREA)
+        if (walk.sp == 0 || walk.sp % 8 != 0 || address - walk.sp >= SAVE_AREA)
             continue;
-        *window = w;
-        *reg = REG_L0 + (address - sp) / 4;
+        *window = walk.window;
+        *reg = REG_L0 + (address - walk.sp) / 4;
         return true;
     }
     return false;
@@ -34,13 +61,11 @@ static bool windows_locate(const struct gdb_windows *windows, uint32_t address, 
 /* Does any live window's save area lie in a range at all? Most reads are of something else, and long. */
 static bool windows_near(const struct gdb_windows *windows, uint32_t address, size_t size)
 {
-    unsigned w = (windows->cwp + 1) % windows->count;
+    struct windows_walk walk = windows_begin(windows);
 
-    for (; w != windows->cwp && !(windows->wim >> w & 1u); w = (w + 1) % windows->count) {
-        uint32_t sp = windows->read(windows->owner, w, REG_SP);
-
-        if (sp != 0 && sp % 8 == 0 && (uint64_t)sp + SAVE_AREA > address &&
-            sp < (uint64_t)address + size)
+    while (windows_next(&walk)) {
+        if (walk.sp != 0 && walk.sp % 8 == 0 && (uint64_t)walk.sp + SAVE_AREA > address &&
+            walk.sp < (uint64_t)address + size)
             return true;
     }
     return false;

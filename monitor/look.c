@@ -66,8 +66,9 @@ void monitor_print_position(const struct monitor_call *call)
 void monitor_note_stale(const struct monitor_call *call)
 {
     if (!call->monitor->host.shell)
-        gdb_text_print(call->text,
-                       "GDB does not know yet: say `maintenance flush register-cache`\n");
+        gdb_text_print(
+            call->text,
+            "GDB does not know yet: say `maintenance flush register-cache`, `... dcache`\n");
 }
 
 bool monitor_interrupted(const struct monitor_call *call)

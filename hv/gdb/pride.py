@@ -225,6 +225,12 @@ Pride and QEMU by their packet for that, else addresses are taken as they are (G
         return int.from_bytes(bytes(memory), "big")
 
 
+def _forget():
+    """GDB's copies of registers and of the stack."""
+    gdb.execute("maintenance flush dcache", to_string=True)
+    gdb.execute("maintenance flush register-cache", to_string=True)
+
+
 class Goto(_Command):
     """pride goto begin|end|BOOKMARK|TIME: to another place of the recorded run (with Pride)."""
 
@@ -232,7 +238,7 @@ class Goto(_Command):
 
     def invoke(self, argument, from_tty):
         print(gdb.execute(f"monitor goto {argument}", to_string=True).split("\nGDB does not know")[0])
-        gdb.execute("maintenance flush register-cache", to_string=True)
+        _forget()
 
 
 class Step(_Command):
@@ -242,7 +248,7 @@ class Step(_Command):
 
     def invoke(self, argument, from_tty):
         print(gdb.execute(f"monitor step {argument}", to_string=True).split("\nGDB does not know")[0])
-        gdb.execute("maintenance flush register-cache", to_string=True)
+        _forget()
 
 
 for command in (Pride, Partitions, Plans, Ports, Health, Walk, Goto, Step):

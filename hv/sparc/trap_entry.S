@@ -16,10 +16,9 @@
 
     .cfi_sections .debug_frame
 
-/* Unwinding from here on: the partition's registers are in its context, at %l6. */
-    .macro  cfi_context
-    .cfi_signal_frame
-    .cfi_def_cfa %l6, 0
+/* Unwinding from here on: the partition's registers are in its context, at a register. */
+    .macro  cfi_context base
+    .cfi_def_cfa \base, 0
     .cfi_offset DWARF_PC, CONTEXT_PC
     .cfi_offset DWARF_NPC, CONTEXT_NPC
     .irp    n, 1, 2, 3, 4, 5, 6, 7
@@ -32,6 +31,17 @@
     .endr
     .endm
 
+/* The partition's own window: its registers are the present ones until they are all saved. */
+    .macro  window_save_own
+    restore
+    cfi_context %g1
+    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
+    .cfi_same_value %l\n
+    .cfi_same_value %i\n
+    .endr
+    window_store 0
+    .endm
+
     .section .text.trap_entry, "ax"
 
 /* %l0 PSR, %l1 PC, %l2 nPC, %l3 trap type, %l7 stack pointer of a window trap. ET = 0. */
@@ -39,7 +49,7 @@
     .type   hv_trap_enter, #function
 hv_trap_enter:
     .cfi_startproc
-    cfi_context
+    cfi_trap_window
     andcc   %l0, PSR_PS, %g0
     bne     hv_trap_nested
      rd     %wim, %l4
@@ -62,7 +72,9 @@ hv_trap_save:
     std     %i4, [%l6 + CONTEXT_OUTS + 16]
     std     %i6, [%l6 + CONTEXT_OUTS + 24]
     mov     %l6, %g1
-    window_save 0
+    .cfi_escape 0x10, 1, 2, 0x86, CONTEXT_GLOBALS + 4 /* %g1 is where %l6 + that says */
+    window_save_own
+    cfi_context %g1
     window_save 1
     window_save 2
     window_save 3
@@ -70,6 +82,7 @@ hv_trap_save:
     window_save 5
     window_save 6
     restore                         ! once around: the trap window again
+    cfi_context %l6
     wr      %l0, PSR_PIL, %psr      ! partitions run with PIL 0: the XOR sets 15
     wr      %l0, PSR_PIL | PSR_ET, %psr ! only now, or an interrupt could come in on the old PIL
     mov     STACK_TOP - 96, %sp
@@ -87,8 +100,8 @@ hv_trap_save:
 hv_context_load:
     ld      [%o0 + CONTEXT_PSR], %g2
     mov     %o0, %g1
+    cfi_context %g1
     wr      %g2, %psr               ! ET = 0, and to the partition's trap window
-    .cfi_endproc
     nop
     nop
     nop
@@ -118,7 +131,12 @@ context_released:
     wr      %l5, %y
     wr      %l4, %wim
     wr      %l0, %psr               ! condition codes
+    .cfi_remember_state
     ld      [%g1 + CONTEXT_GLOBALS + 4], %g1
+    cfi_in_trap_window
+    .irp    n, 1, 2, 3, 4, 5, 6, 7
+    .cfi_same_value %g\n
+    .endr
     clr     %l3                     ! leave nothing of another partition in the window
     clr     %l4
     clr     %l5
@@ -129,6 +147,7 @@ context_released:
 
 /* A slot starts exactly at its time: what was to be done before is done. %l6: clock, counting down. */
 context_hold:
+    .cfi_restore_state
     st      %g0, [%g0 + PROCESSOR_HOLD]
 1:  ld      [%l6], %l3
     subcc   %l3, %l7, %l3
@@ -136,6 +155,7 @@ context_hold:
      nop
     ba      context_released
      nop
+    .cfi_endproc
     .size   hv_context_load, . - hv_context_load
 
 /*
@@ -146,6 +166,7 @@ context_hold:
     .type   hv_trap_nested, #function
 hv_trap_nested:
     .cfi_startproc
+    cfi_trap_window
     cmp     %l3, 0x2b               ! the bus refused a store, most likely of the
     bne     1f                      ! partition: C code asks before it decides who runs
      nop

@@ -13,6 +13,9 @@
  */
 #include "hv/sparc/context.h"
 #include "hv/sparc/fixup.h"
+#include "hv/sparc/unwind.h"
+
+    .cfi_sections .debug_frame
 
     .section .text.window, "ax"
 
@@ -24,12 +27,19 @@
     .global hv_window_overflow
     .type   hv_window_overflow, #function
 hv_window_overflow:
+    .cfi_startproc
+    cfi_trap_window
+    .cfi_register %g1, %l5
     mov     %g2, %l6
+    .cfi_register %g2, %l6
     mov     %g3, %l7
+    .cfi_register %g3, %l7
     sll     %l3, HV_WINDOWS - 1, %l4
     srl     %l3, 1, %g1
     or      %g1, %l4, %g1           ! WIM one window on
+    .cfi_remember_state
     save
+    cfi_below_trap_window
     ldd     [%g0 + PROCESSOR_BOUNDS], %g2 ! lowest address, highest offset
     sub     %sp, %g2, %g2
     cmp     %g2, %g3
@@ -53,15 +63,21 @@ hv_spill_begin:
     std     %i6, [%sp + 56]
 hv_spill_end:
     restore
+    .cfi_restore_state
+    .cfi_remember_state
     wr      %l0, %psr               ! ET = 0, condition codes
     mov     %l5, %g1
+    .cfi_same_value %g1
     mov     %l6, %g2
+    .cfi_same_value %g2
     mov     %l7, %g3
+    .cfi_same_value %g3
     jmp     %l1
      rett   %l2
 
 /* Back to the trap window, everything as it was at the trap, and on to the long way. */
 hv_spill_failed:
+    cfi_below_trap_window
     rd      %psr, %g2
     wr      %g2, PSR_ET, %psr       ! XOR: ET = 0
     mov     0x05 | CONTEXT_TRAP_FAULTED, %g1
@@ -74,14 +90,19 @@ overflow_bad:
     nop
     nop
     restore
+    .cfi_restore_state
     wr      %l3, %wim
     mov     %g1, %l3
     mov     %l5, %g1
+    .cfi_same_value %g1
     mov     %g2, %l4
     mov     %l6, %g2
+    .cfi_same_value %g2
     mov     %l7, %g3
+    .cfi_same_value %g3
     ba      hv_trap_enter
      mov    %l4, %l7
+    .cfi_endproc
     .size   hv_window_overflow, . - hv_window_overflow
 
 /*
@@ -91,6 +112,8 @@ overflow_bad:
     .global hv_window_underflow
     .type   hv_window_underflow, #function
 hv_window_underflow:
+    .cfi_startproc
+    cfi_trap_window
     srl     %l3, HV_WINDOWS - 1, %l5
     or      %l4, %l5, %l4
     wr      %l4, %wim
@@ -98,7 +121,9 @@ hv_window_underflow:
     nop
     nop
     restore
+    cfi_own_window
     restore
+    cfi_callers_window
     ldd     [%g0 + PROCESSOR_BOUNDS + 8], %l2
     sub     %sp, %l2, %l2
     cmp     %l2, %l3
@@ -122,7 +147,9 @@ hv_fill_begin:
     ldd     [%sp + 56], %i6
 hv_fill_end:
     save
+    cfi_own_window
     save
+    cfi_in_trap_window
     wr      %l0, %psr
     nop
     nop
@@ -131,28 +158,39 @@ hv_fill_end:
      rett   %l2
 
 hv_fill_failed:
+    cfi_callers_window
     rd      %psr, %l2
     wr      %l2, PSR_ET, %psr       ! XOR: ET = 0
     nop
     nop
     nop
     save
+    cfi_own_window
     save
+    cfi_in_trap_window
     ba      1f
      mov    0x06 | CONTEXT_TRAP_FAULTED, %l4
 underflow_bad:
+    cfi_callers_window
     save
+    cfi_own_window
     save
+    cfi_in_trap_window
     mov     0x06, %l4
 1:  mov     %g1, %l5
     restore                         ! the partition's window: %fp is the stack pointer
+    cfi_own_window
     mov     %fp, %g1
+    .cfi_register %g1, DWARF_DOWN1 + 5
     save
+    cfi_in_trap_window
+    .cfi_register %g1, %l5
     wr      %l3, %wim
     mov     %l4, %l3
     mov     %g1, %l7
     ba      hv_trap_enter
      mov    %l5, %g1
+    .cfi_endproc
     .size   hv_window_underflow, . - hv_window_underflow
 
 

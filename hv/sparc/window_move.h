@@ -12,6 +12,10 @@
 /* clang-format off */
     .macro  window_save number
     restore
+    window_store \number
+    .endm
+
+    .macro  window_store number
     std     %l0, [%g1 + CONTEXT_WINDOW + 64 * \number +  0]
     std     %l2, [%g1 + CONTEXT_WINDOW + 64 * \number +  8]
     std     %l4, [%g1 + CONTEXT_WINDOW + 64 * \number + 16]

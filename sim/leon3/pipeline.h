@@ -54,7 +54,7 @@ static inline bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
 /* `reads`: bit 0 rs1, bit 1 rs2. */
 static inline bool pipeline_reads(const struct leon3_insn *insn, uint32_t reg, uint32_t reads)
 {
-    return ((insn->rs1 == reg) | (insn->rs2 == reg) << 1) & reads;
+    return ((insn->rs1 == reg ? 1u : 0u) | (insn->rs2 == reg ? 2u : 0u)) & reads;
 }
 
 /*
@@ -63,8 +63,7 @@ static inline bool pipeline_reads(const struct leon3_insn *insn, uint32_t reg, u
  */
 static inline bool pipeline_waits(const struct leon3_insn *insn, uint32_t reg)
 {
-    return insn->label != LEON3_LABEL_UNDECODED &&
-           pipeline_reads(insn, reg, insn->reads);
+    return insn->label != LEON3_LABEL_UNDECODED && pipeline_reads(insn, reg, insn->reads);
 }
 
 static inline void pipeline_load(struct leon3_timing_state *t, const struct leon3_insn *insn,

@@ -4,9 +4,9 @@
 # options: --cpus 2
 monitor break slot if cpu == 1
 continue
-info threads
+pipe info threads | sed 's/).*/)/'
 monitor delete
 monitor break slot if cpu == 0
 continue
-info threads
+pipe info threads | sed 's/).*/)/'
 kill

@@ -109,7 +109,7 @@ static void registers_have_the_numbers_of_gdb(void **state)
     struct bench *b = *state;
     struct leon3 *cpu = machine_cpu(b->machine, 0);
 
-    assert_int_equal(b->target->register_count, 93 + target_state_count(&b->leon3));
+    assert_int_equal(b->target->register_count, 157 + target_state_count(&b->leon3));
     assert_int_equal(get(b, 68), RAM);
     assert_int_equal(get(b, 69), RAM + 4);
     assert_int_equal(get(b, 65), leon3_register_read(cpu, LEON3_REG_PSR));

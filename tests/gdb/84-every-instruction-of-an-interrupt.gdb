@@ -1,0 +1,54 @@
+# The same for an interrupt and for the trap that a partition is restarted after, with the demo's partitions.
+# image: systems/demo.elf
+# symbols: hv/hypervisor.elf
+python
+import gdb
+DEPTH = 2 # further ones are in windows that a handler has just left or is about to fill
+DETAILS = False
+def text(frame):
+    return f"{frame.name()} {frame.pc():#x}"
+def callers():
+    """The partition's frames, the youngest first; the hypervisor's are above 0xf0000000."""
+    frame, found = gdb.newest_frame(), []
+    while frame and len(found) < DEPTH:
+        if frame.pc() < 0xf0000000: found.append(text(frame))
+        frame = frame.older()
+    return found
+def word(name): return int(gdb.parse_and_eval(name)) & 0xffffffff
+def assembly():
+    """Is it code of an assembly file? Of C code gcc does not say everything (-mflat: where prologues and epilogues are)."""
+    line = gdb.newest_frame().find_sal()
+    return line.symtab is not None and line.symtab.filename.endswith(".S")
+def to(command):
+    gdb.execute(command, to_string=True)
+    gdb.execute("maintenance flush dcache")
+    gdb.execute("maintenance flush register-cache")
+def follow(event, end, most):
+    """Steps from the event to the function `end`, or to user mode."""
+    gdb.execute(f"monitor break {event}")
+    gdb.execute("continue", to_string=True)
+    gdb.execute("monitor delete")
+    to("monitor reverse step")
+    expected, wrong, steps, counts = callers(), [], 0, {True: 0, False: 0}
+    assert not word("$psr") & 0x80
+    to("monitor step")
+    while word("$psr") & 0x80 and steps < most:
+        name, kind = gdb.newest_frame().name(), assembly()
+        if name == end: break
+        try: found = callers()
+        except gdb.error as error: found = [str(error)]
+        if found != expected: wrong.append((word("$pc"), kind, name, found))
+        counts[kind] += 1
+        steps += 1
+        to("monitor step")
+    bad = [w for w in wrong if w[1]]
+    print(f"{event}: {len(expected)} callers; {counts[True] > 20} of assembly, all right: {not bad}; the handler ends: {steps < most}")
+    print(f"in C right at 9 of 10: {len(wrong) - len(bad) <= counts[False] / 10}")
+    for w in bad[:5]: print(hex(w[0]), *w[1:], expected)
+    if DETAILS: print(counts, len(wrong) - len(bad), sorted({w[2] for w in wrong}))
+end
+add-symbol-file @TARGETS@/guests/rogue.elf
+set schedule-multiple off
+python follow("trap 0x09 if partition == rogue and pc < 0xf0000000", "hv_context_load", 1000)
+python follow("trap interrupt if partition == rogue and pc < 0xf0000000", "hv_context_load", 1000)
+kill
