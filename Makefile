@@ -245,7 +245,7 @@ unit: $(unit)
 system: $(O)/pride guests systems $(bare)
 	$(RUN) "system tests, $(COMPILER) $(MODE)" $(system_tests)
 gdb: $(O)/pride guests systems $(bare)
-	$(RUN) "GDB and the monitor, $(COMPILER) $(MODE)" $(filter %/test_gdb.sh %/test_gdb_sessions.sh %/test_debug.sh,$(system_tests))
+	$(RUN) "GDB and the monitor, $(COMPILER) $(MODE)" $(filter %/test_gdb.sh %/test_gdb_sessions.sh %/test_docs_gdb.sh %/test_debug.sh,$(system_tests))
 truth: $(O)/pride
 	$(RUN) "RTL truth, $(COMPILER) $(MODE)" tests/truth/run.sh
 scenarios: $(O)/pride guests systems
