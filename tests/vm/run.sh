@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Programs in supervisor mode, natively and in a partition of kind VM: they print the same. First the guests of tests/vm, then the
-# instruction tests. TAP, then `N passed, N failed`. PRIDE_BUILD: where pride is; arguments: only programs of these names.
+# instruction tests that need no MMU and no MAC. TAP, then `N passed, N failed`. PRIDE_BUILD: where pride is; arguments: only programs of these names.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 pride=${PRIDE_BUILD:?}/pride
@@ -35,7 +35,7 @@ if [ $# -eq 0 ]; then
     set -- devices windows
     for test in "$targets"/isa/*.elf; do
         name=$(basename "$test" .elf)
-        [ "$name" = mac ] || set -- "$@" "$name"
+        case $name in mac | mmu_pages) ;; *) set -- "$@" "$name" ;; esac
     done
 fi
 for name in "$@"; do
