@@ -22,11 +22,12 @@ static const uint8_t access_rows[] = {
     [0x0a] = LOAD | SIGNED | 1, [0x0d] = LOAD | STORE | 0, [0x0f] = LOAD | STORE | 2,
 };
 
-/* A run of alternate spaces, as far as they are not registers. */
+/* Alternate spaces that lead to memory: all but registers, and 0x08 and 0x09, local RAM that is not there. */
 static bool access_is_memory(uint32_t asi)
 {
-    return asi <= 0x01 || (asi >= 0x05 && asi <= 0x0b) || asi == 0x12 ||
-           (asi >= 0x16 && asi <= 0x17) || (asi >= 0x1a && asi <= 0x1c) || asi == 0x1f;
+    return asi <= 0x01 || (asi >= 0x05 && asi <= 0x07) || asi == 0x0a || asi == 0x0b ||
+           asi == 0x12 || (asi >= 0x16 && asi <= 0x17) || (asi >= 0x1a && asi <= 0x1c) ||
+           asi == 0x1f;
 }
 
 /* Memory at the guest's address. `value`: right-aligned, two words for 8 bytes. */

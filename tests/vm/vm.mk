@@ -4,7 +4,7 @@
 # beside others. Included by tools/check.mk.
 
 vm_dir := build/vm
-vm_guest_images := $(patsubst tests/vm/guest/%,$(vm_dir)/%.elf,$(basename $(filter-out %/start.S,$(wildcard tests/vm/guest/*.[cS]))))
+vm_guest_images := $(patsubst tests/vm/guest/%,$(vm_dir)/%.elf,$(basename $(filter-out %/start.S %/stream.S,$(wildcard tests/vm/guest/*.[cS]))))
 
 $(vm_dir)/obj/%.o: tests/vm/guest/% tests/vm/guest/guest.h | $(deps)
 	$(call say,T-CC,$<)
@@ -20,8 +20,25 @@ $(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf build/gues
 	$(Q)cp build/guests/steady.elf $(vm_dir)/
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
+# Random streams natively and in a partition, in lockstep: VM_COUNT instructions from SEED on.
+vm_count := $(or $(VM_COUNT),20000)
+$(vm_dir)/stream.elf: tests/vm/guest/stream.S tests/isa/isa.ld | $(deps)
+	$(call say,T-AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(ISA_CC) -T tests/isa/isa.ld -Wl,-e,stream_start -o $@ $<
+$(vm_dir)/stream-system.elf: tests/vm/alone.xml $(vm_dir)/stream.elf $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)sed 's,PROGRAM,stream.elf,' $< >$(vm_dir)/stream.xml
+	$(Q)build/pride pack $(vm_dir)/stream.xml -o $@ --hypervisor build/hv/hypervisor.elf
+$(O)/tests/vm/lockstep: $(OBJ)/tests/vm/lockstep.o $(O)/libpride.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+.PHONY: vm-lockstep
+vm-lockstep: $(O)/tests/vm/lockstep $(vm_dir)/stream-system.elf
+	$< $(vm_dir)/stream.elf $(vm_dir)/stream-system.elf $(vm_count) $(or $(SEED),1)
+
 .PHONY: vm
-vm: $(O)/pride $(isa_images) $(vm_guest_images) $(vm_dir)/isolation.elf
+vm: $(O)/pride $(isa_images) $(vm_guest_images) $(vm_dir)/isolation.elf vm-lockstep
 	$(RUN) "virtual machines, $(COMPILER) $(MODE)" tests/vm/run.sh
 	$(RUN) "cost of virtual machines" tests/vm/cost.sh
 	$(O)/pride test --systems $(vm_dir) tests/vm/isolation.lua

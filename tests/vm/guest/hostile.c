@@ -24,8 +24,6 @@ static const uint32_t places[] = {
     }
 STORE_ALTERNATE(0x00)
 STORE_ALTERNATE(0x01)
-STORE_ALTERNATE(0x08)
-STORE_ALTERNATE(0x09)
 STORE_ALTERNATE(0x0a)
 STORE_ALTERNATE(0x0b)
 STORE_ALTERNATE(0x1c)
@@ -50,8 +48,8 @@ static void swap_word(uint32_t address)
 static void stores(void)
 {
     static void (*const ways[])(uint32_t address) = {
-        store_plain, store_double, swap_word,  store_0x00, store_0x01,
-        store_0x08,  store_0x09,   store_0x0a, store_0x0b, store_0x1c,
+        store_plain, store_double, swap_word,  store_0x00,
+        store_0x01,  store_0x0a,   store_0x0b, store_0x1c,
     };
 
     for (uint32_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
