@@ -103,6 +103,8 @@ struct hv_config {
 #define HV_PARTITION_FPU       0x2u /* may use the FPU; its registers are switched at first use */
 #define HV_PARTITION_FPU_EAGER 0x4u /* with HV_PARTITION_FPU: switched before a slot starts */
 #define HV_PARTITION_VM        0x8u /* a virtual machine (hv/vm) */
+#define HV_PARTITION_VM_TIME                                                                       \
+    0x10u /* its timers run by the hardware clock, not by its slots' time */
 
 /* One row of a partition's health-monitor tables, indexed by enum hv_hm_state and enum hv_event. */
 struct hv_config_hm {

@@ -54,9 +54,15 @@ static void check_vm(const struct pack_partition *partition, struct pack_diag *d
 
 void pack_check_vms(const struct pack_system *system, struct pack_diag *diag)
 {
-    for (uint32_t i = 0; i < system->partition_count; i++)
-        if (is_vm(&system->partitions[i]))
-            check_vm(&system->partitions[i], diag);
+    for (uint32_t i = 0; i < system->partition_count; i++) {
+        const struct pack_partition *partition = &system->partitions[i];
+
+        if (is_vm(partition))
+            check_vm(partition, diag);
+        else if (partition->vm_time != 0)
+            pack_diag_error(diag, partition->line,
+                            "partition %s has VmTime but is no virtual machine", partition->name);
+    }
 }
 
 const struct pack_partition *pack_find_vm(const struct pack_system *system)

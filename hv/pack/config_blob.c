@@ -207,7 +207,8 @@ static void append_partition(struct blob *blob, uint32_t number)
     struct hv_config_partition out = {
         .id = number,
         .context = number + 1,
-        .flags = (partition->system ? HV_PARTITION_SYSTEM : 0) | partition->kind | partition->fpu,
+        .flags = (partition->system ? HV_PARTITION_SYSTEM : 0) | partition->kind |
+                 partition->vm_time | partition->fpu,
         .entry = partition->program.entry,
         .stack_top = partition->stack_top,
         .period_us = partition->period_us,

@@ -73,6 +73,12 @@ const struct pack_word pack_kinds[] = {
     {NULL,     0},
 };
 
+const struct pack_word pack_vm_times[] = {
+    {"SLOTS",    0},
+    {"HARDWARE", HV_PARTITION_VM_TIME},
+    {NULL,       0},
+};
+
 const struct pack_word pack_events[] = {
 #define EVENT_WORD(value, name, trap, text) {#name, (value)},
     HV_EVENTS(EVENT_WORD)

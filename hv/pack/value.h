@@ -27,6 +27,7 @@ extern const struct pack_word pack_levels[];          /* enum hv_level */
 extern const struct pack_word pack_actions[];         /* enum hv_action */
 extern const struct pack_word pack_fpu[];             /* HV_PARTITION_FPU, _EAGER */
 extern const struct pack_word pack_kinds[];           /* 0, HV_PARTITION_VM */
+extern const struct pack_word pack_vm_times[];        /* 0, HV_PARTITION_VM_TIME */
 extern const struct pack_word pack_events[];          /* enum hv_event */
 
 /*

@@ -2,7 +2,7 @@
 /*
  * GPTIMER with two timers and an interrupt each (GRLIB IP core manual), run by the partition's time:
  * it stands still between the partition's slots. It is brought up to date, to the microsecond, when
- * somebody looks.
+ * somebody looks. With VmTime HARDWARE it runs by the hardware clock instead.
  */
 #include "hv/core/module.h"
 #include "hv/core/schedule.h"
@@ -28,6 +28,8 @@ static uint64_t gptimer_time(struct hv_vm *vm, uint64_t now)
     const struct hv_schedule *schedule = &hv_cpu.schedule;
     struct hv_vm_clock *clock = &vm->clock;
 
+    if (vm->vcpu->partition->config->flags & HV_PARTITION_VM_TIME)
+        return now;
     if (hv_schedule_owner() == vm->vcpu) {
         const uint64_t slot = schedule->boundary - schedule->slot->duration_us;
 

@@ -20,7 +20,7 @@ enum {
 };
 enum { OP3_RETT = 0x39, OP3_SAVE = 0x3c, OP3_RESTORE = 0x3d, SOFTWARE = 0x80 };
 
-static bool quick_done(struct hv_vm *vm)
+static __attribute__((noinline)) bool quick_done(struct hv_vm *vm)
 {
     vm->context->wim = hv_vm_real_wim(vm);
     return true;

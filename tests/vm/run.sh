@@ -19,7 +19,7 @@ natively() {
 in_partition() { # program, further options of pride run
     local program=$1
     shift
-    sed "s,PROGRAM,$program," "$here/alone.xml" >"$work/alone.xml"
+    sed "s,PROGRAM,$program,; s,Kind=\"VM\",& VmTime=\"${time:-SLOTS}\"," "$here/alone.xml" >"$work/alone.xml"
     "$pride" pack "$work/alone.xml" -o "$work/alone.elf" --hypervisor "$targets/hv/hypervisor.elf" || return 1
     "$pride" run --until 3s "$@" "$work/alone.elf" >"$work/out"
     cat "$work/out"
@@ -44,4 +44,7 @@ for name in "$@"; do
     check "$name, timing full" same "$program"
     check "$name, timing fast" same "$program" --timing fast
 done
+if [ -f "$targets/vm/devices.elf" ]; then
+    time=HARDWARE check "devices, timers by the hardware clock" same "$targets/vm/devices.elf"
+fi
 check_end
