@@ -262,6 +262,7 @@ $(O)/tests/timing/timing: $(OBJ)/tests/timing/timing.o $(O)/libpride.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 timing: $(O)/tests/timing/timing $(timing_micro)
 	$(O)/tests/timing/timing compare tests/timing build/tests/timing $(O)/tests/timing/cycles.csv
+	diff tests/golden/cycles.csv $(O)/tests/timing/cycles.csv || { echo "our cycles have changed: copy the table if that is meant, and say why"; exit 1; }
 
 -include tools/check.mk
 

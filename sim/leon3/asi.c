@@ -9,10 +9,6 @@
 #include "sim/leon3/cache_ft.h"
 #include "sim/leon3/special.h"
 
-/* Holds that the state machines impose; the second measured. */
-#define ICACHE_DIAGNOSTIC_CYCLES 4u
-#define MMU_FLUSH_CYCLES         6u
-
 struct asi_row {
     uint8_t first, last;
     uint8_t kind;
@@ -60,14 +56,14 @@ static uint32_t dcache_configuration(const struct leon3_config *config)
            DLRAM_START << 4 | (config->snoop ? 0x08000000u : 0);
 }
 
-static bool flushing_instructions(const struct leon3 *cpu)
+static bool flushing_instructions(struct leon3 *cpu)
 {
-    return cpu->full_timing && cpu->timing.iflush_end && !cpu->timing.uncached_once;
+    return cpu->full_timing && leon3_time_iflush_seen(cpu);
 }
 
-static bool flushing_data(const struct leon3 *cpu)
+static bool flushing_data(struct leon3 *cpu)
 {
-    return cpu->full_timing && leon3_time_dflush(cpu);
+    return cpu->full_timing && leon3_time_dflush_seen(cpu);
 }
 
 /* Control bits decide what is a hit. */
@@ -106,10 +102,9 @@ static uint32_t write_system(struct leon3 *cpu, uint32_t va, uint8_t size, uint3
     (void)size;
     if (va & 0xfcu)
         return 0;
-    if (value & (CCR_FI | CCR_FD))
-        leon3_caches_flush(cpu, value & CCR_FI, value & CCR_FD);
     cpu->state.ccr = value & ((cpu->config.snoop ? CCR_WRITABLE : CCR_WRITABLE & ~CCR_DS) |
                               (cpu->config.cache_protection ? CCR_PROTECTION : 0));
+    leon3_caches_flush(cpu, LEON3_EVENT_CONTROL, value & CCR_FI, value & CCR_FD);
     caches_changed(cpu);
     return 0;
 }
@@ -123,10 +118,17 @@ static uint32_t read_mmu(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t 
 
 static uint32_t write_mmu(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
+    struct leon3_event event = {.shape.kind = LEON3_EVENT_MMU_CONTROL};
+
     (void)size;
-    if (cpu->config.mmu)
-        srmmu_register_write(&cpu->mmu, va, value);
+    if (!cpu->config.mmu)
+        return 0;
+    srmmu_register_write(&cpu->mmu, va, value);
     caches_changed(cpu);
+    event.ccr = srmmu_enabled(&cpu->mmu);
+    event.context = (uint8_t)cpu->mmu.state.context;
+    if (cpu->full_timing)
+        leon3_time_push(cpu, &event, 0);
     return 0;
 }
 
@@ -142,9 +144,7 @@ static uint32_t write_flush(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     (void)size, (void)value;
     if (cpu->config.mmu)
         srmmu_flush(&cpu->mmu, va);
-    leon3_caches_flush(cpu, true, true);
-    if (cpu->full_timing)
-        leon3_time_hold(cpu, MMU_FLUSH_CYCLES, LEON3_STALL_MMU);
+    leon3_caches_flush(cpu, LEON3_EVENT_MMU_FLUSH, true, true);
     return 0;
 }
 
@@ -217,9 +217,11 @@ static void data_write(struct leon3 *cpu, struct leon3_cache *cache, uint32_t va
 /* The instruction cache holds the pipeline for its diagnostic accesses. */
 static uint32_t begin_icache(struct leon3 *cpu)
 {
+    struct leon3_event event = {.shape.kind = LEON3_EVENT_DIAGNOSTIC};
+
     if (flushing_instructions(cpu))
         return TRAP_DATA_ACCESS_EXCEPTION;
-    leon3_time_hold(cpu, ICACHE_DIAGNOSTIC_CYCLES, LEON3_STALL_DCACHE);
+    leon3_time_push(cpu, &event, 0);
     return 0;
 }
 
@@ -266,7 +268,7 @@ static uint32_t write_idata(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
 }
 
 /* Tags of the data cache take words only. */
-static bool refused_tag(const struct leon3 *cpu, uint8_t size)
+static bool refused_tag(struct leon3 *cpu, uint8_t size)
 {
     return size != 4 || flushing_data(cpu);
 }
@@ -344,14 +346,14 @@ static uint32_t write_snoop_tag(struct leon3 *cpu, uint32_t va, uint8_t size, ui
 static uint32_t write_flush_both(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
     (void)va, (void)size, (void)value;
-    leon3_caches_flush(cpu, true, true);
+    leon3_caches_flush(cpu, LEON3_EVENT_ASI_FLUSH, true, true);
     return 0;
 }
 
 static uint32_t write_flush_data(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
     (void)va, (void)size, (void)value;
-    leon3_caches_flush(cpu, false, true);
+    leon3_caches_flush(cpu, LEON3_EVENT_ASI_FLUSH, false, true);
     return 0;
 }
 
@@ -431,10 +433,13 @@ bool leon3_control_read(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32
 
 bool leon3_control_write(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32_t value)
 {
-    uint64_t cycle = cpu->state.cycle;
+    uint64_t cycle = cpu->state.cycle, holds = cpu->timing.holds;
     bool done = leon3_asi_kind(asi) == LEON3_ASI_REGISTER &&
                 leon3_asi_write(cpu, asi, address & ~3u, 4, value) == 0;
 
+    /* It holds for the next instruction, and no cycle passes. */
+    leon3_time_settle_all(cpu);
     cpu->state.cycle = cycle;
+    cpu->timing.holds = holds;
     return done;
 }

@@ -247,7 +247,7 @@ static void set_mru(struct leon3_cache *cache, uint32_t set, const struct leon3_
     const uint8_t *memory = line ? bus_memory(cache->bus, line->physical, false) : NULL;
 
     cache->mru[set] =
-        (struct leon3_cache_mru){.tag = memory ? line->tag : LEON3_NO_LINE, .memory = memory};
+        (struct leon3_cache_mru){.tag = memory ? line->tag : LEON3_OTHER_LINE, .memory = memory};
 }
 
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)

@@ -13,7 +13,9 @@
 #include "sim/base/component.h"
 
 #define LEON3_CACHE_WAYS 4
-#define LEON3_NO_LINE    8u /* in mru[]: the tag of no address, however it is aligned */
+/* In mru[], tags of no address, however it is aligned: not known; known to be no line that may be there. */
+#define LEON3_NO_LINE    8u
+#define LEON3_OTHER_LINE 24u
 
 enum leon3_policy { LEON3_DIRECT, LEON3_LRR, LEON3_LRU, LEON3_RANDOM };
 
@@ -32,7 +34,7 @@ struct leon3_cache_line {
 
 /* The line that a set used last. */
 struct leon3_cache_mru {
-    uint32_t tag;          /* LEON3_NO_LINE: not such a line as leon3_cache.mru holds */
+    uint32_t tag; /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
     const uint8_t *memory; /* its words, in guest byte order */
 };
 
@@ -131,7 +133,8 @@ static inline void leon3_cache_use(struct leon3_cache *cache, struct leon3_cache
 {
     uint32_t set = leon3_cache_set(cache, va), order = cache->order[set];
 
-    if (cache->order_after[order][line - (cache->line + set * cache->ways)] != order)
+    if (cache->order_after[order][line - (cache->line + set * cache->ways)] != order ||
+        cache->mru[set].tag == LEON3_NO_LINE)
         leon3_cache_touch(cache, line);
 }
 

@@ -105,6 +105,24 @@ static void decode_entry(struct leon3 *cpu, struct leon3_code_page *page, uint32
     insn->reads = leon3_time_reads(insn);
 }
 
+/* The same as leon3_execute_one, with the decoded copy where it is that of the opcode. */
+static enum leon3_step_result execute_fetched(struct leon3 *cpu)
+{
+    uint32_t pc = cpu->state.pc, opcode;
+    uint32_t trap = leon3_fetch(cpu, pc, &opcode);
+    const struct leon3_code_page *page = fetch_page(cpu, pc);
+    const struct leon3_insn *copy = page ? &page->insn[(pc & (BUS_PAGE_SIZE - 1)) >> 2] : NULL;
+    struct leon3_insn insn;
+
+    if (trap)
+        return leon3_trap_enter(cpu, trap);
+    if (copy && copy->label != LEON3_LABEL_UNDECODED && copy->opcode == opcode)
+        insn = *copy;
+    else
+        leon3_decode(&cpu->decoder, opcode, &insn);
+    return leon3_execute_insn(cpu, &insn);
+}
+
 /* One instruction by the plain engine, with its fetch. */
 static enum leon3_step_result execute_plain(struct leon3 *cpu)
 {
@@ -112,8 +130,10 @@ static enum leon3_step_result execute_plain(struct leon3 *cpu)
     uint32_t word = (cpu->state.pc & (BUS_PAGE_SIZE - 1)) >> 2;
     struct leon3_insn insn;
 
+    if (cpu->full_timing)
+        return execute_fetched(cpu);
     /* In fast timing the decoded copy stands for it. */
-    if (!page || cpu->full_timing)
+    if (!page)
         return leon3_execute_one(cpu);
     if (page->insn[word].label == LEON3_LABEL_UNDECODED)
         decode_entry(cpu, page, word);
@@ -131,7 +151,8 @@ time_unusual_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken
     leon3_time_decode(cpu, insn);
     leon3_time_branch(cpu, insn, taken);
     wrong = t->next_jump;
-    t->next_jump = t->transfer = t->locked = 0;
+    t->next_jump = t->transfer = t->locked = t->predicted = 0;
+    t->wrong_target = 0;
     return wrong;
 }
 

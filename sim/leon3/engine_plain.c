@@ -157,8 +157,19 @@ static void end_instruction(struct leon3 *cpu, const struct leon3_insn *insn, ui
         leon3_fetch_ahead(cpu, behind);
         leon3_time_after_annulled(cpu);
     }
+    leon3_time_catch_up(cpu);
     if (cpu->state.mode != LEON3_RUNNING)
         leon3_time_settle_all(cpu);
+}
+
+/* Observers see the exact cycle. */
+static void observe_instruction(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    observe_emit(cpu->env.observers, &(struct observation){.point = OBSERVE_INSTRUCTION,
+                                                           .cpu = cpu->env.index,
+                                                           .cycle = leon3_time_exact(cpu),
+                                                           .pc = cpu->state.pc,
+                                                           .value = insn->opcode});
 }
 
 enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn)
@@ -177,8 +188,7 @@ enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_
     if (trap)
         return leon3_trap_enter(cpu, trap);
     if (observe_wanted(cpu->env.observers, OBSERVE_INSTRUCTION))
-        leon3_emit(cpu, &(struct observation){
-                            .point = OBSERVE_INSTRUCTION, .pc = s->pc, .value = insn->opcode});
+        observe_instruction(cpu, insn);
     trap = execute(cpu, insn);
     if (trap)
         return leon3_trap_enter(cpu, trap);
@@ -212,11 +222,27 @@ enum leon3_stop leon3_stop_reason(const struct leon3 *cpu, enum leon3_step_resul
     return cpu->state.mode == LEON3_ERROR_MODE ? LEON3_STOP_ERROR_MODE : LEON3_STOP_IDLE;
 }
 
+bool leon3_reaches_event(struct leon3 *cpu)
+{
+    uint64_t horizon = cpu->env.clock->horizon;
+
+    cpu->timing.lead = 0;
+    if (!leon3_near_event(cpu))
+        return false;
+    cpu->timing.lead = (uint8_t)leon3_time_lead(cpu);
+    if (cpu->state.cycle + cpu->timing.lead >= horizon)
+        return true;
+    cpu->timing.lead = 0;
+    return false;
+}
+
 enum leon3_stop leon3_run_plain(struct leon3 *cpu)
 {
     while (cpu->state.cycle < cpu->env.clock->horizon) {
         enum leon3_step_result result;
 
+        if (leon3_reaches_event(cpu))
+            return LEON3_STOP_HORIZON;
         if (cpu->breakpoint_count && leon3_breakpoint_stops(cpu))
             return LEON3_STOP_BREAKPOINT;
         result = leon3_execute_one(cpu);

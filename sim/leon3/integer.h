@@ -13,9 +13,10 @@
 
 /*
  * Who calls: the plain engine, or a loop of the cached one, which turns EXEC_SLOW into a run of the
- * plain one, in fast or in full timing. A constant to the compiler.
+ * plain one, in fast or in full timing; there loads that are not the simplest are tried again as
+ * EXEC_FULL_LOAD. A constant to the compiler.
  */
-enum leon3_exec { EXEC_PLAIN_ENGINE, EXEC_FAST, EXEC_FULL };
+enum leon3_exec { EXEC_PLAIN_ENGINE, EXEC_FAST, EXEC_FULL, EXEC_FULL_LOAD };
 #define EXEC(name)                                                                                 \
     static inline uint32_t exec_##name(struct leon3 *cpu, const struct leon3_insn *insn,           \
                                        uint32_t b, enum leon3_exec fast)

@@ -53,6 +53,8 @@ static bool result_missing(const struct leon3 *cpu, const struct leon3_insn *ins
     const struct leon3_timing_state *t = &cpu->timing;
     uint64_t distance = slot - t->result_slot;
     bool slow = t->result_load && cpu->config.load_delay == 2;
+    bool checks_data =
+        cpu->config.load_delay == 2; /* ldcheck3: a store's data, by whatever is late */
 
     if (distance > IN_EXECUTE || !distance)
         return false;
@@ -60,7 +62,7 @@ static bool result_missing(const struct leon3 *cpu, const struct leon3_insn *ins
         return distance == IN_REGISTER || slow;
     if (slow && distance == IN_REGISTER && reads_register(insn, what, t->result_even))
         return true;
-    return slow && distance == IN_REGISTER && what & STORES && t->result_reg &&
+    return checks_data && distance == IN_REGISTER && what & STORES && t->result_reg &&
            insn->rd == t->result_reg;
 }
 
@@ -122,24 +124,49 @@ static bool locked(const struct leon3 *cpu, const struct leon3_insn *insn, uint8
     return t->bp_annul && slot - t->bp_slot == IN_REGISTER && changes_window(insn);
 }
 
-void leon3_time_decode(struct leon3 *cpu, const struct leon3_insn *insn)
+static void wait_in_decode(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
     uint64_t slot = slot_of(cpu);
     uint8_t waits = 0, what;
 
-    if (insn->op >= INSN_COUNT)
-        return;
     what = leon3_rows[insn->op].format < sizeof(reads) ? reads[leon3_rows[insn->op].format] : 0;
     while (locked(cpu, insn, what, slot + waits))
         waits++;
     cpu->state.cycle += waits;
     t->stall[LEON3_STALL_INTERLOCK] += waits;
     t->locked = waits;
-    if (is_conditional(insn) && cc_missing(t, slot + waits)) {
-        t->bp_slot = slot + waits;
-        t->bp_annul = insn->opcode >> 29 & 1u;
-    }
+    t->predicted = is_conditional(insn) && cc_missing(t, slot + waits);
+}
+
+void leon3_time_decode(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    if (insn->op < INSN_COUNT)
+        wait_in_decode(cpu, insn);
+    leon3_time_take(cpu, insn);
+}
+
+/* Bicc on the icc as they are. */
+static bool icc_taken(const struct leon3 *cpu, uint32_t condition)
+{
+    uint32_t icc = leon3_icc(cpu);
+    bool c = icc & 1u, v = icc >> 1 & 1u, z = icc >> 2 & 1u, n = icc >> 3 & 1u;
+    const bool answer[8] = {false, z, z || n != v, n != v, c || z, c, n, v};
+
+    return answer[condition & 7u] != (condition >> 3);
+}
+
+bool leon3_time_predicts(const struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    if (insn->op >= INSN_COUNT)
+        return false;
+    if (leon3_rows[insn->op].kind == KIND_CALL)
+        return true;
+    if (leon3_rows[insn->op].format != FORMAT_BRANCH)
+        return false;
+    if (cpu->timing.predicted)
+        return true;
+    return (insn->opcode >> 22 & 7u) != 2 || icc_taken(cpu, insn->opcode >> 25 & 15u);
 }
 
 static void leave_result(struct leon3_timing_state *t, const struct leon3_insn *insn,
@@ -185,10 +212,11 @@ static void leave_cc(struct leon3 *cpu, const struct leon3_insn *insn, enum leon
                      uint64_t last)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    bool serial = cpu->config.multiplier < 16; /* MULTYPE = 0 */
+    bool serial = cpu->config.multiplier < 16;          /* MULTYPE = 0 */
+    bool late = serial || cpu->config.multiplier == 32; /* MULTYPE = 3: r.m.mul */
 
     t->cc_slot = last;
-    t->cc_multi = class == CLASS_DIV || (class == CLASS_MUL && serial);
+    t->cc_multi = class == CLASS_DIV || (class == CLASS_MUL && late);
     t->cc_y = class == CLASS_MUL || (insn->op == INSN_MULSCC && serial);
 }
 
@@ -199,24 +227,51 @@ static bool forbids_prediction(const struct leon3_insn *insn, const struct leon3
            (row->class == CLASS_DIV && insn->opcode >> 23 & 1u);
 }
 
+/*
+ * What a wrong prediction has fetched. With the cache on such fetches start no fill; while it is off or being flushed they
+ * are fetches like others.
+ */
+static void fetch_wrong_path(struct leon3 *cpu, uint32_t slots)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    for (uint32_t i = 0; i < slots; i++) {
+        t->transfer = i == 0;
+        t->repeated = i + 1 == slots; /* the next one is the right path's */
+        leon3_fetch_ahead(cpu, t->wrong_target + 4 * i);
+        cpu->state.cycle++;
+    }
+    t->transfer = 2; /* becomes 1 */
+    t->wrong_target = 0;
+}
+
 /* Slots that the instruction behind a delay slot still has to wait for: a jump's target is known late. */
 static uint32_t pass_jump(struct leon3 *cpu, uint32_t slots)
 {
     struct leon3_timing_state *t = &cpu->timing;
     uint32_t rest = t->jump_left > slots ? t->jump_left - slots : 0;
 
-    cpu->state.cycle += rest;
     t->stall[LEON3_STALL_BRANCH] += rest;
     t->jump_left = 0;
+    if (rest && slots == 1 && t->wrong_target && t->front && !cpu->foreseeing &&
+        !leon3_time_icache_usable(cpu))
+        fetch_wrong_path(cpu, rest);
+    else
+        cpu->state.cycle += rest;
+    t->wrong_target = 0;
     return rest;
 }
 
-/* A target counts as one only while words stream in. */
+/* The fetches move on. A target counts as one only while the instruction cache is at work. */
 static void pass_transfer(struct leon3_timing_state *t)
 {
-    t->transfer = (uint8_t)(t->transfer - (t->transfer > 0));
-    if (t->transfer == 1 && !t->fill_left)
-        t->transfer = 0;
+    t->transfer >>= 1;
+    t->late_slot[0] = t->late_slot[1];
+    t->late_slot[1] = 0;
+    if (t->units.i.istate == LEON3_IDLE)
+        t->transfer &= 2u;
+    if (!(t->transfer & 1u))
+        t->late_slot[0] = 0;
 }
 
 #define JUMP_SLOTS 3u /* from the delay slot's fetch to the target's */
@@ -230,7 +285,7 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
     uint32_t rest = 0;
 
     cpu->state.cycle += insn->cycles;
-    t->next_jump = 0;
+    t->next_jump = t->predicted = 0;
     if (t->jump_left)
         rest = pass_jump(cpu, (uint32_t)insn->cycles + t->locked);
     t->locked = 0;
@@ -239,10 +294,13 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
     pass_transfer(t);
     if (!row)
         return;
-    if (row->kind == KIND_JMPL || row->kind == KIND_RETT || row->kind == KIND_CALL)
-        t->transfer = 2;
-    if (row->kind == KIND_JMPL || row->kind == KIND_RETT)
+    if (row->kind == KIND_JMPL || row->kind == KIND_RETT || row->kind == KIND_CALL) {
+        t->transfer |= 2u;
+    }
+    if (row->kind == KIND_JMPL || row->kind == KIND_RETT) {
         t->jump_left = (uint8_t)(rest > JUMP_SLOTS ? 0 : JUMP_SLOTS - rest);
+        t->late_slot[1] = slot_of(cpu) - LEON3_FETCH_AHEAD + t->jump_left;
+    }
     if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
         row->class == CLASS_DIV)
         leave_result(t, insn, (enum leon3_class)row->class, last);
@@ -260,14 +318,18 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
 void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = slot_of(cpu);
 
-    if (taken)
-        t->transfer = 3;
-    if (taken || t->bp_slot != slot || !is_conditional(insn))
+    if (!taken && !t->predicted)
         return;
-    t->transfer = 3;
-    t->next_jump = cc_missing(t, slot + 1) ? 3 : 2;
+    t->transfer |= 4u;
+    if (taken && t->predicted) {
+        t->bp_slot = slot_of(cpu);
+        t->bp_annul = insn->opcode >> 29 & 1u;
+    }
+    if (taken)
+        return;
+    t->next_jump = cc_missing(t, slot_of(cpu) + 1) ? 3 : 2;
+    t->wrong_target = cpu->state.pc + insn->imm;
 }
 
 void leon3_time_annulled(struct leon3 *cpu)
@@ -282,21 +344,63 @@ void leon3_time_after_annulled(struct leon3 *cpu)
     struct leon3_timing_state *t = &cpu->timing;
 
     t->annulled = 0;
-    pass_transfer(t);
     cpu->state.cycle += LEON3_COST_ANNULLED;
     if (t->jump_left)
         pass_jump(cpu, LEON3_COST_ANNULLED);
+    pass_transfer(t);
+}
+
+/* The address two behind an instruction that is fetched but not executed. */
+static uint32_t address_behind(const struct leon3 *cpu, const struct leon3_insn *insn, uint32_t pc,
+                               uint32_t npc)
+{
+    const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
+    bool turns = row && (row->format == FORMAT_BRANCH || row->kind == KIND_CALL) &&
+                 leon3_time_predicts(cpu, insn);
+
+    return turns ? pc + insn->imm : npc + 4;
+}
+
+/*
+ * What is behind the trapped instruction, in decode or fetched when the trap is known: until the trapped one is in the
+ * exception stage, fetches go on as if nothing were.
+ */
+static void fetch_behind(struct leon3 *cpu, uint64_t end)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint32_t pc = cpu->state.npc, npc = pc + 4, slots = cpu->insn ? cpu->insn->cycles : 1;
+    struct leon3_insn insn;
+    uint32_t behind;
+
+    for (;;) {
+        cpu->state.cycle += slots ? slots : 1;
+        if (slot_of(cpu) - LEON3_FETCH_AHEAD > end)
+            return;
+        t->turns = slot_of(cpu) - LEON3_FETCH_AHEAD == end;
+        leon3_fetch_behind(cpu, pc, &insn);
+        t->turns = 0;
+        pass_transfer(t);
+        slots = insn.cycles;
+        behind = address_behind(cpu, &insn, pc, npc);
+        pc = npc;
+        npc = behind;
+    }
 }
 
 void leon3_time_trap(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
+    uint64_t slot = slot_of(cpu);
 
-    t->jump_left = t->next_jump = t->locked = t->transfer = 0;
-    for (uint32_t i = 1; i <= LEON3_FETCH_AHEAD; i++) {
-        cpu->state.cycle++;
-        leon3_fetch_ahead(cpu, cpu->state.npc + 4 * (i - 1));
-    }
-    cpu->state.cycle += LEON3_COST_TRAP - LEON3_FETCH_AHEAD;
+    if (t->lookup) /* a fetch that faults */
+        leon3_time_take(cpu, NULL);
+    t->jump_left = t->next_jump = t->locked = t->predicted = 0;
+    t->wrong_target = 0;
+    fetch_behind(cpu, slot);
+    cpu->state.cycle = slot + LEON3_COST_TRAP + t->holds;
+    t->transfer = t->units.i.istate != LEON3_IDLE;
+    t->late_slot[0] = t->transfer ? slot + 2 : 0;
+    t->late_slot[1] = 0;
     t->stall[LEON3_STALL_TRAP] += LEON3_COST_TRAP;
+    leon3_time_catch_up(cpu);
 }

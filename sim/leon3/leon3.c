@@ -12,6 +12,7 @@
 #include "sim/leon3/memory.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/state.h"
+#include "sim/leon3/timing_slots.h"
 #include "sim/leon3/trap.h"
 
 static void register_components(struct leon3 *cpu, struct component_list *components)
@@ -35,7 +36,8 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
                                                .size = sizeof(cpu->timing),
                                                .fields = leon3_timing_fields,
                                                .field_count = leon3_timing_field_count,
-                                               .owner = cpu};
+                                               .owner = cpu,
+                                               .reload = leon3_timing_reload};
     component_add(components, &cpu->timing_component);
     component_add(components, &cpu->icache.component);
     component_add(components, &cpu->dcache.component);
@@ -93,7 +95,8 @@ struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3
     cpu->config = *config;
     cpu->env = *env;
     cpu->code = env->first ? leon3_code_share(env->first->code) : leon3_code_create();
-    if (!cpu->code || !create_caches(cpu)) {
+    cpu->slots = leon3_slots_create();
+    if (!cpu->code || !cpu->slots || !create_caches(cpu)) {
         leon3_destroy(cpu);
         return NULL;
     }
@@ -120,6 +123,7 @@ void leon3_destroy(struct leon3 *cpu)
     }
     if (cpu->code)
         leon3_code_release(cpu->code);
+    leon3_slots_destroy(cpu->slots);
     leon3_cache_fini(&cpu->icache);
     leon3_cache_fini(&cpu->dcache);
     free(cpu->breakpoint);
@@ -144,6 +148,7 @@ void leon3_reset(struct leon3 *cpu)
     leon3_cache_reset(&cpu->icache);
     leon3_cache_reset(&cpu->dcache);
     leon3_ft_reset(cpu);
+    leon3_time_control_changed(cpu);
     cpu->resuming = false;
     leon3_reload(cpu);
 }
@@ -222,7 +227,7 @@ enum leon3_mode leon3_mode(const struct leon3 *cpu)
 
 uint64_t leon3_cycle(const struct leon3 *cpu)
 {
-    return cpu->state.cycle;
+    return cpu->state.cycle + cpu->timing.lead;
 }
 
 uint64_t leon3_boundary(const struct leon3 *cpu)

@@ -11,11 +11,12 @@
 #include "sim/leon3/integer.h"
 
 /*
- * Full timing, for the cached engine. A load that hits changes the order of use only: its words, NULL: the plain engine's.
- * What a store to memory means for the write buffer and the caches, before memory changes; false: nothing was done, the
+ * Full timing, for the cached engine, with the cycle of the present instruction in leon3_state.cycle. A load that is not of
+ * its set's latest line, or that has to be told because of a miss in front of it: its words, NULL: the plain engine's. What a store to memory means for the write buffer and the caches, before memory changes; false: nothing was done, the
  * instruction cache may hold the word.
  */
-const uint8_t *leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint32_t size);
+const uint8_t *leon3_dcache_load(struct leon3 *cpu, const struct leon3_data_entry *entry,
+                                 uint32_t va, uint32_t size);
 bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
                         uint8_t size, const uint32_t *value);
 
@@ -64,12 +65,13 @@ static inline const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t 
     bool translated = (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag;
 
     /* A hit needs no translation; but pages that are watched have none. */
-    if (mode == EXEC_FULL && (!cpu->watch_count || translated)) {
-        const uint8_t *word = leon3_cache_mru_word(&cpu->dcache, va, size);
-
-        return word ? word : leon3_dcache_load(cpu, va, size);
-    }
-    return mode != EXEC_FULL && translated ? entry->host + (va & (BUS_PAGE_SIZE - 1)) : NULL;
+    if (mode != EXEC_FAST && cpu->watch_count && !translated)
+        return NULL;
+    if (mode == EXEC_FULL)
+        return leon3_cache_mru_word(&cpu->dcache, va, size);
+    if (mode == EXEC_FULL_LOAD)
+        return leon3_dcache_load(cpu, entry, va, size);
+    return translated ? entry->host + (va & (BUS_PAGE_SIZE - 1)) : NULL;
 }
 
 /* Decoded copies of the words are forgotten. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the loop of the cached engine knows of the pipeline in full timing. It runs while all around it is quiet: no line
- * fill, no flush, no device store on its way. Then slots are all there is, and what an instruction leaves for those behind
+ * What the loop of the cached engine knows of the pipeline in full timing. It runs while fetches hit and no flush and
+ * no device store is on its way; only data may be waited for. Then slots are all there is, and what an instruction leaves for those behind
  * it (interlock.c) is written to leon3_timing_state at once, by slot number. A jump's or a wrong prediction's bubbles
  * stand between the delay slot and the target: the loop passes a `transfer` entry there.
  */
@@ -20,12 +20,10 @@
     2 /* slots behind its writer in which a branch does not see icc yet, and is predicted */
 
 /* Rows that leave_... of interlock.c know best: they are timed there. */
-static inline bool pipeline_is_timed(unsigned id)
+static inline bool pipeline_is_timed(unsigned id, unsigned flags, enum leon3_format format)
 {
-    const struct leon3_row *row = &leon3_rows[id];
-
-    return row->flags & (INSN_FLAG_MUL | INSN_FLAG_DIV | INSN_FLAG_MAC) || id == INSN_MULSCC ||
-           row->format == FORMAT_WRASR || row->format == FORMAT_RDPSR || row->format == FORMAT_TICC;
+    return flags & (INSN_FLAG_MUL | INSN_FLAG_DIV | INSN_FLAG_MAC) || id == INSN_MULSCC ||
+           format == FORMAT_WRASR || format == FORMAT_RDPSR || format == FORMAT_TICC;
 }
 
 static inline bool pipeline_is_conditional(const struct leon3_insn *insn)
@@ -34,15 +32,32 @@ static inline bool pipeline_is_conditional(const struct leon3_insn *insn)
 }
 
 /* May the loop run from here on? A delay slot is passed as well if the jump's record is whole. */
-static inline bool pipeline_quiet(const struct leon3 *cpu)
+static inline bool pipeline_flows(const struct leon3 *cpu)
 {
     const struct leon3_timing_state *t = &cpu->timing;
     uint64_t slot = cpu->state.cycle - t->holds;
     bool jumps = cpu->state.npc != cpu->state.pc + 4;
 
-    if (leon3_time_busy(cpu) || (t->transfer != 2 && (jumps || t->transfer || t->jump_left)))
+    if (!leon3_time_flows(cpu) || (t->transfer != 2 && (jumps || t->transfer || t->jump_left)))
         return false;
     return cpu->config.load_delay == 1 || slot - t->result_slot > 2;
+}
+
+/* Is something under way that may take cycles? */
+static inline bool pipeline_busy(const struct leon3_timing_state *t)
+{
+    return t->front || t->urgent;
+}
+
+/*
+ * Then: slots to the instruction in front of which the units have to be brought up to its fetch. While no access waits the
+ * pipeline is not held, unless a word of a read is still to come; `near` the horizon it is done for each.
+ */
+static inline int64_t pipeline_fence(const struct leon3_timing_state *t, int64_t slot, bool near)
+{
+    if (near || (t->front && t->units.d.dstate == LEON3_WREAD))
+        return 1;
+    return t->event_count ? (int64_t)t->event[0].slot + LEON3_FETCH_AHEAD + 1 - slot : INT32_MAX;
 }
 
 /* The line of a fetch: false where it changes more than the order of use. */
@@ -89,6 +104,22 @@ static inline bool pipeline_window_waits(const struct leon3_timing_state *t, int
     return t->bp_annul && (uint64_t)slot - t->bp_slot == 1;
 }
 
+/*
+ * The loop leaves between a transfer and its target, which `ip`, at `pc`, is the delay slot of: what leon3_time_end would
+ * have left. `arrival` is the target's first slot, 0: at once.
+ */
+static inline void pipeline_leave_slot(struct leon3_timing_state *t, const struct leon3_insn *ip,
+                                       uint32_t pc, int64_t slot, int64_t arrival)
+{
+    const struct leon3_insn *front = ip - 1;
+    bool late = arrival > slot, jump = leon3_rows[front->op].kind == KIND_JMPL;
+
+    t->transfer = 2;
+    t->jump_left = (uint8_t)(late ? arrival - slot : 0);
+    t->late_slot[1] = jump ? (uint64_t)arrival - LEON3_FETCH_AHEAD : 0;
+    t->wrong_target = late && !jump ? pc - 4 + front->imm : 0;
+}
+
 /* Conditions under which a branch waits for icc, or is not the usual case: it is timed by interlock.c. */
 static inline bool pipeline_branch_unusual(const struct leon3 *cpu, int64_t slot)
 {
@@ -109,10 +140,11 @@ static inline int64_t pipeline_predict(struct leon3_timing_state *t, const struc
 
     if (distance > PIPELINE_ICC_KEPT)
         return 0;
-    t->bp_slot = (uint64_t)slot;
-    t->bp_annul = insn->opcode >> 29 & 1u;
-    if (taken)
+    if (taken) {
+        t->bp_slot = (uint64_t)slot;
+        t->bp_annul = insn->opcode >> 29 & 1u;
         return 0;
+    }
     return distance == 1 ? PIPELINE_WRONG_1 : PIPELINE_WRONG_2;
 }
 

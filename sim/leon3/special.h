@@ -26,7 +26,7 @@ bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only);
 void leon3_observe_register(const struct leon3 *cpu, uint32_t which, uint32_t value);
 
 /* Empties caches, which goes on in the background; nothing in fast timing. */
-void leon3_caches_flush(struct leon3 *cpu, bool instruction, bool data);
+void leon3_caches_flush(struct leon3 *cpu, enum leon3_event_kind kind, bool instruction, bool data);
 
 EXEC(illegal)
 {
@@ -136,7 +136,7 @@ EXEC(flush)
     (void)insn, (void)b;
     if (fast)
         return EXEC_SLOW;
-    leon3_caches_flush(cpu, true, true);
+    leon3_caches_flush(cpu, LEON3_EVENT_FLUSH, true, true);
     return 0;
 }
 

@@ -108,6 +108,13 @@ struct leon3 {
     const struct leon3_insn *insn; /* the plain engine's present instruction */
     uint64_t boundary;             /* cycle at which it began */
 
+    /* While timing_foresight.c looks ahead: nothing happens, and the beat of an access is waited for. */
+    struct leon3_slots *slots;          /* timing_slots.h */
+    const struct leon3_slot_node *node; /* where timing.units are among them; NULL: not known */
+    uint32_t store_beats;               /* counted while a slot is remembered */
+    bool foreseeing, watching_beat, watching_read;
+    uint64_t watched_slot, watched_beat;
+
     enum leon3_engine engine;
     bool full_timing;
     bool
@@ -195,6 +202,19 @@ enum leon3_step_result leon3_execute_one(struct leon3 *cpu);
  * a change of state.
  */
 enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn);
+
+/*
+ * Full timing: is the horizon an event's, and so near that its cycle has to be compared with the exact one of the next
+ * instruction? And does that reach it? Then the event comes first: the difference is in timing.lead until the next run.
+ */
+static inline bool leon3_near_event(const struct leon3 *cpu)
+{
+    uint64_t horizon = cpu->env.clock->horizon;
+
+    return cpu->full_timing && cpu->state.psr & PSR_ET &&
+           horizon - cpu->state.cycle <= LEON3_LEAD_MAX && horizon == clock_next(cpu->env.clock);
+}
+bool leon3_reaches_event(struct leon3 *cpu);
 
 /* The engines' loops; the mode is LEON3_RUNNING. */
 enum leon3_stop leon3_run_plain(struct leon3 *cpu);

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Where instructions become cycles. In LEON3_TIMING_FAST everything takes one and nothing here is used. In
- * LEON3_TIMING_FULL the seven stages, the caches' state machines and the bus are followed by a few numbers (docs/timing.md
- * explains them), at the places where iu3.vhd, mmu_icache.vhd, mmu_dcache.vhd and mmu_acache.vhd make the pipeline wait.
+ * LEON3_TIMING_FULL the pipeline's slots are followed here, and the cycles for which caches, MMU and bus hold it are those
+ * of their state machines (timing_units.h). docs/timing.md explains it.
  *
  * The pipeline moves as a whole: a cycle in which it moves is a slot. An instruction takes one or more slots in the decode
  * stage; cycles in which a cache holds the pipeline are added to all that is behind. leon3_state.cycle is the cycle in
- * which the present instruction is in the memory stage; its fetch was LEON3_FETCH_AHEAD slots before. Data accesses
- * that go to the bus therefore wait in a short queue until the fetches that precede them have been seen.
+ * which the present instruction is in the memory stage, as far as is known: its fetch was LEON3_FETCH_AHEAD slots before,
+ * so what the next four fetches cost is not in it yet. Data accesses wait in a short queue until their slot is reached.
  */
 #ifndef PRIDE_LEON3_TIMING_H
 #define PRIDE_LEON3_TIMING_H
 
 #include "sim/leon3/insn.h"
+#include "sim/leon3/timing_units.h"
 
 #define LEON3_FETCH_AHEAD 4u
 #define LEON3_EVENTS      8u
@@ -25,35 +26,26 @@ enum leon3_stall {
     LEON3_STALL_STORE,     /* the write buffer is busy */
     LEON3_STALL_MMU,       /* translation and table walks, of both kinds */
     LEON3_STALL_TRAP,      /* entry */
+    LEON3_STALL_BUS, /* of the cycles of these four kinds, those that were the bus's wait states */
     LEON3_STALL_COUNT
 };
 
-/* A data access that goes to the bus. */
-struct leon3_event {
-    uint64_t at;       /* cycle of its slot in the memory stage */
-    uint32_t physical; /* device stores: done when their time has come */
+/* A store on its way to the bus. */
+struct leon3_posted {
+    uint32_t physical;
     uint32_t value[2];
-    uint8_t kind; /* enum leon3_event_kind */
-    uint8_t beats;
-    uint8_t first_wait, next_wait;
-    uint8_t mmu; /* translated: 1 hit, 2 walk */
-    uint8_t walk_reads, walk_writes, walk_wait;
-    uint8_t behind;   /* reads: the next slot is a load or store as well */
-    uint8_t size;     /* device stores: bytes of a beat; 0: memory, which is written already */
-    uint8_t no_write; /* atomic: CASA that failed */
-    uint8_t reserved[9];
+    uint8_t size, beats, beat;
+    uint8_t reserved;
 };
 
+#define LEON3_POSTED 2 /* one in the write buffer, one that waits for it */
+
 struct leon3_timing_state {
-    uint64_t holds;       /* cycles that were not slots, since reset: slot number = cycle - holds */
-    uint64_t bus_free;    /* first cycle in which the bus takes an address */
-    uint64_t store_ready; /* cycle of the last beat of the write buffer */
-    uint64_t
-        fill_next; /* line fill under way: cycle of the next word, of the last word, of the slot that had the latest */
-    uint64_t fill_last;
-    uint64_t fill_slot;
-    uint64_t iflush_end; /* last cycle of a flush in progress */
-    uint64_t dflush_end;
+    uint64_t holds;      /* cycles that were not slots, since reset: slot number = cycle - holds */
+    uint64_t front;      /* the slot that the units have come to; 0: they are quiet, all is known */
+    uint64_t dflush_end; /* last cycle of a flush of the data cache */
+    uint64_t late_slot
+        [2]; /* before this slot a jump's target is not at the fetch: the present one's, the next one's */
     uint64_t result_slot; /* last decode slot of who writes result_reg late */
     uint64_t cc_slot;     /* ... of the latest instruction that writes icc */
     uint64_t y_slot;
@@ -63,26 +55,30 @@ struct leon3_timing_state {
     uint64_t stall[LEON3_STALL_COUNT];
     uint64_t icache_misses, dcache_misses, walks;
     struct leon3_event event[LEON3_EVENTS];
-    uint32_t event_count;
-    uint32_t fill_va;  /* address whose word comes next */
-    uint8_t fill_left; /* words still to come; 0: no fill under way */
-    uint8_t fill_step; /* cycles from word to word */
-    uint8_t fill_cached;
+    struct leon3_posted posted[LEON3_POSTED];
+    struct leon3_units units;
+    struct leon3_fetch_miss miss; /* of the present fetch */
+    uint8_t lookup;               /* of the present fetch: enum leon3_lookup */
+    uint8_t event_count;
     uint8_t
         jump_left; /* slots that the target of a jump still has to wait for, seen from the delay slot */
     uint8_t result_reg, result_even, result_load;
     uint8_t
         cc_multi; /* the icc come from a multi-cycle multiplication or division: one slot later */
     uint8_t cc_y; /* ... from an instruction that a prediction has to wait for */
-    uint8_t bp_annul;      /* the predicted branch has the a bit */
-    uint8_t uncached_once; /* the first fetch after a flush does not see the cache yet */
-    uint8_t locked;        /* slots that the present instruction waited in decode */
-    uint8_t next_jump;     /* jump_left for behind the present instruction */
-    uint8_t annulled;      /* the slot behind the present branch is annulled */
-    uint8_t transfer;      /* 2: the present fetch is a delay slot's, 1: the target's */
-    uint8_t reserved[8];
+    uint8_t bp_annul;  /* the predicted branch has the a bit */
+    uint8_t locked;    /* slots that the present instruction waited in decode */
+    uint8_t next_jump; /* jump_left for behind the present instruction */
+    uint8_t annulled;  /* the slot behind the present branch is annulled */
     uint8_t
-        branched; /* a repeated fetch: the one behind it counts as a branch's target (f.branch) */
+        transfer; /* a target's: bit 0 the present fetch, bit 1 the next, bit 2 the one behind that */
+    uint8_t repeated;  /* the present fetch is, and the one behind it counts as a target's */
+    uint8_t urgent;    /* something is in the queue that cannot be told later */
+    uint8_t predicted; /* the present branch is */
+    uint8_t lead;      /* what leon3_time_lead said where the processor stopped */
+    uint8_t turns; /* the fetch stage turns to another address one slot behind the present fetch */
+    uint8_t reserved[4];
+    uint32_t wrong_target; /* of a branch that was predicted wrongly, until its slot has passed */
 };
 
 /* Base slots of a class on this processor, 1..255. */
@@ -99,20 +95,18 @@ extern const size_t leon3_timing_field_count;
 void leon3_timing_reset(struct leon3_timing_state *t);
 
 /*
- * Full timing only, in this order for each instruction: the fetch (leon3_fetch calls it; `cached` and `physical` where it
- * missed), decode (its interlocks), the data accesses it makes, its end. A trap ends it with leon3_time_trap instead.
+ * Full timing only, in this order for each instruction: the fetch (leon3_fetch calls it), decode (its interlocks), the data
+ * accesses it makes, its end. A trap ends it with leon3_time_trap instead.
+ *
+ * leon3_time_reach: the units come to the slot of the present fetch. True: a fill under way brings the word.
+ * leon3_time_miss: the fetch was looked up and missed.
  */
-struct leon3_fetch_miss {
-    uint32_t va, physical;
-    bool cached;     /* the words go into the cache */
-    bool enabled;    /* the cache is on: a burst goes on to the end of the line */
-    bool translated; /* through the MMU: */
-    bool walk;
-    uint8_t walk_reads, walk_writes, walk_wait;
-};
-/* Does the stream of a fill under way bring the word at va? Waits for it, and settles what the fetch finds in its way. */
-bool leon3_time_stream(struct leon3 *cpu, uint32_t va);
-void leon3_time_fetch_miss(struct leon3 *cpu, const struct leon3_fetch_miss *miss);
+bool leon3_time_reach(struct leon3 *cpu);
+void leon3_time_miss(struct leon3 *cpu, const struct leon3_fetch_miss *miss);
+/* Slots from a predicted branch that is not certain yet to the present fetch, 0: none. A miss is then left alone. */
+uint32_t leon3_time_repeats(const struct leon3 *cpu);
+/* May the instruction cache be asked in the slot reached? */
+bool leon3_time_icache_usable(const struct leon3 *cpu);
 
 void leon3_time_decode(struct leon3 *cpu, const struct leon3_insn *insn);
 void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn);
@@ -123,33 +117,67 @@ void leon3_time_trap(struct leon3 *cpu);
 
 /* The registers that the decode stage waits for: bit 0 rs1, bit 1 rs2 (a row's instruction). */
 uint8_t leon3_time_reads(const struct leon3_insn *insn);
+/* The slot of the fetch passes, and the holds behind it; `insn` is what was fetched, NULL: something that is annulled. */
+void leon3_time_take(struct leon3 *cpu, const struct leon3_insn *insn);
 
-/* A fetch on the path behind a trap that is on its way: it may fill lines, nothing else. In cached_memory.c. */
+/* Will the branch be taken, as the decode stage sees it? */
+bool leon3_time_predicts(const struct leon3 *cpu, const struct leon3_insn *insn);
+
+/* Fetches that are not executed: they may fill lines, nothing else. *insn: what was fetched. In cached_memory.c. */
 void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
+void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn);
 
-enum leon3_event_kind { LEON3_EVENT_READ, LEON3_EVENT_STORE, LEON3_EVENT_ATOMIC };
+/* An access `later` slots behind the present instruction's first one. */
+void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t later);
 
-/* A data access in the present instruction's slot. */
-void leon3_time_push(struct leon3 *cpu, struct leon3_event *event);
+/* The cycle in which the present instruction is in the memory stage, and that of the data beat of its access (pushed),
+ * with what the next fetches cost as far as can be foreseen. */
+uint64_t leon3_time_exact(struct leon3 *cpu);
+/* The same for the instruction that comes next, as cycles to add to leon3_state.cycle; 0 while the units are quiet. */
+uint32_t leon3_time_lead(struct leon3 *cpu);
+/* So far in front of an event these cycles may matter. */
+#define LEON3_LEAD_MAX 96u
+uint64_t leon3_time_beat(struct leon3 *cpu);
+/* For these: the units come to a slot, whatever is fetched in those before. */
+void leon3_time_run_to(struct leon3 *cpu, uint64_t slot);
 
-/* The same, at once: gives the cycle of the (first) data beat. For what the instruction itself has to wait for. */
-uint64_t leon3_time_now(struct leon3 *cpu, struct leon3_event *event);
+/* Is a miss pending whose end the slot behind the present instruction's first one can delay? */
+bool leon3_time_wants_hits(const struct leon3 *cpu);
 
-/* Holds the pipeline after the present instruction's slot. */
+/* The pipeline stands still for cycles that the units know nothing of. */
 void leon3_time_hold(struct leon3 *cpu, uint32_t cycles, enum leon3_stall kind);
 
 /* Everything that is still in the queue happens. */
 void leon3_time_settle_all(struct leon3 *cpu);
 
-/* Device stores that are due happen. */
-void leon3_time_settle_due(struct leon3 *cpu);
+/* A flush in progress, for a fetch or an access of the present instruction. */
+bool leon3_time_iflush(const struct leon3 *cpu);
+bool leon3_time_dflush(struct leon3 *cpu);
+/* What the control register's bits show to the present instruction. */
+bool leon3_time_iflush_seen(struct leon3 *cpu);
+bool leon3_time_dflush_seen(struct leon3 *cpu);
 
-/* Both flushes start in the present instruction's slot; the data cache's unless `instruction` alone. */
-void leon3_time_flush(struct leon3 *cpu, bool instruction, bool data);
-bool leon3_time_iflush(struct leon3 *cpu); /* in progress, for a fetch */
-bool leon3_time_dflush(const struct leon3 *cpu);
+/* The cache control register was changed by something else than a store to it. */
+void leon3_time_control_changed(struct leon3 *cpu);
 
-/* True: only single steps by the plain engine keep up with what goes on in caches and on the bus. */
-bool leon3_time_busy(const struct leon3 *cpu);
+/*
+ * Between instructions: the units come to the slot in front of the next fetch. The cycle has then all that is known before
+ * that fetch.
+ */
+void leon3_time_catch_up(struct leon3 *cpu);
+
+/*
+ * May the cached engine's loop run? Where only loads, stores and their misses are under way and fetches hit, the loop needs
+ * no more than to call leon3_time_catch_up in time. Else single steps by the plain engine keep up with what goes on.
+ */
+bool leon3_time_flows(const struct leon3 *cpu);
+
+/* Something is under way, and so near to the horizon that each instruction has to ask leon3_reaches_event. */
+bool leon3_time_near_horizon(const struct leon3 *cpu);
+/* Cycles to the first slot in which something of the queue is told, at most. */
+#define LEON3_LEAD_MARGIN 8
+
+/* Component function; the owner is the struct leon3. */
+void leon3_timing_reload(void *owner);
 
 #endif

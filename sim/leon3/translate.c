@@ -72,13 +72,28 @@ static struct leon3_translation_set *present_set(struct leon3 *cpu)
     return &cpu->translations.set[leon3_supervisor(cpu)];
 }
 
-void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical)
+static void add_load(struct leon3 *cpu, uint32_t va, struct leon3_data_entry entry)
 {
-    uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, false);
+    entry.tag = va & ~PAGE_MASK;
+    entry.physical &= ~PAGE_MASK;
+    entry.host = bus_memory(cpu->env.bus, entry.physical, false);
+    if (cpu->engine != LEON3_ENGINE_PLAIN && entry.host &&
+        !leon3_watch_page(cpu, va, entry.physical | (va & PAGE_MASK)))
+        present_set(cpu)->load[leon3_translation_index(va)] = entry;
+}
 
-    if (cpu->engine != LEON3_ENGINE_PLAIN && host && !leon3_watch_page(cpu, va, physical))
-        present_set(cpu)->load[leon3_translation_index(va)] =
-            (struct leon3_data_entry){.tag = va & ~PAGE_MASK, .host = host};
+void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable)
+{
+    add_load(
+        cpu, va,
+        (struct leon3_data_entry){.physical = physical, .walked = true, .cacheable = cacheable});
+}
+
+void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical)
+{
+    if (cpu->watch_count &&
+        present_set(cpu)->load[leon3_translation_index(va)].tag != (va & ~PAGE_MASK))
+        add_load(cpu, va, (struct leon3_data_entry){.physical = physical});
 }
 
 void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical)
@@ -95,9 +110,13 @@ void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physic
 
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical)
 {
+    struct leon3_fetch_entry *entry;
     struct leon3_code_page *code;
 
     if (cpu->engine == LEON3_ENGINE_PLAIN)
+        return;
+    entry = &present_set(cpu)->fetch[leon3_translation_index(va)];
+    if (entry->tag == (va & ~PAGE_MASK) && entry->code->physical == (physical & ~PAGE_MASK))
         return;
     code = leon3_code_page_at(cpu, physical);
     if (code)

@@ -38,7 +38,9 @@ struct leon3_data_entry {
     uint32_t tag;                 /* virtual page; LEON3_NO_PAGE: free */
     uint8_t *host;                /* the page */
     struct leon3_code_page *code; /* stores: decoded copy of the page, if there is one */
-    uint32_t physical;            /* stores: the page */
+    uint32_t physical;            /* the page */
+    bool walked;    /* full timing, loads: the TLB has it, and the access is allowed */
+    bool cacheable; /* ... and says so */
 };
 
 struct leon3_fetch_entry {
@@ -76,7 +78,9 @@ void leon3_translations_forget(void *cpu, uint32_t va, uint32_t page_mask);
 void leon3_translations_check(struct leon3 *cpu);
 
 /* Enter a page after the slow path completed an access of that kind at va, in the present mode. */
-void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical);
+void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable);
+/* Full timing: the load hit the cache, and nothing is known of the TLB. It is only noted that the page is not watched. */
+void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical);
 void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical);
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical);
 

@@ -88,7 +88,8 @@ int main(int argc, char **argv)
     bool good;
 
     diag_init(&diag);
-    good = board_load(&board, "leon3-generic", &diag) && board_set(&board, "cpu.mac=on", &diag);
+    good = board_load(&board, "leon3-generic", &diag) && board_set(&board, "cpu.mac=on", &diag) &&
+           board_set(&board, "mmu.page_size=programmed", &diag);
     for (int i = 1; good && i < argc; i++)
         good = run(&coverage, &board, argv[i], &diag);
     return good && !report(&coverage) ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A look ahead. leon3_state.cycle does not know yet what the next four fetches cost; where the exact cycle matters (an
+ * interrupt that comes, a device, a flush's end, an observer) they are followed here, and all is put back. The way is that
+ * of the condition codes as they are; fills are followed, not done.
+ */
+#include "sim/leon3/timing.h"
+
+#include "sim/leon3/asi.h"
+#include "sim/leon3/state.h"
+
+#define BEAT_INSTRUCTIONS 32u /* enough for a beat behind the longest waits; then it is a guess */
+#define BEAT_SLOTS        1000u
+
+/* Where the look goes, and the line that it has filled. */
+struct way {
+    uint32_t pc, npc;
+    uint32_t filled;
+    bool has_filled;
+};
+
+static bool hits(struct leon3 *cpu, const struct way *way, uint32_t va)
+{
+    const struct leon3_cache *cache = &cpu->icache;
+    const struct leon3_cache_line *line;
+
+    if (!leon3_time_icache_usable(cpu))
+        return false;
+    if (way->has_filled && leon3_cache_base(cache, va) == way->filled)
+        return true;
+    line = leon3_cache_find(cache, va, cpu->timing.units.i.context, cpu->timing.units.i.mmu);
+    return line && leon3_cache_word_valid(cache, line, va);
+}
+
+static void miss(struct leon3 *cpu, struct way *way, uint32_t va)
+{
+    bool mmu = cpu->timing.units.i.mmu;
+    uint32_t last = cpu->config.icache_line / 4 - 1, physical = va, pte;
+    struct leon3_fetch_miss miss = {.word = (uint8_t)(va >> 2 & last),
+                                    .last = (uint8_t)last,
+                                    .cacheable = 1,
+                                    .translated = mmu};
+    const struct bus_slave *slave;
+
+    if (mmu && !srmmu_peek(&cpu->mmu, cpu->timing.units.i.context, va, &physical, &pte, NULL, NULL))
+        return;
+    if (mmu && !srmmu_tlb_peek(&cpu->mmu, true, va))
+        miss.walk.reads = 4;
+    slave = bus_slave_at(cpu->env.bus, physical);
+    if (!slave || !slave->memory)
+        return;
+    miss.first_wait = slave->first_wait;
+    miss.next_wait = slave->next_wait;
+    way->filled = leon3_cache_base(&cpu->icache, va);
+    way->has_filled = leon3_time_icache_usable(cpu);
+    leon3_time_miss(cpu, &miss);
+}
+
+/* The word that the look finds at an address: one translation, and no effect. */
+static bool word_at(const struct leon3 *cpu, uint32_t va, uint32_t *opcode)
+{
+    const struct leon3_icache_unit *unit = &cpu->timing.units.i;
+    const struct leon3_cache_line *line =
+        leon3_cache_find(&cpu->icache, va, unit->context, unit->mmu);
+    uint32_t physical = va, pte;
+    const uint8_t *memory;
+
+    if (line && leon3_cache_word_valid(&cpu->icache, line, va)) {
+        *opcode = leon3_cache_read(&cpu->icache, line, va, 4);
+        return true;
+    }
+    if (unit->mmu && !srmmu_peek(&cpu->mmu, unit->context, va, &physical, &pte, NULL, NULL))
+        return false;
+    memory = bus_storage(cpu->env.bus, physical);
+    if (!memory)
+        return false;
+    *opcode = bus_load32(memory);
+    return true;
+}
+
+static bool fetch(struct leon3 *cpu, struct way *way, struct leon3_insn *insn)
+{
+    uint32_t opcode;
+
+    if (!leon3_time_reach(cpu) && !hits(cpu, way, way->pc))
+        miss(cpu, way, way->pc);
+    if (!word_at(cpu, way->pc, &opcode))
+        return false;
+    leon3_decode(&cpu->decoder, opcode, insn);
+    return true;
+}
+
+/* On past an instruction that is no jump; false: nobody knows where to. */
+static bool go_on(struct leon3 *cpu, struct way *way, const struct leon3_insn *insn)
+{
+    bool branch = insn->op < INSN_COUNT && leon3_rows[insn->op].format == FORMAT_BRANCH;
+    bool call = insn->op < INSN_COUNT && leon3_rows[insn->op].kind == KIND_CALL;
+    bool taken = leon3_time_predicts(cpu, insn);
+    uint32_t target = way->pc + insn->imm;
+
+    if (insn->op < INSN_COUNT &&
+        (leon3_rows[insn->op].kind == KIND_JMPL || leon3_rows[insn->op].kind == KIND_RETT))
+        return false;
+    if (branch)
+        leon3_time_branch(cpu, insn, taken);
+    leon3_time_end(cpu, insn);
+    way->pc = way->npc;
+    way->npc = (branch || call) && taken ? target : way->npc + 4;
+    return true;
+}
+
+/* From the present instruction, in decode, to the cycle of `slot`. */
+static void look(struct leon3 *cpu, struct way *way, const struct leon3_insn *present,
+                 uint64_t slot)
+{
+    struct leon3_insn insn = *present;
+
+    while (go_on(cpu, way, &insn) &&
+           cpu->state.cycle - cpu->timing.holds < slot + LEON3_FETCH_AHEAD &&
+           fetch(cpu, way, &insn))
+        leon3_time_decode(cpu, &insn);
+    leon3_time_run_to(cpu, slot);
+}
+
+/* The same until the beat that is waited for, as long as the way is known. */
+static void follow(struct leon3 *cpu, struct way *way, const struct leon3_insn *present)
+{
+    struct leon3_insn insn = *present;
+
+    for (uint32_t i = 0; i < BEAT_INSTRUCTIONS && !cpu->watched_beat; i++) {
+        if (!go_on(cpu, way, &insn) || !fetch(cpu, way, &insn))
+            return;
+        leon3_time_decode(cpu, &insn);
+    }
+}
+
+static struct way start(const struct leon3 *cpu)
+{
+    return (struct way){.pc = cpu->state.pc, .npc = cpu->state.npc};
+}
+
+uint64_t leon3_time_exact(struct leon3 *cpu)
+{
+    struct leon3_timing_state timing = cpu->timing;
+    uint64_t cycle = cpu->state.cycle, slot = cycle - timing.holds, exact;
+    struct way way = start(cpu);
+
+    if (!cpu->insn || !cpu->full_timing)
+        return cycle;
+    cpu->foreseeing = true;
+    look(cpu, &way, cpu->insn, slot);
+    exact = slot + cpu->timing.holds;
+    cpu->timing = timing;
+    cpu->state.cycle = cycle;
+    cpu->foreseeing = false;
+    return exact;
+}
+
+bool leon3_time_iflush_seen(struct leon3 *cpu)
+{
+    struct leon3_timing_state timing = cpu->timing;
+    uint64_t cycle = cpu->state.cycle;
+    struct way way = start(cpu);
+    bool seen;
+
+    if (!leon3_time_iflush(cpu))
+        return false;
+    cpu->foreseeing = true;
+    look(cpu, &way, cpu->insn, cycle - timing.holds);
+    seen = leon3_time_iflush(cpu);
+    cpu->timing = timing;
+    cpu->state.cycle = cycle;
+    cpu->foreseeing = false;
+    return seen;
+}
+
+uint32_t leon3_time_lead(struct leon3 *cpu)
+{
+    struct leon3_timing_state timing;
+    uint64_t cycle = cpu->state.cycle, exact = cycle, slot;
+    struct way way = start(cpu);
+    struct leon3_insn insn;
+
+    if (!cpu->timing.front && !cpu->timing.urgent)
+        return 0;
+    timing = cpu->timing;
+    cpu->foreseeing = true;
+    if (fetch(cpu, &way, &insn)) {
+        leon3_time_decode(cpu, &insn);
+        slot = cpu->state.cycle - cpu->timing.holds;
+        look(cpu, &way, &insn, slot);
+        exact = slot + cpu->timing.holds;
+    }
+    cpu->timing = timing;
+    cpu->state.cycle = cycle;
+    cpu->foreseeing = false;
+    return exact - cycle > LEON3_LEAD_MAX ? LEON3_LEAD_MAX : (uint32_t)(exact - cycle);
+}
+
+uint64_t leon3_time_beat(struct leon3 *cpu)
+{
+    struct leon3_timing_state timing = cpu->timing;
+    uint64_t cycle = cpu->state.cycle, slot = cycle - timing.holds, beat;
+    struct way way = start(cpu);
+
+    cpu->foreseeing = true;
+    cpu->watched_slot = slot;
+    cpu->watched_beat = 0;
+    follow(cpu, &way, cpu->insn);
+    for (uint32_t i = 0; i < BEAT_SLOTS && !cpu->watched_beat; i++)
+        leon3_time_run_to(cpu, cpu->timing.front ? cpu->timing.front + 1 : slot + 1 + i);
+    beat = cpu->watched_beat ? cpu->watched_beat : cycle;
+    cpu->timing = timing;
+    cpu->state.cycle = cycle;
+    cpu->foreseeing = false;
+    return beat;
+}

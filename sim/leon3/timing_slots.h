@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Slots remembered. What a slot does to the units, with the cycles for which they hold the pipeline behind it, depends on
+ * nothing but their registers and on what the pipeline shows them; programs go through few such situations, over and over.
+ * So the units are an automaton that is found out while it runs: each value of all their registers is a node, each slot an
+ * edge from node to node, computed once, cycle by cycle (timing_units.h), and followed from then on. Nothing here is state:
+ * all of it may be dropped between any two slots.
+ */
+#ifndef PRIDE_LEON3_TIMING_SLOTS_H
+#define PRIDE_LEON3_TIMING_SLOTS_H
+
+#include "sim/leon3/timing.h"
+
+/* What a slot and the position behind it show to the units, packed: two edges of a node differ in it. */
+struct leon3_slot_input {
+    uint64_t access[2],
+        behind[2]; /* of the slot, of the one behind it: leon3_slot_access; 0: none */
+    uint64_t miss; /* of a fetch; 0: none */
+    uint64_t flags;
+};
+
+struct leon3_slot_outcome {
+    uint32_t holds, store_beats;
+    uint32_t stall[LEON3_STALL_COUNT];
+};
+
+struct leon3_slot_node;
+
+struct leon3_slot_edge {
+    struct leon3_slot_input input;
+    struct leon3_slot_edge *next; /* of the same node */
+    struct leon3_slot_node *to;
+    struct leon3_slot_outcome outcome;
+};
+
+struct leon3_slot_node {
+    struct leon3_units units;
+    bool quiet; /* leon3_units_quiet */
+    bool flows; /* leon3_units_flow */
+    struct leon3_slot_edge *edge;
+    struct leon3_slot_node *next; /* in its chain of the table */
+};
+
+struct leon3_slots;
+
+/* NULL: out of memory. */
+struct leon3_slots *leon3_slots_create(void);
+void leon3_slots_destroy(struct leon3_slots *slots);
+
+/* The node of these units. It stays until the next leon3_slots_node or leon3_slots_learn. */
+struct leon3_slot_node *leon3_slots_node(struct leon3_slots *slots,
+                                         const struct leon3_units *units);
+
+/* The edge of a node, NULL: not known yet. */
+static inline struct leon3_slot_edge *leon3_slots_find(const struct leon3_slot_node *node,
+                                                       const struct leon3_slot_input *input)
+{
+    struct leon3_slot_edge *edge = node->edge;
+
+    while (edge && ((edge->input.access[0] ^ input->access[0]) |
+                    (edge->input.access[1] ^ input->access[1]) |
+                    (edge->input.behind[0] ^ input->behind[0]) |
+                    (edge->input.behind[1] ^ input->behind[1]) | (edge->input.miss ^ input->miss) |
+                    (edge->input.flags ^ input->flags)))
+        edge = edge->next;
+    return edge;
+}
+
+/* From the units `from`, `input` leads to the units `to`, whose node is returned. */
+struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struct leon3_units *from,
+                                          const struct leon3_slot_input *input,
+                                          const struct leon3_units *to,
+                                          const struct leon3_slot_outcome *outcome);
+
+#endif
