@@ -43,7 +43,7 @@ static struct machine *make_machine(struct diag *diag)
     diag_init(diag);
     diag->sink = quiet;
     if (!board_load(&board, "leon3-generic", diag) || !board_set(&board, "ram.size=64K", diag) ||
-        !board_set(&board, "rom.size=4K", diag) || !board_set(&board, "board.cpus=2", diag))
+        !board_set(&board, "prom.size=4K", diag) || !board_set(&board, "board.cpus=2", diag))
         abort();
     machine = machine_create(&board, diag);
     if (!machine || !machine_memory_write(machine, RAM, program, sizeof(program)))
