@@ -1,6 +1,7 @@
 # What is reported to the health monitor.
 # image: systems/demo.elf
 # symbols: hv/hypervisor.elf
+set print frame-arguments none
 monitor break health
 continue
 backtrace 2

@@ -1,7 +1,7 @@
 # An injected fault is an event.
 # image: tests/guest/deep.elf
 # symbols: tests/guest/deep.elf
-monitor inject flip cpu0.g[7]:4 at +3us
+eval "monitor inject flip cpu0.g[7]:4 at pc %#x", bottom
 monitor break fault
 set $g7 = 0
 continue

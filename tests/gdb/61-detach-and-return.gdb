@@ -7,7 +7,7 @@ set var stay = 1
 set $before = spins
 detach
 shell sleep 0.3
- target remote @SOCKET@
+pipe target remote @SOCKET@ | grep -c 'spin ()'
 print spins > $before
 set var stay = 0
 continue
