@@ -79,7 +79,29 @@ EXEC_PLAIN(subx, a - b - cpu->cc_c)
 EXEC_PLAIN(sll, a << (b & 31u))
 EXEC_PLAIN(srl, a >> (b & 31u))
 EXEC_PLAIN(sra, (a >> (b & 31u)) | (b & 31u && a >> 31 ? ~(UINT32_MAX >> (b & 31u)) : 0))
-EXEC_PLAIN(sethi, insn->imm)
+
+/*
+ * `sethi N, %g0` with N not 0 is a mark: nothing to hardware, and no compiler writes it; offered to
+ * observers. (N = 0 is NOP.)
+ */
+static inline bool is_mark(const struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    return insn->rd == LEON3_SINK && insn->imm && observe_wanted(cpu->env.observers, OBSERVE_MARK);
+}
+
+EXEC(sethi)
+{
+    (void)b;
+    cpu->r[insn->rd] = insn->imm;
+    if (!is_mark(cpu, insn))
+        return 0;
+    if (fast)
+        return EXEC_SLOW;
+    leon3_emit(cpu, &(struct observation){
+                        .point = OBSERVE_MARK, .pc = cpu->state.pc, .value = insn->imm >> 10});
+    return 0;
+}
+
 
 #define EXEC_ARITH_CC(name, flags, expression)                                                     \
     EXEC(name)                                                                                     \
