@@ -603,7 +603,7 @@ bool campaign_run(const struct campaign_options *options, struct diag *diag)
     campaign->options = options;
     campaign->diag = diag;
     good = campaign_plan_load(&campaign->plan, options->plan, options->systems, diag) &&
-           load_beside(campaign) && open_store(campaign) && run_golden(campaign);
+           load_beside(campaign) && run_golden(campaign) && open_store(campaign);
     clock_gettime(CLOCK_MONOTONIC, &campaign->start);
     good = good && run_batches(campaign);
     if (good)

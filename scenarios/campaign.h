@@ -51,7 +51,7 @@ struct campaign_plan {
 #define CAMPAIGN_OUTCOMES(X)                                                          \
     X(MASKED,     "masked",          "the state is the golden run's again")            \
     X(LATENT,     "latent",          "no output or slot differs, but the state does")  \
-    X(CORRECTED,  "corrected",       "no output or slot differs: memory with EDAC has corrected it") \
+    X(CORRECTED,  "corrected",       "no output or slot differs: hardware has corrected it") \
     X(DETECTED,   "detected",        "only the hit partition differs, and the health monitor told of it") \
     X(CONTAINED,  "contained",       "only the hit partition differs")                 \
     X(LEAK_TIME,  "leaked in time",  "another partition's slots start at other times") \

@@ -33,17 +33,28 @@ struct campaign_space {
     uint64_t elements[PLAN_TARGETS];
 };
 
+/* When it comes to nothing, the last '*' takes one character more; earlier ones never have to. */
 static bool matches(const char *pattern, const char *text)
 {
-    for (; *pattern && *pattern != '*'; pattern++, text++)
-        if (*pattern != *text)
+    const char *star = NULL, *from = NULL;
+
+    while (*text) {
+        if (*pattern == '*') {
+            star = pattern++;
+            from = text;
+        } else if (*pattern == *text) {
+            pattern++;
+            text++;
+        } else if (star) {
+            pattern = star + 1;
+            text = ++from;
+        } else {
             return false;
-    if (!*pattern)
-        return !*text;
-    for (; *text; text++)
-        if (matches(pattern + 1, text))
-            return true;
-    return matches(pattern + 1, text);
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return !*pattern;
 }
 
 static bool add_place(struct campaign_space *space, struct place place)

@@ -89,9 +89,24 @@ static bool make_jobs(struct run *run)
     return true;
 }
 
+/* A test whose process was ended cannot say where it was: the place is the test's own. */
+static void add_place(const struct job *job, struct result *result)
+{
+    char *reason;
+
+    if (!result->reason || (strncmp(result->reason, "ended after ", 12) != 0 &&
+                            strncmp(result->reason, "the test's process ", 19) != 0))
+        return;
+    if (asprintf(&reason, "%s:%u: %s", job->test->file, job->test->line, result->reason) < 0)
+        return;
+    free(result->reason);
+    result->reason = reason;
+}
+
 /* Takes a result over; what is printed comes in the order of the jobs. */
 static void deliver(struct run *run, size_t index, struct result *result)
 {
+    add_place(&run->job[index], result);
     run->job[index].result = *result;
     run->job[index].ready = true;
     *result = (struct result){0};

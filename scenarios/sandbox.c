@@ -7,10 +7,26 @@
 #include "scenarios/sandbox.h"
 
 #include <lualib.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define STEP 1000
+
+/* Where the running function is. Looks only, so it may be called while Lua asks for memory. */
+static void note_place(struct sandbox *sandbox)
+{
+    lua_Debug debug;
+
+    for (int level = 0; sandbox->lua && lua_getstack(sandbox->lua, level, &debug); level++) {
+        lua_getinfo(sandbox->lua, "Sl", &debug);
+        if (debug.currentline <= 0)
+            continue;
+        snprintf(sandbox->place, sizeof(sandbox->place), "%s:%d: ", debug.short_src,
+                 debug.currentline);
+        return;
+    }
+}
 
 static void *allocate(void *owner, void *old, size_t old_size, size_t size)
 {
@@ -23,8 +39,10 @@ static void *allocate(void *owner, void *old, size_t old_size, size_t size)
         sandbox->memory -= had;
         return NULL;
     }
-    if (size > had && size - had > sandbox->memory_limit - sandbox->memory)
+    if (size > had && size - had > sandbox->memory_limit - sandbox->memory) {
+        note_place(sandbox);
         return NULL;
+    }
     block = realloc(old, size);
     if (block)
         sandbox->memory = sandbox->memory - had + size;
@@ -157,6 +175,7 @@ bool sandbox_open(struct sandbox *sandbox, uint64_t seed)
 {
     sandbox->memory = 0;
     sandbox->steps = 0;
+    sandbox->lua = NULL;
     random_seed(&sandbox->random, seed);
     sandbox->lua = lua_newstate(allocate, sandbox);
     if (!sandbox->lua)
@@ -186,16 +205,37 @@ static const char *error_text(lua_State *lua)
     return lua_tostring(lua, -1);
 }
 
+/* Where memory runs out Lua gives no place: the latest that is known goes before the text. */
+static const char *memory_text(struct sandbox *sandbox)
+{
+    snprintf(sandbox->out_of_memory, sizeof(sandbox->out_of_memory),
+             "%sthe scenario's own code needs too much memory (%zu MiB are allowed)",
+             sandbox->place, sandbox->memory_limit >> 20);
+    return sandbox->out_of_memory;
+}
+
 const char *sandbox_call(struct sandbox *sandbox, int arguments)
 {
-    if (lua_pcall(sandbox->lua, arguments, 0, 0) == LUA_OK)
+    switch (lua_pcall(sandbox->lua, arguments, 0, 0)) {
+    case LUA_OK:
         return NULL;
-    return error_text(sandbox->lua);
+    case LUA_ERRMEM:
+        return memory_text(sandbox);
+    default:
+        return error_text(sandbox->lua);
+    }
 }
 
 const char *sandbox_run_file(struct sandbox *sandbox, const char *path)
 {
-    if (luaL_loadfilex(sandbox->lua, path, "t") != LUA_OK)
-        return error_text(sandbox->lua);
+    snprintf(sandbox->place, sizeof(sandbox->place), "%.200s:1: ", path);
+    if (luaL_loadfilex(sandbox->lua, path, "t") != LUA_OK) {
+        const char *text = error_text(sandbox->lua);
+
+        /* What is no text at all has no place of its own. */
+        return strstr(text, "binary chunk") ? lua_pushfstring(sandbox->lua, "%s%s", sandbox->place,
+                                                              "it is no text, but a binary chunk")
+                                            : text;
+    }
     return sandbox_call(sandbox, 0);
 }

@@ -23,6 +23,8 @@ struct sandbox {
     struct random random;
     void (*print)(void *owner, const char *line); /* where print() goes; NULL: nowhere */
     void *owner;
+    char place[256];         /* "file.lua:12: ", for errors that Lua gives no place */
+    char out_of_memory[400]; /* text of such an error */
 };
 
 #define SANDBOX_MEMORY (256u * 1024 * 1024)

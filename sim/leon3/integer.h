@@ -102,7 +102,6 @@ EXEC(sethi)
     return 0;
 }
 
-
 #define EXEC_ARITH_CC(name, flags, expression)                                                     \
     EXEC(name)                                                                                     \
     {                                                                                              \

@@ -34,7 +34,7 @@ check "at the rate of 10,000 in 20 minutes" limit
 killed() {
     plan killed demo "$count" || return 1
     for _ in 1 2 3; do
-        inject --quiet "$work/killed.plan" >/dev/null &
+        "$pride" inject --systems "$PRIDE_TARGETS/systems" --quiet "$work/killed.plan" >/dev/null &
         sleep "$((RANDOM % (seconds / 4 + 1) + 1)).$((RANDOM % 10))"
         kill -KILL $! 2>/dev/null
         wait $! 2>/dev/null

@@ -43,8 +43,7 @@ static uint64_t run(const char *engine, bool watched, struct seen *seen)
     *seen = (struct seen){.count = 0};
     load_program(machine, &program_marks);
     if (watched)
-        assert_true(
-            observe_add(machine_observers(machine), OBSERVE_BIT(MARK), take_mark, seen));
+        assert_true(observe_add(machine_observers(machine), OBSERVE_BIT(MARK), take_mark, seen));
     assert_int_equal(machine_run(machine, 10000).reason, MACHINE_EXIT);
     digest = machine_digest(machine);
     machine_destroy(machine);
