@@ -41,7 +41,7 @@ check "its sums are the run's" whole
 
 coverage() {
     genhtml --branch-coverage --ignore-errors source -o "$work/html" "$work/demo.info" >"$work/genhtml" 2>&1 && [ -f "$work/html/index.html" ] &&
-        lcov --list "$work/demo.info" | grep -Eq 'guests/nav/nav.c +\|[1-9]'
+        lcov --list "$work/demo.info" | grep -Eq 'nav\.c +\|[1-9]'
 }
 check "genhtml makes pages of the coverage" coverage
 
@@ -87,7 +87,7 @@ check "the timeline has hypercalls by name, messages, health events and counters
 
 binary() {
     for kind in instr bus trap; do
-        "$pride" run --until 22ms --trace "$kind,time:20ms..22ms=$work/$kind.txt" --trace "$kind,time:20ms..22ms,form:binary=$work/$kind.bin" "$demo" >/dev/null 2>&1
+        "$pride" run --until 22ms --trace "$kind,time:10ms..22ms=$work/$kind.txt" --trace "$kind,time:10ms..22ms,form:binary=$work/$kind.bin" "$demo" >/dev/null 2>&1
         "$pride" trace "$work/$kind.bin" | cmp - "$work/$kind.txt" && [ -s "$work/$kind.bin" ] || return 1
     done
     [ $(($(stat -c %s "$work/instr.bin") * 8)) -lt "$(stat -c %s "$work/instr.txt")" ]
@@ -111,7 +111,7 @@ check "filters by partition and symbol" filtered
 merged() {
     "$pride" test --systems "$PRIDE_TARGETS/systems" --coverage "$work/all.info" --filter "boot.lua|queu" scenarios/library/boot.lua scenarios/library/ports.lua >"$work/tap" &&
         genhtml --branch-coverage --ignore-errors source -o "$work/all" "$work/all.info" >/dev/null 2>&1 &&
-        lcov --list "$work/all.info" | grep -Eq 'core/queue.c +\|[1-9]'
+        lcov --list "$work/all.info" | grep -Eq 'queue\.c +\|[1-9]'
 }
 check "scenarios add up to one coverage file" merged
 
