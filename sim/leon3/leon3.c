@@ -252,6 +252,21 @@ struct srmmu *leon3_mmu(struct leon3 *cpu)
     return &cpu->mmu;
 }
 
+static void stats_of_stalls(const uint64_t stall[LEON3_STALL_COUNT], struct leon3_stats *stats)
+{
+    stats->interlock_cycles = stall[LEON3_STALL_INTERLOCK];
+    stats->branch_cycles = stall[LEON3_STALL_BRANCH];
+    stats->icache_cycles = stall[LEON3_STALL_ICACHE];
+    stats->dcache_cycles = stall[LEON3_STALL_DCACHE];
+    stats->store_cycles = stall[LEON3_STALL_STORE];
+    stats->mmu_cycles = stall[LEON3_STALL_MMU];
+    stats->trap_cycles = stall[LEON3_STALL_TRAP];
+    stats->bus_wait_cycles = stall[LEON3_STALL_BUS];
+    stats->base_cycles = stats->cycles - stats->idle_cycles;
+    for (uint32_t kind = 0; kind < LEON3_STALL_BUS; kind++)
+        stats->base_cycles -= stall[kind];
+}
+
 void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats)
 {
     *stats = (struct leon3_stats){.instructions = cpu->state.instructions,
@@ -261,6 +276,7 @@ void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats)
                                   .dcache_misses = cpu->timing.dcache_misses,
                                   .tlb_misses = cpu->timing.walks};
     memcpy(stats->traps, cpu->state.traps, sizeof(stats->traps));
+    stats_of_stalls(cpu->timing.stall, stats);
 }
 
 /* Host memory of one virtual byte as the present context sees it, or NULL. */

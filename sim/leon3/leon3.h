@@ -223,6 +223,10 @@ struct leon3_stats {
     uint64_t instructions, cycles, idle_cycles;
     uint64_t tlb_hits, tlb_misses, icache_hits, icache_misses, dcache_hits, dcache_misses;
     uint64_t traps[256];
+    /* Full timing, where the cycles went: with the idle ones they add up to all. Of the waits for caches, stores and MMU,
+     * bus_wait_cycles were the wait states of memories. */
+    uint64_t base_cycles, interlock_cycles, branch_cycles, icache_cycles, dcache_cycles,
+        store_cycles, mmu_cycles, trap_cycles, bus_wait_cycles;
 };
 void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats);
 
