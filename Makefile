@@ -127,7 +127,7 @@ TARGET_LDFLAGS := -no-pie -static -nostdlib -Wl,--build-id=none -Wl,-z,max-page-
 hv_flags := -mflat -DHV_CPU_PLACE=0xfffff200u
 # Compiled for size, because what runs once from cold caches costs its size, and as one program; for speed only what every
 # switch and every message goes through. What the linker script names by file cannot be part of that one program.
-hv_fast := $(patsubst %,build/hv/obj/hv/%.c.o,core/module core/schedule core/port core/time vm/quick)
+hv_fast := $(patsubst %,build/hv/obj/hv/%.c.o,core/module core/port core/time vm/quick)
 hv_size = $(if $(filter $@,$(hv_fast)),-O2,-Os) $(if $(filter %/core/config.c.o %/table_check.c.o %/emergency.c.o,$@),,-flto)
 hv_src := $(sort $(wildcard hv/core/*.c hv/sparc/*.c)) $(sort $(wildcard hv/sparc/*.S))
 hv_obj := $(patsubst %,build/hv/obj/%.o,$(hv_src))

@@ -30,6 +30,9 @@
     X(0x04, PLAN_SWITCH, 1)              \
     X(0x05, MULTICALL, 3)                \
     X(0x06, PLAN_FIND, 1)                \
+    X(0x09, PARTITION_SUSPEND, 1)        \
+    X(0x0a, PARTITION_RESUME, 1)         \
+    X(0x0b, MODULE_STOP, 1)              \
     X(0x10, TIME_GET, 0)                 \
     X(0x11, IDLE, 0)                     \
     X(0x12, WAIT, 0)                     \

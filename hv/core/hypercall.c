@@ -200,6 +200,43 @@ static uint32_t call_partition_set_mode(struct hv_partition *self, uint32_t *arg
     return partition == self ? HV_CALL_SWITCH : HV_NO_ERROR;
 }
 
+/* arg: partition. */
+static uint32_t call_partition_suspend(struct hv_partition *self, uint32_t *arg)
+{
+    uint32_t error;
+    struct hv_partition *partition = hypercall_partition(self, arg[0], &error);
+
+    if (!partition)
+        return error;
+    if (partition->mode == HV_MODE_IDLE || partition->vcpu->state == HV_STATE_SUSPENDED)
+        return HV_NO_ACTION;
+    hv_partition_suspend(partition);
+    return partition == self ? HV_CALL_SWITCH : HV_NO_ERROR;
+}
+
+/* arg: partition. */
+static uint32_t call_partition_resume(struct hv_partition *self, uint32_t *arg)
+{
+    uint32_t error;
+    struct hv_partition *partition = hypercall_partition(self, arg[0], &error);
+
+    if (!partition)
+        return error;
+    return hv_partition_resume(partition) ? HV_NO_ERROR : HV_NO_ACTION;
+}
+
+/* arg: 0 to shut down, 1 to start over. */
+static HV_COLD uint32_t call_module_stop(struct hv_partition *self, uint32_t *arg)
+{
+    if (!(self->config->flags & HV_PARTITION_SYSTEM))
+        return HV_NOT_PERMITTED;
+    if (arg[0] == 0)
+        hv_module_shutdown(0);
+    if (arg[0] == 1)
+        hv_module_reset();
+    return HV_INVALID_PARAM;
+}
+
 /* arg: struct hv_module_status. */
 static HV_COLD uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
 {
@@ -271,7 +308,8 @@ static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
 hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     /* 0x00 partitions, module */
     call_null, call_partition_status, call_partition_set_mode, call_module_status, call_plan_switch,
-    hv_multicall, call_plan_find, call_bad, BAD8,
+    hv_multicall, call_plan_find, call_bad, call_bad, call_partition_suspend, call_partition_resume,
+    call_module_stop, BAD4,
     /* 0x10 time */
     call_time_get, hv_vcpu_idle, hv_vcpu_wait, hv_timer_set,
     hv_timer_get_execution_time, hv_timer_set_watchdog, call_bad, call_bad, BAD8,

@@ -71,10 +71,11 @@ struct hv_timers {
 struct hv_vcpu {
     struct hv_partition *partition;
     enum hv_state state;
-    uint32_t id;    /* of its registers; the partition's own for the first one */
-    uint32_t index; /* in the partition */
-    uint32_t cpu;   /* where all its slots are */
-    bool in_slot;   /* one of them has begun and not ended */
+    enum hv_state suspended; /* what it was, while it is HV_STATE_SUSPENDED */
+    uint32_t id;             /* of its registers; the partition's own for the first one */
+    uint32_t index;          /* in the partition */
+    uint32_t cpu;            /* where all its slots are */
+    bool in_slot;            /* one of them has begun and not ended */
     bool running; /* its processor is in the partition, or in a hypercall that waits for the lock */
     bool revoked; /* stopped while running: what it still wants is void */
     bool traps_enabled;

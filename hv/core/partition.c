@@ -43,21 +43,37 @@ void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,
     hv_partition_start(partition, mode, condition);
 }
 
-static void partition_stop(struct hv_partition *partition, enum hv_state state)
-{
-    for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
-        hv_vcpu_stop(hv_partition_vcpu(partition, i), state);
-}
-
 void hv_partition_halt(struct hv_partition *partition)
 {
     partition->mode = HV_MODE_IDLE;
-    partition_stop(partition, HV_STATE_HALTED);
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
+        hv_vcpu_stop(hv_partition_vcpu(partition, i), HV_STATE_HALTED);
 }
 
 void hv_partition_suspend(struct hv_partition *partition)
 {
-    partition_stop(partition, HV_STATE_SUSPENDED);
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++) {
+        struct hv_vcpu *vcpu = hv_partition_vcpu(partition, i);
+
+        if (vcpu->state != HV_STATE_SUSPENDED)
+            vcpu->suspended = vcpu->state;
+        hv_vcpu_stop(vcpu, HV_STATE_SUSPENDED);
+    }
+}
+
+bool hv_partition_resume(struct hv_partition *partition)
+{
+    bool resumed = false;
+
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++) {
+        struct hv_vcpu *vcpu = hv_partition_vcpu(partition, i);
+
+        if (vcpu->state == HV_STATE_SUSPENDED) {
+            hv_vcpu_stop(vcpu, vcpu->suspended);
+            resumed = true;
+        }
+    }
+    return resumed;
 }
 
 bool hv_partition_is_running(struct hv_partition *partition)

@@ -28,8 +28,11 @@ void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,
 /* Stops it in mode IDLE until somebody restarts it. */
 void hv_partition_halt(struct hv_partition *partition);
 
-/* Stops it where it is, mode unchanged, until somebody restarts it. */
+/* Stops it where it is, mode unchanged, until somebody resumes or restarts it. */
 void hv_partition_suspend(struct hv_partition *partition);
+
+/* It goes on; false: it was not suspended. */
+bool hv_partition_resume(struct hv_partition *partition);
 
 /* One of its virtual processors has not yet left the processor that it was on. */
 bool hv_partition_is_running(struct hv_partition *partition);

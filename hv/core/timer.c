@@ -75,10 +75,11 @@ static uint32_t timer_ring(uint64_t time, uint64_t now)
 
     if (time == 0 || (schedule->alarm != 0 && schedule->alarm <= time))
         return HV_NO_ERROR;
-    if (schedule->alarm == 0 || time <= now || !hv_time_alarm_at(time, now)) {
+    if (schedule->alarm == 0 || time <= now) {
         hv_module_alarm_rang(); /* for the dispatcher to set it again */
         return HV_CALL_SWITCH;
     }
+    hv_machine_alarm_set((uint32_t)(time - now)); /* near: the alarm that was set is farther */
     schedule->alarm = time;
     return HV_NO_ERROR;
 }

@@ -57,6 +57,24 @@ enum hv_status hv_partition_status(uint32_t partition, struct hv_partition_statu
  */
 enum hv_status hv_partition_set_mode(uint32_t partition, enum hv_mode mode);
 
+/*
+ * Stops a partition where it is, the caller itself included. (HV_CALL_PARTITION_SUSPEND: %o0 partition)
+ * HV_INVALID_PARAM, HV_NOT_PERMITTED: as above. HV_NO_ACTION: it is suspended, or in mode IDLE.
+ */
+enum hv_status hv_partition_suspend(uint32_t partition);
+
+/*
+ * A suspended partition goes on where it was; what an event of the health monitor has suspended repeats the
+ * instruction. (HV_CALL_PARTITION_RESUME: %o0 partition) HV_NO_ACTION: it is not suspended.
+ */
+enum hv_status hv_partition_resume(uint32_t partition);
+
+/*
+ * Ends the module with exit code 0, or, with `reset`, starts it over; does not return. System partitions
+ * only. (HV_CALL_MODULE_STOP: %o0 0 or 1) HV_NOT_PERMITTED.
+ */
+enum hv_status hv_module_stop(uint32_t reset);
+
 /* Status of the module: plan, frames, uptime. (HV_CALL_MODULE_STATUS: %o0 pointer) */
 enum hv_status hv_module_status(struct hv_module_status *status);
 

@@ -44,6 +44,21 @@ enum hv_status hv_partition_set_mode(uint32_t partition, enum hv_mode mode)
     return hv_call(HV_CALL_PARTITION_SET_MODE, partition, mode, 0, 0, 0).status;
 }
 
+enum hv_status hv_partition_suspend(uint32_t partition)
+{
+    return hv_call(HV_CALL_PARTITION_SUSPEND, partition, 0, 0, 0, 0).status;
+}
+
+enum hv_status hv_partition_resume(uint32_t partition)
+{
+    return hv_call(HV_CALL_PARTITION_RESUME, partition, 0, 0, 0, 0).status;
+}
+
+enum hv_status hv_module_stop(uint32_t reset)
+{
+    return hv_call(HV_CALL_MODULE_STOP, reset, 0, 0, 0, 0).status;
+}
+
 enum hv_status hv_module_status(struct hv_module_status *status)
 {
     return hv_call(HV_CALL_MODULE_STATUS, address_of(status), 0, 0, 0, 0).status;

@@ -247,11 +247,9 @@ noreturn void hv_trap_report_internal(const struct hv_dump *dump)
     hv_console_flush(); /* for room */
     hv_console_print("internal error: tt=0x%02x psr=0x%08x pc=0x%08x npc=0x%08x wim=0x%02x",
                      dump->trap_type, dump->psr, dump->pc, dump->npc, dump->wim);
-    for (uint32_t i = 0; i < 8; i += 4)
-        hv_console_print(
-            "internal error: g%u 0x%08x 0x%08x 0x%08x 0x%08x  o%u 0x%08x 0x%08x 0x%08x 0x%08x", i,
-            dump->globals[i], dump->globals[i + 1], dump->globals[i + 2], dump->globals[i + 3], i,
-            dump->outs[i], dump->outs[i + 1], dump->outs[i + 2], dump->outs[i + 3]);
+    for (uint32_t i = 0; i < 8; i++)
+        hv_console_print("internal error: g%u=0x%08x o%u=0x%08x", i, dump->globals[i], i,
+                         dump->outs[i]);
     hv_health_report_internal(HV_EVENT_INTERNAL_ERROR, &fault);
 }
 

@@ -59,7 +59,7 @@ $(isolation)/isolation.lua: $(isolation_source)/isolation.lua $(isolation_source
 	$(Q)awk -v dir=$(isolation) 'function table(name) { getline text <(dir "/" name ".txt"); return "local " name " = {" text "}" } \
 	    /^local attacks/ { print table("attacks"); next } /^local regions/ { print table("regions"); next } { print }' $< >$@
 
-## make isolation      656 attacks of a hostile partition and a million random hypercalls, judged from outside
+## make isolation      770 attacks of a hostile partition and a million random hypercalls, judged from outside
 .PHONY: isolation
 isolation: $(O)/pride $(isolation_systems) $(isolation)/isolation.lua
 	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua

@@ -258,6 +258,8 @@ void attack_random_calls(const struct attack *attack)
         for (uint32_t i = 0; i < 5; i++)
             argument[i] = random_argument(&state);
         if (number == HV_CALL_IDLE || number == HV_CALL_WAIT || number == HV_CALL_TRAP_RETURN ||
+            number == HV_CALL_PARTITION_SUSPEND ||
+            (number == HV_CALL_VCPU_STOP && argument[0] == 0) ||
             (number == HV_CALL_PARTITION_SET_MODE && argument[1] == HV_MODE_IDLE))
             continue;
         results->status++;

@@ -152,6 +152,60 @@ static void only_a_system_partition_acts_on_others(void **state)
     assert_int_equal(hv_module.partitions[2].vcpu->state, HV_STATE_LOADING);
 }
 
+static uint32_t act(uint32_t call, uint32_t partition)
+{
+    uint32_t arg[6] = {partition, 0, 0, 0, 0, 0};
+
+    return fake_call(call, arg);
+}
+
+static void a_suspended_partition_goes_on_as_it_was(void **state)
+{
+    struct hv_partition *gamma = &hv_module.partitions[2];
+
+    (void)state;
+    fake_boot();
+    hv_module_dispatch();
+    gamma->vcpu->state = HV_STATE_YIELDED;
+    assert_int_equal(act(HV_CALL_PARTITION_RESUME, 2), HV_NO_ACTION);
+    assert_int_equal(act(HV_CALL_PARTITION_SUSPEND, 2), HV_NO_ERROR);
+    assert_int_equal(act(HV_CALL_PARTITION_SUSPEND, 2), HV_NO_ACTION);
+    assert_int_equal(act(HV_CALL_PARTITION_SUSPEND, 3), HV_INVALID_PARAM);
+    assert_int_equal(act(HV_CALL_PARTITION_RESUME, 3), HV_INVALID_PARAM);
+    for (int i = 0; i < 2; i++)
+        fake_run_to_alarm();
+    assert_int_equal(hv_cpu.current->id, 0); /* gamma's slot is idle */
+    assert_int_equal(act(HV_CALL_PARTITION_RESUME, 2), HV_NO_ERROR);
+    assert_int_equal(gamma->vcpu->state, HV_STATE_YIELDED);
+    for (int i = 0; i < 2; i++)
+        fake_run_to_alarm();
+    assert_ptr_equal(hv_cpu.current, gamma);
+    assert_int_equal(act(HV_CALL_PARTITION_SUSPEND, 0), HV_NOT_PERMITTED);
+    assert_int_equal(act(HV_CALL_PARTITION_SUSPEND, 2), HV_CALL_SWITCH);
+    hv_hypercall_finish(gamma, NULL);
+    hv_module_dispatch();
+    assert_int_equal(hv_cpu.current->id, 0);
+    hv_partition_halt(gamma);
+    assert_int_equal(act(HV_CALL_PARTITION_SUSPEND, 2), HV_NO_ACTION);
+}
+
+static void a_system_partition_ends_the_module_or_starts_it_over(void **state)
+{
+    (void)state;
+    fake_boot();
+    hv_cpu.current = beta;
+    assert_int_equal(act(HV_CALL_MODULE_STOP, 0), HV_NOT_PERMITTED);
+    hv_cpu.current = &hv_module.partitions[0];
+    assert_int_equal(act(HV_CALL_MODULE_STOP, 2), HV_INVALID_PARAM);
+    fake.exit_code = -1;
+    if (setjmp(fake.end) == 0)
+        act(HV_CALL_MODULE_STOP, 0);
+    assert_int_equal(fake.exit_code, 0);
+    if (setjmp(fake.end) == 0)
+        act(HV_CALL_MODULE_STOP, 1);
+    assert_int_equal(hv_module.reset_count, 1);
+}
+
 static void status_is_for_the_partition_itself_and_system_partitions(void **state)
 {
     uint32_t arg[6] = {1, DATA_VA, 0, 0, 0, 0};
@@ -220,7 +274,7 @@ static void every_number_without_a_call_is_a_bad_call(void **state)
         else if (number != HV_CALL_IDLE && number != HV_CALL_HM_RAISE)
             assert_int_not_equal(fake_call(number, arg), HV_BAD_CALL);
     }
-    assert_int_equal(known, 47);
+    assert_int_equal(known, 50);
 }
 
 static void a_begun_line_ends_before_a_restart_and_gives_way(void **state)
@@ -259,6 +313,8 @@ int main(void)
         cmocka_unit_test_setup(plans_are_found_by_name, fake_setup),
         cmocka_unit_test_setup(every_number_without_a_call_is_a_bad_call, fake_setup),
         cmocka_unit_test_setup(a_begun_line_ends_before_a_restart_and_gives_way, fake_setup),
+        cmocka_unit_test_setup(a_suspended_partition_goes_on_as_it_was, fake_setup),
+        cmocka_unit_test_setup(a_system_partition_ends_the_module_or_starts_it_over, fake_setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
