@@ -74,6 +74,15 @@
 	LINE	"asr17_ones", %l1
 	wr	%l0, %asr17
 
+	mov	16, %l1			! ASR16.TB: of the register file protection
+	wr	%l1, %asr16
+	nop
+	nop
+	nop
+	rd	%asr16, %l0
+	wr	%g0, %asr16
+	LINE	"asr16", %l0
+
 	wr	%g0, -1, %wim
 	nop
 	nop
