@@ -2,6 +2,7 @@
 /*
  * A bare program for boards with a GRETH at 0x80000e00, as 10.0.2.15: asks who 10.0.2.2 is, pings it
  * ("ping"), answers who it is itself, sends the first datagram to UDP port 7 back ("udp"), and ends.
+ * What is not answered is asked again: a host's interface may lose the first frames.
  */
 #include <stdbool.h>
 
@@ -22,6 +23,7 @@
 #define ECHO_PORT 7u
 #define PING_SIZE 42u
 #define ARP_SIZE  42u
+#define PATIENCE  2000000u /* looks at the descriptor: about a quarter of a second */
 
 int main(void);
 
@@ -78,13 +80,27 @@ static void send(unsigned size)
         ;
 }
 
-static void get(void)
+/* A frame in `in`; false: none for some time, and the descriptor goes on waiting. */
+static bool get(void)
 {
-    receive[1] = (unsigned)(unsigned long)in;
-    receive[0] = EN | WR;
-    GRETH(0) = RE | PM | SP;
-    while (receive[0] & EN)
-        ;
+    if (!(receive[0] & EN)) {
+        receive[1] = (unsigned)(unsigned long)in;
+        receive[0] = EN | WR;
+        GRETH(0) = RE | PM | SP;
+    }
+    for (unsigned looks = 0; looks < PATIENCE; looks++)
+        if (!(receive[0] & EN))
+            return true;
+    return false;
+}
+
+/* Takes frames until one is wanted; false: none came for some time. */
+static bool await(bool (*wanted)(void))
+{
+    while (get())
+        if (wanted())
+            return true;
+    return false;
 }
 
 static void say(const char *text)
@@ -157,25 +173,32 @@ static bool arp(void)
     return half(in + 20) == ARP_REPLY;
 }
 
+static bool pinged(void)
+{
+    return half(in + 12) == ETHER_IP && in[23] == ICMP && in[34] == 0;
+}
+
+static bool datagram(void)
+{
+    arp();
+    return half(in + 12) == ETHER_IP && in[23] == UDP && half(in + 36) == ECHO_PORT;
+}
+
 int main(void)
 {
     static const unsigned char everybody[6] = {255, 255, 255, 255, 255, 255};
 
     GRETH(0x14) = (unsigned)(unsigned long)transmit;
     GRETH(0x18) = (unsigned)(unsigned long)receive;
-    send_arp(1, everybody);
     do
-        get();
-    while (!arp());
-    send_ping();
+        send_arp(1, everybody);
+    while (!await(arp));
     do
-        get();
-    while (half(in + 12) != ETHER_IP || in[23] != ICMP || in[34] != 0);
+        send_ping();
+    while (!await(pinged));
     say("ping\n");
-    do {
-        get();
-        arp();
-    } while (half(in + 12) != ETHER_IP || in[23] != UDP || half(in + 36) != ECHO_PORT);
+    while (!await(datagram))
+        ;
     send_back();
     say("udp\n");
     return 0;
