@@ -28,6 +28,8 @@ enum {
     HEADER = 2           /* bytes of struct hv_line before its text */
 };
 
+typedef uint32_t __attribute__((may_alias)) line_word; /* lines are copied by words */
+
 _Static_assert(HV_CONSOLE_TEXT < 256 && offsetof(struct hv_line, text) == HEADER, "line");
 
 static HV_COLD bool console_format(struct hv_line *line, bool patient, const char *format, ...)
@@ -102,8 +104,8 @@ static uint32_t console_size(uint32_t length)
 void hv_console_append(struct hv_line *line)
 {
     struct hv_console *console = &hv_module.console;
-    uint32_t *ring = (void *)console->ring;
-    const uint32_t *from = (const void *)line;
+    line_word *ring = (void *)console->ring;
+    const line_word *from = (const void *)line;
     uint32_t size;
 
     line->text[line->length++] = '\n';
