@@ -420,14 +420,14 @@ uint32_t leon3_asi_write(struct leon3 *cpu, uint8_t asi, uint32_t va, uint8_t si
     return find_row(asi)->write(cpu, va, size, value);
 }
 
-/* Holds of the pipeline are none of the debugger's: they are taken back. */
 bool leon3_control_read(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32_t *value)
 {
-    uint64_t cycle = cpu->state.cycle;
-    bool done = leon3_asi_kind(asi) == LEON3_ASI_REGISTER &&
-                leon3_asi_read(cpu, asi, address & ~3u, 4, value) == 0;
+    bool done;
 
-    cpu->state.cycle = cycle;
+    cpu->apart = true;
+    done = leon3_asi_kind(asi) == LEON3_ASI_REGISTER &&
+           leon3_asi_read(cpu, asi, address & ~3u, 4, value) == 0;
+    cpu->apart = false;
     return done;
 }
 

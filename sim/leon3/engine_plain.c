@@ -172,13 +172,12 @@ static void observe_instruction(struct leon3 *cpu, const struct leon3_insn *insn
                                                            .value = insn->opcode});
 }
 
-enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn)
+static enum leon3_step_result execute_whole(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_state *s = &cpu->state;
     struct leon3_operands operands = {.writes = 0};
     uint32_t behind = s->npc, trap = 0;
 
-    cpu->insn = insn;
     if (cpu->full_timing)
         leon3_time_decode(cpu, insn);
     if (leon3_ft_active(cpu))
@@ -200,6 +199,16 @@ enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_
         s->cycle++;
     count_delays(s);
     return s->mode == LEON3_RUNNING ? LEON3_STEP_DONE : LEON3_STEP_STOPPED;
+}
+
+enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    enum leon3_step_result result;
+
+    cpu->insn = insn;
+    result = execute_whole(cpu, insn);
+    cpu->insn = NULL;
+    return result;
 }
 
 enum leon3_step_result leon3_execute_one(struct leon3 *cpu)

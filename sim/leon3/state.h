@@ -105,7 +105,7 @@ struct leon3 {
     char name[16];
     char mmu_name[24], icache_name[24], dcache_name[24], timing_name[24];
     struct component timing_component;
-    const struct leon3_insn *insn; /* the plain engine's present instruction */
+    const struct leon3_insn *insn; /* the plain engine's present instruction; NULL: between two */
     uint64_t boundary;             /* cycle at which it began */
 
     /* While timing_foresight.c looks ahead: nothing happens, and the beat of an access is waited for. */
@@ -114,6 +114,7 @@ struct leon3 {
     uint32_t store_beats;               /* counted while a slot is remembered */
     bool foreseeing, watching_beat, watching_read;
     uint64_t watched_slot, watched_beat;
+    bool apart; /* a debugger reads: the pipeline and its time know nothing of it */
 
     enum leon3_engine engine;
     bool full_timing;

@@ -633,6 +633,8 @@ void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t late
     struct leon3_timing_state *t = &cpu->timing;
     uint64_t known = fetch_slot(cpu) + 1; /* nothing is fetched before this slot any more */
 
+    if (cpu->apart)
+        return;
     /* The cached engine's loop lets slots pass in which nothing can be held, that of the present fetch as well. */
     if (t->front && units_flow(cpu)) {
         run_to(cpu, known, true);
@@ -647,6 +649,9 @@ void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t late
         wake_up(t, known);
         run_to(cpu, known, false);
     }
+    while (t->event_count ==
+           LEON3_EVENTS) /* they are later than what is known: their slots pass all the same */
+        run_to(cpu, t->front + 1, false);
     t->walks += event->shape.walk.reads > 0;
     t->event[t->event_count++] = *event;
     calm_down(cpu);

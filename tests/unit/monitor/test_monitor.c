@@ -310,6 +310,20 @@ static void the_board_is_told(void **state)
     assert_non_null(strstr(say(b, "tlb x"), "expected i or d"));
 }
 
+static void looking_at_caches_changes_nothing(void **state)
+{
+    struct bench *b = *state;
+    uint64_t digest;
+
+    say(b, "step 20");
+    digest = machine_digest(b->machine);
+    assert_non_null(strstr(say(b, "icache"), "icache on"));
+    assert_non_null(strstr(say(b, "dcache"), "dcache on"));
+    assert_non_null(strstr(say(b, "icache 0x40000000"), "way 0"));
+    say(b, "tlb");
+    assert_true(machine_digest(b->machine) == digest);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int main(void)
@@ -327,6 +341,7 @@ int main(void)
         TEST(a_snapshot_is_the_whole_machine),
         TEST(faults_are_injected_now_or_later_and_taken_back_with_the_run),
         TEST(the_board_is_told),
+        TEST(looking_at_caches_changes_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
