@@ -49,6 +49,8 @@
 	.endm
 
 	START
+	set	0x8000010c, %l0
+	st	%g0, [%l0]		! the fastest the UART can
 	lda	[%g0] ASI_CACHE, %l0
 	LINE	"ccr_start", %l0
 	set	0x0081ffff, %l1
