@@ -173,8 +173,7 @@ static bool debug_open_target(struct debugger *debugger, const struct options *o
     target_leon3_init(&debugger->leon3, debugger->machine);
     debugger->leon3.interrupted = debug_interrupted;
     debugger->leon3.interrupted_owner = debugger;
-    if (options->operand_count)
-        target_leon3_find_programs(&debugger->leon3, options->operand[0]);
+    target_leon3_find_programs(&debugger->leon3);
     if (on && !target_leon3_record(&debugger->leon3, &limits))
         return diag_error(diag, NULL, 0, "no host memory to record the run");
     if (on)

@@ -8,7 +8,7 @@
 
 #include "scenarios/console.h"
 #include "sim/machine/context_name.h"
-#include "sim/trace/hypervisor.h"
+#include "sim/guest/hypervisor.h"
 #include "sim/trace/partition.h"
 
 #define PARTITIONS    12u

@@ -153,8 +153,7 @@ static bool open_gdb(struct session *session)
     session->gdb = gdb_server_open(session->machine, session->options->gdb, session->diag);
     if (!session->gdb)
         return false;
-    if (session->options->operand_count)
-        gdb_server_offer_image(session->gdb, session->options->operand[0]);
+    gdb_server_offer_programs(session->gdb);
     if (session->options->operand_count)
         host.image = session->options->operand[0];
     session->monitor = monitor_create(gdb_server_target(session->gdb), &host);

@@ -4,14 +4,11 @@
  */
 #include "gdbstub/hv_tables.h"
 
-#include "sim/elf/layout.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#define HV_CELL     48
-#define HV_ROWS_MAX 1024u
+#define HV_CELL 48
 
 enum hv_column_kind {
     HV_NUMBER,
@@ -96,144 +93,54 @@ static const struct hv_table tables[] = {
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
-/* The hypervisor in memory. */
-struct hv_view {
-    struct target_leon3 *leon3;
-    struct elf_symbols *symbols;
-    uint32_t module, config;
-};
-
-static bool view_read(const struct hv_view *view, uint32_t address, void *data, size_t size)
-{
-    bool physical = view->leon3->physical, done;
-
-    view->leon3->physical = false;
-    done = target_memory_read(view->leon3, 1, address, data, size) == size;
-    view->leon3->physical = physical;
-    return done;
-}
-
-static bool view_number(const struct hv_view *view, const char *type, const char *path,
-                        uint32_t base, uint32_t *value)
-{
-    struct elf_member member;
-    uint8_t bytes[4] = {0};
-
-    if (!elf_layout_member(view->symbols, type, path, &member) || member.size > 4 ||
-        !view_read(view, base + member.offset, bytes + (4 - member.size), member.size))
-        return false;
-    *value = bus_load32(bytes);
-    return true;
-}
-
-static bool view_text(const struct hv_view *view, const char *type, const char *path, uint32_t base,
-                      char *text)
-{
-    struct elf_member member;
-
-    if (!elf_layout_member(view->symbols, type, path, &member))
-        return false;
-    if (member.size > HV_CELL - 1)
-        member.size = HV_CELL - 1;
-    memset(text, 0, HV_CELL);
-    return view_read(view, base + member.offset, text, member.size);
-}
-
 /* False: complained. */
-static bool view_open(struct hv_view *view, struct target_leon3 *leon3, struct gdb_text *text)
+static bool table_open(struct target_leon3 *leon3, struct gdb_text *text)
 {
-    *view =
-        (struct hv_view){.leon3 = leon3, .symbols = target_symbols(leon3, TARGET_PROCESS_MACHINE)};
-    if (!view->symbols || !elf_symbols_find(view->symbols, "hv_module", &view->module)) {
+    uint32_t config;
+
+    if (!leon3->hypervisor)
         gdb_text_print(text, "the image's hypervisor is not Pride's, or its file was not found\n");
-        return false;
-    }
-    if (!view_number(view, "hv_module", "config", view->module, &view->config) || !view->config) {
+    else if (!hypervisor_config(leon3->hypervisor, &config))
         gdb_text_print(text, "the hypervisor has not started yet\n");
-        return false;
-    }
-    return true;
+    else
+        return true;
+    return false;
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------ */
 
-/* How many rows, and where row 0 is. */
-static uint32_t rows_find(const struct hv_view *view, const struct hv_table *table, uint32_t *first,
-                          uint32_t *stride)
+static bool rows_find(struct hypervisor *hypervisor, const struct hv_table *table,
+                      struct hypervisor_rows *rows)
 {
     struct elf_member member;
-    uint32_t count = 0;
-    char path[64];
 
-    snprintf(path, sizeof(path), "%s.count", table->count);
-    if (!elf_layout_member(view->symbols, table->row, "", &member))
-        return 0;
-    *stride = member.size;
-    switch (table->place) {
-    case HV_IN_MODULE:
-        if (!elf_layout_member(view->symbols, "hv_module", table->member, &member) ||
-            !view_number(view, "hv_config", path, view->config, &count))
-            return 0;
-        *first = view->module + member.offset;
-        break;
-    case HV_IN_CONFIG:
-        if (!view_number(view, "hv_config", path, view->config, &count))
-            return 0;
-        snprintf(path, sizeof(path), "%s.offset", table->count);
-        if (!view_number(view, "hv_config", path, view->config, first))
-            return 0;
-        *first += view->config;
-        break;
-    case HV_IN_LOG:
-        if (!view_number(view, "hv_module", table->member, view->module, first) ||
-            !view_number(view, "hv_config", table->count, view->config, &count))
-            return 0;
-        break;
-    }
-    return count < HV_ROWS_MAX ? count : HV_ROWS_MAX;
+    if (table->place == HV_IN_LOG)
+        return hypervisor_log(hypervisor, rows);
+    if (!hypervisor_table(hypervisor, table->count, table->row, rows))
+        return false;
+    if (table->place == HV_IN_CONFIG)
+        return true;
+    rows->first = hypervisor_module(hypervisor);
+    if (!hypervisor_member(hypervisor, "hv_module", table->member, &member))
+        return false;
+    rows->first += member.offset;
+    return true;
 }
 
-/* Of a ring, from the oldest record on. */
-static uint32_t row_address(const struct hv_view *view, const struct hv_table *table, uint32_t row,
-                            uint32_t *count, uint32_t first, uint32_t stride)
+/* How many to show; the row of the first: of a ring that is the oldest record. */
+static uint32_t rows_shown(const struct hv_table *table, const struct hypervisor_rows *rows,
+                           uint32_t *oldest)
 {
-    uint32_t next = 0, oldest = 0;
-
+    *oldest = 0;
     if (table->place != HV_IN_LOG)
-        return first + row * stride;
-    view_number(view, "hv_module", "log_next", view->module, &next);
-    if (next < *count)
-        *count = next;
-    else
-        oldest = next % *count;
-    return *count ? first + (oldest + row) % *count * stride : first;
+        return rows->count;
+    if (rows->next < rows->count)
+        return rows->next;
+    *oldest = rows->next % rows->count;
+    return rows->count < HYPERVISOR_ROWS ? rows->count : HYPERVISOR_ROWS;
 }
 
 /* ---- cells ----------------------------------------------------------------------------------------------------- */
-
-/* "HV_MODE_COLD_START" of hv_mode is "COLD_START"; of a prefix that is not the type's, all behind "HV_". */
-static const char *cell_short_name(const char *name, const char *type)
-{
-    size_t same = 0, word = 0;
-
-    while (name[same] && type[same] && (name[same] | 0x20) == (type[same] | 0x20)) {
-        same++;
-        if (name[same] == '_')
-            word = same + 1;
-    }
-    return name + word;
-}
-
-static bool cell_enum(const struct hv_view *view, const char *type, uint32_t value, char *cell)
-{
-    const char *name = elf_layout_enumerator(view->symbols, type, value);
-
-    if (name)
-        snprintf(cell, HV_CELL, "%s", cell_short_name(name, type));
-    else
-        snprintf(cell, HV_CELL, "%" PRIu32, value);
-    return true;
-}
 
 /* `detail` is "structure.member". */
 static const char *cell_split(const char *detail, char type[HV_CELL])
@@ -244,42 +151,46 @@ static const char *cell_split(const char *detail, char type[HV_CELL])
     return dot + 1;
 }
 
-static bool cell_pointed(const struct hv_view *view, const char *detail, uint32_t pointer,
+static bool cell_pointed(struct hypervisor *hypervisor, const char *detail, uint32_t pointer,
                          char *cell)
 {
     char type[HV_CELL];
     const char *member = cell_split(detail, type);
 
-    return view_text(view, type, member, pointer, cell);
+    return hypervisor_text(hypervisor, pointer, type, member, cell, HV_CELL);
 }
 
-static bool cell_state(const struct hv_view *view, const char *detail, uint32_t pointer, char *cell)
+static bool cell_state(struct hypervisor *hypervisor, const char *detail, uint32_t pointer,
+                       char *cell)
 {
     char type[HV_CELL];
     const char *member = cell_split(detail, type);
     uint32_t value;
 
-    return view_number(view, type, member, pointer, &value) &&
-           cell_enum(view, "hv_state", value, cell);
+    if (!hypervisor_number(hypervisor, pointer, type, member, &value))
+        return false;
+    hypervisor_name(hypervisor, "hv_state", value, cell, HV_CELL);
+    return true;
 }
 
-static bool cell_index(const struct hv_view *view, const struct hv_column *column, uint32_t row,
+static bool cell_index(struct hypervisor *hypervisor, const struct hv_column *column, uint32_t row,
                        char *cell)
 {
     uint32_t marked = UINT32_MAX;
 
     if (column->detail)
-        view_number(view, "hv_module", column->detail, view->module, &marked);
+        hypervisor_number(hypervisor, hypervisor_module(hypervisor), "hv_module", column->detail,
+                          &marked);
     snprintf(cell, HV_CELL, "%" PRIu32 "%s", row, row == marked ? "*" : "");
     return true;
 }
 
-static void cell_fill(const struct hv_view *view, const struct hv_table *table,
+static void cell_fill(struct hypervisor *hypervisor, const struct hv_table *table,
                       const struct hv_column *column, uint32_t row, uint32_t address, char *cell)
 {
     uint32_t value = 0, second = 0;
     bool good = column->kind == HV_INDEX || column->kind == HV_NAME ||
-                view_number(view, table->row, column->path, address, &value);
+                hypervisor_number(hypervisor, address, table->row, column->path, &value);
 
     switch (column->kind) {
     case HV_NUMBER:
@@ -289,23 +200,23 @@ static void cell_fill(const struct hv_view *view, const struct hv_table *table,
         snprintf(cell, HV_CELL, "0x%" PRIx32, value);
         break;
     case HV_NAME:
-        good = view_text(view, table->row, column->path, address, cell);
+        good = hypervisor_text(hypervisor, address, table->row, column->path, cell, HV_CELL);
         break;
     case HV_ENUM:
-        good = good && cell_enum(view, column->detail, value, cell);
+        hypervisor_name(hypervisor, column->detail, value, cell, HV_CELL);
         break;
     case HV_TIME:
-        good = good && view_number(view, table->row, column->detail, address, &second);
+        good = good && hypervisor_number(hypervisor, address, table->row, column->detail, &second);
         snprintf(cell, HV_CELL, "%" PRIu64, (uint64_t)value << 32 | second);
         break;
     case HV_POINTED:
-        good = good && cell_pointed(view, column->detail, value, cell);
+        good = good && cell_pointed(hypervisor, column->detail, value, cell);
         break;
     case HV_STATE:
-        good = good && cell_state(view, column->detail, value, cell);
+        good = good && cell_state(hypervisor, column->detail, value, cell);
         break;
     case HV_INDEX:
-        good = cell_index(view, column, row, cell);
+        good = cell_index(hypervisor, column, row, cell);
         break;
     }
     if (!good)
@@ -323,23 +234,24 @@ static const struct hv_table *table_find(const char *name)
     return NULL;
 }
 
-static void table_each(const struct hv_view *view, const struct hv_table *table,
+static void table_each(struct hypervisor *hypervisor, const struct hv_table *table,
                        void (*print)(const struct hv_column *column, const char *cell,
                                      struct gdb_text *text),
                        struct gdb_text *text, const char *before, const char *after)
 {
-    uint32_t first = 0, stride = 0, count = rows_find(view, table, &first, &stride);
+    struct hypervisor_rows rows;
+    uint32_t oldest = 0, shown = 0;
 
-    for (uint32_t row = 0; row < count; row++) {
-        uint32_t address = row_address(view, table, row, &count, first, stride);
+    if (rows_find(hypervisor, table, &rows))
+        shown = rows_shown(table, &rows, &oldest);
+    for (uint32_t i = 0; i < shown; i++) {
+        uint32_t row = (oldest + i) % rows.count;
 
-        if (row >= count)
-            break;
         gdb_text_print(text, "%s", before);
         for (const struct hv_column *column = table->column; column->title; column++) {
             char cell[HV_CELL];
 
-            cell_fill(view, table, column, row, address, cell);
+            cell_fill(hypervisor, table, column, i, rows.first + row * rows.stride, cell);
             print(column, cell, text);
         }
         gdb_text_print(text, "%s", after);
@@ -354,14 +266,13 @@ static void print_words(const struct hv_column *column, const char *cell, struct
 void hv_table_print(struct target_leon3 *leon3, const char *name, struct gdb_text *text)
 {
     const struct hv_table *table = table_find(name);
-    struct hv_view view;
 
-    if (!view_open(&view, leon3, text))
+    if (!table_open(leon3, text))
         return;
     for (const struct hv_column *column = table->column; column->title; column++)
         print_words(column, column->title, text);
     gdb_text_print(text, "\n");
-    table_each(&view, table, print_words, text, "", "\n");
+    table_each(leon3->hypervisor, table, print_words, text, "", "\n");
 }
 
 /* Names come from the image. */
@@ -397,7 +308,6 @@ bool hv_table_document(struct target_leon3 *leon3, const char *type, struct gdb_
 {
     const struct hv_table *table = table_find(type);
     struct gdb_text complaint;
-    struct hv_view view;
 
     if (!table && *type)
         return false;
@@ -408,8 +318,8 @@ bool hv_table_document(struct target_leon3 *leon3, const char *type, struct gdb_
     gdb_text_init(&complaint);
     if (!table)
         document_types(text);
-    else if (view_open(&view, leon3, &complaint))
-        table_each(&view, table, print_column, text, "<item>\n", "</item>\n");
+    else if (table_open(leon3, &complaint))
+        table_each(leon3->hypervisor, table, print_column, text, "<item>\n", "</item>\n");
     gdb_text_free(&complaint);
     gdb_text_print(text, "</osdata>\n");
     return true;

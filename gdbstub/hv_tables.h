@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Tables of Pride's hypervisor as it runs: partitions, plans, slots, ports, the health monitor's log. Read from its memory by
- * the layout that its program's debugging information gives (elf_layout.h); the names of its structures stand in
- * hv_tables.c alone. GDB shows them as `info os`, the monitor as `part`, `plan`, `ports`, `hm`.
+ * Tables of Pride's hypervisor as it runs: partitions, plans, slots, ports, the health monitor's log. Read from its memory as
+ * sim/guest/hypervisor.h tells. GDB shows them as `info os`, the monitor as `part`, `plan`, `ports`, `hm`.
  */
 #ifndef PRIDE_GDBSTUB_HV_TABLES_H
 #define PRIDE_GDBSTUB_HV_TABLES_H

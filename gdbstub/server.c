@@ -86,9 +86,9 @@ unsigned gdb_server_port(const struct gdb_server *server)
     return server->listener.port;
 }
 
-void gdb_server_offer_image(struct gdb_server *server, const char *path)
+void gdb_server_offer_programs(struct gdb_server *server)
 {
-    target_leon3_find_programs(&server->leon3, path);
+    target_leon3_find_programs(&server->leon3);
 }
 
 bool gdb_server_open_folder(struct gdb_server *server, const char *path)

@@ -16,8 +16,8 @@ struct gdb_server;
  */
 struct gdb_server *gdb_server_open(struct machine *machine, const char *address, struct diag *diag);
 
-/* The image's file: it and the programs in it, where they are found, are offered to debuggers. At most once. */
-void gdb_server_offer_image(struct gdb_server *server, const char *path);
+/* The image that the machine has loaded: it and the programs in it, where they are found, are offered to debuggers. Once. */
+void gdb_server_offer_programs(struct gdb_server *server);
 
 /* Clients may read and write files in this folder, and nowhere else. False: reported. `path` must outlive the server. */
 bool gdb_server_open_folder(struct gdb_server *server, const char *path);

@@ -7,11 +7,11 @@
 #ifndef PRIDE_GDBSTUB_TARGET_LEON3_H
 #define PRIDE_GDBSTUB_TARGET_LEON3_H
 
-#include "sim/elf/symbols.h"
 #include "gdbstub/event.h"
 #include "gdbstub/saved.h"
 #include "gdbstub/target.h"
 #include "gdbstub/windows.h"
+#include "sim/guest/hypervisor.h"
 #include "sim/machine/history.h"
 #include "sim/machine/machine.h"
 
@@ -20,15 +20,7 @@
 
 #define TARGET_POINTS          256
 #define TARGET_BOOKMARKS       32
-#define TARGET_PROGRAMS        257 /* the hypervisor's and those of 256 contexts */
 #define TARGET_PROCESS_MACHINE 1u
-
-struct target_program {
-    unsigned process;
-    char *path;                  /* absolute */
-    struct elf_symbols *symbols; /* NULL: not asked for yet, or none */
-    bool symbols_tried;
-};
 
 struct target_point {
     enum gdb_point point;
@@ -90,11 +82,11 @@ struct target_leon3 {
     unsigned thread;          /* the one that stopped last */
     char text[160];
 
-    int folder;              /* of clients' files, open; -1: none */
-    const char *folder_path; /* absolute */
-    struct target_program programs[TARGET_PROGRAMS];
-    unsigned program_count;
-    struct elf_symbols *symbols; /* of process 1's program, one of programs[]; NULL: not known */
+    int folder;                    /* of clients' files, open; -1: none */
+    const char *folder_path;       /* absolute */
+    struct programs *programs;     /* NULL: no image was offered */
+    struct hypervisor *hypervisor; /* NULL: it is not Pride's */
+    struct elf_symbols *symbols;   /* of process 1's program; NULL: not known */
     struct saved_layout saved;
     uint32_t saved_base;
     bool saved_known;
@@ -119,8 +111,8 @@ unsigned target_thread_core(void *owner, unsigned thread);
 const char *target_program(void *owner, unsigned process);
 bool target_program_offered(void *owner, const char *path);
 
-/* The programs' files, beside the image or in a build's directories next to it. Once, before there is a client. */
-void target_leon3_find_programs(struct target_leon3 *leon3, const char *image);
+/* The programs of the image that the machine has loaded. Before there is a client, or after target_programs_free. */
+void target_leon3_find_programs(struct target_leon3 *leon3);
 void target_programs_free(struct target_leon3 *leon3);
 
 /* The symbols of a process's program. NULL: not known. */

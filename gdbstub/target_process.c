@@ -6,7 +6,6 @@
  */
 #include "gdbstub/target_leon3.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,43 +196,15 @@ bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsi
 
 /* ---- programs -------------------------------------------------------------------------------------------------- */
 
-static char *process_path(const char *directory, size_t length, const char *middle,
-                          const char *file)
+/* Process 1 is the hypervisor's space, process n + 1 that of context n. */
+static uint32_t process_space(unsigned process)
 {
-    char path[PATH_MAX];
-
-    if (snprintf(path, sizeof(path), "%.*s%s%s", (int)length, directory, middle, file) >=
-        (int)sizeof(path))
-        return NULL;
-    return realpath(path, NULL);
+    return process - TARGET_PROCESS_MACHINE;
 }
 
-/* Beside the image, or in the directories of a build beside the image's. NULL: nowhere. */
-static char *process_find(const char *image, const char *file)
+static bool process_has_space(unsigned process)
 {
-    static const char *const places[] = {"", "../guests/", "../hv/"};
-    const char *slash = strrchr(image, '/');
-    size_t length = slash ? (size_t)(slash - image) + 1 : 0;
-    char *path = NULL;
-
-    /* A name of the image's text, not a path out of these directories. */
-    if (strchr(file, '/'))
-        return NULL;
-    for (size_t i = 0; !path && i < sizeof(places) / sizeof(places[0]); i++)
-        path = process_path(image, length, places[i], file);
-    return path;
-}
-
-static void process_offer(struct target_leon3 *leon3, unsigned process, char *path)
-{
-    if (!path)
-        return;
-    if (leon3->program_count == TARGET_PROGRAMS) {
-        free(path);
-        return;
-    }
-    leon3->programs[leon3->program_count++] =
-        (struct target_program){.process = process, .path = path};
+    return process >= TARGET_PROCESS_MACHINE && process_space(process) < PROGRAMS_SPACES;
 }
 
 /* The layout of saved registers, from the hypervisor's file. */
@@ -249,41 +220,29 @@ static void process_find_saved(struct target_leon3 *leon3)
                          elf_symbols_find(leon3->symbols, leon3->saved.symbol, &leon3->saved_base);
 }
 
-void target_leon3_find_programs(struct target_leon3 *leon3, const char *image)
+void target_leon3_find_programs(struct target_leon3 *leon3)
 {
-    size_t count;
-    const struct machine_context *context = machine_contexts(leon3->machine, &count);
-
-    if (count == 0)
-        process_offer(leon3, TARGET_PROCESS_MACHINE, realpath(image, NULL));
-    for (size_t i = 0; i < count; i++)
-        process_offer(leon3, context[i].number + 1, process_find(image, context[i].file));
+    leon3->programs = programs_create(leon3->machine);
+    if (!leon3->programs)
+        return;
+    leon3->hypervisor = hypervisor_open(leon3->machine, leon3->programs);
     process_find_saved(leon3);
 }
 
 void target_programs_free(struct target_leon3 *leon3)
 {
-    for (unsigned i = 0; i < leon3->program_count; i++) {
-        elf_symbols_close(leon3->programs[i].symbols);
-        free(leon3->programs[i].path);
-    }
-    leon3->program_count = 0;
+    hypervisor_close(leon3->hypervisor);
+    programs_destroy(leon3->programs);
+    leon3->hypervisor = NULL;
+    leon3->programs = NULL;
     leon3->symbols = NULL;
 }
 
 struct elf_symbols *target_symbols(struct target_leon3 *leon3, unsigned process)
 {
-    for (unsigned i = 0; i < leon3->program_count; i++) {
-        struct target_program *program = &leon3->programs[i];
-
-        if (program->process != process)
-            continue;
-        if (!program->symbols_tried)
-            program->symbols = elf_symbols_open(program->path, NULL);
-        program->symbols_tried = true;
-        return program->symbols;
-    }
-    return NULL;
+    if (!leon3->programs || !process_has_space(process))
+        return NULL;
+    return programs_symbols(leon3->programs, process_space(process));
 }
 
 void target_print_place(struct target_leon3 *leon3, unsigned process, uint32_t address,
@@ -306,19 +265,19 @@ const char *target_program(void *owner, unsigned process)
 {
     const struct target_leon3 *leon3 = owner;
 
-    for (unsigned i = 0; i < leon3->program_count; i++) {
-        if (leon3->programs[i].process == process)
-            return leon3->programs[i].path;
-    }
-    return NULL;
+    if (!leon3->programs || !process_has_space(process))
+        return NULL;
+    return programs_file(leon3->programs, process_space(process));
 }
 
 bool target_program_offered(void *owner, const char *path)
 {
-    const struct target_leon3 *leon3 = owner;
+    unsigned threads = target_thread_count(owner);
 
-    for (unsigned i = 0; i < leon3->program_count; i++) {
-        if (strcmp(leon3->programs[i].path, path) == 0)
+    for (unsigned thread = 1; thread <= threads; thread++) {
+        const char *offered = target_program(owner, target_thread_process(owner, thread));
+
+        if (offered && strcmp(offered, path) == 0)
             return true;
     }
     return false;

@@ -2,7 +2,7 @@
 /* Counts of instructions, added up by function (profile.h). */
 #include "monitor/profile.h"
 
-#include "sim/trace/programs.h"
+#include "sim/guest/programs.h"
 
 #include <stdlib.h>
 #include <string.h>

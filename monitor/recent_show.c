@@ -119,9 +119,7 @@ static void show_mark(const struct monitor_call *call, const struct recent_entry
 
 static void show_mode(const struct monitor_call *call, const struct recent_entry *entry)
 {
-    static const char *const modes[] = {"running", "power-down", "error mode", "stopped"};
-
-    gdb_text_print(call->text, "%s", modes[entry->what.code & 3]);
+    gdb_text_print(call->text, "%s", observe_mode_name(entry->what.code));
 }
 
 static void show_entry(const struct monitor_call *call, const struct recent_entry *entry)

@@ -121,7 +121,7 @@ static void run_load(const struct monitor_call *call)
     free(monitor->image);
     monitor->image = image;
     target_programs_free(call->leon3);
-    target_leon3_find_programs(call->leon3, image);
+    target_leon3_find_programs(call->leon3);
     monitor->thread = 1;
     gdb_text_print(call->text, "%s loaded\n", image);
     monitor_print_position(&first);

@@ -3,10 +3,9 @@
 #include "scenarios/symbol.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
+#include <stdlib.h>
 
-#include "sim/elf/symbols.h"
+#include "sim/guest/programs.h"
 
 const char *symbol_find(const char *path, const char *name, uint64_t *value, uint64_t *size,
                         char *error, size_t error_size)
@@ -27,34 +26,22 @@ const char *symbol_find(const char *path, const char *name, uint64_t *value, uin
     return wrong ? error : NULL;
 }
 
-/* The image's directory, or the one of guests beside that. False: the file is in neither. */
-static bool find_beside(const char *image, const char *file, char *path, size_t size)
-{
-    static const char *const middles[] = {"", "../guests/"};
-    const char *slash = strrchr(image, '/');
-
-    for (size_t i = 0; i < sizeof(middles) / sizeof(middles[0]); i++) {
-        int length = snprintf(path, size, "%.*s%s%s", slash ? (int)(slash - image + 1) : 0, image,
-                              middles[i], file);
-
-        if (length > 0 && (size_t)length < size && access(path, R_OK) == 0)
-            return true;
-    }
-    return false;
-}
-
 const char *symbol_find_beside(void *owner, const char *file, const char *name, uint64_t *value,
                                char *error, size_t error_size)
 {
-    const char *image = owner;
-    char path[4096];
+    const char *image = owner, *wrong;
     uint64_t size;
+    char *path;
 
     if (!file)
         return symbol_find(image, name, value, &size, error, error_size);
-    if (find_beside(image, file, path, sizeof(path)))
-        return symbol_find(path, name, value, &size, error, error_size);
-    snprintf(error, error_size, "symbol '%s': no program %s beside %s or in ../guests", name, file,
-             image);
+    path = programs_find(image, file);
+    if (path) {
+        wrong = symbol_find(path, name, value, &size, error, error_size);
+        free(path);
+        return wrong;
+    }
+    snprintf(error, error_size, "symbol '%s': no program %s beside %s, in ../guests or in ../hv",
+             name, file, image);
     return error;
 }

@@ -47,6 +47,7 @@ lint: $(hypervisors) guests
 	clang-format --dry-run -Werror $$($(sources) '*.c' '*.h')
 	tools/check-v8 $(hypervisors) $(guests)
 	tools/check-size build/hv/hypervisor.elf
+	tools/check-paths README.md docs/architecture.md
 	@echo "lint: ok"
 
 # One suite after the other, so that what they print stays together.

@@ -66,3 +66,15 @@ const char *observe_name(enum observe_point point)
 {
     return point_names[point];
 }
+
+const char *observe_mode_name(uint32_t mode)
+{
+    static const char *const names[] = {
+        [OBSERVE_RUNNING] = "running",
+        [OBSERVE_POWER_DOWN] = "power-down",
+        [OBSERVE_ERROR_MODE] = "error mode",
+        [OBSERVE_STOPPED] = "stopped",
+    };
+
+    return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : "?";
+}

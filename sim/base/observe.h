@@ -94,6 +94,9 @@ void observe_remove(struct observers *observers, observer function, void *owner)
 void observe_emit(const struct observers *observers, const struct observation *what);
 const char *observe_name(enum observe_point point);
 
+/* Of an OBSERVE_MODE's code: "power-down"; "?" for a code that is none. */
+const char *observe_mode_name(uint32_t mode);
+
 static inline bool observe_wanted(const struct observers *observers, enum observe_point point)
 {
     return (observers->mask >> point) & 1u;

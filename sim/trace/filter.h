@@ -7,7 +7,7 @@
 #define PRIDE_TRACE_FILTER_H
 
 #include "sim/trace/place.h"
-#include "sim/trace/programs.h"
+#include "sim/guest/programs.h"
 
 #define TRACE_RANGES 8
 

@@ -7,7 +7,7 @@
 #ifndef PRIDE_TRACE_MESSAGES_H
 #define PRIDE_TRACE_MESSAGES_H
 
-#include "sim/trace/hypervisor.h"
+#include "sim/guest/hypervisor.h"
 
 /* A message leaves for a port, or arrives there. */
 struct message_step {

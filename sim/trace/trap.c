@@ -16,18 +16,6 @@ static void write_trap(FILE *file, const struct observation *what)
             what->flag ? "supervisor" : "user");
 }
 
-static const char *mode_name(uint32_t mode)
-{
-    static const char *const names[] = {
-        [OBSERVE_RUNNING] = "running",
-        [OBSERVE_POWER_DOWN] = "power-down",
-        [OBSERVE_ERROR_MODE] = "error mode",
-        [OBSERVE_STOPPED] = "stopped",
-    };
-
-    return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : "?";
-}
-
 static void text(FILE *file, const struct observation *what)
 {
     fprintf(file, "%12" PRIu64 " %3" PRIu32 " ", what->cycle, what->cpu);
@@ -36,7 +24,8 @@ static void text(FILE *file, const struct observation *what)
     else if (what->point == OBSERVE_RETT)
         fprintf(file, "rett  %08" PRIx32 " %08" PRIx32 "\n", what->pc, what->address);
     else
-        fprintf(file, "mode  %08" PRIx32 "           %s\n", what->pc, mode_name(what->code));
+        fprintf(file, "mode  %08" PRIx32 "           %s\n", what->pc,
+                observe_mode_name(what->code));
 }
 
 const struct trace_kind trace_trap = {

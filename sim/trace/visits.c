@@ -189,7 +189,7 @@ static bool take_instruction(struct visits *visits, const struct observation *wh
     struct visits_cpu *cpu = &visits->cpu[what->cpu];
     const struct leon3 *leon3 = machine_cpu(visits->machine, what->cpu);
     struct counters now = read_counters(leon3, leon3_boundary(leon3));
-    uint32_t space = programs_space(&cpu->place);
+    uint32_t space = programs_space(cpu->place.supervisor, cpu->place.context);
 
     end_open(visits, cpu, &now, step);
     follow_branch(visits, cpu, leon3, space, what->pc);

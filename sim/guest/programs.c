@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Finds and opens the files of programs (programs.h). */
-#include "sim/trace/programs.h"
+#include "sim/guest/programs.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -10,9 +10,9 @@
 #include "sim/machine/context_name.h"
 
 struct program {
-    char *path;
+    char *path, *file;
     struct elf_symbols *symbols;
-    bool looked_for, opened;
+    bool path_looked_for, file_looked_for, opened;
 };
 
 struct programs {
@@ -41,11 +41,12 @@ void programs_destroy(struct programs *programs)
     for (unsigned i = 0; i < PROGRAMS_SPACES; i++) {
         elf_symbols_close(programs->space[i].symbols);
         free(programs->space[i].path);
+        free(programs->space[i].file);
     }
     free(programs);
 }
 
-static char *find_beside(const char *image, const char *file)
+char *programs_find(const char *image, const char *file)
 {
     static const char *const places[] = {"", "../guests/", "../hv/"};
     const char *slash = strrchr(image, '/');
@@ -70,33 +71,47 @@ static const struct machine_context *context_of(const struct programs *programs,
     return NULL;
 }
 
+static char *find_file(struct programs *programs, uint32_t space)
+{
+    const char *image = machine_image(programs->machine);
+    const struct machine_context *context = context_of(programs, space);
+
+    if (!image)
+        return NULL;
+    if (programs->partitions)
+        return context ? programs_find(image, context->file) : NULL;
+    return realpath(image, NULL);
+}
+
+const char *programs_file(struct programs *programs, uint32_t space)
+{
+    struct program *program = &programs->space[space];
+
+    if (!program->file_looked_for)
+        program->file = find_file(programs, space);
+    program->file_looked_for = true;
+    return program->file;
+}
+
 /* The hypervisor's symbols are those of the image, unless it was stripped. */
 static char *find_path(struct programs *programs, uint32_t space)
 {
     const char *image = machine_image(programs->machine);
-    const struct machine_context *context = context_of(programs, space);
-    struct elf_symbols *symbols;
-    bool empty;
+    const char *file = programs_file(programs, space);
+    struct elf_symbols *symbols = image && space == 0 ? elf_symbols_open(image, NULL) : NULL;
+    bool in_image = symbols && !elf_symbols_empty(symbols);
 
-    if (!image)
-        return NULL;
-    if (space != 0 && programs->partitions)
-        return context ? find_beside(image, context->file) : NULL;
-    symbols = elf_symbols_open(image, NULL);
-    empty = !symbols || elf_symbols_empty(symbols);
     elf_symbols_close(symbols);
-    if (empty && context)
-        return find_beside(image, context->file);
-    return realpath(image, NULL);
+    return in_image ? realpath(image, NULL) : file ? strdup(file) : NULL;
 }
 
 const char *programs_path(struct programs *programs, uint32_t space)
 {
     struct program *program = &programs->space[space];
 
-    if (!program->looked_for)
+    if (!program->path_looked_for)
         program->path = find_path(programs, space);
-    program->looked_for = true;
+    program->path_looked_for = true;
     return program->path;
 }
 
