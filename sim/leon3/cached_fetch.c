@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Fetches through the instruction cache, with their cycles: streams, misses, lines, what the pipeline fetches without executing
+ * it.
+ */
+#include "sim/leon3/cached_line.h"
+
+#include "sim/leon3/asi.h"
+#include "sim/leon3/cache_ft.h"
+#include "sim/leon3/physical.h"
+
+static bool fetch_lags(const struct leon3 *cpu)
+{
+    return leon3_fetch_mmu_on(cpu) != leon3_mmu_on(cpu) ||
+           cpu->timing.units.i.context != (uint8_t)cpu->mmu.state.context;
+}
+
+static struct leon3_cache_line *find_instruction(const struct leon3 *cpu, uint32_t va)
+{
+    return leon3_cache_find(&cpu->icache, va, cpu->timing.units.i.context, leon3_fetch_mmu_on(cpu));
+}
+
+/* Words come into a line that has the tag already, or into one that is replaced. `opcode` is the first of them. */
+static void fill_instructions(struct leon3 *cpu, struct leon3_cache_line *line, uint32_t va,
+                              uint32_t physical, uint32_t opcode, uint64_t cycle)
+{
+    struct leon3_cache *cache = &cpu->icache;
+    uint8_t words = leon3_words_from(cache, va, cpu->timing.units.i.ib);
+    bool whole = !line || words == cache->full || !line->valid;
+
+    if (!line)
+        line = leon3_cache_replace(cache, va, cycle);
+    if (whole)
+        leon3_cache_fill(cache, line, va, physical, cpu->timing.units.i.context, words);
+    if (leon3_is_slow(cpu, physical) || line->physical != leon3_cache_base(cache, physical))
+        leon3_cache_detach(cache, line);
+    if (line->own) {
+        leon3_cache_write(cache, line, va, 4, opcode);
+        words = leon3_read_words(cpu, cache, line, physical, words, physical);
+        if (whole)
+            line->valid = words;
+    }
+    line->valid |= words;
+    leon3_cache_mend(cache, line, words, false);
+    leon3_cache_touch(cache, line);
+}
+
+struct fetch {
+    struct srmmu_translation translation;
+    struct leon3_cache_line *line;
+    bool usable; /* the cache is on, and not being flushed */
+};
+
+static uint32_t translate_fetch(struct leon3 *cpu, uint32_t va,
+                                struct srmmu_translation *translation)
+{
+    enum srmmu_access_type type = leon3_supervisor(cpu) ? SRMMU_EXEC_SUPER : SRMMU_EXEC_USER;
+    uint32_t context = cpu->mmu.state.context;
+    enum srmmu_outcome outcome;
+
+    if (!leon3_fetch_mmu_on(cpu)) {
+        *translation =
+            (struct srmmu_translation){.physical = va, .cacheable = true, .tlb_hit = true};
+        return 0;
+    }
+    cpu->mmu.state.context = cpu->timing.units.i.context;
+    outcome = srmmu_translate(&cpu->mmu, va, type, 0, translation);
+    cpu->mmu.state.context = context;
+    if (outcome == SRMMU_FAULT)
+        return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
+    return outcome == SRMMU_OK ? 0 : LEON3_NO_ACCESS;
+}
+
+/* Cycles and lines of a fetch that missed. */
+static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *fetch,
+                           uint32_t opcode)
+{
+    const struct srmmu_translation *translation = &fetch->translation;
+    const struct bus_slave *slave = bus_slave_at(cpu->env.bus, translation->physical);
+    bool frozen = (cpu->state.ccr & CCR_ICS) == 1;
+    bool may_cache = leon3_may_cache(cpu, leon3_fetch_mmu_on(cpu), translation);
+    bool cached = fetch->usable && may_cache && (!frozen || fetch->line);
+    uint32_t last = cpu->config.icache_line / 4 - 1;
+    struct leon3_fetch_miss miss = {.word = (uint8_t)(va >> 2 & last),
+                                    .last = (uint8_t)last,
+                                    .cacheable = may_cache,
+                                    .translated = leon3_fetch_mmu_on(cpu),
+                                    .first_wait = slave ? slave->first_wait : 0,
+                                    .next_wait = slave ? slave->next_wait : 0,
+                                    .walk = leon3_walk_cost_of(cpu, translation)};
+    uint64_t cycle = cpu->state.cycle - LEON3_FETCH_AHEAD;
+
+    leon3_time_miss(cpu, &miss);
+    /* Stores to the page must learn that the cache may hold some of it. */
+    if (cached && cpu->engine != LEON3_ENGINE_PLAIN)
+        leon3_code_page_at(cpu, translation->physical);
+    if (cached)
+        fill_instructions(cpu, fetch->line, va, translation->physical, opcode, cycle);
+}
+
+/* The walk of a fetch that faults. */
+static void fetch_faulted(struct leon3 *cpu, const struct fetch *fetch)
+{
+    const struct leon3_fetch_miss miss = {.translated = true,
+                                          .fault = true,
+                                          .last = (uint8_t)(cpu->config.icache_line / 4 - 1),
+                                          .walk = leon3_walk_cost_of(cpu, &fetch->translation)};
+
+    leon3_time_miss(cpu, &miss);
+}
+
+static uint32_t fetch_missed(struct leon3 *cpu, uint32_t va, struct fetch *fetch, uint32_t *opcode)
+{
+    uint32_t trap = translate_fetch(cpu, va, &fetch->translation);
+
+    if (trap) {
+        fetch_faulted(cpu, fetch);
+        return trap == LEON3_NO_ACCESS ? 0 : trap;
+    }
+    if (!leon3_physical_read(cpu, fetch->translation.physical, 4, opcode))
+        return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
+    fetch_from_bus(cpu, va, fetch, *opcode);
+    if (!fetch_lags(cpu))
+        leon3_translation_add_fetch(cpu, va, fetch->translation.physical);
+    return 0;
+}
+
+/* The translation of a stream is that of its first word: the TLB is not asked, and may have lost it since. */
+static uint32_t translate_streamed(struct leon3 *cpu, uint32_t va,
+                                   struct srmmu_translation *translation)
+{
+    uint32_t pte;
+
+    if (leon3_fetch_mmu_on(cpu) && srmmu_peek(&cpu->mmu, cpu->timing.units.i.context, va,
+                                              &translation->physical, &pte, NULL, NULL))
+        return 0;
+    return translate_fetch(cpu, va, translation);
+}
+
+/* The word arrives in the stream of an earlier fetch. */
+static uint32_t fetch_streamed(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
+{
+    struct srmmu_translation translation;
+    struct leon3_cache_line *line = cpu->timing.units.i.cache ? find_instruction(cpu, va) : NULL;
+    uint32_t trap;
+
+    if (line && leon3_cache_word_valid(&cpu->icache, line, va)) {
+        leon3_cache_touch(&cpu->icache, line);
+        *opcode = leon3_cache_read(&cpu->icache, line, va, 4);
+        return 0;
+    }
+    trap = translate_streamed(cpu, va, &translation);
+    if (trap)
+        return trap == LEON3_NO_ACCESS ? 0 : trap;
+    return leon3_physical_read(cpu, translation.physical, 4, opcode)
+               ? 0
+               : TRAP_INSTRUCTION_ACCESS_EXCEPTION;
+}
+
+/* Finds the line of a fetch in the slot reached; true: it has the word. */
+static bool look_up_fetch(struct leon3 *cpu, uint32_t va, struct fetch *fetch)
+{
+    fetch->usable = leon3_time_icache_usable(cpu);
+    fetch->line = fetch->usable ? find_instruction(cpu, va) : NULL;
+    if (!fetch->line || !leon3_cache_word_valid(&cpu->icache, fetch->line, va))
+        return false;
+    leon3_cache_use(&cpu->icache, fetch->line, va);
+    return true;
+}
+
+/*
+ * A fetch two or three slots behind a predicted branch does not start a fill; it is repeated (BLOCKBPMISS). In between the
+ * next address has been looked up, and in the later of these slots a miss of that is not left alone.
+ */
+static void repeat_fetch(struct leon3 *cpu, uint32_t va)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    bool fills = leon3_time_repeats(cpu) == 3;
+
+    leon3_time_take(cpu, NULL);
+    cpu->state.cycle++;
+    t->repeated = 1;
+    if (fills)
+        leon3_fetch_ahead(cpu, va + 4);
+    cpu->state.cycle++;
+    t->repeated = 1;
+    t->stall[LEON3_STALL_BRANCH] += 2;
+    leon3_time_reach(cpu);
+}
+
+uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
+{
+    struct fetch fetch = {.line = NULL};
+    bool hit;
+
+    leon3_check_line(cpu, &cpu->icache, va);
+    *opcode = 0;
+    if (leon3_time_reach(cpu))
+        return fetch_streamed(cpu, va, opcode);
+    hit = look_up_fetch(cpu, va, &fetch);
+    if (!hit && fetch.usable && leon3_time_repeats(cpu)) {
+        repeat_fetch(cpu, va);
+        hit = look_up_fetch(cpu, va, &fetch);
+    }
+    if (!hit)
+        return fetch_missed(cpu, va, &fetch, opcode);
+    if (!fetch.line->own && !fetch_lags(cpu))
+        leon3_translation_add_fetch(cpu, va,
+                                    fetch.line->physical | (va & (cpu->config.icache_line - 1)));
+    *opcode = leon3_cache_read(&cpu->icache, fetch.line, va, 4);
+    return 0;
+}
+
+/* No fault and no change of the tables would come of it: those are recorded only for what is executed. */
+static bool fetch_is_harmless(const struct leon3 *cpu, uint32_t va)
+{
+    const struct srmmu_tlb_entry *entry;
+    uint32_t acc;
+
+    if (!leon3_fetch_mmu_on(cpu))
+        return true;
+    entry = srmmu_tlb_peek(&cpu->mmu, true, va);
+    if (!entry || !(entry->pte & 0x20u)) /* R */
+        return false;
+    acc = entry->pte >> 2 & 7u;
+    return (acc >= 2 && acc <= 4) || (acc >= 6 && leon3_supervisor(cpu));
+}
+
+bool leon3_icache_enter(struct leon3 *cpu, uint32_t va)
+{
+    struct leon3_cache *cache = &cpu->icache;
+    struct leon3_cache_line *line;
+
+    if (!leon3_time_icache_usable(cpu) || cache->errors)
+        return false;
+    line = find_instruction(cpu, va);
+    if (!line || line->own || leon3_words_from(cache, va, true) & ~line->valid)
+        return false;
+    leon3_cache_use(cache, line, va);
+    return true;
+}
+
+static void fetch_unexecuted(struct leon3 *cpu, uint32_t va)
+{
+    struct fetch fetch = {.line = NULL};
+    const uint8_t *memory;
+
+    leon3_check_line(cpu, &cpu->icache, va);
+    if (leon3_time_reach(cpu) || look_up_fetch(cpu, va, &fetch) || !fetch_is_harmless(cpu, va) ||
+        translate_fetch(cpu, va, &fetch.translation))
+        return;
+    memory = bus_memory(cpu->env.bus, fetch.translation.physical, false);
+    if (memory)
+        fetch_from_bus(cpu, va, &fetch, bus_load32(memory));
+}
+
+void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
+{
+    fetch_unexecuted(cpu, va);
+    leon3_time_take(cpu, NULL);
+}
+
+void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
+{
+    uint8_t bytes[4] = {0};
+
+    fetch_unexecuted(cpu, va);
+    leon3_peek(cpu, va, bytes, 4);
+    leon3_decode(&cpu->decoder, bus_load32(bytes), insn);
+    leon3_time_take(cpu, insn);
+}

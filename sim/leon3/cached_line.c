@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Lines of either cache (cached_line.h). */
+#include "sim/leon3/cached_line.h"
+
+#include "sim/leon3/asi.h"
+#include "sim/leon3/cache_ft.h"
+#include "sim/leon3/physical.h"
+
+uint8_t leon3_read_words(struct leon3 *cpu, struct leon3_cache *cache,
+                         struct leon3_cache_line *line, uint32_t physical, uint8_t words,
+                         uint32_t known)
+{
+    uint32_t base = leon3_cache_base(cache, physical), value;
+
+    for (uint32_t word = 0; word < cache->line_bytes / 4; word++) {
+        if (!(words >> word & 1u) || base + 4 * word == known)
+            continue;
+        if (leon3_physical_read(cpu, base + 4 * word, 4, &value))
+            leon3_cache_write(cache, line, word * 4, 4, value);
+        else
+            words &= (uint8_t) ~(1u << word);
+    }
+    return words;
+}
+
+/* Counts up to 3. */
+static void count_error(struct leon3 *cpu, uint32_t counter)
+{
+    if ((cpu->state.ccr & counter) != counter)
+        cpu->state.ccr += counter & -counter;
+}
+
+void leon3_check_bits(struct leon3 *cpu, struct leon3_cache *cache, uint32_t va)
+{
+    bool data = cache == &cpu->dcache;
+    uint32_t context = data ? cpu->mmu.state.context : cpu->timing.units.i.context;
+
+    switch (
+        leon3_cache_check(cache, va, context, data ? leon3_mmu_on(cpu) : leon3_fetch_mmu_on(cpu))) {
+    case LEON3_CACHE_TAG:
+        count_error(cpu, data ? CCR_DTE : CCR_ITE);
+        break;
+    case LEON3_CACHE_DATA:
+        count_error(cpu, data ? CCR_DDE : CCR_IDE);
+        break;
+    case LEON3_CACHE_GOOD:
+        break;
+    }
+}
