@@ -95,7 +95,7 @@ static uint8_t order_after(uint8_t order, uint32_t ways, uint32_t way)
     uint32_t result = 0, place = 0;
 
     for (uint32_t i = 0; i < LEON3_CACHE_WAYS; i++) {
-        uint32_t w = order >> 2 * i & 3u;
+        uint32_t w = (uint32_t)order >> 2 * i & 3u;
 
         if (w != way && w < ways)
             result |= w << 2 * place++;

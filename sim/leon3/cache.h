@@ -88,6 +88,12 @@ bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config
 void leon3_cache_fini(struct leon3_cache *cache);
 void leon3_cache_reset(struct leon3_cache *cache);
 
+/* Of a set of words of a line, as `valid` is one: whether this word is in it. */
+static inline bool leon3_cache_has_word(uint32_t words, uint32_t word)
+{
+    return words >> word & 1u;
+}
+
 static inline uint32_t leon3_cache_set(const struct leon3_cache *cache, uint32_t va)
 {
     return va >> cache->line_shift & (cache->sets - 1);
@@ -121,7 +127,7 @@ struct leon3_cache_line *leon3_cache_find(const struct leon3_cache *cache, uint3
 static inline bool leon3_cache_word_valid(const struct leon3_cache *cache,
                                           const struct leon3_cache_line *line, uint32_t va)
 {
-    return line->valid >> (va >> 2 & (cache->line_bytes / 4 - 1)) & 1u;
+    return leon3_cache_has_word(line->valid, va >> 2 & (cache->line_bytes / 4 - 1));
 }
 
 /* The line was used. */

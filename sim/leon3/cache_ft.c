@@ -59,7 +59,7 @@ void leon3_cache_mend(struct leon3_cache *cache, const struct leon3_cache_line *
     if (tag)
         set_error(cache, &cache->tag_check[number_of(cache, line)], 0);
     for (uint32_t word = 0; word < words_of_line(cache); word++)
-        if (words >> word & 1u)
+        if (leon3_cache_has_word(words, word))
             set_error(cache, &data[word], 0);
 }
 
@@ -69,7 +69,8 @@ static bool data_wrong(const struct leon3_cache *cache, const struct leon3_cache
     uint32_t word = va >> 2 & (words_of_line(cache) - 1) & ~1u;
     const uint8_t *check = cache->data_check + number_of(cache, line) * words_of_line(cache) + word;
 
-    return (line->valid >> word & 1u && check[0]) || (line->valid >> (word + 1) & 1u && check[1]);
+    return (leon3_cache_has_word(line->valid, word) && check[0]) ||
+           (leon3_cache_has_word(line->valid, word + 1) && check[1]);
 }
 
 static enum leon3_cache_error drop(struct leon3_cache *cache, struct leon3_cache_line *line,

@@ -13,7 +13,7 @@ uint8_t leon3_read_words(struct leon3 *cpu, struct leon3_cache *cache,
     uint32_t base = leon3_cache_base(cache, physical), value;
 
     for (uint32_t word = 0; word < cache->line_bytes / 4; word++) {
-        if (!(words >> word & 1u) || base + 4 * word == known)
+        if (!leon3_cache_has_word(words, word) || base + 4 * word == known)
             continue;
         if (leon3_physical_read(cpu, base + 4 * word, 4, &value))
             leon3_cache_write(cache, line, word * 4, 4, value);

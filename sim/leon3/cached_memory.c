@@ -43,7 +43,7 @@ static void look_up(struct leon3 *cpu, uint32_t va, uint8_t asi, struct data *da
     if (data->cache)
         leon3_check_line(cpu, &cpu->dcache, va);
     data->line = data->cache ? find(cpu, &cpu->dcache, va) : NULL;
-    data->hit = data->line && data->line->valid >> top & 1u;
+    data->hit = data->line && leon3_cache_has_word(data->line->valid, top);
 }
 
 /* 0, a trap, or LEON3_NO_ACCESS. Faults take the time of their walk. */
