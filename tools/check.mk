@@ -12,6 +12,7 @@
 ## make vm             virtual machines: supervisor programs natively and in a partition, a hostile guest, costs
 ## make vm-lockstep    random streams natively and in a partition, compared after each instruction: VM_COUNT (20,000) from SEED on
 ## make random         random instruction streams, engines and QEMU: COUNT (a million) instructions from SEED (1) on
+## make random-wild    GUESTS (300) programs that do anything to anything, on every board, in both engines; with MODE=asan too
 ## make fpu             every FPop against the host's FPU: FPU_OPERANDS (10 million) operands each, FPU_SEED
 .PHONY: fpu
 fpu: $(O)/tests/unit/fpu/test_operations

@@ -104,20 +104,47 @@ static inline bool pipeline_window_waits(const struct leon3_timing_state *t, int
     return t->bp_annul && (uint64_t)slot - t->bp_slot == 1;
 }
 
-/*
- * The loop leaves between a transfer and its target, which `ip`, at `pc`, is the delay slot of: what leon3_time_end would
- * have left. `arrival` is the target's first slot, 0: at once.
- */
-static inline void pipeline_leave_slot(struct leon3_timing_state *t, const struct leon3_insn *ip,
-                                       uint32_t pc, int64_t slot, int64_t arrival)
-{
-    const struct leon3_insn *front = ip - 1;
-    bool late = arrival > slot, jump = leon3_rows[front->op].kind == KIND_JMPL;
+/* What the instruction in front of the present one has left to the fetches behind it. */
+struct pipeline_front {
+    uint64_t late_slot;
+    uint32_t wrong_target;
+    uint8_t transfer;
+};
 
-    t->transfer = 2;
+static inline struct pipeline_front pipeline_take_front(struct leon3_timing_state *t)
+{
+    struct pipeline_front front = {t->late_slot[1], t->wrong_target, t->transfer};
+
+    t->late_slot[1] = t->wrong_target = t->transfer = 0;
+    return front;
+}
+
+/* The same of a transfer that the loop itself has executed; `arrival` is its target's first slot, `slot` the present one. */
+static inline struct pipeline_front pipeline_front_of(const struct leon3_insn *transfer,
+                                                      uint32_t pc, int64_t slot, int64_t arrival)
+{
+    struct pipeline_front front = {.transfer = 2};
+
+    if (leon3_rows[transfer->op].kind == KIND_JMPL)
+        front.late_slot = (uint64_t)arrival - LEON3_FETCH_AHEAD;
+    else if (arrival > slot)
+        front.wrong_target = pc + transfer->imm;
+    return front;
+}
+
+/*
+ * The loop leaves between a transfer and its target: what leon3_time_end would have left. `arrival` is the target's first
+ * slot, 0: at once.
+ */
+static inline void pipeline_leave_slot(struct leon3_timing_state *t, struct pipeline_front front,
+                                       int64_t slot, int64_t arrival)
+{
+    bool late = arrival > slot;
+
+    t->transfer = front.transfer;
     t->jump_left = (uint8_t)(late ? arrival - slot : 0);
-    t->late_slot[1] = jump ? (uint64_t)arrival - LEON3_FETCH_AHEAD : 0;
-    t->wrong_target = late && !jump ? pc - 4 + front->imm : 0;
+    t->late_slot[1] = front.late_slot;
+    t->wrong_target = late ? front.wrong_target : 0;
 }
 
 /* Conditions under which a branch waits for icc, or is not the usual case: it is timed by interlock.c. */

@@ -88,16 +88,25 @@ void leon3_time_run_to(struct leon3 *cpu, uint64_t slot)
     leon3_run_to(cpu, slot, false);
 }
 
-void leon3_time_catch_up(struct leon3 *cpu)
+static void catch_up(struct leon3 *cpu, uint64_t slot)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint64_t fetch = leon3_fetch_slot(cpu);
 
-    if (!t->front && (!t->urgent || t->event[0].slot >= fetch))
+    if (!t->front && (!t->urgent || t->event[0].slot >= slot))
         return;
-    wake_up(t, fetch);
-    leon3_run_to(cpu, fetch, true);
+    wake_up(t, slot);
+    leon3_run_to(cpu, slot, true);
     calm_down(cpu);
+}
+
+void leon3_time_catch_up(struct leon3 *cpu)
+{
+    catch_up(cpu, leon3_fetch_slot(cpu));
+}
+
+void leon3_time_stop(struct leon3 *cpu)
+{
+    catch_up(cpu, leon3_slot(cpu));
 }
 
 bool leon3_time_reach(struct leon3 *cpu)
@@ -240,9 +249,9 @@ void leon3_time_settle_all(struct leon3 *cpu)
     if (!t->front && !t->event_count)
         return;
     wake_up(t, leon3_fetch_slot(cpu));
-    while (t->event_count || !leon3_all_quiet(cpu))
+    while (t->event_count || !leon3_units_still(&t->units))
         leon3_run_to(cpu, t->front + 1, false);
-    t->front = 0;
+    t->front = leon3_all_quiet(cpu) ? 0 : leon3_fetch_slot(cpu);
 }
 
 /* ---- flushes and control -------------------------------------------------------------------------------------------- */

@@ -165,6 +165,8 @@ void leon3_time_control_changed(struct leon3 *cpu);
  * that fetch.
  */
 void leon3_time_catch_up(struct leon3 *cpu);
+/* In error mode nothing is fetched any more: the units come to the present slot, whichever slot the engine had brought them to. */
+void leon3_time_stop(struct leon3 *cpu);
 
 /*
  * May the cached engine's loop run? Where only loads, stores and their misses are under way and fetches hit, the loop needs

@@ -362,7 +362,7 @@ void leon3_run_to(struct leon3 *cpu, uint64_t fetch, bool calm)
             t->front = t->urgent = 0;
             return;
         }
-        if (leon3_all_quiet(cpu) && !t->event_count) { /* nothing changes any more */
+        if (!t->event_count && leon3_units_still(&t->units)) { /* nothing changes any more */
             t->front = fetch;
             return;
         }

@@ -10,13 +10,18 @@ void leon3_units_reset(struct leon3_units *units)
     *units = (struct leon3_units){.i = {.holdn = 1}, .d = {.holdn = 1}};
 }
 
+bool leon3_units_still(const struct leon3_units *u)
+{
+    return u->i.istate == LEON3_IDLE && u->i.holdn && !u->i.flush2 &&
+           u->i.pon == (u->i.on && !u->i.flush) && !u->i.diagrdy && u->d.dstate == LEON3_IDLE &&
+           u->d.holdn && !u->d.stpend && !u->d.req && !u->d.cctrlwr && !u->d.mmctrl1wr &&
+           !u->d.nomds && !u->b.ba && !u->m.flush && !u->m.twactive && !u->m.tlb[0].s1_active &&
+           !u->m.tlb[0].s2_active && !u->m.tlb[1].s1_active && !u->m.tlb[1].s2_active;
+}
+
 bool leon3_units_quiet(const struct leon3_units *u)
 {
-    return u->i.istate == LEON3_IDLE && u->i.holdn && !u->i.flush && !u->i.flush2 &&
-           u->i.pon == u->i.on && !u->i.diagrdy && u->d.dstate == LEON3_IDLE && u->d.holdn &&
-           !u->d.stpend && !u->d.req && !u->d.cctrlwr && !u->d.mmctrl1wr && !u->d.nomds &&
-           !u->b.ba && !u->m.flush && !u->m.twactive && !u->m.tlb[0].s1_active &&
-           !u->m.tlb[0].s2_active && !u->m.tlb[1].s1_active && !u->m.tlb[1].s2_active;
+    return leon3_units_still(u) && !u->i.flush;
 }
 
 bool leon3_units_flow(const struct leon3_units *u)

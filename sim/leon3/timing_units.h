@@ -157,6 +157,11 @@ struct leon3_bus_answer {
 
 void leon3_units_reset(struct leon3_units *units);
 
+/*
+ * Without an access or a fetch that misses nothing changes any more. The end of a flush of the instruction cache may still be
+ * waiting to be seen: that takes a fetch.
+ */
+bool leon3_units_still(const struct leon3_units *units);
 /* Nothing is going on: the pipeline is not held, and no unit but waits for an access. */
 bool leon3_units_quiet(const struct leon3_units *units);
 

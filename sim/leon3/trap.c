@@ -136,6 +136,8 @@ uint32_t leon3_trap_of(struct leon3 *cpu, const struct leon3_insn *insn)
 
 static enum leon3_step_result enter_error_mode(struct leon3 *cpu, uint32_t type)
 {
+    if (cpu->full_timing)
+        leon3_time_stop(cpu);
     leon3_set_mode(cpu, LEON3_ERROR_MODE);
     return type == TRAP_INSTRUCTION && cpu->r[1] == 1 ? LEON3_STEP_EXIT : LEON3_STEP_STOPPED;
 }

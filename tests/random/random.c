@@ -4,6 +4,7 @@
  *
  *   random engines IMAGE COUNT SEED   the cached engine and the plain one, every component of the machine after each block
  *   random qemu IMAGE COUNT SEED      and QEMU 7.2 through its GDB port: registers of all windows, memory, traps
+ *   random wild COUNT SEED            COUNT guests that do anything to anything, on every board (wild.h)
  *
  * until COUNT instructions are executed. A block that differs is run again step by step: the first instruction behind which the
  * two differ is printed, with what differs, and the seed that begins with this block.
@@ -18,6 +19,7 @@
 #include "sim/machine/machine.h"
 #include "tests/random/generate.h"
 #include "tests/random/qemu.h"
+#include "tests/random/wild.h"
 
 #define BLOCK_CYCLES 2000000u /* far more than a block takes */
 #define LOG_SIZE     (16 + 16 * RANDOM_LOG_MAX)
@@ -424,15 +426,34 @@ static void close_bench(struct bench *bench)
         qemu_end(bench->qemu);
 }
 
+static int close_with(uint64_t passed, uint64_t failed)
+{
+    printf("%" PRIu64 " passed, %" PRIu64 " failed\n", passed, failed);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int run_wild(uint64_t count, uint64_t seed)
+{
+    uint64_t bad = 0, instructions = 0;
+
+    printf("# wild: %" PRIu64 " guests from seed %" PRIu64 "\n", count, seed);
+    for (uint64_t i = 0; i < count; i++)
+        bad += !wild_agrees(seed + i, &instructions);
+    printf("# %" PRIu64 " instructions\n", instructions);
+    return close_with(count - bad, bad);
+}
+
 int main(int argc, char **argv)
 {
     static struct bench bench;
     uint64_t count, seed, blocks = 0, bad = 0;
 
-    if (argc != 5)
-        give_up("usage: random engines|qemu IMAGE COUNT SEED");
-    count = strtoull(argv[3], NULL, 0);
-    seed = strtoull(argv[4], NULL, 0);
+    if (argc != 5 && (argc != 4 || strcmp(argv[1], "wild")))
+        give_up("usage: random engines|qemu IMAGE COUNT SEED, random wild COUNT SEED");
+    count = strtoull(argv[argc - 2], NULL, 0);
+    seed = strtoull(argv[argc - 1], NULL, 0);
+    if (argc == 4)
+        return run_wild(count, seed);
     open_bench(&bench, argv[2], !strcmp(argv[1], "qemu"));
     printf("# %s: %" PRIu64 " instructions from seed %" PRIu64 "\n", argv[1], count, seed);
     while (machine_instructions(bench.cached) < count && !bad) {
@@ -442,7 +463,6 @@ int main(int argc, char **argv)
     }
     printf("# %" PRIu64 " instructions in %" PRIu64 " blocks\n", machine_instructions(bench.cached),
            blocks);
-    printf("%" PRIu64 " passed, %" PRIu64 " failed\n", blocks - bad, bad);
     close_bench(&bench);
-    return bad ? EXIT_FAILURE : EXIT_SUCCESS;
+    return close_with(blocks - bad, bad);
 }
