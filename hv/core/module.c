@@ -202,6 +202,9 @@ static HV_COLD void module_work(struct hv_vcpu *owner)
         owner && owner->state == HV_STATE_LOADING && hv_partition_is_running(owner->partition);
 
     if (hv_machine_interrupt_pending()) {
+        /* One alarm for all rings until everybody whom it is for has looked, which takes the lock. */
+        hv_module_unlock();
+        hv_module_lock();
         hv_module_alarm_rang();
         return;
     }
@@ -228,8 +231,12 @@ static HV_COLD void module_work(struct hv_vcpu *owner)
         return;
     }
     hv_module.console.starved = false;
-    while (hv_console_is_waiting() && !hv_machine_interrupt_pending() && !hv_machine_lock_wanted())
-        hv_console_drain(IDLE_DRAIN);
+    while (hv_console_is_waiting() && !hv_machine_interrupt_pending()) {
+        hv_console_drain(
+            IDLE_DRAIN); /* before the look at the lock: two that idle would only look */
+        if (hv_machine_lock_wanted())
+            break;
+    }
     hv_module_unlock();
     hv_machine_idle(!hv_console_is_waiting() && !hurry);
     hv_module_lock();
