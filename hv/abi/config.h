@@ -41,7 +41,7 @@
 #define HV_CONTEXT_TABLE 0x400u      /* bytes from a processor's context table to the next one's */
 
 #define HV_CONFIG_MAGIC   0x50524856u /* "PRHV" */
-#define HV_CONFIG_VERSION 4u
+#define HV_CONFIG_VERSION 5u
 
 /* What the hypervisor has room for: the packer refuses more. */
 #define HV_CONFIG_PARTITIONS_MAX 32u
@@ -104,7 +104,8 @@ struct hv_config {
 #define HV_PARTITION_FPU_EAGER 0x4u /* with HV_PARTITION_FPU: switched before a slot starts */
 #define HV_PARTITION_VM        0x8u /* a virtual machine (hv/vm) */
 #define HV_PARTITION_VM_TIME                                                                       \
-    0x10u /* its timers run by the hardware clock, not by its slots' time */
+    0x10u                        /* its timers run by the hardware clock, not by its slots' time */
+#define HV_PARTITION_INPUT 0x20u /* a virtual machine that gets what the console receives */
 
 /* One row of a partition's health-monitor tables, indexed by enum hv_hm_state and enum hv_event. */
 struct hv_config_hm {
@@ -189,10 +190,14 @@ struct hv_config_link {
     uint32_t interrupt;   /* 1 to HV_INTERRUPT_FREE_MAX */
 };
 
-/* A device register of which a partition may read and write some bits. */
+/*
+ * A device register of which a partition may read and write some bits: by hypercall, or, if it is a virtual machine, at
+ * the register's own address.
+ */
 struct hv_config_register {
     uint32_t pa;
     uint32_t read_mask, write_mask;
+    uint32_t interrupt; /* of the device, for a virtual machine; 0: none */
 };
 
 /*

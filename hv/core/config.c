@@ -72,6 +72,7 @@ static const struct config_rule config_rules[] = {
     RULE(PORTS,      hv_config_port,      channel,          INDEX, 0, CHANNELS),
     RULE(LINKS,      hv_config_link,      destination,      INDEX, 0, PARTITIONS),
     RULE(LINKS,      hv_config_link,      interrupt,        VALUE, 1, HV_INTERRUPT_FREE_MAX),
+    RULE(REGISTERS,  hv_config_register,  interrupt,        VALUE, 0, 15),
 };
 /* clang-format on */
 

@@ -40,17 +40,20 @@ uint32_t hv_memory_flush_caches(struct hv_partition *self, uint32_t *arg)
     return HV_NO_ERROR;
 }
 
-/* The register that a partition means, numbered from 1, or null. */
-static const struct hv_config_register *memory_register(const struct hv_partition *self,
-                                                        uint32_t number)
+const struct hv_config_register *hv_memory_registers(const struct hv_partition *partition)
 {
     const struct hv_config *config = hv_module.config;
     const struct hv_config_register *registers =
         (const void *)((const char *)config + config->registers.offset);
 
-    if (number - 1 >= self->config->register_count)
-        return 0;
-    return &registers[self->config->register_first + number - 1];
+    return &registers[partition->config->register_first];
+}
+
+/* The register that a partition means, numbered from 1, or null. */
+static const struct hv_config_register *memory_register(const struct hv_partition *self,
+                                                        uint32_t number)
+{
+    return number - 1 < self->config->register_count ? &hv_memory_registers(self)[number - 1] : 0;
 }
 
 /* arg: number; result: the bits that may be read, all others 0. */

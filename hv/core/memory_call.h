@@ -5,7 +5,11 @@
 
 #include <stdint.h>
 
+struct hv_config_register;
 struct hv_partition;
+
+/* Its device registers, config->register_count of them. */
+const struct hv_config_register *hv_memory_registers(const struct hv_partition *partition);
 
 uint32_t hv_memory_get_status(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_memory_flush_caches(struct hv_partition *self, uint32_t *arg);

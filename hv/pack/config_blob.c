@@ -185,7 +185,7 @@ static void append_registers(struct blob *blob, const struct pack_partition *par
 {
     for (uint32_t i = 0; i < partition->register_count; i++) {
         const struct pack_register *reg = &partition->registers[i];
-        struct hv_config_register out = {reg->pa, reg->read_mask, reg->write_mask};
+        struct hv_config_register out = {reg->pa, reg->read_mask, reg->write_mask, reg->interrupt};
 
         append(blob, REGISTERS, &out, NO_NAME);
     }
@@ -208,7 +208,7 @@ static void append_partition(struct blob *blob, uint32_t number)
         .id = number,
         .context = number + 1,
         .flags = (partition->system ? HV_PARTITION_SYSTEM : 0) | partition->kind |
-                 partition->vm_time | partition->fpu,
+                 partition->vm_time | partition->fpu | partition->input,
         .entry = partition->program.entry,
         .stack_top = partition->stack_top,
         .period_us = partition->period_us,

@@ -179,6 +179,7 @@ static void read_register(const struct reader *reader, const xmlNode *node,
         .pa = value_of(reader, node, "Address", pack_number_units),
         .read_mask = value_of(reader, node, "ReadMask", pack_number_units),
         .write_mask = value_of(reader, node, "WriteMask", pack_number_units),
+        .interrupt = value_of(reader, node, "Interrupt", pack_number_units),
     };
 }
 
@@ -210,6 +211,7 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
         .system = flag_of(reader, node, "System"),
         .kind = word_of(reader, node, "Kind", pack_kinds),
         .vm_time = word_of(reader, node, "VmTime", pack_vm_times),
+        .input = flag_of(reader, node, "ConsoleInput") ? HV_PARTITION_INPUT : 0,
         .fpu = word_of(reader, node, "Fpu", pack_fpu),
         .vcpu_count = value_of(reader, node, "VirtualCpus", pack_number_units),
         .period_us = value_of(reader, node, "Period", pack_time_units),

@@ -52,6 +52,7 @@ struct pack_register {
     unsigned line;
     const char *name;
     uint32_t pa, read_mask, write_mask;
+    uint32_t interrupt; /* 0: none */
 };
 
 struct pack_hm {
@@ -94,6 +95,7 @@ struct pack_partition {
     bool system;
     uint32_t kind;    /* 0 or HV_PARTITION_VM */
     uint32_t vm_time; /* 0 or HV_PARTITION_VM_TIME */
+    uint32_t input;   /* 0 or HV_PARTITION_INPUT */
     uint32_t fpu;     /* HV_PARTITION_FPU* */
     uint32_t vcpu_count;
     uint32_t period_us, duration_us;

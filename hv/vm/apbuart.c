@@ -2,51 +2,105 @@
 /*
  * APBUART (GRLIB IP core manual) as the partition's console: characters become its lines. The
  * transmitter is full while the partition's share of the console is, so that a guest that looks, as
- * it has to on hardware, loses nothing. Nothing is ever received.
+ * it has to on hardware, loses nothing. What the board's console receives goes to the partition that the configuration names,
+ * through a FIFO of its own.
  */
 #include "hv/core/console.h"
+#include "hv/sparc/device.h"
 #include "hv/vm/vm.h"
 
 enum { DATA = 0x0, STATUS = 0x4, CONTROL = 0x8, SCALER = 0xc };
-enum { TS = 0x02, TE = 0x04, TH = 0x80, TF = 0x200 };
+enum { DR = 0x01, TS = 0x02, TE = 0x04, OV = 0x10, TH = 0x80, RH = 0x100, TF = 0x200, RF = 0x400 };
+enum { COUNT_SHIFT = 26 };
 enum { DRAIN = 4 }; /* characters that a guest who looks moves to the device on its own time */
-enum { CONTROL_TE = 0x02, CONTROL_TI = 0x08, CONTROL_TF = 0x200, IRQ = 2 };
+enum { CONTROL_RE = 0x01, CONTROL_TE = 0x02, CONTROL_RI = 0x04, CONTROL_TI = 0x08 };
+enum { CONTROL_TF = 0x200, CONTROL_RF = 0x400, IRQ = 2 };
 
 #define CONTROL_BITS    0x00007fffu
 #define CONTROL_PRESENT 0x80090000u /* FIFOs */
 #define SCALER_BITS     0xfffu
 
-static uint32_t apbuart_status(const struct hv_vm *vm)
+static void apbuart_take(struct hv_vm *vm, uint8_t c)
 {
+    struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
+
+    if (!(apbuart->control & CONTROL_RE))
+        return;
+    if (apbuart->count == VM_UART_FIFO) {
+        apbuart->overrun = true;
+        return;
+    }
+    apbuart->fifo[apbuart->count++] = c;
+    if ((apbuart->control & CONTROL_RI) ||
+        ((apbuart->control & CONTROL_RF) && apbuart->count >= VM_UART_FIFO / 2))
+        hv_vm_interrupt(vm, IRQ);
+}
+
+void hv_vm_apbuart_receive(struct hv_vm *vm)
+{
+    volatile uint32_t *real = hv_devices.apbuart;
+
+    if (!(vm->vcpu->partition->config->flags & HV_PARTITION_INPUT))
+        return;
+    real[CONTROL / 4] |= CONTROL_RE;
+    while (real[STATUS / 4] & DR)
+        apbuart_take(vm, (uint8_t)real[DATA / 4]);
+}
+
+static uint32_t apbuart_read_data(struct hv_vm *vm)
+{
+    struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
+    const uint32_t c = apbuart->fifo[0];
+
+    if (apbuart->count == 0)
+        return 0;
+    apbuart->count--;
+    for (uint32_t i = 0; i < apbuart->count; i++)
+        apbuart->fifo[i] = apbuart->fifo[i + 1];
+    return c;
+}
+
+static uint32_t apbuart_status(struct hv_vm *vm)
+{
+    const struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
+    uint32_t status;
+
     hv_console_drain(DRAIN);
-    return hv_console_has_room(vm->vcpu->partition) ? TS | TE | TH : TF;
+    hv_vm_apbuart_receive(vm);
+    status = hv_console_has_room(vm->vcpu->partition) ? TS | TE | TH : TF;
+    status |= apbuart->count << COUNT_SHIFT | (apbuart->overrun ? OV : 0);
+    status |= apbuart->count != 0 ? DR : 0;
+    status |= apbuart->count >= VM_UART_FIFO / 2 ? RH : 0;
+    return status | (apbuart->count == VM_UART_FIFO ? RF : 0);
 }
 
 static enum vm_result apbuart_send(struct hv_vm *vm, char c)
 {
-    const uint32_t control = vm->apbuart.control;
+    const uint32_t control = vm->board->apbuart.control;
 
     if (!(control & CONTROL_TE))
         return VM_DONE;
     if (c != '\r' && !hv_console_put(vm->vcpu->partition, c))
         return VM_AGAIN;
     if (control & (CONTROL_TI | CONTROL_TF))
-        vm_interrupt(vm, IRQ);
+        hv_vm_interrupt(vm, IRQ);
     return VM_DONE;
 }
 
 static enum vm_result apbuart_write(struct hv_vm *vm, uint32_t offset, uint32_t value)
 {
-    struct hv_vm_apbuart *apbuart = &vm->apbuart;
+    struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
 
     if (offset == DATA)
         return apbuart_send(vm, (char)value);
+    if (offset == STATUS)
+        apbuart->overrun = apbuart->overrun && (value & OV);
     if (offset == SCALER)
         apbuart->scaler = value & SCALER_BITS;
     if (offset == CONTROL) {
         apbuart->control = value & CONTROL_BITS;
         if (value & CONTROL_TF)
-            vm_interrupt(vm, IRQ);
+            hv_vm_interrupt(vm, IRQ);
     }
     return VM_DONE;
 }
@@ -56,8 +110,9 @@ enum vm_result hv_vm_apbuart(struct hv_vm *vm, uint32_t offset, bool store, uint
     if (store)
         return apbuart_write(vm, offset, *value);
     *value = offset == STATUS    ? apbuart_status(vm)
-             : offset == CONTROL ? vm->apbuart.control | CONTROL_PRESENT
-             : offset == SCALER  ? vm->apbuart.scaler
+             : offset == CONTROL ? vm->board->apbuart.control | CONTROL_PRESENT
+             : offset == SCALER  ? vm->board->apbuart.scaler
+             : offset == DATA    ? apbuart_read_data(vm)
                                  : 0;
     return VM_DONE;
 }

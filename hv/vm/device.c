@@ -3,10 +3,14 @@
  * The board that a guest finds: that of GRLIB's template designs (sim/machine/boards/leon3-generic.board),
  * with the registers of its memory controller, its plug&play areas and the cache control registers.
  */
+#include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
+#include "hv/core/memory_call.h"
 #include "hv/core/module.h"
+#include "hv/core/time.h"
 #include "hv/sparc/asi.h"
+#include "hv/sparc/device.h"
 #include "hv/vm/vm.h"
 
 #define APB_BASE 0x80000000u
@@ -16,10 +20,15 @@ enum {
     CLOCK_TIMER_FREE = 0x7, /* LD, RS, EN; no interrupt */
     UART_ON = 0x3,          /* RE, TE */
     BAUD = 38400,
-    BANKS_UNIT = 20 /* plug&play counts in MiB */
+    BANKS_UNIT = 20, /* plug&play counts in MiB */
+    PLUG_ENTRY = 8,
+    PLUG_OWN = 4 * PLUG_ENTRY,
+    POLL_US = 500 /* between two looks at real devices */
 };
 
-#define CCR_START    0x0081000fu /* as boot loaders leave it: snooping, burst fetch, caches on */
+#define PLUG_REAL     (APB_BASE + 0xff000u)
+#define PLUG_REAL_END (PLUG_REAL + 16u * PLUG_ENTRY)
+
 #define CCR_WRITABLE 0x4081003fu
 #define CCR_SNOOP    0x00020000u /* snoop tags are there */
 #define CCR_FLUSH    0x00600000u
@@ -34,18 +43,65 @@ static const struct device_row device_rows[] = {
     {APB_BASE + 0x100, 0x100, hv_vm_apbuart},
     {APB_BASE + 0x200, 0x100, hv_vm_irqmp},
     {APB_BASE + 0x300, 0x100, hv_vm_gptimer},
+    {APB_BASE + 0xe00, 0x100, hv_vm_port},
     {APB_BASE + 0xff000, 0x1000, hv_vm_plug_and_play_apb},
     {0xfffff000u, 0x1000, hv_vm_plug_and_play_ahb},
 };
 
+/*
+ * A register of a real device that is the partition's, at its own address, with the bits that the configuration
+ * gives; false: it is none.
+ */
+static bool device_real(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value,
+                        enum vm_result *result)
+{
+    struct hv_partition *partition = vm->vcpu->partition;
+    const struct hv_config_register *reg = hv_memory_registers(partition);
+    uint32_t arg[5] = {1, *value}, status;
+
+    while (arg[0] <= partition->config->register_count && reg[arg[0] - 1].pa != address)
+        arg[0]++;
+    if (arg[0] > partition->config->register_count)
+        return false;
+    status =
+        store ? hv_memory_write_register(partition, arg) : hv_memory_read_register(partition, arg);
+    hv_request_forget();
+    *value = arg[1];
+    *result = status == HV_NO_ERROR || status == HV_INVALID_CONFIG ? VM_DONE : VM_DATA_ACCESS;
+    return true;
+}
+
+/* Their interrupts: level or pulse, IRQMP has kept them. Masked there, they disturb nobody. */
+void hv_vm_device_poll(struct hv_vm *vm)
+{
+    struct hv_vm_board *board = vm->board;
+    const uint64_t now = hv_time_now();
+
+    if (board->poll == 0)
+        return;
+    if (board->poll <= now)
+        board->poll = now + POLL_US;
+    for (uint32_t line = 1; line < 16; line++) {
+        if (board->lines & hv_devices.irqmp[HV_IRQMP_PENDING] & 1u << line) {
+            hv_devices.irqmp[HV_IRQMP_CLEAR] = 1u << line;
+            hv_vm_interrupt(vm, line);
+        }
+    }
+    hv_vm_apbuart_receive(vm);
+}
+
 enum vm_result hv_vm_device(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value)
 {
+    enum vm_result result;
+
     for (uint32_t i = 0; i < sizeof device_rows / sizeof device_rows[0]; i++) {
         const struct device_row *row = &device_rows[i];
 
         if (address - row->base < row->size)
             return row->access(vm, address - row->base, store, value);
     }
+    if (device_real(vm, address, store, value, &result))
+        return result;
     if (address - APB_BASE >= APB_SIZE)
         return VM_DATA_ACCESS;
     if (!store) /* the bridge answers for what is not there */
@@ -64,9 +120,9 @@ enum vm_result hv_vm_mctrl(struct hv_vm *vm, uint32_t offset, bool store, uint32
         return VM_DONE;
     }
     if (store)
-        vm->mcfg[number] = *value & writable[number];
+        vm->board->mcfg[number] = *value & writable[number];
     else
-        *value = vm->mcfg[number];
+        *value = vm->board->mcfg[number];
     return VM_DONE;
 }
 
@@ -85,6 +141,36 @@ static enum vm_result plug_find(const struct plug_row *rows, uint32_t count, uin
     return VM_DONE;
 }
 
+/* A register in the 256 bytes of this entry's device is the partition's. */
+static bool plug_is_given(const struct hv_partition *partition, uint32_t base)
+{
+    const struct hv_config_register *reg = hv_memory_registers(partition);
+
+    for (uint32_t i = 0; i < partition->config->register_count; i++) {
+        if ((reg[i].pa & 0xfff00u) == (base >> 12 & 0xfff00u) && reg[i].pa - APB_BASE < APB_SIZE)
+            return true;
+    }
+    return false;
+}
+
+/* Behind the virtual devices' entries come those of the real ones that are the partition's. */
+static uint32_t plug_real(const struct hv_vm *vm, uint32_t offset)
+{
+    const struct hv_partition *partition = vm->vcpu->partition;
+    uint32_t entry[2] = {0, 0}, seen = 0;
+
+    for (uint32_t pa = PLUG_REAL; partition->config->register_count != 0 && pa < PLUG_REAL_END;
+         pa += PLUG_ENTRY) {
+        if (hv_machine_register_read(pa, &entry[0]) != HV_NO_ERROR ||
+            hv_machine_register_read(pa + 4, &entry[1]) != HV_NO_ERROR)
+            break;
+        if (entry[0] != 0 && plug_is_given(partition, entry[1]) && seen++ == offset / PLUG_ENTRY)
+            return entry[offset / 4 & 1u];
+    }
+    hv_request_forget();
+    return 0;
+}
+
 /* Vendor 1 (Gaisler), or 4 (ESA) of MCTRL; identities and address registers of the GRLIB manual. */
 enum vm_result hv_vm_plug_and_play_apb(struct hv_vm *vm, uint32_t offset, bool store,
                                        uint32_t *value)
@@ -95,9 +181,19 @@ enum vm_result hv_vm_plug_and_play_apb(struct hv_vm *vm, uint32_t offset, bool s
         {0x10, 0x0100d080}, {0x14, 0x0020fff1}, /* IRQMP */
         {0x18, 0x01011028}, {0x1c, 0x0030fff1}, /* GPTIMER, interrupt 8 */
     };
+    static const struct plug_row port_rows[] = {
+        {0x20, 0x09653000 | VM_PORT_IRQ}, {0x24, 0x00e0fff1}, /* ports: port.c */
+    };
+    uint32_t port = vm->vcpu->partition->port_count != 0 ? PLUG_ENTRY : 0;
 
-    (void)vm;
-    return store ? VM_DONE : plug_find(rows, sizeof rows / sizeof rows[0], offset, value);
+    if (store)
+        return VM_DONE;
+    if (offset < PLUG_OWN)
+        return plug_find(rows, sizeof rows / sizeof rows[0], offset, value);
+    if (offset < PLUG_OWN + port)
+        return plug_find(port_rows, 2, offset, value);
+    *value = plug_real(vm, offset - PLUG_OWN - port);
+    return VM_DONE;
 }
 
 /* The memory of the guest's program, as a bank: a power of two from 1 MiB on. */
@@ -168,12 +264,19 @@ enum vm_result hv_vm_control(struct hv_vm *vm, const struct vm_transfer *transfe
 void hv_vm_device_start(struct hv_vm *vm)
 {
     const uint32_t hz = hv_module.config->clock_hz;
+    const struct hv_config_partition *config = vm->vcpu->partition->config;
+    const struct hv_config_register *reg = hv_memory_registers(vm->vcpu->partition);
 
-    vm->ccr = CCR_START;
-    vm->mcfg[0] = 0x2ff;
-    vm->mcfg[1] = 0x7c400000u;
-    vm->gptimer.scaler = hz / 1000000u - 1;
-    vm->gptimer.timer[0] = (struct hv_vm_timer){~0u, ~0u, CLOCK_TIMER_FREE & ~4u};
-    vm->apbuart.scaler = hz / (8 * BAUD) - 1;
-    vm->apbuart.control = UART_ON;
+    vm->board->mcfg[0] = 0x2ff;
+    vm->board->mcfg[1] = 0x7c400000u;
+    vm->board->gptimer.scaler = hz / 1000000u - 1;
+    vm->board->gptimer.timer[0] = (struct hv_vm_timer){~0u, ~0u, CLOCK_TIMER_FREE & ~4u};
+    vm->board->apbuart.scaler = hz / (8 * BAUD) - 1;
+    vm->board->apbuart.control = UART_ON;
+    for (uint32_t i = 0; i < config->register_count; i++)
+        vm->board->lines |= 1u << reg[i].interrupt & 0xfffeu & ~hv_devices.alarm_bits;
+    if (vm->board->lines != 0 || (config->flags & HV_PARTITION_INPUT)) {
+        vm->board->poll = 1;
+        hv_devices.irqmp[HV_IRQMP_CLEAR] = vm->board->lines;
+    }
 }

@@ -22,15 +22,15 @@ static uint32_t gptimer_cycles_per_us(void)
     return hv_module.config->clock_hz / 1000000u;
 }
 
-/* The partition's time: slots of the past in `base`, and of the present one what is over. */
+/* The partition's time: slots of its first processor, those of the past in `base`, and of the present one what is over. */
 static uint64_t gptimer_time(struct hv_vm *vm, uint64_t now)
 {
     const struct hv_schedule *schedule = &hv_cpu.schedule;
-    struct hv_vm_clock *clock = &vm->clock;
+    struct hv_vm_clock *clock = &vm->board->clock;
 
     if (vm->vcpu->partition->config->flags & HV_PARTITION_VM_TIME)
         return now;
-    if (hv_schedule_owner() == vm->vcpu) {
+    if (hv_schedule_owner() == vm->vcpu->partition->vcpu) {
         const uint64_t slot = schedule->boundary - schedule->slot->duration_us;
 
         if (slot != clock->slot) {
@@ -73,12 +73,12 @@ static void gptimer_tick(struct hv_vm *vm, uint32_t ticks)
     uint32_t passed = 0;
 
     for (uint32_t i = 0; i < VM_TIMERS; i++) {
-        struct hv_vm_timer *timer = &vm->gptimer.timer[i];
+        struct hv_vm_timer *timer = &vm->board->gptimer.timer[i];
 
         passed = timer_count(timer, timer->control & CH ? passed : ticks);
         if (passed != 0 && (timer->control & IE)) {
             timer->control |= IP;
-            vm_interrupt(vm, IRQ + i);
+            hv_vm_interrupt(vm, IRQ + i);
         }
     }
 }
@@ -90,7 +90,7 @@ static bool gptimer_runs(const struct hv_vm_gptimer *gptimer)
 
 void hv_vm_gptimer_advance(struct hv_vm *vm, uint64_t now)
 {
-    struct hv_vm_gptimer *gptimer = &vm->gptimer;
+    struct hv_vm_gptimer *gptimer = &vm->board->gptimer;
     const uint64_t time = gptimer_time(vm, now);
     const uint32_t period = gptimer->scaler + 1;
 
@@ -124,7 +124,7 @@ static bool timer_interrupts(const struct hv_vm_gptimer *gptimer, uint32_t numbe
 
 uint64_t hv_vm_gptimer_next(const struct hv_vm *vm)
 {
-    const struct hv_vm_gptimer *gptimer = &vm->gptimer;
+    const struct hv_vm_gptimer *gptimer = &vm->board->gptimer;
     const uint32_t period = gptimer->scaler + 1, per_us = gptimer_cycles_per_us();
     const uint32_t most = 0x7fffffffu / period;
     uint32_t ticks = ~0u, cycles;
@@ -136,7 +136,8 @@ uint64_t hv_vm_gptimer_next(const struct hv_vm *vm)
     if (ticks == ~0u)
         return 0;
     cycles = (ticks < most ? ticks + 1 : most) * period - gptimer->cycles;
-    return vm->clock.slot + (gptimer->time - vm->clock.base) + (cycles + per_us - 1) / per_us;
+    return vm->board->clock.slot + (gptimer->time - vm->board->clock.base) +
+           (cycles + per_us - 1) / per_us;
 }
 
 /* The structure has the registers in their order. */
@@ -166,7 +167,7 @@ static void timer_write(struct hv_vm_timer *timer, uint32_t offset, uint32_t val
 
 static void gptimer_write(struct hv_vm *vm, uint32_t offset, uint32_t value)
 {
-    struct hv_vm_gptimer *gptimer = &vm->gptimer;
+    struct hv_vm_gptimer *gptimer = &vm->board->gptimer;
 
     if (offset == SCALER_RELOAD || offset == SCALER) {
         if (offset == SCALER_RELOAD)
@@ -203,12 +204,12 @@ enum vm_result hv_vm_gptimer(struct hv_vm *vm, uint32_t offset, bool store, uint
         if (store)
             gptimer_write(vm, offset, *value);
         else
-            *value = gptimer_read(&vm->gptimer, offset);
+            *value = gptimer_read(&vm->board->gptimer, offset);
     } else if (number < VM_TIMERS) {
         if (store)
-            timer_write(&vm->gptimer.timer[number], offset & 0xfu, *value);
+            timer_write(&vm->board->gptimer.timer[number], offset & 0xfu, *value);
         else
-            *value = timer_read(&vm->gptimer.timer[number], offset & 0xfu);
+            *value = timer_read(&vm->board->gptimer.timer[number], offset & 0xfu);
     } else if (!store) {
         *value = 0;
     }

@@ -16,18 +16,41 @@
 #include "hv/sparc/vm.h"
 #include "hv/vm/entry.h"
 
-enum { STACK = 6, FRAME = 96, RETURN_WINDOW = 1, END_CALL = 1 };
+enum { STACK = 6, FRAME = 96, STACK_STEP = 0x1000, RETURN_WINDOW = 1, END_CALL = 1 };
 enum { TT_INTERRUPT_1 = 0x11, TT_INTERRUPT_15 = 0x1f };
 
 #define START_PSR (VM_PSR_S | VM_PSR_PS)
 
 static struct hv_vm vms[HV_CONFIG_VCPUS_ALL_MAX];
+static struct hv_vm_board boards[HV_CONFIG_PARTITIONS_MAX];
 
 static struct hv_vm *vm_of(const struct hv_vcpu *vcpu)
 {
     struct hv_vm *vm = &vms[vcpu->id];
 
     return vm->vcpu ? vm : 0;
+}
+
+struct hv_vm *hv_vm_other(const struct hv_vm *vm, uint32_t index)
+{
+    const struct hv_partition *partition = vm->vcpu->partition;
+
+    return index < partition->config->vcpu_count ? &vms[hv_partition_vcpu(partition, index)->id]
+                                                 : 0;
+}
+
+/* The first processor starts: so does the board. */
+static HV_COLD void vm_start_board(struct hv_vm *vm)
+{
+    const struct hv_partition *partition = vm->vcpu->partition;
+
+    boards[partition->id] = (struct hv_vm_board){0};
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++) {
+        struct hv_vcpu *vcpu = hv_partition_vcpu(partition, i);
+
+        vms[vcpu->id] = (struct hv_vm){.vcpu = vcpu, .board = &boards[partition->id]};
+    }
+    hv_vm_device_start(vm);
 }
 
 /* As a boot loader leaves a processor (sim/machine/start.c). */
@@ -40,10 +63,17 @@ void hv_vm_start(struct hv_vcpu *vcpu)
 
     if (!(config->flags & HV_PARTITION_VM))
         return;
+    vm->vcpu = vcpu;
+    if (vcpu->index == 0)
+        vm_start_board(vm);
     area = hv_memory_find(vcpu->partition, config->entry);
     *vm = (struct hv_vm){
         .vcpu = vcpu,
         .context = context,
+        .board = vm->board,
+        .mask = vm->mask,
+        .force = vm->force,
+        .ccr = VM_CCR_START,
         .psr = START_PSR | (config->flags & HV_PARTITION_FPU ? VM_PSR_EF : 0),
         .wim = 1u << RETURN_WINDOW,
         .tbr = config->entry & 0xfffff000u,
@@ -51,11 +81,10 @@ void hv_vm_start(struct hv_vcpu *vcpu)
     };
     context->psr = VM_PSR_S | (HV_WINDOWS - 1);
     context->outs[0] = context->outs[1] = 0;
-    context->outs[STACK] = (area->va + area->size - FRAME) & ~7u;
+    context->outs[STACK] = (area->va + area->size - vcpu->index * STACK_STEP - FRAME) & ~7u;
     context->window[0].ins[STACK] = context->outs[STACK];
-    hv_vm_device_start(vm);
     vcpu->partition->mode = HV_MODE_NORMAL;
-    vcpu->enabled = 1u << HV_INTERRUPT_TIMER;
+    vcpu->enabled = 1u << HV_INTERRUPT_TIMER | 1u << HV_INTERRUPT_PORT;
 }
 
 /*
@@ -179,12 +208,15 @@ __attribute__((noinline)) bool hv_vm_trap(struct hv_vcpu *vcpu)
     return true;
 }
 
-/* The alarm for the guest's next timer interrupt; true: it has changed. */
+/* The alarm for the guest's next timer interrupt, or the next look at real devices; true: it has changed. */
 static bool vm_set_alarm(struct hv_vm *vm)
 {
     struct hv_timer *timer = &vm->vcpu->timers.timer[HV_CLOCK_HARDWARE];
-    const uint64_t next = hv_vm_gptimer_next(vm);
+    const uint64_t poll = vm->board->poll;
+    uint64_t next = hv_vm_gptimer_next(vm);
 
+    if (poll != 0 && (next == 0 || poll < next))
+        next = poll;
     if (timer->expiry == next)
         return false;
     timer->expiry = next;
@@ -199,6 +231,7 @@ __attribute__((noinline)) bool hv_vm_goes_on(void)
 
     if (!vm)
         return false;
+    hv_vm_irqmp_tell(vm);
     if (!vm->settle && !vm->asleep && !vm->failed && !hv_machine_interrupt_pending() &&
         !vm_interrupt_enters(vm, vm->psr))
         return true;
@@ -212,7 +245,11 @@ static void vm_take_interrupt(struct hv_vm *vm)
     uint32_t level;
 
     hv_vm_gptimer_advance(vm, hv_time_now());
+    hv_vm_device_poll(vm);
+    if (vm->vcpu->pending & 1u << HV_INTERRUPT_PORT)
+        hv_vm_interrupt(vm, VM_PORT_IRQ);
     vm->vcpu->pending = 0;
+    hv_vm_irqmp_tell(vm);
     level = hv_vm_irqmp_request(vm, vm->psr);
     if (level == 0)
         return;

@@ -17,7 +17,8 @@
 #include "hv/core/module.h"
 #include "hv/sparc/context.h"
 
-#define VM_TIMERS 2u
+#define VM_TIMERS   2u
+#define VM_PORT_IRQ 6u
 
 /* The time of the partition: that of its slots, whether it runs in them or sleeps. */
 struct hv_vm_clock {
@@ -38,12 +39,29 @@ struct hv_vm_gptimer {
     struct hv_vm_timer timer[VM_TIMERS];
 };
 
+/* What processors share; mask and force are in struct hv_vm. */
 struct hv_vm_irqmp {
-    uint32_t level, pending, force, mask;
+    uint32_t level, pending, broadcast;
 };
+
+#define VM_UART_FIFO 16u
 
 struct hv_vm_apbuart {
     uint32_t control, scaler;
+    uint32_t count; /* characters received, the oldest first */
+    bool overrun;
+    uint8_t fifo[VM_UART_FIFO];
+};
+
+/* What the processors of a virtual machine share. */
+struct hv_vm_board {
+    uint32_t mcfg[3];
+    uint32_t lines; /* interrupts of real devices that are the partition's */
+    uint64_t poll;  /* us: when they, and the console's input, are looked for again */
+    struct hv_vm_clock clock;
+    struct hv_vm_irqmp irqmp;
+    struct hv_vm_gptimer gptimer;
+    struct hv_vm_apbuart apbuart;
 };
 
 struct hv_vm {
@@ -53,17 +71,16 @@ struct hv_vm {
     uint32_t wim, tbr;
     _Alignas(8) uint32_t locals[8]; /* of the window below the current one */
     uint32_t ccr;
-    uint32_t mcfg[3];
+    struct hv_vm_board *board;
+    uint32_t mask, force;     /* of IRQMP */
+    uint32_t told;            /* interrupts that it has been told of, by another processor */
+    uint32_t port[6];         /* registers of the port device: see port.c */
     bool asleep;              /* power-down */
     bool failed;              /* error mode */
     bool settle;              /* who runs, and with which interrupts, is to be decided anew */
     const struct hv_fpu *fpu; /* an exception of the FPU is to be looked at; null: none */
     bool fpu_queued;          /* its queue holds an instruction */
     uint32_t fsr;             /* as the guest finds it then */
-    struct hv_vm_clock clock;
-    struct hv_vm_irqmp irqmp;
-    struct hv_vm_gptimer gptimer;
-    struct hv_vm_apbuart apbuart;
 };
 
 /* SPARC V8 manual, table 7-1; VM_DONE and VM_AGAIN are none of its trap types. */
@@ -95,6 +112,8 @@ enum vm_result {
 #define VM_IMPLEMENTATION 0xf3000000u /* PSR.impl and PSR.ver of LEON3 */
 #define VM_PSR_WRITABLE   (VM_PSR_PIL | VM_PSR_S | VM_PSR_PS | VM_PSR_ET | VM_PSR_EF)
 #define VM_WINDOW_MASK    0xffu
+
+#define VM_CCR_START 0x0081000fu /* as boot loaders leave it: snooping, burst fetch, caches on */
 
 _Static_assert(CONTEXT_OUTS == CONTEXT_GLOBALS + 32 && CONTEXT_WINDOW == CONTEXT_OUTS + 32,
                "registers 0 to 31 of the current window follow each other");
@@ -217,18 +236,36 @@ enum vm_result hv_vm_device(struct hv_vm *vm, uint32_t address, bool store, uint
 /* Alternate spaces that are registers: caches, and those of the MMU, of which there is none. */
 enum vm_result hv_vm_control(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value);
 
+/* Its interrupts that are pending or forced, and not masked. */
+static inline uint32_t vm_active(const struct hv_vm *vm)
+{
+    return (vm->board->irqmp.pending | vm->force) & vm->mask;
+}
+
 /* The highest interrupt that a guest with this PSR takes; 0: none. Taking it clears it. */
 uint32_t hv_vm_irqmp_request(const struct hv_vm *vm, uint32_t psr);
 void hv_vm_irqmp_acknowledge(struct hv_vm *vm, uint32_t level);
 
 static inline bool vm_interrupt_enters(const struct hv_vm *vm, uint32_t psr)
 {
-    return ((vm->irqmp.pending | vm->irqmp.force) & vm->irqmp.mask) != 0 && (psr & VM_PSR_ET) &&
-           hv_vm_irqmp_request(vm, psr) != 0;
+    return vm_active(vm) != 0 && (psr & VM_PSR_ET) && hv_vm_irqmp_request(vm, psr) != 0;
 }
 
+/* A device of the board raises its interrupt. */
+void hv_vm_interrupt(struct hv_vm *vm, uint32_t line);
+
+/* The partition's other processors get to know of interrupts that they have not been told of. */
+void hv_vm_irqmp_tell(struct hv_vm *vm);
+
+/* The virtual processor number `index` of the same partition, or null. */
+struct hv_vm *hv_vm_other(const struct hv_vm *vm, uint32_t index);
+
 /* Devices as a boot loader leaves them (sim/machine/start.c). */
-void hv_vm_device_start(struct hv_vm *vm);
+HV_COLD void hv_vm_device_start(struct hv_vm *vm);
+
+/* Takes over what real devices have brought: their interrupts, the console's input. */
+void hv_vm_device_poll(struct hv_vm *vm);
+void hv_vm_apbuart_receive(struct hv_vm *vm);
 
 /* Brings the timers up to the partition's time. Then: hardware time of the next interrupt. */
 void hv_vm_gptimer_advance(struct hv_vm *vm, uint64_t now);
@@ -237,13 +274,7 @@ uint64_t hv_vm_gptimer_next(const struct hv_vm *vm);
 /* Registers of single devices: offset in bytes. */
 typedef enum vm_result vm_device_register(struct hv_vm *vm, uint32_t offset, bool store,
                                           uint32_t *value);
-vm_device_register hv_vm_mctrl, hv_vm_apbuart, hv_vm_irqmp, hv_vm_gptimer;
+vm_device_register hv_vm_mctrl, hv_vm_apbuart, hv_vm_irqmp, hv_vm_gptimer, hv_vm_port;
 vm_device_register hv_vm_plug_and_play_apb, hv_vm_plug_and_play_ahb;
-
-/* Interrupt of a device. */
-static inline void vm_interrupt(struct hv_vm *vm, uint32_t line)
-{
-    vm->irqmp.pending |= 1u << line;
-}
 
 #endif

@@ -9,19 +9,23 @@ pride=${PRIDE_BUILD:?}/pride
 targets=${PRIDE_TARGETS:?}
 # shellcheck source=tests/system/check.sh
 . "$here/../system/check.sh"
+cpus=1
 
 # The console of a program that runs by itself, and of one in a partition: the hypervisor's own lines and tags are taken away.
 natively() {
-    "$pride" run --until 2s "$1" 2>"$work/err" >"$work/native"
+    "$pride" run --until 2s --cpus "$cpus" "$1" 2>"$work/err" >"$work/native"
     [ -s "$work/native" ]
 }
 
 in_partition() { # program, further options of pride run
     local program=$1
     shift
-    sed "s,PROGRAM,$program,; s,Kind=\"VM\",& VmTime=\"${time:-SLOTS}\"," "$here/alone.xml" >"$work/alone.xml"
+    sed "s,PROGRAM,$program,; s,Kind=\"VM\",& VmTime=\"${time:-SLOTS}\" VirtualCpus=\"$cpus\",; s,Clock=\"40MHz\",& Cpus=\"$cpus\"," "$here/alone.xml" >"$work/alone.xml"
+    for ((cpu = 1; cpu < cpus; cpu++)); do
+        sed -i "s,</Plan>,<Slot Partition=\"guest\" Start=\"0\" Duration=\"2900us\" Cpu=\"$cpu\" VirtualCpu=\"$cpu\"/>&," "$work/alone.xml"
+    done
     "$pride" pack "$work/alone.xml" -o "$work/alone.elf" --hypervisor "$targets/hv/hypervisor.elf" || return 1
-    "$pride" run --until 3s "$@" "$work/alone.elf" >"$work/out"
+    "$pride" run --until 3s --cpus "$cpus" "$@" "$work/alone.elf" >"$work/out"
     cat "$work/out"
     sed -n 's/^\[guest\] //p' "$work/out" >"$work/partition"
 }
@@ -46,5 +50,11 @@ for name in "$@"; do
 done
 if [ -f "$targets/vm/devices.elf" ]; then
     time=HARDWARE check "devices, timers by the hardware clock" same "$targets/vm/devices.elf"
+fi
+if [ -f "$targets/vm/smp.elf" ]; then
+    for cpus in 2 4; do
+        check "smp, $cpus processors, timing full" same "$targets/vm/smp.elf"
+        check "smp, $cpus processors, timing fast" same "$targets/vm/smp.elf" --timing fast
+    done
 fi
 check_end

@@ -6,7 +6,7 @@
 vm_dir := build/vm
 vm_guest_images := $(patsubst tests/vm/guest/%,$(vm_dir)/%.elf,$(basename $(filter-out %/start.S %/stream.S,$(wildcard tests/vm/guest/*.[cS]))))
 
-$(vm_dir)/obj/%.o: tests/vm/guest/% tests/vm/guest/guest.h | $(deps)
+$(vm_dir)/obj/%.o: tests/vm/guest/% tests/vm/guest/guest.h $(wildcard hv/guest-kit/*.h) | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -I. $(filter-out -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -c -o $@ $<
@@ -18,6 +18,10 @@ $(vm_guest_images): $(vm_dir)/%.elf: tests/system/guest/bare.ld $(vm_dir)/obj/st
 $(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf build/guests/steady.elf $(hypervisors) build/pride
 	$(call say,PACK)
 	$(Q)cp build/guests/steady.elf $(vm_dir)/
+	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+
+$(vm_dir)/real.elf: tests/vm/real.xml $(vm_dir)/board.elf $(hypervisors) build/pride
+	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
 # Random streams natively and in a partition, in lockstep: VM_COUNT instructions from SEED on.
@@ -38,7 +42,7 @@ vm-lockstep: $(O)/tests/vm/lockstep $(vm_dir)/stream-system.elf
 	$< $(vm_dir)/stream.elf $(vm_dir)/stream-system.elf $(vm_count) $(or $(SEED),1)
 
 .PHONY: vm
-vm: $(O)/pride $(isa_images) $(vm_guest_images) $(vm_dir)/isolation.elf vm-lockstep
+vm: $(O)/pride $(isa_images) $(vm_guest_images) $(vm_dir)/isolation.elf $(vm_dir)/real.elf vm-lockstep
 	$(RUN) "virtual machines, $(COMPILER) $(MODE)" tests/vm/run.sh
 	$(RUN) "cost of virtual machines" tests/vm/cost.sh
-	$(O)/pride test --systems $(vm_dir) tests/vm/isolation.lua
+	$(O)/pride test --systems $(vm_dir) tests/vm/isolation.lua tests/vm/board.lua

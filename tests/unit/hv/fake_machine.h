@@ -458,8 +458,8 @@ static inline void fake_build_config(struct fake_config *c)
         (struct hv_config_port){"take", 1, HV_PORT_QUEUING, HV_PORT_DESTINATION, 12, 3, 0, 1};
     c->channels[0] = (struct hv_config_channel){HV_PORT_SAMPLING, 32, 1, 0, 0, 2};
     c->channels[1] = (struct hv_config_channel){HV_PORT_QUEUING, 12, 3, 0x100, 1, 3};
-    c->registers[0] = (struct hv_config_register){0x80000a04u, 0xffu, 0x0fu};
-    c->registers[1] = (struct hv_config_register){0x80000a04u, 0xff00u, 0};
+    c->registers[0] = (struct hv_config_register){0x80000a04u, 0xffu, 0x0fu, 0};
+    c->registers[1] = (struct hv_config_register){0x80000a04u, 0xff00u, 0, 0};
     c->links[0] = (struct hv_config_link){1, 4};
 }
 

@@ -2,7 +2,7 @@
 /*
  * Start-up and traps of the supervisor guests, natively and in a partition the same. Window traps are handled as the SPARC
  * V8 manual has it (appendix D). An interrupt is counted and returned from; any other trap is counted, noted, and its instruction passed
- * over. main's result is the exit code, by `ta 0` with traps off and %g1 = 1.
+ * over. main's result is the exit code, by `ta 0` with traps off and %g1 = 1. Further processors call `other`.
  */
 #define NWINDOWS 8
 #define PSR_S    0x80
@@ -52,6 +52,11 @@ start:
     set     stack_top - 96, %sp
     clr     %fp
     clr     %i7
+    rd      %asr17, %g1
+    srl     %g1, 28, %g1
+    tst     %g1
+    bne     3f
+     sll    %g1, 12, %g2
     set     bss_start, %g2
     set     bss_end, %g3
 1:  cmp     %g2, %g3
@@ -78,6 +83,19 @@ end:
     nop
     mov     1, %g1
     ta      0
+     nop
+
+3:  sub     %sp, %g2, %sp
+    rd      %psr, %g1
+    wr      %g1, PSR_ET, %psr
+    nop
+    nop
+    nop
+    .weak   other
+    call    other
+     nop
+4:  wr      %g0, %asr19
+    ba      4b
      nop
 
 window_overflow:

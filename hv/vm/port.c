@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ports for guests: a device with the hypercalls of ports behind its registers, one set for each processor.
+ *
+ *   0x00 CALL           written: makes the call of that number; read: status of the last one
+ *   0x04 ARGUMENT 0..4  %o0 to %o4 of the call; results are in 1 and 2 (docs/abi.md)
+ *
+ * Addresses in arguments are those of the partition's memory areas, as devices with DMA would use them. A guest may
+ * create its ports at any time. Interrupt: a message has come to one of its queuing ports, or has been taken from one.
+ */
+#include "hv/core/hypercall.h"
+#include "hv/core/module.h"
+#include "hv/vm/vm.h"
+
+enum { CALL = 0x00, LAST = 0x14 };
+
+static bool port_may_call(uint32_t number)
+{
+    return (number >= HV_CALL_SAMPLING_CREATE && number <= HV_CALL_SAMPLING_STATUS) ||
+           (number >= HV_CALL_QUEUING_CREATE && number <= HV_CALL_QUEUING_CLEAR);
+}
+
+/* Nothing of a virtual machine's is initialised by its mode: creating a port needs no other one. */
+static enum vm_result port_call(struct hv_vm *vm, uint32_t number)
+{
+    struct hv_partition *partition = vm->vcpu->partition;
+    const enum hv_mode mode = partition->mode;
+    uint32_t status = HV_BAD_CALL;
+
+    if (port_may_call(number)) {
+        partition->mode = HV_MODE_COLD_START;
+        status = hv_hypercall_table[number](partition, &vm->port[1]);
+        partition->mode = mode;
+    }
+    hv_request_forget();
+    if (status == HV_CALL_AGAIN)
+        return VM_AGAIN;
+    if (status == HV_CALL_SWITCH)
+        return VM_DATA_ACCESS; /* the memory failed */
+    vm->port[0] = status;
+    return VM_DONE;
+}
+
+enum vm_result hv_vm_port(struct hv_vm *vm, uint32_t offset, bool store, uint32_t *value)
+{
+    if (offset > LAST) {
+        *value = store ? *value : 0;
+        return VM_DONE;
+    }
+    if (!store)
+        *value = vm->port[offset / 4];
+    else if (offset == CALL)
+        return port_call(vm, *value);
+    else
+        vm->port[offset / 4] = *value;
+    return VM_DONE;
+}
