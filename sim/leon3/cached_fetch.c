@@ -85,7 +85,7 @@ static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *f
                                     .last = (uint8_t)last,
                                     .cacheable = may_cache,
                                     .translated = leon3_fetch_mmu_on(cpu),
-                                    .first_wait = slave ? slave->first_wait : 0,
+                                    .first_wait = slave ? slave->first_wait : LEON3_ERROR_WAIT,
                                     .next_wait = slave ? slave->next_wait : 0,
                                     .walk = leon3_walk_cost_of(cpu, translation)};
     uint64_t cycle = cpu->state.cycle - LEON3_FETCH_AHEAD;

@@ -10,6 +10,7 @@
 #include "sim/leon3/cache_ft.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/special.h"
+#include "sim/leon3/store_error.h"
 
 static struct leon3_cache_line *find(const struct leon3 *cpu, const struct leon3_cache *cache,
                                      uint32_t va)
@@ -76,13 +77,14 @@ static struct leon3_event event_of(const struct leon3 *cpu, const struct data *d
     const struct srmmu_translation *translation = &data->translation;
     bool slow = !translation->tlb_hit || translation->walk_writes;
 
-    return (struct leon3_event){.physical = translation->physical,
-                                .shape = {.kind = (uint8_t)kind,
-                                          .first_wait = data->slave ? data->slave->first_wait : 0,
-                                          .next_wait = data->slave ? data->slave->next_wait : 0,
-                                          .dbl = access->size == 8,
-                                          .mmu = data->translated ? (slow ? 2 : 1) : 0,
-                                          .walk = leon3_walk_cost_of(cpu, translation)}};
+    return (struct leon3_event){
+        .physical = translation->physical,
+        .shape = {.kind = (uint8_t)kind,
+                  .first_wait = data->slave ? data->slave->first_wait : LEON3_ERROR_WAIT,
+                  .next_wait = data->slave ? data->slave->next_wait : LEON3_ERROR_WAIT,
+                  .dbl = access->size == 8,
+                  .mmu = data->translated ? (slow ? 2 : 1) : 0,
+                  .walk = leon3_walk_cost_of(cpu, translation)}};
 }
 
 /* A load that hits counts where it is behind a miss, or is the second word of one. */
@@ -176,7 +178,7 @@ static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, stru
     cpu->timing.dcache_misses++;
     leon3_time_push(cpu, &event, 0);
     if (!data->slave || !data->slave->memory)
-        time = leon3_time_beat(cpu);
+        time = leon3_time_beat(cpu, 0);
     if (access->size == 8)
         push_hit(cpu, 1);
     if (line && leon3_is_slow(cpu, physical))
@@ -316,30 +318,30 @@ bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry,
     return true;
 }
 
-static void store_to_memory(struct leon3 *cpu, const struct leon3_access *access, uint32_t physical)
+/* The access that was told `later` slots behind the instruction's first one. */
+static void store_to_memory(struct leon3 *cpu, const struct leon3_access *access, uint32_t physical,
+                            uint32_t later)
 {
     uint8_t beat = access->size == 8 ? 4 : access->size;
 
     for (uint32_t word = 0; word * beat < access->size; word++)
-        if (!leon3_physical_write(cpu, physical + 4 * word, beat, access->value[word])) {
-            leon3_write_failed(cpu);
-            return;
-        }
+        if (!leon3_physical_write(cpu, physical + 4 * word, beat, access->value[word]))
+            leon3_store_failed(cpu, leon3_time_beat(cpu, later) + word);
 }
 
 /* At once, so that interrupts it changes are seen in time; what the bus delays it is the usual. */
 static void store_to_device(struct leon3 *cpu, const struct leon3_access *access, uint32_t physical,
                             uint32_t wait)
 {
-    uint64_t beat_time = leon3_time_beat(cpu);
+    uint64_t beat_time = leon3_time_beat(cpu, 0);
     uint8_t beat = access->size == 8 ? 4 : access->size;
 
-    for (uint32_t word = 0; word * beat < access->size; word++)
-        if (!leon3_physical_write_at(cpu, physical + 4 * word, beat, access->value[word],
-                                     beat_time + (1 + wait) * word)) {
-            leon3_write_failed(cpu);
-            return;
-        }
+    for (uint32_t word = 0; word * beat < access->size; word++) {
+        uint64_t time = beat_time + (1 + wait) * word;
+
+        if (!leon3_physical_write_at(cpu, physical + 4 * word, beat, access->value[word], time))
+            leon3_store_failed(cpu, time);
+    }
 }
 
 uint32_t leon3_cached_store(struct leon3 *cpu, const struct leon3_access *access,
@@ -368,11 +370,11 @@ uint32_t leon3_cached_store(struct leon3 *cpu, const struct leon3_access *access
     }
     leon3_time_push(cpu, &event, 0);
     if (!data.slave || !data.slave->memory) {
-        store_to_device(cpu, access, *physical, data.slave ? data.slave->first_wait : 0);
+        store_to_device(cpu, access, *physical, event.shape.first_wait);
         return 0;
     }
     store_to_caches(cpu, access, &data);
-    store_to_memory(cpu, access, *physical);
+    store_to_memory(cpu, access, *physical, 0);
     if (access->asi == leon3_data_asi(cpu) && !event.shape.walk.writes &&
         (!data.translated || (uint32_t)data.translation.permissions >> data.type & 1u))
         leon3_translation_add_store(cpu, access->va, *physical);
@@ -401,7 +403,7 @@ uint32_t leon3_cached_exchange(struct leon3 *cpu, const struct leon3_access *acc
     event.shape.lock = 1;
     leon3_time_push(cpu, &event, 0);
     if (!memory)
-        time = leon3_time_beat(cpu);
+        time = leon3_time_beat(cpu, 0);
     if (line && leon3_is_slow(cpu, *physical)) {
         struct leon3_access read = *access;
 
@@ -427,7 +429,7 @@ uint32_t leon3_cached_exchange(struct leon3 *cpu, const struct leon3_access *acc
         return 0;
     if (memory)
         store_to_caches(cpu, access, &data);
-    store_to_memory(cpu, access, *physical);
+    store_to_memory(cpu, access, *physical, 1);
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "sim/leon3/control.h"
 #include "sim/leon3/float.h"
 #include "sim/leon3/special.h"
+#include "sim/leon3/store_error.h"
 #include "sim/leon3/timing.h"
 #include "sim/leon3/trap.h"
 
@@ -125,8 +126,8 @@ static bool is_floating_point(const struct leon3_insn *insn)
 }
 
 /*
- * The trap to take instead of executing: the instruction's own, then the late error of an earlier
- * store, then an interrupt; 0: none.
+ * The trap to take instead of executing: what the instruction's decoding gives, then the late error of an earlier
+ * store, a floating-point exception, then an interrupt, unless it traps itself; 0: none.
  */
 static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
 {
@@ -135,12 +136,13 @@ static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
 
     if (!trap && cpu->config.watchpoints && insn->op != INSN_RETT && exec_watchpoint(cpu))
         trap = TRAP_WATCHPOINT_DETECTED;
+    if (!trap && cpu->state.store_error) {
+        trap = leon3_trap_early(cpu, insn);
+        if (!trap && leon3_store_error_taken(cpu))
+            trap = TRAP_DATA_STORE_ERROR;
+    }
     if (!trap && cpu->state.fp_mode != FPU_EXECUTE && is_floating_point(insn))
         trap = leon3_fpu_trap(cpu, insn);
-    if (!trap && cpu->state.store_error) {
-        cpu->state.store_error = 0;
-        trap = TRAP_DATA_STORE_ERROR;
-    }
     if (!trap && level) {
         trap = leon3_trap_of(cpu, insn);
         if (!trap)

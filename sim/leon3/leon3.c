@@ -12,6 +12,7 @@
 #include "sim/leon3/memory.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/state.h"
+#include "sim/leon3/store_error.h"
 #include "sim/leon3/timing_slots.h"
 #include "sim/leon3/trap.h"
 
@@ -209,6 +210,8 @@ void leon3_halt(struct leon3 *cpu, bool halted)
 {
     if (cpu->state.mode == LEON3_ERROR_MODE)
         return;
+    if (halted) /* the VHDL forgets errors of stores in debug mode */
+        leon3_forget_store_errors(cpu);
     leon3_set_mode(cpu, halted ? LEON3_HALTED : LEON3_RUNNING);
     clock_attention(cpu->env.clock);
 }

@@ -9,6 +9,7 @@
 #include "sim/leon3/asi.h"
 #include "sim/leon3/cached_memory.h"
 #include "sim/leon3/physical.h"
+#include "sim/leon3/store_error.h"
 
 /* Supervisor data and instruction accesses have bit 0 of the access type set. */
 static enum srmmu_access_type access_type(const struct leon3 *cpu, enum srmmu_access_type user_type)
@@ -172,6 +173,7 @@ uint32_t leon3_store(struct leon3 *cpu, const struct leon3_access *access)
     uint8_t beat = access->size == 8 ? 4 : access->size;
     uint32_t trap = check_access(cpu, access->va, access->size, WATCH_STORE);
     struct target target;
+    bool ok = true;
 
     if (trap)
         return trap;
@@ -184,10 +186,11 @@ uint32_t leon3_store(struct leon3 *cpu, const struct leon3_access *access)
     if (trap || target.skip)
         return trap;
     for (uint32_t word = 0; word * beat < access->size; word++)
-        if (!leon3_physical_write(cpu, target.physical + 4 * word, beat, access->value[word])) {
-            leon3_write_failed(cpu);
-            return 0;
-        }
+        ok &= leon3_physical_write(cpu, target.physical + 4 * word, beat, access->value[word]);
+    if (!ok) {
+        leon3_store_failed(cpu, cpu->state.cycle);
+        return 0;
+    }
     if (target.keep && access->asi == leon3_data_asi(cpu))
         leon3_translation_add_store(cpu, access->va, target.physical);
     observe_memory(cpu, access, target.physical, true);
@@ -223,7 +226,7 @@ uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access,
     if (compare && *compare != *old)
         return 0;
     if (!leon3_physical_write(cpu, target.physical, access->size, access->value[0]))
-        leon3_write_failed(cpu);
+        leon3_store_failed(cpu, cpu->state.cycle);
     else
         observe_memory(cpu, access, target.physical, true);
     return 0;

@@ -65,9 +65,3 @@ bool leon3_physical_write(struct leon3 *cpu, uint32_t physical, uint8_t size, ui
 {
     return leon3_physical_write_at(cpu, physical, size, value, cpu->state.cycle);
 }
-
-void leon3_write_failed(struct leon3 *cpu)
-{
-    if (!(cpu->state.asr17 & 0x4000u)) /* DWT */
-        cpu->state.store_error = 1;
-}

@@ -19,7 +19,4 @@ bool leon3_physical_read_at(struct leon3 *cpu, uint32_t physical, uint8_t size, 
 bool leon3_physical_write_at(struct leon3 *cpu, uint32_t physical, uint8_t size, uint32_t value,
                              uint64_t time);
 
-/* A store failed on the bus: data_store_error comes with a later instruction. */
-void leon3_write_failed(struct leon3 *cpu);
-
 #endif

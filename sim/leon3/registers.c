@@ -7,7 +7,6 @@
 
 #include <assert.h>
 
-#define ASR17_DWT    0x4000u
 #define ASR17_SVT    0x2000u
 #define ASR22_DUCNT  0x80000000u
 #define PSR_WRITABLE (PSR_ICC | PSR_PIL | PSR_S | PSR_PS | PSR_ET | PSR_CWP)

@@ -13,6 +13,7 @@ const struct state_field leon3_fields[] = {
     STATE_SCALAR(leon3_state, instructions),
     STATE_SCALAR(leon3_state, idle_cycles),
     STATE_SCALAR(leon3_state, mul_number),
+    STATE_ARRAY(leon3_state, store_error_cycle),
     STATE_ARRAY(leon3_state, traps),
     STATE_SCALAR(leon3_state, psr),
     STATE_SCALAR(leon3_state, wim),

@@ -32,6 +32,10 @@
 #define LEON3_DELAY_READ      2 /* RDWIM, RDTBR */
 #define LEON3_DELAY_INTERRUPT 2
 
+#define ASR17_DWT 0x4000u /* no data_store_error */
+
+#define LEON3_STORE_ERRORS 4 /* more than the write buffer can have under way */
+
 #define LEON3_NO_MUL (UINT64_MAX - 15) /* far from any instruction number */
 
 /* ASR24..31: two for each watchpoint. */
@@ -44,7 +48,8 @@ struct leon3_state {
     uint64_t instructions;
     uint64_t idle_cycles;
     uint64_t mul_number; /* instruction number of the latest multiplication, for mul_hazard */
-    uint64_t traps[256]; /* how many of each trap type */
+    uint64_t store_error_cycle[LEON3_STORE_ERRORS]; /* store_error.h; as many as store_error says */
+    uint64_t traps[256];                            /* how many of each trap type */
     uint32_t psr;
     uint32_t wim;
     uint32_t tbr;
@@ -65,7 +70,7 @@ struct leon3_state {
     uint32_t irl;
     uint32_t wim_old;
     uint32_t tbr_old;
-    uint32_t store_error; /* a store failed on the bus: data_store_error at the next instruction */
+    uint32_t store_error; /* stores that failed on the bus, and whose trap has not been taken */
     uint32_t asr22;       /* DUCNT, bit 31 */
     uint32_t mul_hazard;  /* what MULSCC sees right behind it (integer.h) */
     uint32_t reserved;    /* zero: fills up to the next multiple of eight */

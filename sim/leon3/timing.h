@@ -130,14 +130,17 @@ void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
 /* An access `later` slots behind the present instruction's first one. */
 void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t later);
 
-/* The cycle in which the present instruction is in the memory stage, and that of the data beat of its access (pushed),
+/* The cycle in which the present instruction is in the memory stage, and that of the data beat of its access (pushed, `later`),
  * with what the next fetches cost as far as can be foreseen. */
 uint64_t leon3_time_exact(struct leon3 *cpu);
 /* The same for the instruction that comes next, as cycles to add to leon3_state.cycle; 0 while the units are quiet. */
 uint32_t leon3_time_lead(struct leon3 *cpu);
 /* So far in front of an event these cycles may matter. */
 #define LEON3_LEAD_MAX 96u
-uint64_t leon3_time_beat(struct leon3 *cpu);
+uint64_t leon3_time_beat(struct leon3 *cpu, uint32_t later);
+
+/* An error is an answer of two cycles (AHB). */
+#define LEON3_ERROR_WAIT 1u
 /* For these: the units come to a slot, whatever is fetched in those before. */
 void leon3_time_run_to(struct leon3 *cpu, uint64_t slot);
 

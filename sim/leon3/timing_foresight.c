@@ -199,15 +199,16 @@ uint32_t leon3_time_lead(struct leon3 *cpu)
     return exact - cycle > LEON3_LEAD_MAX ? LEON3_LEAD_MAX : (uint32_t)(exact - cycle);
 }
 
-uint64_t leon3_time_beat(struct leon3 *cpu)
+uint64_t leon3_time_beat(struct leon3 *cpu, uint32_t later)
 {
     struct leon3_timing_state timing = cpu->timing;
     uint64_t cycle = cpu->state.cycle, slot = cycle - timing.holds, beat;
     struct way way = start(cpu);
 
     cpu->foreseeing = true;
-    cpu->watched_slot = slot;
+    cpu->watched_slot = slot + later;
     cpu->watched_beat = 0;
+    cpu->watching_beat = false;
     follow(cpu, &way, cpu->insn);
     for (uint32_t i = 0; i < BEAT_SLOTS && !cpu->watched_beat; i++)
         leon3_time_run_to(cpu, cpu->timing.front ? cpu->timing.front + 1 : slot + 1 + i);

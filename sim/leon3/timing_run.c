@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sim/leon3/physical.h"
+#include "sim/leon3/store_error.h"
 
 static uint64_t now(const struct leon3_timing_state *t)
 {
@@ -83,7 +84,7 @@ static void write_beat(struct leon3 *cpu, uint64_t time)
         ok = leon3_physical_write_at(cpu, p->physical + 4u * p->beat, p->size, p->value[p->beat],
                                      time);
     if (!ok)
-        leon3_write_failed(cpu);
+        leon3_store_failed(cpu, time);
     p->beat++;
     if (--p->beats)
         return;

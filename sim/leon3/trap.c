@@ -134,6 +134,20 @@ uint32_t leon3_trap_of(struct leon3 *cpu, const struct leon3_insn *insn)
                                                       : trap_of_operands(cpu, insn);
 }
 
+uint32_t leon3_trap_early(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    uint32_t trap = insn->op == INSN_WRPSR ? 0 : leon3_trap_of(cpu, insn);
+
+    switch (trap) {
+    case TRAP_MEM_ADDRESS_NOT_ALIGNED:
+    case TRAP_DIVISION_BY_ZERO:
+    case TRAP_TAG_OVERFLOW:
+        return 0;
+    default:
+        return trap;
+    }
+}
+
 static enum leon3_step_result enter_error_mode(struct leon3 *cpu, uint32_t type)
 {
     if (cpu->full_timing)

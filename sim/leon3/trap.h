@@ -52,6 +52,9 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type);
  */
 uint32_t leon3_trap_of(struct leon3 *cpu, const struct leon3_insn *insn);
 
+/* The part of it that is known before the memory stage, and so wins over an earlier store's error. */
+uint32_t leon3_trap_early(struct leon3 *cpu, const struct leon3_insn *insn);
+
 /*
  * What opcode, mode and PSR alone decide: illegal, privileged, fp_disabled, cp_disabled. 0: may
  * execute.

@@ -216,6 +216,57 @@ static void a_failed_store_traps_late_unless_dwt_is_set(void **state)
     }
 }
 
+/*
+ * Steps from CODE to a trap, with %o0 = `address`; gives where it was taken, as an instruction behind CODE, and its type in
+ * *trap.
+ */
+static uint32_t place_of_trap(struct fixture *f, uint32_t address, uint32_t *trap)
+{
+    set_reg(f, LEON3_REG_PSR, 0x000000e0);
+    set_reg(f, 8, address);
+    set_reg(f, 9, RAM_BASE + 0x8000);
+    set_reg(f, LEON3_REG_PC, CODE);
+    for (unsigned i = 0; i < 20 && reg(f, LEON3_REG_PC) >= CODE; i++)
+        step(f, 1);
+    *trap = reg(f, LEON3_REG_TBR) >> 4 & 0xffu;
+    return (reg(f, 17) - CODE) / 4;
+}
+
+/* With warm caches, as the RTL (tests/truth: store_errors). */
+static void in_full_timing_the_error_of_a_store_comes_with_the_answer_of_the_bus(void **state)
+{
+    static const struct {
+        uint32_t second, third, fourth;
+        uint32_t trap, place;
+    } rows[] = {
+        {NOP, NOP, NOP, 0x2b, 3},
+        {OP3_IMM(3, 0, 0x04, 9, 0), NOP, NOP, 0x2b, 2},            /* a second store waits for it */
+        {NOP, OP3_IMM(2, 0, 0x3a, 0, 5) | 8u << 25, NOP, 0x85, 2}, /* ta 5: before */
+        {NOP, NOP, OP3_IMM(2, 0, 0x3a, 0, 5) | 8u << 25, 0x85,
+         3},                                            /* at the same time: known in decode */
+        {NOP, NOP, OP3_IMM(3, 1, 0x00, 9, 1), 0x2b, 3}, /* misaligned: in the memory stage */
+    };
+    struct fixture *f = *state;
+    uint32_t trap;
+
+    leon3_select(f->cpu, LEON3_ENGINE_PLAIN, LEON3_TIMING_FULL);
+    for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        PROGRAM(f, CODE, OP3_IMM(3, 1, 0x04, 8, 0), rows[i].second, rows[i].third, rows[i].fourth,
+                NOP, NOP, NOP, OP3_IMM(2, 0, 0x3a, 0, 9) | 8u << 25);
+        assert_true(leon3_control_write(f->cpu, 2, 0, 0x0081000f));
+        for (unsigned pass = 0; pass < 3; pass++)
+            place_of_trap(f, RAM_BASE + 0x8010, &trap);
+        assert_int_equal(place_of_trap(f, 0xa0000000, &trap), rows[i].place);
+        assert_int_equal(trap, rows[i].trap);
+        /* Behind another trap it meets the handler's first instruction, with ET = 0. */
+        if (trap != 0x2b) {
+            assert_int_equal(leon3_step(f->cpu), LEON3_STOP_ERROR_MODE);
+            leon3_reset(f->cpu);
+            set_reg(f, LEON3_REG_TBR, RAM_BASE);
+        }
+    }
+}
+
 static void faulting_loads_leave_the_registers_alone(void **state)
 {
     struct fixture *f = *state;
@@ -350,6 +401,7 @@ int main(void)
         TEST(level_15_ignores_pil),
         TEST(a_synchronous_trap_comes_before_an_interrupt),
         TEST(a_failed_store_traps_late_unless_dwt_is_set),
+        TEST(in_full_timing_the_error_of_a_store_comes_with_the_answer_of_the_bus),
         TEST(faulting_loads_leave_the_registers_alone),
         TEST(devices_see_the_time_of_the_access),
         cmocka_unit_test(power_down_waits_for_a_deliverable_interrupt),
