@@ -9,6 +9,7 @@
 #define PRIDE_SCENARIOS_CAMPAIGN_H
 
 #include "scenarios/bench.h"
+#include "sim/trace/uses.h"
 
 #define PLAN_TARGETS         64
 #define PLAN_SETS            32
@@ -134,10 +135,8 @@ void campaign_space_name(const struct campaign_space *space, const struct campai
 /* What that bit belongs to. */
 struct campaign_element {
     uint32_t bits, bit; /* of the element; the bit's number in it */
-    bool is_register,
-        is_memory;  /* `number` is a register of sim/trace/uses.h, a physical address */
-    bool processor; /* it is a processor's: whose turn it is tells who is hit */
-    uint32_t number;
+    bool processor;     /* it is a processor's: whose turn it is tells who is hit */
+    struct uses_element uses;
 };
 void campaign_space_element(const struct campaign_space *space, struct machine *machine,
                             uint64_t bit, struct campaign_element *element);

@@ -221,7 +221,8 @@ static enum campaign_outcome judge_whole(const struct verdict *verdict,
 {
     if (verdict->bench->ended && !verdict->golden->ended)
         return CAMPAIGN_LOST;
-    if (nothing_runs(verdict) || (verdict->golden->ended && !verdict->bench->ended))
+    /* What is the golden run again ends as that does, though it was not followed up to there. */
+    if (nothing_runs(verdict) || (verdict->golden->ended && !verdict->bench->ended && !same_state))
         return CAMPAIGN_HANG;
     if (verdict->data || ends_differ(verdict))
         return CAMPAIGN_LEAK_DATA;

@@ -6,8 +6,8 @@
  * outcome is known without running it. Exact: nothing is estimated. Whose turn it is cuts classes of a
  * processor's state, because the judgement asks who was hit.
  *
- * Prunable are the registers of the windows, the globals, and words of memory on a board whose caches
- * keep no contents. All other elements have a class for every cycle.
+ * Prunable is what sim/trace/uses.h follows: globals and windows, memory, caches, TLBs. All other elements have a class for every
+ * cycle.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,7 +15,6 @@
 #include <string.h>
 
 #include "scenarios/campaign.h"
-#include "sim/trace/uses.h"
 
 #define CLASSES_MAX 10000000
 
@@ -41,7 +40,8 @@ struct campaign_prune {
 /* What is known of one element. */
 struct element_history {
     bool prunable;
-    uint32_t mask; /* bits that the fault changes */
+    uint32_t stays; /* see struct uses_element */
+    uint32_t mask;  /* bits that the fault changes */
     const struct use *use;
     size_t uses, next_use;
     const struct use_place *place; /* NULL: whose turn it is does not matter */
@@ -92,7 +92,7 @@ static uint32_t outcome_known(const struct campaign_prune *prune,
                               const struct element_history *history, const struct use *use)
 {
     if (!use)
-        return CAMPAIGN_LATENT;
+        return history->stays & history->mask ? CAMPAIGN_LATENT : CAMPAIGN_OUTCOME_COUNT;
     if (!use->write || (history->mask & ~use->bits))
         return CAMPAIGN_OUTCOME_COUNT;
     return use->cycle < prune->checkpoint ? CAMPAIGN_MASKED : CAMPAIGN_LATENT;
@@ -118,17 +118,16 @@ static void classify(struct campaign_prune *prune, struct element_history *histo
     }
 }
 
-static uint32_t fault_mask(const struct campaign_plan *plan, const struct campaign_element *element)
+static uint32_t fault_bits(const struct campaign_plan *plan)
 {
-    uint32_t bits = strcmp(plan->model, "upset") == 0 ? plan->bits : 1;
-    uint64_t mask = ((UINT64_C(1) << bits) - 1) << element->bit;
-
-    return (uint32_t)mask;
+    return strcmp(plan->model, "upset") == 0 ? plan->bits : 1;
 }
 
-static bool caches_keep_contents(const struct campaign_plan *plan)
+static uint32_t fault_mask(const struct campaign_plan *plan, const struct campaign_element *element)
 {
-    return plan->board_data.timing == LEON3_TIMING_FULL && plan->board_data.cpu.cache_contents;
+    uint64_t mask = ((UINT64_C(1) << fault_bits(plan)) - 1) << element->bit;
+
+    return (uint32_t)mask;
 }
 
 static bool follow(const struct campaign_prune *prune, struct uses *uses, struct bench *start,
@@ -138,9 +137,7 @@ static bool follow(const struct campaign_prune *prune, struct uses *uses, struct
 
     campaign_space_element(prune->space, start->machine, bit, &element);
     *bits = element.bits;
-    if (element.is_register)
-        uses_follow_register(uses, element.number);
-    return !element.is_memory || uses_follow_memory(uses, element.number);
+    return uses_follow(uses, &element.uses);
 }
 
 /* Those elements that some experiment of the sample hits. */
@@ -170,8 +167,8 @@ static bool follow_all(const struct campaign_prune *prune, struct uses *uses, st
 }
 
 /* What the uses tell of the element that a bit belongs to. */
-static struct element_history history_of(const struct campaign_prune *prune,
-                                         const struct uses *uses, struct bench *start, uint64_t bit)
+static struct element_history history_of(const struct campaign_prune *prune, struct uses *uses,
+                                         struct bench *start, uint64_t bit)
 {
     struct element_history history = {0};
     struct campaign_element element;
@@ -180,19 +177,14 @@ static struct element_history history_of(const struct campaign_prune *prune,
     history.mask = fault_mask(prune->plan, &element);
     if (element.processor)
         history.place = uses_places(uses, &history.places);
-    if (element.is_register)
-        history.use = uses_of_register(uses, element.number, &history.uses);
-    else if (element.is_memory)
-        history.use = uses_of_memory(uses, element.number, &history.uses);
-    /* Of a sample, uses are those of whole lines. */
-    history.prunable =
-        element.is_register || (element.is_memory && (prune->plan->space == CAMPAIGN_SAMPLE ||
-                                                      !caches_keep_contents(prune->plan)));
+    history.use = uses_of(uses, &element.uses, &history.uses);
+    history.prunable = element.uses.kind != USES_NOTHING;
+    history.stays = element.uses.stays;
     return history;
 }
 
 /* A class for each experiment of a sample, known or not. */
-static void foresee_all(struct campaign_prune *prune, const struct uses *uses, struct bench *start)
+static void foresee_all(struct campaign_prune *prune, struct uses *uses, struct bench *start)
 {
     for (uint64_t id = 0; id < prune->plan->count && !prune->too_many; id++) {
         struct campaign_row row;
@@ -211,7 +203,7 @@ static void foresee_all(struct campaign_prune *prune, const struct uses *uses, s
     }
 }
 
-static void classify_all(struct campaign_prune *prune, const struct uses *uses, struct bench *start)
+static void classify_all(struct campaign_prune *prune, struct uses *uses, struct bench *start)
 {
     for (uint64_t bit = 0; bit < campaign_space_bits(prune->space); bit++) {
         struct element_history history = history_of(prune, uses, start, bit);
@@ -227,12 +219,13 @@ static bool watch(struct campaign_prune *prune, struct bench *start, struct diag
     struct bench_snapshot moment = {0};
     struct uses *uses = NULL;
     bool sample = prune->plan->space == CAMPAIGN_SAMPLE, good;
+    const struct uses_config config = {.flips = fault_bits(prune->plan), .last_only = sample};
 
     bench_prepare(&bench);
     memcpy(bench.image, start->image, sizeof(bench.image));
     good = bench_open(&bench, &prune->plan->board_data, prune->plan->seed) &&
            bench_save(start, &moment) && bench_restore(&bench, &moment) &&
-           (uses = uses_create(bench.machine, sample)) &&
+           (uses = uses_create(bench.machine, &config)) &&
            (sample ? follow_sample : follow_all)(prune, uses, start);
     if (good) {
         bench_run(&bench, prune->plan->end);

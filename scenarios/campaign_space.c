@@ -11,7 +11,6 @@
 #include "scenarios/campaign.h"
 #include "sim/base/random.h"
 #include "sim/machine/context_name.h"
-#include "sim/trace/uses.h"
 
 /* A row of equal elements. */
 struct place {
@@ -208,16 +207,6 @@ void campaign_space_name(const struct campaign_space *space, const struct campai
     row->size = space->elements[place->target];
 }
 
-/* Number of a followed register (sim/trace/uses.h); USES_REGISTERS: it is none. */
-static uint32_t register_of(const struct place *place, uint32_t index)
-{
-    if (strcmp(place->component->name, "cpu0") != 0)
-        return USES_REGISTERS;
-    if (strcmp(place->field->name, "g[]") == 0 && index > 0)
-        return index;
-    return strcmp(place->field->name, "win[]") == 0 ? 8 + index : USES_REGISTERS;
-}
-
 /* The physical address of a word. False: it is not mapped in `machine` now. */
 static bool address_of(const struct place *place, struct machine *machine, uint32_t *address)
 {
@@ -239,11 +228,14 @@ void campaign_space_element(const struct campaign_space *space, struct machine *
     *element = (struct campaign_element){.bits = place->bits, .bit = (uint32_t)(bit % place->bits)};
     if (place->component) {
         element->processor = strncmp(place->component->name, "cpu", 3) == 0;
-        element->number = register_of(place, place->index[bit / place->bits]);
-        element->is_register = element->number < USES_REGISTERS;
+        uses_element_of(machine, place->component, place->field, place->index[bit / place->bits],
+                        &element->uses);
     } else {
-        element->number = (uint32_t)(place->address + 4 * (bit / place->bits));
-        element->is_memory = address_of(place, machine, &element->number);
+        uint32_t address = (uint32_t)(place->address + 4 * (bit / place->bits));
+
+        if (address_of(place, machine, &address))
+            element->uses =
+                (struct uses_element){.kind = USES_MEMORY, .number = address, .stays = UINT32_MAX};
     }
 }
 

@@ -34,6 +34,14 @@ static void note_holder(const struct leon3_cache *cache, uint32_t physical)
         cache->holders[physical >> BUS_PAGE_BITS] |= cache->holder;
 }
 
+/* Tags have no bits for what lies within a line: a fault finds none there. */
+static void drop_low_bits(const struct leon3_cache *cache, struct leon3_cache_line *line)
+{
+    line->tag = leon3_cache_base(cache, line->tag);
+    line->physical = leon3_cache_base(cache, line->physical);
+    line->snoop = leon3_cache_base(cache, line->snoop);
+}
+
 static void cache_reload(void *owner)
 {
     struct leon3_cache *cache = owner;
@@ -41,6 +49,7 @@ static void cache_reload(void *owner)
     leon3_cache_count_errors(cache);
     cache->coloured = false;
     for (uint32_t i = 0; i < lines(cache); i++) {
+        drop_low_bits(cache, &cache->line[i]);
         if (!cache->line[i].valid)
             continue;
         cache->coloured |= is_coloured(cache, &cache->line[i]);
@@ -48,6 +57,47 @@ static void cache_reload(void *owner)
     }
     cache->synonyms = cache->coloured; /* not known: supposed */
     leon3_cache_changed(cache);
+}
+
+/* What the watcher is told; most caches have none. */
+
+static void look(const struct leon3_cache *cache, uint32_t first, uint32_t count, bool words)
+{
+    if (cache->looked)
+        cache->looked(cache->looked_owner, cache, first, count, words);
+}
+
+static void look_at_set(const struct leon3_cache *cache, uint32_t set)
+{
+    look(cache, set * cache->ways, cache->ways, false);
+}
+
+void leon3_cache_look(const struct leon3_cache *cache, uint32_t va)
+{
+    look_at_set(cache, leon3_cache_set(cache, va));
+}
+
+static void look_at_words(const struct leon3_cache *cache, const struct leon3_cache_line *line)
+{
+    look(cache, (uint32_t)(line - cache->line), 1, true);
+}
+
+/* Every set that could hold lines of this memory, coloured or not. */
+static void look_for_memory(const struct leon3_cache *cache, uint32_t physical)
+{
+    uint32_t offset = 0;
+
+    if (!cache->looked)
+        return;
+    do
+        look_at_set(cache, leon3_cache_set(cache, physical ^ offset));
+    while ((offset += BUS_PAGE_SIZE) < way_bytes(cache));
+}
+
+static void look_at_all(const struct leon3_cache *cache)
+{
+    look(cache, 0, lines(cache), false);
+    look(cache, 0, lines(cache), true);
 }
 
 /* clang-format off */
@@ -195,6 +245,7 @@ struct leon3_cache_line *leon3_cache_find(const struct leon3_cache *cache, uint3
     struct leon3_cache_line *line = cache->line + leon3_cache_set(cache, va) * cache->ways;
     uint32_t base = leon3_cache_base(cache, va), way = 0, end = cache->ways;
 
+    look_at_set(cache, leon3_cache_set(cache, va));
     if (cache->policy == LEON3_DIRECT) {
         way = direct_way(cache, va);
         end = way + 1;
@@ -256,6 +307,7 @@ void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
     bool simple = line->valid == cache->full && !line->own && !cache->synonyms && !cache->errors &&
                   !has_alias(cache, line);
 
+    look_at_set(cache, set);
     if (cache->policy == LEON3_LRU)
         cache->order[set] =
             cache->order_after[cache->order[set]][number_of(cache, line) - set * cache->ways];
@@ -298,6 +350,7 @@ struct leon3_cache_line *leon3_cache_replace(struct leon3_cache *cache, uint32_t
     struct leon3_cache_line *line = &cache->line[set * cache->ways];
     uint32_t way = 0;
 
+    look_at_set(cache, set);
     switch (cache->policy) {
     case LEON3_DIRECT:
         way = direct_way(cache, va);
@@ -350,6 +403,8 @@ void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, 
 {
     uint8_t bits = (uint8_t)((line->bits & LEON3_LINE_LOCK) | (*cache->lrr ? LEON3_LINE_LRR : 0));
 
+    look_at_set(cache, set_of(cache, line));
+    look_at_words(cache, line);
     *line = (struct leon3_cache_line){.tag = leon3_cache_base(cache, va),
                                       .physical = leon3_cache_base(cache, physical),
                                       .snoop = leon3_cache_base(cache, physical),
@@ -382,6 +437,7 @@ uint32_t leon3_cache_read(const struct leon3_cache *cache, const struct leon3_ca
     uint32_t offset = va & (cache->line_bytes - 1);
     const uint8_t *memory;
 
+    look_at_words(cache, line);
     if (line->own)
         return load(own_data(cache, line) + offset, size);
     memory = bus_storage(cache->bus, line->physical);
@@ -393,6 +449,7 @@ void leon3_cache_write(struct leon3_cache *cache, struct leon3_cache_line *line,
 {
     uint8_t *p = own_data(cache, line) + (va & (cache->line_bytes - 1));
 
+    look_at_words(cache, line);
     if (size == 4)
         leon3_cache_mend(cache, line, (uint8_t)(1u << (va >> 2 & (cache->line_bytes / 4 - 1))),
                          false);
@@ -410,6 +467,8 @@ void leon3_cache_detach(struct leon3_cache *cache, struct leon3_cache_line *line
 {
     const uint8_t *memory = bus_storage(cache->bus, line->physical);
 
+    look_at_set(cache, set_of(cache, line));
+    look_at_words(cache, line);
     cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
     if (line->own || !cache->contents)
         return;
@@ -422,6 +481,7 @@ bool leon3_cache_follows(const struct leon3_cache *cache, uint32_t physical)
 {
     uint32_t base = leon3_cache_base(cache, physical);
 
+    look_for_memory(cache, physical);
     for (uint32_t colour = 0; cache->contents && colour < colours(cache); colour++) {
         const struct leon3_cache_line *line = first_of_colour(cache, physical, colour);
 
@@ -437,6 +497,7 @@ void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
 {
     uint32_t base = leon3_cache_base(cache, physical);
 
+    look_for_memory(cache, physical);
     for (uint32_t colour = 0; cache->contents && colour < colours(cache); colour++) {
         struct leon3_cache_line *line = first_of_colour(cache, physical, colour);
 
@@ -448,6 +509,7 @@ void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
 
 static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
+    look_at_words(cache, line);
     line->valid = 0;
     line->bits = 0;
     line->context = 0;
@@ -458,6 +520,8 @@ static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
 
 void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
+    look_at_set(cache, set_of(cache, line));
+    look_at_words(cache, line);
     line->valid = 0;
     leon3_cache_mend(cache, line, cache->full, true);
     cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
@@ -483,6 +547,7 @@ void leon3_cache_drop(struct leon3_cache *cache, uint32_t physical, uint32_t siz
 {
     uint32_t last = size > UINT32_MAX - physical ? UINT32_MAX : physical + size - (size > 0);
 
+    look_at_all(cache);
     for (uint32_t i = 0; i < lines(cache); i++)
         if (cache->line[i].valid && cache->line[i].physical <= last &&
             cache->line[i].physical + (cache->line_bytes - 1) >= physical)
@@ -491,6 +556,7 @@ void leon3_cache_drop(struct leon3_cache *cache, uint32_t physical, uint32_t siz
 
 void leon3_cache_flush(struct leon3_cache *cache)
 {
+    look_at_all(cache);
     for (uint32_t i = 0; i < lines(cache); i++) {
         struct leon3_cache_line *line = &cache->line[i];
 
@@ -511,6 +577,7 @@ struct leon3_cache_line *leon3_cache_diagnostic_line(const struct leon3_cache *c
 {
     uint32_t way = address / way_bytes(cache) % (cache->ways == 3 ? 4 : cache->ways);
 
+    look_at_set(cache, leon3_cache_set(cache, address));
     return &cache->line[leon3_cache_set(cache, address) * cache->ways +
                         (way < cache->ways ? way : 0)];
 }

@@ -68,6 +68,14 @@ struct leon3_cache {
     enum leon3_policy policy;
     uint8_t full; /* valid bits of a whole line */
     bool one_valid_bit, locking, contents;
+
+    /*
+     * NULL, or who wants to know of which lines something was looked at or changed: `count` of them from `first` on,
+     * words: what they hold; else their tags and all else of their sets. Before it changes.
+     */
+    void (*looked)(void *owner, const struct leon3_cache *cache, uint32_t first, uint32_t count,
+                   bool words);
+    void *looked_owner;
 };
 
 struct leon3_cache_config {
@@ -129,6 +137,9 @@ static inline bool leon3_cache_word_valid(const struct leon3_cache *cache,
 {
     return leon3_cache_has_word(line->valid, va >> 2 & (cache->line_bytes / 4 - 1));
 }
+
+/* For who wants to know: the set of va is looked at without being asked (a word comes from memory that it may hold). */
+void leon3_cache_look(const struct leon3_cache *cache, uint32_t va);
 
 /* The line was used. */
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line);

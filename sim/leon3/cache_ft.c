@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define ALL_CHECK_BITS 0xfu
-
 static uint32_t lines(const struct leon3_cache *cache)
 {
     return cache->sets * cache->ways;
@@ -26,14 +24,14 @@ uint8_t leon3_cache_parity(uint32_t word)
     word ^= word >> 16;
     word ^= word >> 8;
     word ^= word >> 4;
-    return (uint8_t)(word & ALL_CHECK_BITS);
+    return (uint8_t)(word & LEON3_CACHE_CHECK_BITS);
 }
 
 static void set_error(struct leon3_cache *cache, uint8_t *place, uint8_t bits)
 {
-    bool before = *place, after = bits & ALL_CHECK_BITS;
+    bool before = *place, after = bits & LEON3_CACHE_CHECK_BITS;
 
-    *place = (uint8_t)(bits & ALL_CHECK_BITS);
+    *place = (uint8_t)(bits & LEON3_CACHE_CHECK_BITS);
     cache->errors += (uint32_t)after - (uint32_t)before;
     if (before != after)
         leon3_cache_changed(cache);
@@ -43,9 +41,9 @@ void leon3_cache_count_errors(struct leon3_cache *cache)
 {
     cache->errors = 0;
     for (uint32_t i = 0; cache->tag_check && i < lines(cache); i++)
-        cache->errors += (cache->tag_check[i] &= ALL_CHECK_BITS) != 0;
+        cache->errors += (cache->tag_check[i] &= LEON3_CACHE_CHECK_BITS) != 0;
     for (uint32_t i = 0; cache->tag_check && i < lines(cache) * words_of_line(cache); i++)
-        cache->errors += (cache->data_check[i] &= ALL_CHECK_BITS) != 0;
+        cache->errors += (cache->data_check[i] &= LEON3_CACHE_CHECK_BITS) != 0;
 }
 
 void leon3_cache_mend(struct leon3_cache *cache, const struct leon3_cache_line *line, uint8_t words,
@@ -176,6 +174,8 @@ void leon3_cache_upset(void *owner, const struct state_field *field, uint32_t in
         place = &cache->data_check[index / 4];
         set_error(cache, place, *place ^ leon3_cache_parity((uint32_t)bits));
     } else if (in_tag(field, &shift)) {
+        if (strcmp(field->name, "line[].tag") == 0) /* what lies within the line is no part of it */
+            bits &= ~(uint64_t)(cache->line_bytes - 1);
         place = &cache->tag_check[index];
         set_error(cache, place, *place ^ leon3_cache_parity((uint32_t)bits << shift));
     }

@@ -21,6 +21,8 @@ enum leon3_cache_error { LEON3_CACHE_GOOD, LEON3_CACHE_TAG, LEON3_CACHE_DATA };
 enum leon3_cache_error leon3_cache_check(struct leon3_cache *cache, uint32_t va, uint32_t context,
                                          bool mmu);
 
+#define LEON3_CACHE_CHECK_BITS 0xfu
+
 /* The four check bits of a word. */
 uint8_t leon3_cache_parity(uint32_t word);
 

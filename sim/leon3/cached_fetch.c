@@ -245,6 +245,7 @@ static void fetch_unexecuted(struct leon3 *cpu, uint32_t va)
     struct fetch fetch = {.line = NULL};
     const uint8_t *memory;
 
+    leon3_cache_look(&cpu->icache, va);
     leon3_check_line(cpu, &cpu->icache, va);
     if (leon3_time_reach(cpu) || look_up_fetch(cpu, va, &fetch) || !fetch_is_harmless(cpu, va) ||
         translate_fetch(cpu, va, &fetch.translation))

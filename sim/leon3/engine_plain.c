@@ -218,7 +218,7 @@ enum leon3_step_result leon3_execute_one(struct leon3 *cpu)
     struct leon3_insn insn;
     uint32_t opcode, trap;
 
-    cpu->boundary = cpu->state.cycle;
+    leon3_reach_boundary(cpu);
     trap = leon3_fetch(cpu, cpu->state.pc, &opcode);
     if (trap)
         return leon3_trap_enter(cpu, trap);
@@ -235,13 +235,11 @@ enum leon3_stop leon3_stop_reason(const struct leon3 *cpu, enum leon3_step_resul
 
 bool leon3_reaches_event(struct leon3 *cpu)
 {
-    uint64_t horizon = cpu->env.clock->horizon;
-
-    cpu->timing.lead = 0;
+    leon3_reach_boundary(cpu);
     if (!leon3_near_event(cpu))
         return false;
     cpu->timing.lead = (uint8_t)leon3_time_lead(cpu);
-    if (cpu->state.cycle + cpu->timing.lead >= horizon)
+    if (cpu->state.cycle + cpu->timing.lead >= clock_next(cpu->env.clock))
         return true;
     cpu->timing.lead = 0;
     return false;

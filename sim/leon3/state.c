@@ -97,6 +97,7 @@ void leon3_reload(void *owner)
     if ((s->psr & PSR_CWP) >= cpu->config.windows)
         s->psr = (s->psr & ~PSR_CWP) | (s->psr & PSR_CWP) % cpu->config.windows;
     s->psr = (s->psr & ~0xff000000u) | PSR_IMPL_VER;
+    cpu->boundary = 0;
     s->g[0] = 0;
     s->pc &= ~3u;
     s->npc &= ~3u;

@@ -210,17 +210,27 @@ enum leon3_step_result leon3_execute_one(struct leon3 *cpu);
 enum leon3_step_result leon3_execute_insn(struct leon3 *cpu, const struct leon3_insn *insn);
 
 /*
- * Full timing: is the horizon an event's, and so near that its cycle has to be compared with the exact one of the next
- * instruction? And does that reach it? Then the event comes first: the difference is in timing.lead until the next run.
+ * Full timing: is the next event so near that its cycle has to be compared with the exact one of the next instruction? And
+ * does that reach it? Then the event comes first: the difference is in timing.lead until the next run. The same wherever the
+ * horizon is before that event, so that a run in pieces is the whole one.
  */
 static inline bool leon3_near_event(const struct leon3 *cpu)
 {
-    uint64_t horizon = cpu->env.clock->horizon;
-
     return cpu->full_timing && cpu->state.psr & PSR_ET &&
-           horizon - cpu->state.cycle <= LEON3_LEAD_MAX && horizon == clock_next(cpu->env.clock);
+           cpu->env.clock->horizon - cpu->state.cycle <= LEON3_LEAD_MAX &&
+           clock_next(cpu->env.clock) - cpu->state.cycle <= LEON3_LEAD_MAX;
 }
 bool leon3_reaches_event(struct leon3 *cpu);
+
+/* Where an event came first, the processor has stood at its boundary until then; now it goes on from its own cycle. */
+static inline void leon3_reach_boundary(struct leon3 *cpu)
+{
+    uint64_t cycle = cpu->state.cycle + cpu->timing.lead;
+
+    if (cpu->boundary < cycle)
+        cpu->boundary = cycle;
+    cpu->timing.lead = 0;
+}
 
 /* The engines' loops; the mode is LEON3_RUNNING. */
 enum leon3_stop leon3_run_plain(struct leon3 *cpu);

@@ -53,9 +53,6 @@ static inline unsigned pte_acc(uint32_t pte)
 /* Field PGSZ: pages of 4 KiB << the result. */
 unsigned srmmu_page_size(const struct srmmu *mmu);
 
-/* Address bits that a mapping found at `level` (0 to 3) passes through. */
-uint32_t srmmu_page_mask(const struct srmmu *mmu, unsigned level);
-
 /* Physical address: LEON3 keeps PPN bits 27:8 of the PTE only; a root-level PTE is the identity. */
 uint32_t srmmu_merge_address(const struct srmmu *mmu, unsigned level, uint32_t pte, uint32_t va);
 

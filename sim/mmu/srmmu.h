@@ -83,6 +83,19 @@ struct srmmu_state {
     struct srmmu_tlb_entry dtlb[SRMMU_TLB_MAX];
 };
 
+/* What is done with a TLB. */
+struct srmmu_look {
+    enum {
+        SRMMU_LOOK_UP, /* all entries are compared with va in the present context */
+        SRMMU_LOOK_REPLACE, /* the order in which they are replaced: the next one is chosen, or one becomes the youngest */
+        SRMMU_LOOK_FILL, /* entry `index` is replaced */
+        SRMMU_LOOK_TABLE, /* the word of a table at physical `va` is read, by a walk or a look ahead */
+        SRMMU_LOOK_EMPTY /* all become invalid, of both TLBs */
+    } what;
+    bool instruction;
+    uint32_t va, index;
+};
+
 struct srmmu {
     struct srmmu_state state;
     struct srmmu_config config;
@@ -100,6 +113,9 @@ struct srmmu {
     /* May be set as well: a table's word at `physical` is about to be written, for the owner's own caches. */
     void (*will_write)(void *owner, uint32_t physical);
     void *owner;
+    /* NULL, or who wants to know what of the TLBs is looked at or changed (instruction: of that TLB). Before it changes. */
+    void (*looked)(void *owner, const struct srmmu *mmu, const struct srmmu_look *look);
+    void *looked_owner;
 };
 
 struct srmmu_translation {
@@ -162,6 +178,9 @@ struct srmmu_walk_step {
 };
 bool srmmu_peek(const struct srmmu *mmu, uint32_t context, uint32_t va, uint32_t *physical,
                 uint32_t *pte, struct srmmu_walk_step steps[4], unsigned *step_count);
+
+/* Address bits that a mapping found at `level` (0 to 3) passes through. */
+uint32_t srmmu_page_mask(const struct srmmu *mmu, unsigned level);
 
 /* The TLB entry that a data access or fetch to va would hit now, or NULL; no effect on state. */
 const struct srmmu_tlb_entry *srmmu_tlb_peek(const struct srmmu *mmu, bool fetch, uint32_t va);

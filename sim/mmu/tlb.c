@@ -18,6 +18,15 @@ struct srmmu_tlb srmmu_tlb_select(struct srmmu *mmu, bool instruction)
         state->dtlb, mmu->config.dtlb_entries, &state->dtlb_next, &state->dtlb_level, false, false};
 }
 
+/* Of either TLB, by where its entries lie: a shared one is the instructions'. */
+static void look(const struct srmmu *mmu, const struct srmmu_tlb_entry *entry,
+                 struct srmmu_look what)
+{
+    what.instruction = entry == mmu->state.itlb;
+    if (mmu->looked)
+        mmu->looked(mmu->looked_owner, mmu, &what);
+}
+
 static bool entry_matches(const struct srmmu *mmu, const struct srmmu_tlb_entry *entry, uint32_t va)
 {
     return entry->valid && entry->context == mmu->state.context &&
@@ -30,6 +39,7 @@ struct srmmu_tlb_match srmmu_tlb_match(const struct srmmu *mmu, const struct srm
     uint32_t update = PTE_R | (store ? PTE_M : 0);
     struct srmmu_tlb_match match = {0};
 
+    look(mmu, tlb->entry, (struct srmmu_look){.what = SRMMU_LOOK_UP, .va = va});
     for (unsigned i = 0; i < tlb->entries; i++) {
         struct srmmu_tlb_entry *entry = &tlb->entry[i];
 
@@ -67,6 +77,7 @@ unsigned srmmu_tlb_choose_victim(const struct srmmu *mmu, const struct srmmu_tlb
 {
     unsigned victim;
 
+    look(mmu, tlb->entry, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
     if (mmu->config.replacement == SRMMU_REPLACE_INCREMENT) {
         victim = *tlb->next % tlb->entries;
         *tlb->next = (uint8_t)((victim + 1) % tlb->entries);
@@ -132,6 +143,7 @@ void srmmu_tlb_fill(struct srmmu *mmu, const struct srmmu_tlb *tlb, unsigned ind
 {
     struct srmmu_tlb_entry *entry = &tlb->entry[index];
 
+    look(mmu, tlb->entry, (struct srmmu_look){.what = SRMMU_LOOK_FILL, .index = index});
     if (entry->valid) {
         observe_entry(mmu, entry, tlb->instruction, false);
         forget_entry(mmu, entry);
@@ -159,6 +171,7 @@ static void invalidate_entries(struct srmmu *mmu, struct srmmu_tlb_entry *entry,
 
 void srmmu_tlb_invalidate(struct srmmu *mmu)
 {
+    look(mmu, mmu->state.itlb, (struct srmmu_look){.what = SRMMU_LOOK_EMPTY});
     invalidate_entries(mmu, mmu->state.itlb, true);
     invalidate_entries(mmu, mmu->state.dtlb, false);
     srmmu_change_generation(mmu);
@@ -166,6 +179,8 @@ void srmmu_tlb_invalidate(struct srmmu *mmu)
 
 void srmmu_tlb_reset_order(struct srmmu *mmu)
 {
+    look(mmu, mmu->state.itlb, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
+    look(mmu, mmu->state.dtlb, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
     for (unsigned i = 0; i < SRMMU_TLB_MAX; i++) {
         mmu->state.itlb[i].rank = (uint8_t)i;
         mmu->state.dtlb[i].rank = (uint8_t)i;
@@ -179,6 +194,7 @@ const struct srmmu_tlb_entry *srmmu_tlb_peek(const struct srmmu *mmu, bool fetch
     unsigned entries = instruction ? mmu->config.itlb_entries : mmu->config.dtlb_entries;
     unsigned index = 0, count = 0;
 
+    look(mmu, entry, (struct srmmu_look){.what = SRMMU_LOOK_UP, .va = va});
     for (unsigned i = 0; i < entries; i++)
         if (entry_matches(mmu, &entry[i], va)) {
             index |= i;

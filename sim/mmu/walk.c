@@ -106,6 +106,9 @@ void srmmu_walk(const struct srmmu *mmu, uint32_t context, uint32_t va, uint8_t 
                                   .master = master,
                                   .pc = BUS_NO_PC};
 
+        if (mmu->looked)
+            mmu->looked(mmu->looked_owner, mmu,
+                        &(struct srmmu_look){.what = SRMMU_LOOK_TABLE, .va = read.address});
         walk->bus_error = bus_access(mmu->bus, &read) != BUS_OK;
         *step = (struct srmmu_walk_step){read.address, walk->bus_error ? 0 : read.value};
         walk->level = level;
