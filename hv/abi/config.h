@@ -106,6 +106,8 @@ struct hv_config {
 #define HV_PARTITION_VM_TIME                                                                       \
     0x10u                        /* its timers run by the hardware clock, not by its slots' time */
 #define HV_PARTITION_INPUT 0x20u /* a virtual machine that gets what the console receives */
+#define HV_PARTITION_INTERRUPT_TRAPS                                                               \
+    0x40u /* software traps 9 and 10 of a virtual machine disable and enable interrupts */
 
 /* One row of a partition's health-monitor tables, indexed by enum hv_hm_state and enum hv_event. */
 struct hv_config_hm {

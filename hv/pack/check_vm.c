@@ -90,6 +90,8 @@ static void check_native(const struct pack_partition *partition, struct pack_dia
         pack_diag_error(diag, partition->line, no, partition->name, "VmTime");
     if (partition->input != 0)
         pack_diag_error(diag, partition->line, no, partition->name, "ConsoleInput");
+    if (partition->interrupt_traps != 0)
+        pack_diag_error(diag, partition->line, no, partition->name, "InterruptTraps");
     for (uint32_t i = 0; i < partition->register_count; i++) {
         if (partition->registers[i].interrupt != 0)
             pack_diag_error(diag, partition->registers[i].line, no, partition->name,

@@ -208,7 +208,8 @@ static void append_partition(struct blob *blob, uint32_t number)
         .id = number,
         .context = number + 1,
         .flags = (partition->system ? HV_PARTITION_SYSTEM : 0) | partition->kind |
-                 partition->vm_time | partition->fpu | partition->input,
+                 partition->vm_time | partition->fpu | partition->input |
+                 partition->interrupt_traps,
         .entry = partition->program.entry,
         .stack_top = partition->stack_top,
         .period_us = partition->period_us,

@@ -212,6 +212,8 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
         .kind = word_of(reader, node, "Kind", pack_kinds),
         .vm_time = word_of(reader, node, "VmTime", pack_vm_times),
         .input = flag_of(reader, node, "ConsoleInput") ? HV_PARTITION_INPUT : 0,
+        .interrupt_traps =
+            flag_of(reader, node, "InterruptTraps") ? HV_PARTITION_INTERRUPT_TRAPS : 0,
         .fpu = word_of(reader, node, "Fpu", pack_fpu),
         .vcpu_count = value_of(reader, node, "VirtualCpus", pack_number_units),
         .period_us = value_of(reader, node, "Period", pack_time_units),

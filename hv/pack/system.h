@@ -93,10 +93,11 @@ struct pack_partition {
     unsigned line;
     const char *program_name;
     bool system;
-    uint32_t kind;    /* 0 or HV_PARTITION_VM */
-    uint32_t vm_time; /* 0 or HV_PARTITION_VM_TIME */
-    uint32_t input;   /* 0 or HV_PARTITION_INPUT */
-    uint32_t fpu;     /* HV_PARTITION_FPU* */
+    uint32_t kind;            /* 0 or HV_PARTITION_VM */
+    uint32_t vm_time;         /* 0 or HV_PARTITION_VM_TIME */
+    uint32_t input;           /* 0 or HV_PARTITION_INPUT */
+    uint32_t interrupt_traps; /* 0 or HV_PARTITION_INTERRUPT_TRAPS */
+    uint32_t fpu;             /* HV_PARTITION_FPU* */
     uint32_t vcpu_count;
     uint32_t period_us, duration_us;
     uint32_t stack_top; /* 0 in the XML: from the program */

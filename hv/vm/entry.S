@@ -14,10 +14,10 @@
 #include "hv/vm/entry.h"
 
     .cfi_sections .debug_frame
-    .macro  vm_trap_row
+    .macro  vm_trap_row target=vm_trap
     st      %l0, [%g0 + VM_LOCALS + 0]
     st      %l3, [%g0 + VM_LOCALS + 12]
-    ba      vm_trap
+    ba      \target
      rd     %psr, %l0
     .endm
 
@@ -33,7 +33,9 @@ hv_vm_trap_table:
     .endr
 
 /* No trap has the types of these rows (trap_table.S). */
+    .global hv_vm_trap_entry
     .type   vm_trap, #function
+hv_vm_trap_entry:
 vm_trap:
     std     %l4, [%g0 + VM_LOCALS + 16]
     std     %l6, [%g0 + VM_LOCALS + 24]
@@ -213,7 +215,12 @@ hv_vm_context_load:
     .org    0x800
     .cfi_startproc
     cfi_trap_window
-    .rept   0x80
+    .rept   0x09
+    vm_trap_row
+    .endr
+    vm_trap_row hv_vm_interrupts_off
+    vm_trap_row hv_vm_interrupts_on
+    .rept   0x80 - 0x0b
     vm_trap_row
     .endr
     .cfi_endproc

@@ -13,6 +13,15 @@
 #define VM_LOCALS  (-256)
 #define VM_RUNNING (-224) /* struct hv_vm */
 
+/* Offsets in struct hv_vm and struct hv_vm_board. */
+#define VM_STATE_PSR       8
+#define VM_STATE_BOARD     20
+#define VM_STATE_MASK      24
+#define VM_STATE_FORCE     28
+#define VM_STATE_PATIENCE  32
+#define VM_STATE_SHORTCUTS 36
+#define VM_BOARD_PENDING   4
+
 /* The frame of hypercalls serves: outs of the trap window at FRAME_OUTS. */
 #define VM_FRAME (STACK_TOP - FRAME_SIZE)
 

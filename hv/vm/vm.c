@@ -5,6 +5,8 @@
  */
 #include "hv/vm/vm.h"
 
+#include <stddef.h>
+
 #include "hv/core/health.h"
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
@@ -16,10 +18,19 @@
 #include "hv/sparc/vm.h"
 #include "hv/vm/entry.h"
 
+enum { PATIENCE = 16 }; /* short cuts: some 1,000 cycles */
 enum { STACK = 6, FRAME = 96, STACK_STEP = 0x1000, RETURN_WINDOW = 1, END_CALL = 1 };
 enum { TT_INTERRUPT_1 = 0x11, TT_INTERRUPT_15 = 0x1f };
 
 #define START_PSR (VM_PSR_S | VM_PSR_PS)
+
+_Static_assert(offsetof(struct hv_vm, psr) == VM_STATE_PSR, "layout");
+_Static_assert(offsetof(struct hv_vm, board) == VM_STATE_BOARD, "layout");
+_Static_assert(offsetof(struct hv_vm, mask) == VM_STATE_MASK, "layout");
+_Static_assert(offsetof(struct hv_vm, force) == VM_STATE_FORCE, "layout");
+_Static_assert(offsetof(struct hv_vm, patience) == VM_STATE_PATIENCE, "layout");
+_Static_assert(offsetof(struct hv_vm, shortcuts) == VM_STATE_SHORTCUTS, "layout");
+_Static_assert(offsetof(struct hv_vm_board, irqmp.pending) == VM_BOARD_PENDING, "layout");
 
 static struct hv_vm vms[HV_CONFIG_VCPUS_ALL_MAX];
 static struct hv_vm_board boards[HV_CONFIG_PARTITIONS_MAX];
@@ -73,6 +84,7 @@ void hv_vm_start(struct hv_vcpu *vcpu)
         .board = vm->board,
         .mask = vm->mask,
         .force = vm->force,
+        .shortcuts = config->flags & HV_PARTITION_INTERRUPT_TRAPS ? PATIENCE : 0,
         .ccr = VM_CCR_START,
         .psr = START_PSR | (config->flags & HV_PARTITION_FPU ? VM_PSR_EF : 0),
         .wim = 1u << RETURN_WINDOW,

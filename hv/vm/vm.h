@@ -55,11 +55,11 @@ struct hv_vm_apbuart {
 
 /* What the processors of a virtual machine share. */
 struct hv_vm_board {
+    struct hv_vm_irqmp irqmp;
     uint32_t mcfg[3];
     uint32_t lines; /* interrupts of real devices that are the partition's */
     uint64_t poll;  /* us: when they, and the console's input, are looked for again */
     struct hv_vm_clock clock;
-    struct hv_vm_irqmp irqmp;
     struct hv_vm_gptimer gptimer;
     struct hv_vm_apbuart apbuart;
 };
@@ -69,10 +69,12 @@ struct hv_vm {
     struct hv_context *context;
     uint32_t psr; /* EF, PIL, S, PS, ET; the condition codes and CWP are in the context */
     uint32_t wim, tbr;
+    struct hv_vm_board *board;
+    uint32_t mask, force;           /* of IRQMP */
+    uint32_t patience;              /* short cuts until the alarm is looked for (shortcut.S), */
+    uint32_t shortcuts;             /* and that many then; 0: it has none */
     _Alignas(8) uint32_t locals[8]; /* of the window below the current one */
     uint32_t ccr;
-    struct hv_vm_board *board;
-    uint32_t mask, force;     /* of IRQMP */
     uint32_t told;            /* interrupts that it has been told of, by another processor */
     uint32_t port[6];         /* registers of the port device: see port.c */
     bool asleep;              /* power-down */

@@ -10,7 +10,7 @@ targets=${PRIDE_TARGETS:?}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-sed "s,PROGRAM,$targets/vm/cost.elf," "$here/alone.xml" >"$work/cost.xml"
+sed "s,PROGRAM,$targets/vm/cost.elf,; s,Kind=\"VM\",& InterruptTraps=\"true\"," "$here/alone.xml" >"$work/cost.xml"
 "$pride" pack "$work/cost.xml" -o "$work/cost.elf" --hypervisor "$targets/hv/hypervisor.elf" || exit 1
 "$pride" run --until 1s --uart 0=null --trace trap="$work/trap" "$work/cost.elf" >/dev/null
 sparc64-linux-gnu-nm "$targets/vm/cost.elf" | awk '$3 ~ /^cost_/ { print substr($3, 6), $1 }' >"$work/labels"
@@ -18,11 +18,14 @@ sparc64-linux-gnu-nm "$targets/vm/cost.elf" | awk '$3 ~ /^cost_/ { print substr(
 awk -v labels="$work/labels" '
     BEGIN {
         while ((getline <labels) > 0) { name[$2] = $1; order[++n] = $1 }
-        limit["uart_status"] = limit["timer_read"] = limit["cache_control"] = 3000; limit["irqmp_write"] = 4500
+        limit["uart_status"] = limit["timer_read"] = limit["cache_control"] = 3000; limit["irqmp_write"] = 4500; limit["interrupts_off"] = limit["interrupts_on"] = 100
     }
     $3 == "trap" && $4 in name { at = $1; what = name[$4] }
     $3 == "trap" && !($4 in name) && $5 !~ /^ff/ { what = "" }
-    $3 == "rett" && what { cycles[what] = $1 - at; what = "" }
+    $3 == "rett" && what {
+        if (!cycles[what] || $1 - at < cycles[what]) cycles[what] = $1 - at # an alarm may have come in between
+        what = ""
+    }
     END {
         for (i = 1; i <= n; i++) {
             most = order[i] in limit ? limit[order[i]] : 700

@@ -20,7 +20,7 @@ natively() {
 in_partition() { # program, further options of pride run
     local program=$1
     shift
-    sed "s,PROGRAM,$program,; s,Kind=\"VM\",& VmTime=\"${time:-SLOTS}\" VirtualCpus=\"$cpus\",; s,Clock=\"40MHz\",& Cpus=\"$cpus\"," "$here/alone.xml" >"$work/alone.xml"
+    sed "s,PROGRAM,$program,; s,Kind=\"VM\",& VmTime=\"${time:-SLOTS}\" InterruptTraps=\"${traps:-false}\" VirtualCpus=\"$cpus\",; s,Clock=\"40MHz\",& Cpus=\"$cpus\"," "$here/alone.xml" >"$work/alone.xml"
     for ((cpu = 1; cpu < cpus; cpu++)); do
         sed -i "s,</Plan>,<Slot Partition=\"guest\" Start=\"0\" Duration=\"2900us\" Cpu=\"$cpu\" VirtualCpu=\"$cpu\"/>&," "$work/alone.xml"
     done
@@ -36,7 +36,7 @@ same() { # program, further options of pride run
 }
 
 if [ $# -eq 0 ]; then
-    set -- devices windows
+    set -- devices windows interrupts
     for test in "$targets"/isa/*.elf; do
         name=$(basename "$test" .elf)
         case $name in mac | mmu_pages) ;; *) set -- "$@" "$name" ;; esac
@@ -50,6 +50,10 @@ for name in "$@"; do
 done
 if [ -f "$targets/vm/devices.elf" ]; then
     time=HARDWARE check "devices, timers by the hardware clock" same "$targets/vm/devices.elf"
+fi
+if [ -f "$targets/vm/interrupts.elf" ]; then
+    traps=true check "interrupts off and on by short cuts" same "$targets/vm/interrupts.elf"
+    traps=true check "interrupts off and on by short cuts, timing fast" same "$targets/vm/interrupts.elf" --timing fast
 fi
 if [ -f "$targets/vm/smp.elf" ]; then
     for cpus in 2 4; do

@@ -10,9 +10,13 @@ $(vm_dir)/obj/%.o: tests/vm/guest/% tests/vm/guest/guest.h $(wildcard hv/guest-k
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -I. $(filter-out -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -c -o $@ $<
-$(vm_guest_images): $(vm_dir)/%.elf: tests/system/guest/bare.ld $(vm_dir)/obj/start.S.o $(patsubst tests/vm/guest/%,$(vm_dir)/obj/%.o,$(wildcard tests/vm/guest/*.[cS]))
+$(vm_dir)/obj/interrupt.S.o: hv/guest-kit/interrupt.S | $(deps)
+	@mkdir -p $(@D)
+	$(Q)$(TARGET_CC) -c -o $@ $<
+vm_start := $(vm_dir)/obj/start.S.o $(vm_dir)/obj/interrupt.S.o
+$(vm_guest_images): $(vm_dir)/%.elf: tests/system/guest/bare.ld $(vm_start) $(patsubst tests/vm/guest/%,$(vm_dir)/obj/%.o,$(wildcard tests/vm/guest/*.[cS]))
 	$(call say,T-LD)
-	$(Q)$(TARGET_CC) $(TARGET_LDFLAGS) -T $< -o $@ $(vm_dir)/obj/start.S.o $(wildcard $(vm_dir)/obj/$*.[cS].o)
+	$(Q)$(TARGET_CC) $(TARGET_LDFLAGS) -T $< -o $@ $(vm_start) $(wildcard $(vm_dir)/obj/$*.[cS].o)
 
 # One guest alone, whichever: %PROGRAM% is its file.
 $(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf build/guests/steady.elf $(hypervisors) build/pride

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What traps, each once in a turn: tests/vm/cost.sh measures the last turn, by these labels. A window is overflowed and
+ * What traps, each once in a turn: tests/vm/cost.sh measures the best turn, by these labels. A window is overflowed and
  * underflowed on the way.
  */
     .macro  cost name, instruction
@@ -39,6 +39,9 @@ turn:
     cost    irqmp_write, "st %g0, [%l2]"
     cost    cache_control, "lda [%g0] 2, %g1"
     cost    software_trap, "ta 3"
+    cost    interrupts_off, "ta 9"
+    cost    interrupts_on, "ta 10"
+    nop
     call    deep
      mov    9, %o0
     subcc   %i5, 1, %i5

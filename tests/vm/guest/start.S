@@ -4,6 +4,9 @@
  * V8 manual has it (appendix D). An interrupt is counted and returned from; any other trap is counted, noted, and its instruction passed
  * over. main's result is the exit code, by `ta 0` with traps off and %g1 = 1. Further processors call `other`.
  */
+#define HV_ASSEMBLY
+#include "hv/guest-kit/interrupt.h"
+
 #define NWINDOWS 8
 #define PSR_S    0x80
 #define PSR_ET   0x20
@@ -32,7 +35,14 @@ trap_table:
     ROW(interrupt, type)
     .set    type, type + 1
     .endr
-    .rept   0x100 - 0x20
+    .rept   0x89 - 0x20
+    ROW(note, type)
+    .set    type, type + 1
+    .endr
+    VM_INTERRUPTS_OFF_ROW
+    VM_INTERRUPTS_ON_ROW
+    .set    type, 0x8b
+    .rept   0x100 - 0x8b
     ROW(note, type)
     .set    type, type + 1
     .endr
