@@ -11,6 +11,7 @@
 #include "sim/leon3/physical.h"
 #include "sim/leon3/special.h"
 #include "sim/leon3/store_error.h"
+#include "sim/leon3/timing_slots.h"
 
 static struct leon3_cache_line *find(const struct leon3 *cpu, const struct leon3_cache *cache,
                                      uint32_t va)
@@ -78,7 +79,6 @@ static struct leon3_event event_of(const struct leon3 *cpu, const struct data *d
     bool slow = !translation->tlb_hit || translation->walk_writes;
 
     return (struct leon3_event){
-        .physical = translation->physical,
         .shape = {.kind = (uint8_t)kind,
                   .first_wait = data->slave ? data->slave->first_wait : LEON3_ERROR_WAIT,
                   .next_wait = data->slave ? data->slave->next_wait : LEON3_ERROR_WAIT,
@@ -92,7 +92,7 @@ static void push_hit(struct leon3 *cpu, uint32_t later)
 {
     struct leon3_event event = {.shape.kind = LEON3_EVENT_HIT};
 
-    if (leon3_time_wants_hits(cpu))
+    if (leon3_time_wants_hit(&cpu->timing, cpu->state.cycle - cpu->timing.holds + later))
         leon3_time_push(cpu, &event, later);
 }
 
@@ -241,13 +241,25 @@ static void store_to_caches(struct leon3 *cpu, const struct leon3_access *access
     store_to_dcache(cpu, access, data);
 }
 
+void leon3_number_accesses(const struct leon3 *cpu, enum leon3_event_kind kind, uint32_t physical,
+                           uint8_t number[2])
+{
+    const struct bus_slave *slave = bus_slave_at(cpu->env.bus, physical);
+    struct leon3_access_shape shape = {
+        .kind = (uint8_t)kind,
+        .first_wait = slave->first_wait,
+        .next_wait = slave->next_wait,
+        .line = kind == LEON3_EVENT_READ ? (uint8_t)(cpu->config.dcache_line / 4 - 1) : 0,
+        .mmu = leon3_mmu_on(cpu)};
+
+    for (shape.dbl = 0; shape.dbl < 2; shape.dbl++)
+        number[shape.dbl] = (uint8_t)leon3_slots_number(cpu->slots, &shape);
+}
+
 /* A load that misses in a page whose translation is known to be in the TLB, and allowed. */
 static bool miss_line(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
                       uint32_t size, struct data *data)
 {
-    const struct leon3_access access = {.va = va, .size = (uint8_t)size};
-    struct leon3_event event;
-
     data->translation =
         (struct srmmu_translation){.physical = entry->physical | (va & (BUS_PAGE_SIZE - 1)),
                                    .cacheable = entry->cacheable,
@@ -256,12 +268,10 @@ static bool miss_line(struct leon3 *cpu, const struct leon3_data_entry *entry, u
     /* Which line random replacement takes is up to the cycle, which the loop has late. */
     if (cpu->dcache.policy == LEON3_RANDOM || !reads_line(cpu, data))
         return false;
-    event = event_of(cpu, data, &access, LEON3_EVENT_READ);
-    event.shape.line = (uint8_t)(cpu->config.dcache_line / 4 - 1);
     cpu->timing.dcache_misses++;
-    leon3_time_push(cpu, &event, 0);
+    leon3_log_access(cpu, entry->shape[size == 8], 0);
     if (size == 8)
-        push_hit(cpu, 1);
+        leon3_log_access(cpu, LEON3_SHAPE_HIT, 1);
     fill_data(cpu, data, va, size);
     return true;
 }
@@ -278,7 +288,7 @@ const uint8_t *leon3_dcache_load(struct leon3 *cpu, const struct leon3_data_entr
     look_up(cpu, va, leon3_data_asi(cpu), &data);
     if (!data.hit) {
         if (entry->tag != (va & ~(BUS_PAGE_SIZE - 1)) || !entry->walked ||
-            !miss_line(cpu, entry, va, size, &data))
+            !entry->shape[size == 8] || !miss_line(cpu, entry, va, size, &data))
             return NULL;
         return entry->host + (va & (BUS_PAGE_SIZE - 1));
     }
@@ -286,7 +296,8 @@ const uint8_t *leon3_dcache_load(struct leon3 *cpu, const struct leon3_data_entr
     if (!memory)
         return NULL;
     leon3_cache_use(&cpu->dcache, data.line, va);
-    push_hit(cpu, 0);
+    if (leon3_time_wants_hit(&cpu->timing, cpu->log.slot))
+        leon3_log_access(cpu, LEON3_SHAPE_HIT, 0);
     return memory + offset;
 }
 
@@ -296,18 +307,11 @@ bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry,
     struct leon3_access access = {
         .va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {value[0], value[1]}};
     uint32_t physical = entry->physical | (va & (BUS_PAGE_SIZE - 1));
-    const struct bus_slave *slave = bus_slave_at(cpu->env.bus, physical);
-    struct leon3_event event = {.physical = physical,
-                                .shape = {.kind = LEON3_EVENT_STORE,
-                                          .dbl = size == 8,
-                                          .first_wait = slave->first_wait,
-                                          .next_wait = slave->next_wait,
-                                          .mmu = leon3_mmu_on(cpu)}};
     struct data data;
 
-    if (entry->code && leon3_cache_follows(&cpu->icache, physical))
+    if (!entry->shape[size == 8] || (entry->code && leon3_cache_follows(&cpu->icache, physical)))
         return false;
-    leon3_time_push(cpu, &event, 0);
+    leon3_log_access(cpu, entry->shape[size == 8], 0);
     if (cpu->env.cpu_count > 1)
         bus_will_write(cpu->env.bus, physical, size, (uint8_t)cpu->env.index);
     if (leon3_cache_is_mru(&cpu->dcache, va))
@@ -362,6 +366,7 @@ uint32_t leon3_cached_store(struct leon3 *cpu, const struct leon3_access *access
     *physical = data.translation.physical;
     event = event_of(cpu, &data, access, LEON3_EVENT_STORE);
     if (data.slave && data.slave->posted) {
+        event.physical = *physical;
         event.size = access->size == 8 ? 4 : access->size;
         event.value[0] = access->value[0];
         event.value[1] = access->value[1];

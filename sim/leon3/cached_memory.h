@@ -20,6 +20,10 @@ uint32_t leon3_cached_exchange(struct leon3 *cpu, const struct leon3_access *acc
 /* 0 or the trap; the opcode is 0 for users in no-fault mode who fetch what is not theirs. */
 uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode);
 
+/* The numbers of a word's access to a page of memory and of a doubleword's, as the cached engine's loop makes them. */
+void leon3_number_accesses(const struct leon3 *cpu, enum leon3_event_kind kind, uint32_t physical,
+                           uint8_t number[2]);
+
 /* A line whose words from va's on are valid and agree with memory counts as used; false: leave the fetch to the plain engine. */
 bool leon3_icache_enter(struct leon3 *cpu, uint32_t va);
 

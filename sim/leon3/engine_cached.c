@@ -148,7 +148,7 @@ time_unusual_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken
     struct leon3_timing_state *t = &cpu->timing;
     int64_t wrong;
 
-    leon3_time_decode(cpu, insn);
+    leon3_time_wait(cpu, insn);
     leon3_time_branch(cpu, insn, taken);
     wrong = t->next_jump;
     t->next_jump = t->transfer = t->locked = t->predicted = 0;

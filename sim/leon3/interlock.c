@@ -124,7 +124,7 @@ static bool locked(const struct leon3 *cpu, const struct leon3_insn *insn, uint8
     return t->bp_annul && slot - t->bp_slot == IN_REGISTER && changes_window(insn);
 }
 
-static void wait_in_decode(struct leon3 *cpu, const struct leon3_insn *insn)
+void leon3_time_wait(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
     uint64_t slot = slot_of(cpu);
@@ -142,7 +142,7 @@ static void wait_in_decode(struct leon3 *cpu, const struct leon3_insn *insn)
 void leon3_time_decode(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     if (insn->op < INSN_COUNT)
-        wait_in_decode(cpu, insn);
+        leon3_time_wait(cpu, insn);
     leon3_time_take(cpu, insn);
 }
 

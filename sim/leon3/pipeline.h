@@ -43,23 +43,6 @@ static inline bool pipeline_flows(const struct leon3 *cpu)
     return cpu->config.load_delay == 1 || slot - t->result_slot > 2;
 }
 
-/* Is something under way that may take cycles? */
-static inline bool pipeline_busy(const struct leon3_timing_state *t)
-{
-    return t->front || t->urgent;
-}
-
-/*
- * Then: slots to the instruction in front of which the units have to be brought up to its fetch. While no access waits the
- * pipeline is not held, unless a word of a read is still to come; `near` the horizon it is done for each.
- */
-static inline int64_t pipeline_fence(const struct leon3_timing_state *t, int64_t slot, bool near)
-{
-    if (near || (t->front && t->units.d.dstate == LEON3_WREAD))
-        return 1;
-    return t->event_count ? (int64_t)t->event[0].slot + LEON3_FETCH_AHEAD + 1 - slot : INT32_MAX;
-}
-
 /* The line of a fetch: false where it changes more than the order of use. */
 static inline bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
 {

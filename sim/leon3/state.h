@@ -12,6 +12,7 @@
 #include "sim/leon3/ft.h"
 #include "sim/leon3/insn.h"
 #include "sim/leon3/timing.h"
+#include "sim/leon3/timing_log.h"
 #include "sim/leon3/translate.h"
 
 /* PSR: impl 31:28, ver 27:24, icc 23:20, EC 13, EF 12, PIL 11:8, S 7, PS 6, ET 5, CWP 4:0. */
@@ -117,6 +118,7 @@ struct leon3 {
     struct leon3_slots *slots;          /* timing_slots.h */
     const struct leon3_slot_node *node; /* where timing.units are among them; NULL: not known */
     uint32_t store_beats;               /* counted while a slot is remembered */
+    struct leon3_log log;               /* the loop's accesses */
     bool foreseeing, watching_beat, watching_read;
     uint64_t watched_slot, watched_beat;
     bool apart; /* a debugger reads: the pipeline and its time know nothing of it */

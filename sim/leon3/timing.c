@@ -21,7 +21,7 @@
 #define TLB_FIELD(name)    STATE_MEMBER(leon3_timing_state, units.m.tlb, name)
 const struct state_field leon3_timing_fields[] = {
     FIELD(holds), FIELD(front), FIELD(dflush_end), ARRAY(late_slot), FIELD(result_slot), FIELD(cc_slot), FIELD(y_slot),
-    FIELD(nobp_slot), FIELD(bp_slot), FIELD(div_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
+    FIELD(nobp_slot), FIELD(bp_slot), FIELD(div_slot), FIELD(read_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
     EVENT_FIELD(slot), EVENT_FIELD(physical), EVENT_FIELD(value[0]), EVENT_FIELD(value[1]), EVENT_FIELD(size), EVENT_FIELD(ccr),
     EVENT_FIELD(context), EVENT_FIELD(iflush), EVENT_FIELD(dflush),
     EVENT_FIELD(reserved[0]), EVENT_FIELD(reserved[1]), EVENT_FIELD(reserved[2]), EVENT_FIELD(reserved[3]),
@@ -48,7 +48,7 @@ const struct state_field leon3_timing_fields[] = {
     FIELD(miss.first_wait), FIELD(miss.next_wait), FIELD(miss.walk.reads), FIELD(miss.walk.writes), FIELD(miss.walk.wait),
     FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_load),
     FIELD(cc_multi), FIELD(cc_y), FIELD(bp_annul), FIELD(locked), FIELD(next_jump), FIELD(annulled), FIELD(transfer),
-    FIELD(repeated), FIELD(urgent), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(wrong_target), ARRAY(reserved),
+    FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(wrong_target), ARRAY(reserved),
 };
 /* clang-format on */
 const size_t leon3_timing_field_count =
@@ -67,8 +67,7 @@ static void calm_down(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
 
-    t->urgent = leon3_queue_is_urgent(t->event, t->event + t->event_count);
-    if (t->front && !t->urgent && leon3_all_quiet(cpu))
+    if (t->front && leon3_all_quiet(cpu) && !(t->event_count && t->event[0].slot < t->front))
         t->front = 0;
 }
 
@@ -85,17 +84,17 @@ void leon3_time_run_to(struct leon3 *cpu, uint64_t slot)
     if (!t->front && (!t->event_count || t->event[0].slot >= slot))
         return;
     wake_up(t, slot);
-    leon3_run_to(cpu, slot, false);
+    leon3_run_to(cpu, slot);
 }
 
 static void catch_up(struct leon3 *cpu, uint64_t slot)
 {
     struct leon3_timing_state *t = &cpu->timing;
 
-    if (!t->front && (!t->urgent || t->event[0].slot >= slot))
+    if (!t->front && (!t->event_count || t->event[0].slot >= slot))
         return;
     wake_up(t, slot);
-    leon3_run_to(cpu, slot, true);
+    leon3_run_to(cpu, slot);
     calm_down(cpu);
 }
 
@@ -115,10 +114,11 @@ bool leon3_time_reach(struct leon3 *cpu)
     uint64_t fetch = leon3_fetch_slot(cpu);
 
     t->lookup = LEON3_LOOKUP_HIT;
-    if (!t->front && (!t->urgent || t->event[0].slot >= fetch))
+    if (!t->front && (!t->event_count || t->event[0].slot >= fetch))
         return false;
     wake_up(t, fetch);
-    leon3_run_to(cpu, fetch, true);
+    leon3_run_to(cpu, fetch);
+    calm_down(cpu);
     return t->units.i.istate == LEON3_ISTREAMING;
 }
 
@@ -144,7 +144,7 @@ void leon3_time_miss(struct leon3 *cpu, const struct leon3_fetch_miss *miss)
     t->icache_misses++;
     t->walks += miss->walk.reads > 0;
     wake_up(t, leon3_fetch_slot(cpu));
-    leon3_run_to(cpu, leon3_fetch_slot(cpu), false);
+    leon3_run_to(cpu, leon3_fetch_slot(cpu));
     t->miss = *miss;
     t->lookup = LEON3_LOOKUP_MISS;
 }
@@ -187,18 +187,6 @@ void leon3_time_take(struct leon3 *cpu, const struct leon3_insn *insn)
 
 /* ---- data --------------------------------------------------------------------------------------------------------- */
 
-/* While the units are quiet: stores that are done, and have met nothing, need not be run. */
-static void retire_stores(struct leon3_timing_state *t, uint64_t known)
-{
-    while (t->event_count && leon3_store_is_simple(&t->event[0])) {
-        uint64_t done = t->event[0].slot + leon3_store_slots(&t->event[0]);
-
-        if (done >= known || (t->event_count > 1 && t->event[1].slot < done))
-            return;
-        leon3_queue_pop(t);
-    }
-}
-
 void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t later)
 {
     struct leon3_timing_state *t = &cpu->timing;
@@ -206,33 +194,19 @@ void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t late
 
     if (cpu->apart)
         return;
-    /* The cached engine's loop lets slots pass in which nothing can be held, that of the present fetch as well. */
-    if (t->front && leon3_all_flow(cpu)) {
-        leon3_run_to(cpu, known, true);
-        calm_down(cpu);
-    }
     event->slot = leon3_slot(cpu) + later;
     if (t->event_count && event->slot <= t->event[t->event_count - 1].slot)
         event->slot = t->event[t->event_count - 1].slot + 1; /* a slot has one access */
-    if (!t->front)
-        retire_stores(t, known);
     if (t->event_count == LEON3_EVENTS) {
         wake_up(t, known);
-        leon3_run_to(cpu, known, false);
+        leon3_run_to(cpu, known);
     }
     while (t->event_count ==
            LEON3_EVENTS) /* they are later than what is known: their slots pass all the same */
-        leon3_run_to(cpu, t->front + 1, false);
+        leon3_run_to(cpu, t->front + 1);
     t->walks += event->shape.walk.reads > 0;
+    t->read_slot = event->shape.kind == LEON3_EVENT_READ ? event->slot : 0;
     t->event[t->event_count++] = *event;
-    calm_down(cpu);
-}
-
-bool leon3_time_wants_hits(const struct leon3 *cpu)
-{
-    const struct leon3_timing_state *t = &cpu->timing;
-
-    return t->event_count && t->event[t->event_count - 1].shape.kind == LEON3_EVENT_READ;
 }
 
 void leon3_time_hold(struct leon3 *cpu, uint32_t cycles, enum leon3_stall kind)
@@ -250,7 +224,7 @@ void leon3_time_settle_all(struct leon3 *cpu)
         return;
     wake_up(t, leon3_fetch_slot(cpu));
     while (t->event_count || !leon3_units_still(&t->units))
-        leon3_run_to(cpu, t->front + 1, false);
+        leon3_run_to(cpu, t->front + 1);
     t->front = leon3_all_quiet(cpu) ? 0 : leon3_fetch_slot(cpu);
 }
 
@@ -322,7 +296,7 @@ bool leon3_time_flows(const struct leon3 *cpu)
 
 bool leon3_time_near_horizon(const struct leon3 *cpu)
 {
-    return (cpu->timing.front || cpu->timing.urgent) &&
+    return (cpu->timing.front || cpu->timing.event_count) &&
            cpu->env.clock->horizon - cpu->state.cycle <= LEON3_LEAD_MAX + LEON3_LEAD_MARGIN;
 }
 

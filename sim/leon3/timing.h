@@ -52,6 +52,7 @@ struct leon3_timing_state {
     uint64_t nobp_slot; /* ... after which a branch is not predicted */
     uint64_t bp_slot;   /* decode slot of the latest predicted branch */
     uint64_t div_slot;
+    uint64_t read_slot; /* of the latest access, if that is a read that missed; 0: it is not */
     uint64_t stall[LEON3_STALL_COUNT];
     uint64_t icache_misses, dcache_misses, walks;
     struct leon3_event event[LEON3_EVENTS];
@@ -73,11 +74,10 @@ struct leon3_timing_state {
     uint8_t
         transfer; /* a target's: bit 0 the present fetch, bit 1 the next, bit 2 the one behind that */
     uint8_t repeated;  /* the present fetch is, and the one behind it counts as a target's */
-    uint8_t urgent;    /* something is in the queue that cannot be told later */
     uint8_t predicted; /* the present branch is */
     uint8_t lead;      /* what leon3_time_lead said where the processor stopped */
     uint8_t turns; /* the fetch stage turns to another address one slot behind the present fetch */
-    uint8_t reserved[4];
+    uint8_t reserved[5];
     uint32_t wrong_target; /* of a branch that was predicted wrongly, until its slot has passed */
 };
 
@@ -108,6 +108,8 @@ uint32_t leon3_time_repeats(const struct leon3 *cpu);
 /* May the instruction cache be asked in the slot reached? */
 bool leon3_time_icache_usable(const struct leon3 *cpu);
 
+/* Decode: the waits of a row's instruction; these, and its fetch's slot passes. */
+void leon3_time_wait(struct leon3 *cpu, const struct leon3_insn *insn);
 void leon3_time_decode(struct leon3 *cpu, const struct leon3_insn *insn);
 void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn);
 void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken);
@@ -144,8 +146,15 @@ uint64_t leon3_time_beat(struct leon3 *cpu, uint32_t later);
 /* For these: the units come to a slot, whatever is fetched in those before. */
 void leon3_time_run_to(struct leon3 *cpu, uint64_t slot);
 
-/* Is a miss pending whose end the slot behind the present instruction's first one can delay? */
-bool leon3_time_wants_hits(const struct leon3 *cpu);
+/*
+ * A read from the bus is over a slot later where an access is right behind it, which may be a load that hits: up to how many
+ * slots behind the read such loads are told.
+ */
+#define LEON3_HIT_SLOTS 2u
+static inline bool leon3_time_wants_hit(const struct leon3_timing_state *t, uint64_t slot)
+{
+    return slot - t->read_slot <= LEON3_HIT_SLOTS;
+}
 
 /* The pipeline stands still for cycles that the units know nothing of. */
 void leon3_time_hold(struct leon3 *cpu, uint32_t cycles, enum leon3_stall kind);

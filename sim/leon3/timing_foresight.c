@@ -176,6 +176,26 @@ bool leon3_time_iflush_seen(struct leon3 *cpu)
     return seen;
 }
 
+/* A store that meets nothing, on its way or to come, holds nobody. */
+static bool may_be_held(const struct leon3_timing_state *t)
+{
+    const struct leon3_units *u = &t->units;
+    uint64_t free = 0;
+
+    if (t->front && (t->event_count || u->d.dstate != LEON3_IDLE || !u->d.holdn ||
+                     u->i.istate != LEON3_IDLE || !u->i.holdn || !u->d.stpend))
+        return true;
+    for (uint32_t i = 0; i < t->event_count; i++) {
+        const struct leon3_access_shape *shape = &t->event[i].shape;
+
+        if (shape->kind != LEON3_EVENT_STORE || shape->lock || t->event[i].size || shape->mmu > 1 ||
+            shape->fault || t->event[i].slot < free)
+            return true;
+        free = t->event[i].slot + 2u + shape->first_wait + (shape->dbl ? 1u + shape->next_wait : 0);
+    }
+    return false;
+}
+
 uint32_t leon3_time_lead(struct leon3 *cpu)
 {
     struct leon3_timing_state timing;
@@ -183,7 +203,7 @@ uint32_t leon3_time_lead(struct leon3 *cpu)
     struct way way = start(cpu);
     struct leon3_insn insn;
 
-    if (!cpu->timing.front && !cpu->timing.urgent)
+    if (!may_be_held(&cpu->timing))
         return 0;
     timing = cpu->timing;
     cpu->foreseeing = true;

@@ -43,10 +43,13 @@ static void post(struct leon3_timing_state *t, const struct leon3_event *e)
 {
     struct leon3_posted *posted = &t->posted[t->posted[0].beats > 0];
 
-    *posted = (struct leon3_posted){.physical = e->physical,
-                                    .value = {e->value[0], e->value[1]},
-                                    .size = e->size,
-                                    .beats = e->shape.dbl ? 2 : 1};
+    *posted = (struct leon3_posted){.beats = e->shape.dbl ? 2 : 1};
+    if (!e->size) /* memory is written already */
+        return;
+    posted->physical = e->physical;
+    posted->value[0] = e->value[0];
+    posted->value[1] = e->value[1];
+    posted->size = e->size;
 }
 
 static void begin_flush(struct leon3 *cpu, struct leon3_event *e)
@@ -251,7 +254,7 @@ static void follow(struct leon3 *cpu, const struct leon3_slot_edge *edge)
         write_beat(cpu, 0);
 }
 
-static const struct leon3_slot_node *present_node(struct leon3 *cpu)
+const struct leon3_slot_node *leon3_present_node(struct leon3 *cpu)
 {
     if (!cpu->node)
         cpu->node = leon3_slots_node(cpu->slots, &cpu->timing.units);
@@ -268,7 +271,7 @@ void leon3_run_slot(struct leon3 *cpu, const struct leon3_slot *slot)
         compute_slot(cpu, slot);
         return;
     }
-    edge = leon3_slots_find(present_node(cpu), &input);
+    edge = leon3_slots_find(leon3_present_node(cpu), &input);
     if (edge)
         follow(cpu, edge);
     else
@@ -278,15 +281,6 @@ void leon3_run_slot(struct leon3 *cpu, const struct leon3_slot *slot)
 static bool target_at(const struct leon3_timing_state *t, uint64_t slot, uint64_t fetch)
 {
     return slot <= fetch ? leon3_is_target(t, slot) : leon3_is_target_behind(t, slot);
-}
-
-bool leon3_queue_is_urgent(const struct leon3_event *first, const struct leon3_event *end)
-{
-    for (const struct leon3_event *e = first; e < end; e++)
-        if (!leon3_store_is_simple(e) ||
-            (e > first && e->slot < e[-1].slot + leon3_store_slots(&e[-1])))
-            return true;
-    return false;
 }
 
 /* The edge of a slot whose fetch shows nothing; *e is moved behind the access of the slot. */
@@ -313,18 +307,22 @@ static const struct leon3_slot_edge *flow_edge(const struct leon3_slot_node *nod
 }
 
 /* The same as run_to, along known edges and as long as fetches show nothing. */
-static void flow_to(struct leon3 *cpu, uint64_t fetch, bool calm)
+static void flow_to(struct leon3 *cpu, uint64_t fetch)
 {
     struct leon3_timing_state *t = &cpu->timing;
     const struct leon3_event *e = t->event, *end = e + t->event_count;
-    const struct leon3_slot_node *node = present_node(cpu);
+    const struct leon3_slot_node *node = leon3_present_node(cpu);
     uint64_t holds = 0;
 
-    while (t->front < fetch &&
-           !(node->quiet && (calm ? !leon3_queue_is_urgent(e, end) : e == end))) {
+    while (t->front < fetch && !(node->quiet && e == end)) {
         const struct leon3_event *access = e;
-        const struct leon3_slot_edge *edge =
-            e < end && !leon3_event_is_plain(e) ? NULL : flow_edge(node, t->front, &e, end);
+        const struct leon3_slot_edge *edge;
+
+        if (node->quiet && e->slot > t->front) {
+            t->front = e->slot < fetch ? e->slot : fetch;
+            continue;
+        }
+        edge = e < end && !leon3_event_is_plain(e) ? NULL : flow_edge(node, t->front, &e, end);
 
         if (!edge) {
             e = access;
@@ -349,29 +347,33 @@ static void flow_to(struct leon3 *cpu, uint64_t fetch, bool calm)
     pop_events(t, (uint32_t)(e - t->event));
 }
 
-void leon3_run_to(struct leon3 *cpu, uint64_t fetch, bool calm)
+/* While the units are still nothing changes until the slot of the next access. */
+static bool skip_still(struct leon3 *cpu, uint64_t fetch)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint64_t next = t->event_count && t->event[0].slot < fetch ? t->event[0].slot : fetch;
+
+    if (!(leon3_all_quiet(cpu) || leon3_units_still(&t->units)) || next <= t->front)
+        return false;
+    t->front = next;
+    return true;
+}
+
+void leon3_run_to(struct leon3 *cpu, uint64_t fetch)
 {
     struct leon3_timing_state *t = &cpu->timing;
 
     if (cpu->engine != LEON3_ENGINE_PLAIN && !cpu->foreseeing && leon3_all_flow(cpu) &&
         !t->posted[0].size && !t->posted[1].size)
-        flow_to(cpu, fetch, calm);
+        flow_to(cpu, fetch);
 
     while (t->front < fetch) {
-        if (leon3_all_quiet(cpu) && calm &&
-            !leon3_queue_is_urgent(t->event, t->event + t->event_count)) {
-            t->front = t->urgent = 0;
-            return;
-        }
-        if (!t->event_count && leon3_units_still(&t->units)) { /* nothing changes any more */
-            t->front = fetch;
-            return;
-        }
         const struct leon3_slot slot = {.fbranch = target_at(t, t->front, fetch),
                                         .rbranch = target_at(t, t->front + 1, fetch),
                                         .fbranch_behind = target_at(t, t->front + 1, fetch),
                                         .rbranch_behind = target_at(t, t->front + 2, fetch)};
 
-        leon3_run_slot(cpu, &slot);
+        if (!skip_still(cpu, fetch))
+            leon3_run_slot(cpu, &slot);
     }
 }

@@ -57,38 +57,18 @@ static inline bool leon3_event_is_plain(const struct leon3_event *e)
     return e->shape.kind <= LEON3_EVENT_STORE && !e->size && !e->iflush && !e->dflush;
 }
 
-/* Slots from a store's on to the one in which the write buffer is free again. */
-static inline uint32_t leon3_store_slots(const struct leon3_event *e)
-{
-    const struct leon3_access_shape *shape = &e->shape;
-
-    return 2u + shape->first_wait + (shape->dbl ? 1u + shape->next_wait : 0);
-}
-
-/* The plain stores: what they do to the units can be told later. */
-static inline bool leon3_store_is_simple(const struct leon3_event *e)
-{
-    const struct leon3_access_shape *shape = &e->shape;
-
-    return shape->kind == LEON3_EVENT_STORE && !shape->lock && !e->size && shape->mmu < 2 &&
-           !shape->fault;
-}
-
-/* Is one of the queue from `first` on not simple, or does a store meet the one in front in the write buffer? */
-bool leon3_queue_is_urgent(const struct leon3_event *first, const struct leon3_event *end);
-
 /* The first of the queue is over. */
 void leon3_queue_pop(struct leon3_timing_state *t);
+
+/* Of the present units, in the cached engine. */
+const struct leon3_slot_node *leon3_present_node(struct leon3 *cpu);
 
 /* ---- running ------------------------------------------------------------------------------------------------------- */
 
 /* The slot `front`: what it does to the units, and the holds behind it. */
 void leon3_run_slot(struct leon3 *cpu, const struct leon3_slot *slot);
 
-/*
- * All slots before `fetch`: the pipeline takes no word in them. With `calm` it ends where the units are quiet and nothing of
- * the queue is urgent: `front` is 0 then.
- */
-void leon3_run_to(struct leon3 *cpu, uint64_t fetch, bool calm);
+/* All slots before `fetch`: the pipeline takes no word in them. */
+void leon3_run_to(struct leon3 *cpu, uint64_t fetch);
 
 #endif

@@ -12,12 +12,16 @@
 #define CHAINS 1024u /* a power of two */
 #define NODES  4096u
 #define EDGES  16384u
+#define HOPS   8192u
+#define SHAPES 256u
 
 struct leon3_slots {
     struct leon3_slot_node *chain[CHAINS];
     struct leon3_slot_node node[NODES];
     struct leon3_slot_edge edge[EDGES];
-    uint32_t nodes, edges;
+    struct leon3_slot_hop hop[HOPS];
+    struct leon3_access_shape shape[SHAPES]; /* by number; stays when the others are forgotten */
+    uint32_t nodes, edges, hops, shapes, worst;
 };
 
 #define WORDS (sizeof(struct leon3_units) / sizeof(uint32_t))
@@ -25,7 +29,13 @@ static_assert(sizeof(struct leon3_units) % sizeof(uint32_t) == 0, "the hash goes
 
 struct leon3_slots *leon3_slots_create(void)
 {
-    return calloc(1, sizeof(struct leon3_slots));
+    struct leon3_slots *slots = calloc(1, sizeof(*slots));
+
+    if (slots) {
+        slots->shapes = LEON3_SHAPE_HIT; /* 0 is no access */
+        leon3_slots_number(slots, &(struct leon3_access_shape){.kind = LEON3_EVENT_HIT});
+    }
+    return slots;
 }
 
 void leon3_slots_destroy(struct leon3_slots *slots)
@@ -36,7 +46,7 @@ void leon3_slots_destroy(struct leon3_slots *slots)
 static void forget_all(struct leon3_slots *slots)
 {
     memset(slots->chain, 0, sizeof(slots->chain));
-    slots->nodes = slots->edges = 0;
+    slots->nodes = slots->edges = slots->hops = 0;
 }
 
 /* Two lanes of multiplications, so that they overlap. */
@@ -76,6 +86,13 @@ struct leon3_slot_node *leon3_slots_node(struct leon3_slots *slots, const struct
     return node;
 }
 
+/* Room for two nodes, an edge and a hop, so that nothing is forgotten in between. */
+static void make_room(struct leon3_slots *slots)
+{
+    if (slots->edges == EDGES || slots->hops == HOPS || slots->nodes + 2 > NODES)
+        forget_all(slots);
+}
+
 struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struct leon3_units *from,
                                           const struct leon3_slot_input *input,
                                           const struct leon3_units *to,
@@ -84,9 +101,7 @@ struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struc
     struct leon3_slot_node *node, *target;
     struct leon3_slot_edge *edge;
 
-    /* Room for all, so that nothing is forgotten in between. */
-    if (slots->edges == EDGES || slots->nodes + 2 > NODES)
-        forget_all(slots);
+    make_room(slots);
     node = leon3_slots_node(slots, from);
     target = leon3_slots_node(slots, to);
     edge = &slots->edge[slots->edges++];
@@ -94,4 +109,57 @@ struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struc
         .input = *input, .next = node->edge, .to = target, .outcome = *outcome};
     node->edge = edge;
     return target;
+}
+
+struct leon3_slot_node *leon3_slots_learn_hop(struct leon3_slots *slots,
+                                              const struct leon3_units *from,
+                                              const struct leon3_slot_hop *hop,
+                                              const struct leon3_units *to)
+{
+    struct leon3_slot_node *node, *target;
+    struct leon3_slot_hop *place;
+
+    make_room(slots);
+    node = leon3_slots_node(slots, from);
+    target = leon3_slots_node(slots, to);
+    place = &slots->hop[slots->hops++];
+    *place = *hop;
+    place->next = node->hop[leon3_hop_chain(hop->key)];
+    place->to = target;
+    node->hop[leon3_hop_chain(hop->key)] = place;
+    return target;
+}
+
+/* The cycles that the bus needs for an access, and some for what is around it. */
+static uint32_t worst_of(const struct leon3_access_shape *shape)
+{
+    uint32_t beats = shape->line ? shape->line : shape->dbl;
+
+    return 8u + shape->first_wait + beats * (1u + shape->next_wait);
+}
+
+uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access_shape *shape)
+{
+    uint32_t number = 1, worst = worst_of(shape);
+
+    while (number < slots->shapes && memcmp(&slots->shape[number], shape, sizeof(*shape)) != 0)
+        number++;
+    if (number < slots->shapes)
+        return number;
+    if (number == SHAPES)
+        return 0;
+    slots->shape[slots->shapes++] = *shape;
+    if (worst > slots->worst)
+        slots->worst = worst;
+    return number;
+}
+
+const struct leon3_access_shape *leon3_slots_shape(const struct leon3_slots *slots, uint32_t number)
+{
+    return &slots->shape[number];
+}
+
+uint32_t leon3_slots_worst(const struct leon3_slots *slots)
+{
+    return slots->worst;
 }

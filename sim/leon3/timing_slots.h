@@ -26,6 +26,29 @@ struct leon3_slot_outcome {
 
 struct leon3_slot_node;
 
+/*
+ * The slots from one access up to the next in one step, while fetches show nothing: for the log (timing_log.h), whose accesses
+ * have numbers for shapes. The key is leon3_hop_key.
+ */
+struct leon3_slot_hop {
+    uint32_t key, beats;         /* beats: of the store that it begins with */
+    struct leon3_slot_hop *next; /* of the same node */
+    struct leon3_slot_node *to;
+    struct leon3_slot_outcome outcome;
+};
+
+/* Further away than this the next access does not count; a hop is then of so many slots. */
+#define LEON3_HOP_SLOTS 6u
+
+/*
+ * From a slot with an access of shape `here` (0: without) `slots` slots on, to one with `next` (0: neither there nor in the
+ * slot behind it); `crowded`: the slot behind that has one as well.
+ */
+static inline uint32_t leon3_hop_key(uint32_t here, uint32_t slots, uint32_t next, bool crowded)
+{
+    return here | next << 8 | (uint32_t)crowded << 16 | slots << 17;
+}
+
 struct leon3_slot_edge {
     struct leon3_slot_input input;
     struct leon3_slot_edge *next; /* of the same node */
@@ -33,12 +56,19 @@ struct leon3_slot_edge {
     struct leon3_slot_outcome outcome;
 };
 
+#define LEON3_HOP_CHAINS 16u
+static inline uint32_t leon3_hop_chain(uint32_t key)
+{
+    return (key >> 17 ^ key >> 6 ^ key << 1) & (LEON3_HOP_CHAINS - 1);
+}
+
 struct leon3_slot_node {
     struct leon3_units units;
     bool quiet; /* leon3_units_quiet */
     bool flows; /* leon3_units_flow */
     struct leon3_slot_edge *edge;
-    struct leon3_slot_node *next; /* in its chain of the table */
+    struct leon3_slot_hop *hop[LEON3_HOP_CHAINS]; /* by leon3_hop_chain */
+    struct leon3_slot_node *next;                 /* in its chain of the table */
 };
 
 struct leon3_slots;
@@ -71,5 +101,29 @@ struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struc
                                           const struct leon3_slot_input *input,
                                           const struct leon3_units *to,
                                           const struct leon3_slot_outcome *outcome);
+
+/* The number of a shape from now on, 1 to 255; 0: there are no more. LEON3_EVENT_HIT has 1. */
+#define LEON3_SHAPE_HIT 1u
+uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access_shape *shape);
+const struct leon3_access_shape *leon3_slots_shape(const struct leon3_slots *slots,
+                                                   uint32_t number);
+/* For no more cycles than this any of the numbered accesses holds the pipeline. */
+uint32_t leon3_slots_worst(const struct leon3_slots *slots);
+
+static inline const struct leon3_slot_hop *leon3_slots_find_hop(const struct leon3_slot_node *node,
+                                                                uint32_t key)
+{
+    const struct leon3_slot_hop *hop = node->hop[leon3_hop_chain(key)];
+
+    while (hop && hop->key != key)
+        hop = hop->next;
+    return hop;
+}
+
+/* As leon3_slots_learn; `next` and `to` of *hop do not count. */
+struct leon3_slot_node *leon3_slots_learn_hop(struct leon3_slots *slots,
+                                              const struct leon3_units *from,
+                                              const struct leon3_slot_hop *hop,
+                                              const struct leon3_units *to);
 
 #endif

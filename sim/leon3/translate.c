@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/leon3/cached_memory.h"
 #include "sim/leon3/engine_cached.h"
 #include "sim/leon3/state.h"
 
@@ -77,9 +78,12 @@ static void add_load(struct leon3 *cpu, uint32_t va, struct leon3_data_entry ent
     entry.tag = va & ~PAGE_MASK;
     entry.physical &= ~PAGE_MASK;
     entry.host = bus_memory(cpu->env.bus, entry.physical, false);
-    if (cpu->engine != LEON3_ENGINE_PLAIN && entry.host &&
-        !leon3_watch_page(cpu, va, entry.physical | (va & PAGE_MASK)))
-        present_set(cpu)->load[leon3_translation_index(va)] = entry;
+    if (cpu->engine == LEON3_ENGINE_PLAIN || !entry.host ||
+        leon3_watch_page(cpu, va, entry.physical | (va & PAGE_MASK)))
+        return;
+    if (cpu->full_timing)
+        leon3_number_accesses(cpu, LEON3_EVENT_READ, entry.physical, entry.shape);
+    present_set(cpu)->load[leon3_translation_index(va)] = entry;
 }
 
 void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable)
@@ -98,14 +102,16 @@ void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical
 
 void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical)
 {
-    uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, true);
+    struct leon3_data_entry entry = {.tag = va & ~PAGE_MASK,
+                                     .host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, true),
+                                     .code = cpu->code->page[physical >> BUS_PAGE_BITS],
+                                     .physical = physical & ~PAGE_MASK};
 
-    if (cpu->engine != LEON3_ENGINE_PLAIN && host && !leon3_watch_page(cpu, va, physical))
-        present_set(cpu)->store[leon3_translation_index(va)] =
-            (struct leon3_data_entry){.tag = va & ~PAGE_MASK,
-                                      .host = host,
-                                      .code = cpu->code->page[physical >> BUS_PAGE_BITS],
-                                      .physical = physical & ~PAGE_MASK};
+    if (cpu->engine == LEON3_ENGINE_PLAIN || !entry.host || leon3_watch_page(cpu, va, physical))
+        return;
+    if (cpu->full_timing)
+        leon3_number_accesses(cpu, LEON3_EVENT_STORE, physical, entry.shape);
+    present_set(cpu)->store[leon3_translation_index(va)] = entry;
 }
 
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical)

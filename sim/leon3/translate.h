@@ -41,6 +41,8 @@ struct leon3_data_entry {
     uint32_t physical;            /* the page */
     bool walked;    /* full timing, loads: the TLB has it, and the access is allowed */
     bool cacheable; /* ... and says so */
+    uint8_t shape
+        [2]; /* full timing: numbers of a word's access and of a doubleword's (timing_slots.h) */
 };
 
 struct leon3_fetch_entry {
