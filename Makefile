@@ -115,6 +115,7 @@ $(OBJ)/module_xsd.c: hv/pack/module.xsd hv/pack/embed.sh
 
 # ---- target code -----------------------------------------------------------------------------------------------------
 
+comma := ,
 TARGET := sparc64-linux-gnu-
 TARGET_CC := $(TARGET)gcc -m32 -mcpu=leon3
 TARGET_WARNINGS := $(filter-out -Wpedantic,$(WARNINGS))
@@ -187,7 +188,17 @@ build/guests/$(1).elf: $$(guest_$(1)_obj) $$(guest_lib_obj) build/guests/libapex
 endef
 $(foreach g,$(guest_names),$(eval $(call guest_rule,$(g))))
 
-guests := $(guest_names:%=build/guests/%.elf)
+# Programs in supervisor mode, for virtual machines: with the start-up of hv/guest-kit and no library.
+bare_guest_names := gyro recorder
+bare_guest_obj := $(patsubst %,build/guests/obj/%.o,$(sort $(wildcard hv/guest-kit/*.S)))
+define bare_guest_rule
+build/guests/$(1).elf: $$(patsubst %,build/guests/obj/%.o,$$(wildcard hv/guests/$(1)/*.c)) $$(bare_guest_obj) hv/guest-kit/guest.ld
+	$$(call say,T-LD)
+	$$(Q)$$(TARGET_CC) $$(filter-out -Wl$$(comma)--gc-sections,$$(TARGET_LDFLAGS)) -T hv/guest-kit/guest.ld -o $$@ $$(filter %.o,$$^)
+endef
+$(foreach g,$(bare_guest_names),$(eval $(call bare_guest_rule,$(g))))
+
+guests := $(guest_names:%=build/guests/%.elf) $(bare_guest_names:%=build/guests/%.elf)
 systems := $(patsubst hv/systems/%.xml,build/systems/%.elf,$(sort $(wildcard hv/systems/*.xml)))
 .PHONY: guests systems
 guests: $(guests)

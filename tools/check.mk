@@ -4,6 +4,7 @@
 
 ## make                build/pride, the guests and the systems
 ## make demo           build, then boot the hypervisor with its three partitions; writes build/demo.timeline.json
+## make demo-guests    two virtual machines, bare C in supervisor mode, beside an APEX partition
 ## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
 ## make lint           include directions, headers alone, format, target code is V8, the hypervisor's size
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
@@ -36,10 +37,13 @@ include tests/smp/smp.mk
 include tests/random/random.mk
 include tests/vm/vm.mk
 
-.PHONY: demo check lint check-gcc check-clang check-asan fuzz install
+.PHONY: demo demo-guests check lint check-gcc check-clang check-asan fuzz install
 
 demo: $(O)/pride guests systems
 	tools/demo build/pride hv/systems/demo.xml build/systems/demo.elf build/demo.timeline.json
+
+demo-guests: $(O)/pride guests systems
+	tools/demo-guests build/pride hv/systems/guests.xml build/systems/guests.elf
 
 sources := git ls-files --cached --others --exclude-standard
 lint: $(hypervisors) guests

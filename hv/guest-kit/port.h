@@ -33,12 +33,12 @@ enum vm_port_status {
 
 static inline uint32_t vm_port_argument(uint32_t number)
 {
-    return ((volatile uint32_t *)VM_PORT)[1 + number];
+    return ((volatile uint32_t *)(uintptr_t)VM_PORT)[1 + number];
 }
 
 static inline uint32_t vm_port_call(uint32_t call, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
-    volatile uint32_t *device = (volatile uint32_t *)VM_PORT;
+    volatile uint32_t *device = (volatile uint32_t *)(uintptr_t)VM_PORT;
 
     device[1] = a;
     device[2] = b;
@@ -57,7 +57,7 @@ static inline uint32_t vm_port_create_sampling(const char *name, uint32_t size,
                                                enum vm_port_direction direction,
                                                uint32_t refresh_us, uint32_t *number)
 {
-    volatile uint32_t *device = (volatile uint32_t *)VM_PORT;
+    volatile uint32_t *device = (volatile uint32_t *)(uintptr_t)VM_PORT;
     uint32_t status;
 
     device[1] = VM_PORT_ADDRESS(name);

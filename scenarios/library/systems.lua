@@ -8,6 +8,7 @@ local systems = {
     {name = "plans",         partition = "operator", says = "%d+ passed, 0 failed"},
     {name = "virtual",       partition = "virtual",  says = "the watchdog has restarted"},
     {name = "apex",          partition = "autopilot", says = "%d+ passed, 0 failed"},
+    {name = "guests",        partition = "gyro",     says = "attitude 49 is steep"},
     {name = "demo",          partition = "display",  says = "frame 90: 90 messages, 0 missed"},
 }
 
