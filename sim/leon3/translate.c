@@ -47,16 +47,25 @@ void leon3_translations_check(struct leon3 *cpu)
         leon3_translations_drop(cpu);
 }
 
+static void forget_entry(struct leon3_translation_set *set, uint32_t i, uint32_t va, uint32_t mask)
+{
+    if (!((set->load[i].tag ^ va) & ~mask))
+        set->load[i].tag = LEON3_NO_PAGE;
+    if (!((set->store[i].tag ^ va) & ~mask))
+        set->store[i].tag = LEON3_NO_PAGE;
+    if (!((set->fetch[i].tag ^ va) & ~mask))
+        set->fetch[i].tag = LEON3_NO_PAGE;
+}
+
+/* A large page may be in every entry, one of 4 KiB only in its own. */
 static void forget_in_set(struct leon3_translation_set *set, uint32_t va, uint32_t mask)
 {
-    for (unsigned i = 0; i < LEON3_TRANSLATIONS; i++) {
-        if (!((set->load[i].tag ^ va) & ~mask))
-            set->load[i].tag = LEON3_NO_PAGE;
-        if (!((set->store[i].tag ^ va) & ~mask))
-            set->store[i].tag = LEON3_NO_PAGE;
-        if (!((set->fetch[i].tag ^ va) & ~mask))
-            set->fetch[i].tag = LEON3_NO_PAGE;
+    if (mask == PAGE_MASK) {
+        forget_entry(set, leon3_translation_index(va), va, mask);
+        return;
     }
+    for (uint32_t i = 0; i < LEON3_TRANSLATIONS; i++)
+        forget_entry(set, i, va, mask);
 }
 
 void leon3_translations_forget(void *owner, uint32_t va, uint32_t page_mask)
