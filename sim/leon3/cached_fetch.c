@@ -7,6 +7,7 @@
 
 #include "sim/leon3/asi.h"
 #include "sim/leon3/cache_ft.h"
+#include "sim/leon3/engine_cached.h"
 #include "sim/leon3/physical.h"
 
 static bool fetch_lags(const struct leon3 *cpu)
@@ -263,10 +264,16 @@ void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
 
 void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
 {
+    const struct leon3_code_page *page = leon3_fetch_page(cpu, va);
+    const struct leon3_insn *copy = page ? &page->insn[(va & (BUS_PAGE_SIZE - 1)) >> 2] : NULL;
     uint8_t bytes[4] = {0};
 
     fetch_unexecuted(cpu, va);
-    leon3_peek(cpu, va, bytes, 4);
-    leon3_decode(&cpu->decoder, bus_load32(bytes), insn);
+    if (copy && copy->label != LEON3_LABEL_UNDECODED) {
+        *insn = *copy;
+    } else {
+        leon3_peek(cpu, va, bytes, 4);
+        leon3_decode(&cpu->decoder, bus_load32(bytes), insn);
+    }
     leon3_time_take(cpu, insn);
 }

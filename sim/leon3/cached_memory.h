@@ -24,6 +24,15 @@ uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode);
 void leon3_number_accesses(const struct leon3 *cpu, enum leon3_event_kind kind, uint32_t physical,
                            uint8_t number[2]);
 
+/* Decoded copies of the page that the present mode fetches from at va; NULL: not known. */
+static inline struct leon3_code_page *leon3_fetch_page(const struct leon3 *cpu, uint32_t va)
+{
+    const struct leon3_fetch_entry *entry =
+        &cpu->translations.set[cpu->state.psr >> 7 & 1u].fetch[leon3_translation_index(va)];
+
+    return entry->tag == (va & ~(BUS_PAGE_SIZE - 1)) ? entry->code : NULL;
+}
+
 /* A line whose words from va's on are valid and agree with memory counts as used; false: leave the fetch to the plain engine. */
 bool leon3_icache_enter(struct leon3 *cpu, uint32_t va);
 

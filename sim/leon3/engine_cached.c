@@ -41,14 +41,6 @@ static inline bool refused(const struct leon3 *cpu, unsigned flags)
     return flags & FPU && (!(cpu->state.psr & PSR_EF) || cpu->state.fp_mode != FPU_EXECUTE);
 }
 
-static inline struct leon3_code_page *fetch_page(const struct leon3 *cpu, uint32_t va)
-{
-    const struct leon3_fetch_entry *entry =
-        &cpu->translations.set[cpu->state.psr >> 7 & 1u].fetch[leon3_translation_index(va)];
-
-    return entry->tag == (va & ~(BUS_PAGE_SIZE - 1)) ? entry->code : NULL;
-}
-
 /* At most what fits a signed number: the loop comes back for the rest. */
 static inline int64_t cycles_to_horizon(const struct leon3 *cpu)
 {
@@ -110,7 +102,7 @@ static enum leon3_step_result execute_fetched(struct leon3 *cpu)
 {
     uint32_t pc = cpu->state.pc, opcode;
     uint32_t trap = leon3_fetch(cpu, pc, &opcode);
-    const struct leon3_code_page *page = fetch_page(cpu, pc);
+    const struct leon3_code_page *page = leon3_fetch_page(cpu, pc);
     const struct leon3_insn *copy = page ? &page->insn[(pc & (BUS_PAGE_SIZE - 1)) >> 2] : NULL;
     struct leon3_insn insn;
 
@@ -126,7 +118,7 @@ static enum leon3_step_result execute_fetched(struct leon3 *cpu)
 /* One instruction by the plain engine, with its fetch. */
 static enum leon3_step_result execute_plain(struct leon3 *cpu)
 {
-    struct leon3_code_page *page = fetch_page(cpu, cpu->state.pc);
+    struct leon3_code_page *page = leon3_fetch_page(cpu, cpu->state.pc);
     uint32_t word = (cpu->state.pc & (BUS_PAGE_SIZE - 1)) >> 2;
     struct leon3_insn insn;
 

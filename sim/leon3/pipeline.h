@@ -130,6 +130,13 @@ static inline void pipeline_leave_slot(struct leon3_timing_state *t, struct pipe
     t->wrong_target = late ? front.wrong_target : 0;
 }
 
+/* RETT that changes neither the mode nor what interrupts, and that nobody observes. */
+static inline bool pipeline_may_return(const struct leon3 *cpu)
+{
+    return (cpu->state.psr & (PSR_S | PSR_PS | PSR_ET)) == (PSR_S | PSR_PS) && !cpu->state.irl &&
+           !observe_wanted(cpu->env.observers, OBSERVE_RETT);
+}
+
 /* Conditions under which a branch waits for icc, or is not the usual case: it is timed by interlock.c. */
 static inline bool pipeline_branch_unusual(const struct leon3 *cpu, int64_t slot)
 {

@@ -108,7 +108,7 @@ EXEC(wrwim)
 {
     struct leon3_state *s = &cpu->state;
 
-    if (fast)
+    if (fast && observe_wanted(cpu->env.observers, OBSERVE_REGISTER))
         return EXEC_SLOW;
     s->wim_old = s->wim;
     s->wim = (cpu->r[insn->rs1] ^ b) & (uint32_t)((1ull << cpu->config.windows) - 1);
