@@ -15,6 +15,7 @@ local regions = {} -- and from the packer's memory map
 
 local board = "qemu-leon3"
 local hostile, first_words = 2, 14
+local log_records = 1024 -- HealthLog
 local orders, results = 0x30020000, 0x30021000
 
 -- Microseconds by which a slot may start late: docs/hypervisor.md, "Time". What the attack is doing when the slot of another
@@ -61,12 +62,12 @@ local function log_base()
     end
 end
 
--- All records of the log. How many there are, the module's last line says.
+-- All records that the log still has. How many there were, the module's last line says.
 local function records(m)
     local count = math.tointeger(m:output("hv"):match("shut down after %d+ major frames, (%d+) health monitor events"))
     local list = {}
 
-    for number = 0, count - 1 do
+    for number = 0, math.min(count, log_records) - 1 do
         local bytes = m:bytes(nil, log_base() + number * first_words * 4, first_words * 4)
         local r = {}
 

@@ -31,7 +31,7 @@ $(isolation)/obj/%.S.o: $(isolation_source)/guest/%.S | $(deps)
 isolation_obj_victim := victim.c.o
 isolation_obj_witness := witness.c.o
 isolation_obj_witness_fpu := witness.c.o witness_fpu.c.o
-isolation_obj_hostile := hostile.c.o attacks.c.o fpu.c.o stack.S.o
+isolation_obj_hostile := hostile.c.o attacks.c.o fpu.c.o wild.c.o stack.S.o
 isolation_more_hostile := build/guests/obj/hv/guests/rogue/window.S.o
 define isolation_rule
 $(isolation)/$(1).elf: $$(isolation_obj_$(1):%=$(isolation)/obj/%) $$(isolation_more_$(1)) $$(guest_lib_obj) hv/lib/partition.ld
@@ -59,7 +59,7 @@ $(isolation)/isolation.lua: $(isolation_source)/isolation.lua $(isolation_source
 	$(Q)awk -v dir=$(isolation) 'function table(name) { getline text <(dir "/" name ".txt"); return "local " name " = {" text "}" } \
 	    /^local attacks/ { print table("attacks"); next } /^local regions/ { print table("regions"); next } { print }' $< >$@
 
-## make isolation      770 attacks of a hostile partition and a million random hypercalls, judged from outside
+## make isolation      some 800 attacks of a hostile partition, a million random hypercalls and random code, judged from outside
 .PHONY: isolation
 isolation: $(O)/pride $(isolation_systems) $(isolation)/isolation.lua
 	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua

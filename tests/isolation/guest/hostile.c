@@ -14,6 +14,7 @@
 #define ATTACK(name, function, a0, a1, kind, what)   {attack_##function, 0, {a0, a1}},
 #define FPU(name, function, a0, a1, kind, what)      {attack_##function, 0, {a0, a1}},
 #define FUZZ(name, seed)                             {attack_random_calls, 0, {seed}},
+#define WILD(name, seed)                             {attack_random_code, 0, {seed}},
 #define STORM(name, number, kind, ...)               {attack_call_storm, HV_CALL_##number, {__VA_ARGS__}},
 
 static const struct attack attacks[] = {

@@ -51,6 +51,9 @@ void attack_unwind(const struct attack *attack);
 void attack_traps_off(const struct attack *attack);
 void attack_batch(const struct attack *attack);
 
+/* wild.c */
+void attack_random_code(const struct attack *attack);
+
 /* fpu.c */
 void attack_fpu_leave(const struct attack *attack);
 void attack_fpu_fill(const struct attack *attack);
