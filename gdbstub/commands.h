@@ -23,6 +23,7 @@ struct gdb_command {
 /* NULL-terminated: registers and memory; threads, break- and watchpoints, resumption and its end; queries and settings. */
 extern const struct gdb_command gdb_commands_memory[];
 extern const struct gdb_command gdb_commands_run[];
+extern const struct gdb_command gdb_commands_non_stop[];
 extern const struct gdb_command gdb_commands_query[];
 extern const struct gdb_command gdb_commands_file[]; /* reading the programs' files */
 
@@ -43,6 +44,16 @@ bool gdb_parse_pair(const char **text, uint64_t *first, uint64_t *second);
  * any or all of a process become its first thread. False: no thread-id, or no such process; whether the thread exists is
  * not checked.
  */
+struct gdb_action {
+    char letter;         /* c, s, r or t; those with signals are c and s */
+    uint64_t start, end; /* of `r`: steps go on from start up to before end */
+    unsigned thread;     /* GDB_THREAD_ALL: every one of `process` */
+    unsigned process;    /* GDB_PROCESS_ANY: every one */
+};
+/* One ";action[:thread]" of vCont; *text moves behind it. False: something else. */
+bool gdb_parse_action(const struct gdb_session *session, const char **text,
+                      struct gdb_action *action);
+
 #define GDB_THREAD_ANY 0u
 #define GDB_THREAD_ALL UINT32_MAX
 bool gdb_parse_thread(const struct gdb_session *session, const char **text, unsigned *thread);

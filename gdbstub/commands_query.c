@@ -37,8 +37,9 @@ static void query_supported(struct gdb_session *session, const char *arguments, 
     session->swbreak = query_offers(arguments, "swbreak+");
     session->hwbreak = query_offers(arguments, "hwbreak+");
     gdb_session_reselect(session);
-    gdb_reply_append(session, "PacketSize=%x;%s%s", GDB_PACKET_SIZE, query_features,
-                     session->target->reverse ? ";ReverseStep+;ReverseContinue+" : "");
+    gdb_reply_append(session, "PacketSize=%x;%s%s%s", GDB_PACKET_SIZE, query_features,
+                     session->target->reverse ? ";ReverseStep+;ReverseContinue+" : "",
+                     session->target->hold ? ";QNonStop+" : "");
 }
 
 static void query_start_no_ack(struct gdb_session *session, const char *arguments, size_t length)
@@ -105,7 +106,9 @@ static void query_thread_describe(struct gdb_session *session, unsigned thread, 
 
 static void query_thread_extra(struct gdb_session *session, const char *arguments, size_t length)
 {
-    char name[32], state[64], line[sizeof(name) + sizeof(state) + 3];
+    char name[32], state[64],
+        line[sizeof(name) + sizeof(state) + sizeof(session->thread->text) + 6];
+    const char *text = "";
     unsigned thread;
 
     (void)length;
@@ -115,7 +118,9 @@ static void query_thread_extra(struct gdb_session *session, const char *argument
         return;
     }
     query_thread_describe(session, thread, name, sizeof(name), state, sizeof(state));
-    snprintf(line, sizeof(line), "%s: %s", name, state);
+    if (session->non_stop && thread < GDB_THREADS && !session->thread[thread].running)
+        text = session->thread[thread].text;
+    snprintf(line, sizeof(line), "%s: %s%s%s", name, state, *text ? "; " : "", text);
     gdb_reply_append_hex(session, line, strlen(line));
 }
 

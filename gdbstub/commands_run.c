@@ -2,7 +2,7 @@
 /*
  * Packets about threads (H T), break- and watchpoints (Z z), resumption (c s vCont and the forms with signals) and its
  * end (? D k vKill). The target runs all its threads or steps one while the others keep up in time: a resumption of one
- * thread alone is obeyed as a resumption of all. Signals are not delivered: there is nobody to take them.
+ * thread alone is obeyed as a resumption of all, but in non-stop mode (commands_non_stop.c). Signals are not delivered: there is nobody to take them.
  */
 #include "gdbstub/commands.h"
 
@@ -99,8 +99,13 @@ static void run_remove_point(struct gdb_session *session, const char *arguments,
 
 /* ---- resumption ------------------------------------------------------------------------------------------------ */
 
+/* All of it; in non-stop mode there is vCont alone. */
 static void run_resume(struct gdb_session *session, unsigned step_thread)
 {
+    if (session->non_stop) {
+        gdb_reply_error(session, GDB_EINVAL);
+        return;
+    }
     session->step_thread = step_thread;
     session->direction = GDB_FORWARDS;
     session->range_start = session->range_end = 0;
@@ -141,7 +146,8 @@ static void run_backwards(struct gdb_session *session, unsigned step_thread)
     if (!session->target->reverse)
         return;
     run_resume(session, step_thread);
-    session->direction = GDB_BACKWARDS_BEGIN;
+    if (!session->non_stop)
+        session->direction = GDB_BACKWARDS_BEGIN;
 }
 
 static void run_back_continue(struct gdb_session *session, const char *arguments, size_t length)
@@ -188,18 +194,34 @@ static void run_continue_actions(struct gdb_session *session, const char *argume
 {
     (void)arguments;
     (void)length;
-    gdb_reply_append(session, "vCont;c;C;s;S;r");
+    gdb_reply_append(session, "vCont;c;C;s;S;r%s", session->target->hold ? ";t" : "");
 }
 
-struct run_action {
-    bool step;
-    uint64_t start, end; /* of `r`: steps go on from start up to before end */
-    unsigned thread;     /* GDB_THREAD_ALL: every thread */
-};
+/* Whose an action is: a thread, all of a process, all. */
+static bool run_parse_action_thread(const struct gdb_session *session, const char **text,
+                                    struct gdb_action *action)
+{
+    const char *p = *text;
+    uint64_t process;
+    bool named = *p == 'p' && strncmp(p, "p-1", 3) != 0;
 
-/* One ";action[:thread]"; *text moves behind it. */
-static bool run_parse_action(const struct gdb_session *session, const char **text,
-                             struct run_action *action)
+    if (!gdb_parse_thread(session, text, &action->thread))
+        return false;
+    if (action->thread == GDB_THREAD_ANY)
+        action->thread = GDB_THREAD_ALL;
+    if (!named)
+        return true;
+    p++;
+    gdb_hex_number(&p, &process);
+    if (process && (*p != '.' || strncmp(p, ".-1", 3) == 0)) {
+        action->thread = GDB_THREAD_ALL;
+        action->process = (unsigned)process;
+    }
+    return true;
+}
+
+bool gdb_parse_action(const struct gdb_session *session, const char **text,
+                      struct gdb_action *action)
 {
     const char *p = *text;
     char letter;
@@ -207,19 +229,19 @@ static bool run_parse_action(const struct gdb_session *session, const char **tex
     if (*p++ != ';')
         return false;
     letter = *p;
-    if (letter == '\0' || !strchr("cCsSr", letter))
+    if (letter == '\0' || !strchr("cCsSrt", letter))
         return false;
     p++;
-    action->start = action->end = 0;
+    *action =
+        (struct gdb_action){.letter = letter, .thread = GDB_THREAD_ALL, .process = GDB_PROCESS_ANY};
     if (letter == 'r' && !gdb_parse_pair(&p, &action->start, &action->end))
         return false;
     if ((letter == 'C' || letter == 'S') && !run_parse_signal(&p))
         return false;
-    action->step = letter == 's' || letter == 'S' || letter == 'r';
-    action->thread = GDB_THREAD_ALL;
+    action->letter = letter == 'C' ? 'c' : letter == 'S' ? 's' : letter;
     if (*p == ':') {
         p++;
-        if (!gdb_parse_thread(session, &p, &action->thread))
+        if (!run_parse_action_thread(session, &p, action))
             return false;
     }
     *text = p;
@@ -229,25 +251,25 @@ static bool run_parse_action(const struct gdb_session *session, const char **tex
 /* Are all actions well-formed and for threads that exist? */
 static enum gdb_error run_check_actions(struct gdb_session *session, const char *text)
 {
-    struct run_action action;
+    struct gdb_action action;
 
     do {
-        if (!run_parse_action(session, &text, &action))
+        if (!gdb_parse_action(session, &text, &action))
             return GDB_EINVAL;
-        if (action.thread != GDB_THREAD_ALL && action.thread != GDB_THREAD_ANY &&
-            !gdb_session_shows(session, action.thread))
+        if (action.thread != GDB_THREAD_ALL && !gdb_session_shows(session, action.thread))
             return GDB_ESRCH;
+        if (action.letter == 't' && !session->non_stop)
+            return GDB_EINVAL;
     } while (*text);
     return GDB_OK;
 }
 
 /* The leftmost action that names a thread is that thread's. `text` was checked. False: none does. */
 static bool run_action_of(const struct gdb_session *session, const char *text, unsigned thread,
-                          struct run_action *action)
+                          struct gdb_action *action)
 {
-    while (run_parse_action(session, &text, action)) {
-        if (action->thread == thread || action->thread == GDB_THREAD_ALL ||
-            action->thread == GDB_THREAD_ANY)
+    while (gdb_parse_action(session, &text, action)) {
+        if (action->thread == thread || action->thread == GDB_THREAD_ALL)
             return true;
     }
     return false;
@@ -255,9 +277,9 @@ static bool run_action_of(const struct gdb_session *session, const char *text, u
 
 static bool run_steps_thread(const struct gdb_session *session, const char *text, unsigned thread)
 {
-    struct run_action action;
+    struct gdb_action action;
 
-    return run_action_of(session, text, thread, &action) && action.step;
+    return run_action_of(session, text, thread, &action) && action.letter != 'c';
 }
 
 /* One step is one stop: of several threads that are to step, the one that was looked at does. */
@@ -265,12 +287,16 @@ static void run_continue_threads(struct gdb_session *session, const char *argume
 {
     unsigned count = session->target->thread_count(session->target->owner);
     enum gdb_error error = run_check_actions(session, arguments);
-    struct run_action action;
+    struct gdb_action action;
     unsigned step_thread = 0;
 
     (void)length;
     if (error != GDB_OK) {
         gdb_reply_error(session, error);
+        return;
+    }
+    if (session->non_stop) {
+        gdb_non_stop_resume(session, arguments);
         return;
     }
     for (unsigned thread = count; thread >= 1; thread--) {
@@ -292,7 +318,10 @@ static void run_why(struct gdb_session *session, const char *arguments, size_t l
 {
     (void)arguments;
     (void)length;
-    gdb_reply_stop(session);
+    if (session->non_stop)
+        gdb_non_stop_why(session);
+    else
+        gdb_reply_stop(session);
 }
 
 /* Without the multiprocess extension GDB invents this number for the one process there is. */

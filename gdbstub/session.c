@@ -152,11 +152,10 @@ void gdb_reply_thread(struct gdb_session *session, unsigned thread)
 }
 
 /* A reason is given only to clients that said that they know it. */
-static void reply_stop_point(struct gdb_session *session)
+static void reply_stop_point(struct gdb_session *session, const struct gdb_stop *stop)
 {
     static const char *const watch[GDB_POINT_COUNT] = {
         [GDB_POINT_WRITE] = "watch", [GDB_POINT_READ] = "rwatch", [GDB_POINT_ACCESS] = "awatch"};
-    const struct gdb_stop *stop = &session->stop;
 
     if (stop->own)
         return;
@@ -171,8 +170,11 @@ static void reply_stop_point(struct gdb_session *session)
 
 void gdb_reply_stop(struct gdb_session *session)
 {
-    const struct gdb_stop *stop = &session->stop;
+    gdb_reply_stop_of(session, &session->stop);
+}
 
+void gdb_reply_stop_of(struct gdb_session *session, const struct gdb_stop *stop)
+{
     if (stop->kind == GDB_STOP_EXITED || stop->kind == GDB_STOP_TERMINATED) {
         bool exited = stop->kind == GDB_STOP_EXITED;
 
@@ -180,7 +182,8 @@ void gdb_reply_stop(struct gdb_session *session)
                          exited ? stop->code & 0xffu : (unsigned)stop->signal);
         if (session->multiprocess)
             gdb_reply_append(session, ";process:%x",
-                             gdb_session_process(session, session->general_thread));
+                             gdb_session_process(session, stop->thread ? stop->thread
+                                                                       : session->general_thread));
         return;
     }
     gdb_reply_append(session, "T%02xthread:",
@@ -190,7 +193,7 @@ void gdb_reply_stop(struct gdb_session *session)
     gdb_reply_append(session, ";core:%x;",
                      session->target->thread_core(session->target->owner, stop->thread));
     if (stop->kind == GDB_STOP_POINT)
-        reply_stop_point(session);
+        reply_stop_point(session, stop);
     else if (stop->kind == GDB_STOP_HISTORY)
         gdb_reply_append(session, "replaylog:begin;");
 }
@@ -223,6 +226,16 @@ void gdb_session_console(struct gdb_session *session, const char *text, size_t l
     }
 }
 
+void gdb_session_notify(struct gdb_session *session)
+{
+    char frame[GDB_FRAME_SIZE];
+    size_t length = gdb_packet_frame(session->reply, session->reply_length, frame);
+
+    frame[0] = '%'; /* not part of the sum */
+    session->send(session->send_owner, frame, length);
+    gdb_reply_clear(session);
+}
+
 /* ---- stops ----------------------------------------------------------------------------------------------------- */
 
 static void session_report(struct gdb_session *session, const struct gdb_stop *stop)
@@ -230,6 +243,7 @@ static void session_report(struct gdb_session *session, const struct gdb_stop *s
     bool over = stop->kind == GDB_STOP_EXITED || stop->kind == GDB_STOP_TERMINATED;
 
     session->stop = *stop;
+    session->stop.thread = over ? 0 : stop->thread;
     session->state = over ? GDB_SESSION_ENDED : GDB_SESSION_STOPPED;
     if (over) {
         session->general_thread = gdb_session_first_thread(session, GDB_PROCESS_ANY);
@@ -276,6 +290,10 @@ void gdb_session_run(struct gdb_session *session)
     struct gdb_stop stop;
 
     assert(session->state == GDB_SESSION_RUNNING);
+    if (session->non_stop) {
+        gdb_non_stop_run(session);
+        return;
+    }
     if (session->direction != GDB_FORWARDS)
         stop = target->reverse(target->owner, session->step_thread,
                                session->direction == GDB_BACKWARDS_BEGIN);
@@ -293,7 +311,9 @@ void gdb_session_terminate(struct gdb_session *session)
 {
     struct gdb_stop stop = {.kind = GDB_STOP_TERMINATED, .signal = GDB_SIGNAL_TERM};
 
-    if (session->state == GDB_SESSION_RUNNING)
+    if (session->non_stop)
+        gdb_non_stop_terminate(session, &stop);
+    else if (session->state == GDB_SESSION_RUNNING)
         session_report(session, &stop);
 }
 
@@ -301,6 +321,11 @@ static void session_interrupt(struct gdb_session *session)
 {
     struct gdb_stop stop = {.kind = GDB_STOP_SIGNAL, .signal = GDB_SIGNAL_INT};
 
+    if (session->non_stop) {
+        gdb_non_stop_interrupt(session);
+        gdb_non_stop_notify(session);
+        return;
+    }
     /* Too late: the target has stopped by itself and the reply is on its way. */
     if (session->state != GDB_SESSION_RUNNING)
         return;
@@ -322,7 +347,8 @@ static void session_dispatch(struct gdb_session *session)
     size_t length = session->parser.length;
     const struct gdb_command *command = gdb_command_find(body, length);
 
-    if (session->state == GDB_SESSION_RUNNING && !(command && command->while_running))
+    if (session->state == GDB_SESSION_RUNNING && !session->non_stop &&
+        !(command && command->while_running))
         return;
     gdb_reply_clear(session);
     session->reply_due = true;
@@ -333,11 +359,13 @@ static void session_dispatch(struct gdb_session *session)
     }
     if (session->reply_due)
         session_send_reply(session);
+    if (session->non_stop)
+        gdb_non_stop_notify(session);
 }
 
 static void session_refuse(struct gdb_session *session)
 {
-    if (session->state == GDB_SESSION_RUNNING)
+    if (session->state == GDB_SESSION_RUNNING && !session->non_stop)
         return;
     gdb_reply_error(session, GDB_EINVAL);
     session_send_reply(session);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * One conversation with one client over one target: acknowledgements, what was negotiated, which threads are selected,
- * whether the target runs. Knows no sockets: bytes arrive by gdb_session_receive, leave by `send`. All-stop mode only.
+ * whether the target runs. Knows no sockets: bytes arrive by gdb_session_receive, leave by `send`.
  */
 #ifndef PRIDE_GDBSTUB_SESSION_H
 #define PRIDE_GDBSTUB_SESSION_H
@@ -23,6 +23,17 @@ enum gdb_session_state {
 /* Of the present resumption; GDB_BACKWARDS_BEGIN: its first slice is due. */
 enum gdb_direction { GDB_FORWARDS, GDB_BACKWARDS_BEGIN, GDB_BACKWARDS };
 
+#define GDB_THREADS 288 /* in non-stop mode: 16 processors and 255 partitions, and some */
+
+/* One thread in non-stop mode (commands_non_stop.c). */
+struct gdb_thread {
+    bool running, stepping;
+    bool due;                        /* the client has to be told of `stop` */
+    uint64_t range_start, range_end; /* of a step */
+    struct gdb_stop stop;
+    char text[128]; /* what the target said of the stop */
+};
+
 struct gdb_session {
     struct gdb_target *target;
     void (*send)(void *owner, const void *data, size_t size);
@@ -42,6 +53,11 @@ struct gdb_session {
     enum gdb_direction direction;
     uint64_t range_start, range_end; /* a step goes on while PC is in there */
     struct gdb_stop stop;            /* the last one reported */
+
+    bool non_stop;
+    bool notifying; /* the client was told of a stop, and has not confirmed that yet */
+    bool over;      /* in non-stop mode: the run has ended, and the client is being told so */
+    struct gdb_thread thread[GDB_THREADS]; /* by number */
 
     bool reply_due; /* cleared by handlers whose packet has no reply, or a later one */
     size_t reply_length;
@@ -92,6 +108,22 @@ void gdb_reply_error(struct gdb_session *session, enum gdb_error error);
 void gdb_reply_status(struct gdb_session *session, enum gdb_error error); /* OK or E NN */
 void gdb_reply_thread(struct gdb_session *session, unsigned thread);      /* "p1.2" or "2" */
 void gdb_reply_stop(struct gdb_session *session); /* T, W or X for session->stop */
+void gdb_reply_stop_of(struct gdb_session *session, const struct gdb_stop *stop);
+/* What was appended goes out as a notification, "%Stop:..."; no acknowledgement is waited for. */
+void gdb_session_notify(struct gdb_session *session);
+
+/* ---- commands_non_stop.c: in that mode, what is done instead. */
+/* One slice; stops are told by notifications. */
+void gdb_non_stop_run(struct gdb_session *session);
+/* Tells the client of stops that it does not know yet. */
+void gdb_non_stop_notify(struct gdb_session *session);
+/* The user wants the word: the thread at work is stopped, and is to be told of. */
+void gdb_non_stop_interrupt(struct gdb_session *session);
+void gdb_non_stop_terminate(struct gdb_session *session, const struct gdb_stop *stop);
+/* `?`: the threads that stand, one after the other. */
+void gdb_non_stop_why(struct gdb_session *session);
+/* The actions of vCont, which are well-formed. */
+void gdb_non_stop_resume(struct gdb_session *session, const char *actions);
 
 /* Sends text to the client's terminal (O packets); allowed before the reply to qRcmd and to a resumption. */
 void gdb_session_console(struct gdb_session *session, const char *text, size_t length);

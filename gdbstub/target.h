@@ -57,6 +57,8 @@ enum gdb_stop_kind {
     GDB_STOP_TERMINATED /* it cannot run any more; signal */
 };
 
+enum gdb_hold { GDB_HOLD_NONE, GDB_HOLD_STEP, GDB_HOLD };
+
 struct gdb_stop {
     enum gdb_stop_kind kind;
     enum gdb_signal signal;
@@ -112,6 +114,14 @@ struct gdb_target {
      * resumption. NULL: there is no past.
      */
     struct gdb_stop (*reverse)(void *owner, unsigned step_thread, bool begin);
+    /*
+     * Threads one by one (non-stop mode). `non_stop` begins with all of them held and ends with none, and there is no past in
+     * between. While some are held, run goes on with the others; of a thread that is to step, run's or step's next stop is
+     * the one behind its next instruction, whenever its turn comes. NULL: all threads run, or none.
+     */
+    void (*non_stop)(void *owner, bool on);
+    void (*hold)(void *owner, unsigned thread, enum gdb_hold hold);
+
     /* The thread that a stop from outside is charged to. */
     unsigned (*thread_running)(void *owner);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A machine with LEON3 processors as a target: threads, registers, running and what the stops mean. Processors run
- * together in all cases: none is held while another one steps. A processor in error mode is a stop, so that it can be
+ * together but for those that are held (target_hold.c). A processor in error mode is a stop, so that it can be
  * looked at; going on from there ends the run.
  */
 #include "gdbstub/target_leon3.h"
@@ -244,6 +244,11 @@ static struct gdb_stop target_stop_breakpoint(struct target_leon3 *leon3, uint32
 static struct gdb_stop target_stop_request(struct target_leon3 *leon3)
 {
     struct gdb_stop stop = leon3->request;
+    bool changing = leon3->changing;
+
+    leon3->changing = false;
+    if (changing && stop.kind == GDB_STOP_NONE)
+        return stop;
 
     leon3->request.kind = GDB_STOP_NONE;
     if (stop.kind != GDB_STOP_NONE) {
@@ -322,14 +327,37 @@ static struct gdb_stop target_step_trap(struct target_leon3 *leon3)
     return stop;
 }
 
-/* Up to a cycle; breakpoints of other processes, and events whose conditions do not hold, are passed. */
+/* Has a processor come to a thread that is to be stepped? */
+static bool target_steps(const struct target_leon3 *leon3)
+{
+    for (uint32_t i = 0; leon3->non_stop && i < machine_cpu_count(leon3->machine); i++)
+        if (leon3->holds[target_thread_of_cpu(leon3, i)] == GDB_HOLD_STEP)
+            return true;
+    return false;
+}
+
+/* Nobody can go on: time stands still, and the caller may wait. */
+static struct gdb_stop target_nobody_runs(struct target_leon3 *leon3)
+{
+    leon3->last = (struct machine_stop){.reason = MACHINE_DEADLOCK};
+    return (struct gdb_stop){0};
+}
+
+/*
+ * Up to a cycle; breakpoints of other processes, and events whose conditions do not hold, are passed, and processors that come
+ * to a thread that is held rest there.
+ */
 static struct gdb_stop target_run_until(struct target_leon3 *leon3, uint64_t end)
 {
     struct gdb_stop stop;
 
-    do
+    do {
+        if (leon3->non_stop && !target_hold_apply(leon3))
+            return target_nobody_runs(leon3);
         stop = target_stop(leon3, target_machine_run(leon3, end));
-    while (stop.kind == GDB_STOP_NONE && leon3->last.reason == MACHINE_BREAKPOINT);
+    } while (stop.kind == GDB_STOP_NONE &&
+             (leon3->last.reason == MACHINE_BREAKPOINT || leon3->last.reason == MACHINE_REQUEST) &&
+             !target_steps(leon3));
     return stop;
 }
 
@@ -358,7 +386,12 @@ static struct gdb_stop target_step(void *owner, unsigned thread)
     uint32_t cpu = target_thread_core(leon3, thread);
     struct gdb_stop stop;
 
+    /* One whose turn it is not waits for that. */
+    if (leon3->non_stop && target_thread_of_cpu(leon3, cpu) != thread)
+        return target_run(owner);
     target_begin(leon3);
+    if (leon3->non_stop)
+        target_hold_apply(leon3);
     stop = target_stop(leon3, target_machine_step(leon3, cpu));
     if (stop.kind != GDB_STOP_NONE)
         return stop;
@@ -383,6 +416,7 @@ static void target_release(void *owner)
 {
     struct target_leon3 *leon3 = owner;
 
+    target_non_stop(leon3, false);
     leon3->physical = false;
     leon3->step_traps = false;
     event_remove(leon3, 0);
@@ -433,6 +467,8 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
                 .pc = target_pc,
                 .run = target_run,
                 .step = target_step,
+                .non_stop = target_non_stop,
+                .hold = target_hold,
                 .thread_running = target_thread_running,
                 .program = target_program,
                 .program_offered = target_program_offered,

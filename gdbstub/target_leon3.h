@@ -48,6 +48,15 @@ struct target_writer {
     unsigned thread;
 };
 
+#define TARGET_THREADS (MACHINE_CPUS_MAX + 256)
+
+/* What the debugger has made of a processor, one of whose threads is held. */
+enum target_rest {
+    TARGET_REST_NONE,
+    TARGET_REST_HALTED, /* it executes nothing, as under a DSU; was_waiting: it was in power-down */
+    TARGET_REST_WAITING /* in the user mode of a partition that is held: as in power-down, until an interrupt */
+};
+
 struct target_leon3 {
     struct gdb_target target;
     struct machine *machine;
@@ -81,6 +90,15 @@ struct target_leon3 {
     bool stuck;               /* a stop that running on cannot leave was reported to the client */
     unsigned thread;          /* the one that stopped last */
     char text[160];
+
+    bool non_stop;
+    struct history *aside; /* in non-stop mode: what is recorded before and behind it */
+    enum gdb_hold holds[TARGET_THREADS + 1]; /* by thread */
+    struct {
+        enum target_rest rest;
+        bool was_waiting;
+    } rests[MACHINE_CPUS_MAX];
+    bool changing; /* a processor comes to another thread, which is held or to be stepped */
 
     int folder;                    /* of clients' files, open; -1: none */
     const char *folder_path;       /* absolute */
@@ -147,6 +165,14 @@ bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsi
 struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last);
 /* A reason of the last run that another stop came before is out of date. */
 void target_begin(struct target_leon3 *leon3);
+
+/* ---- target_hold.c: gdb_target's non_stop, hold; threads that are held while others run. */
+void target_non_stop(void *owner, bool on);
+void target_hold(void *owner, unsigned thread, enum gdb_hold hold);
+/* Brings the processors' modes in line with who is held. False: none of them can go on. */
+bool target_hold_apply(struct target_leon3 *leon3);
+/* The thread of a partition's context, 0: it has none. */
+unsigned target_thread_of_context(const struct target_leon3 *leon3, uint32_t context);
 
 /* ---- target_reverse.c: gdb_target's reverse; and who wrote. */
 struct gdb_stop target_reverse(void *owner, unsigned step_thread, bool begin);

@@ -54,7 +54,7 @@ unsigned target_thread_process(void *owner, unsigned thread)
     return partition ? partition->number + 1 : TARGET_PROCESS_MACHINE;
 }
 
-static unsigned process_thread(const struct target_leon3 *leon3, uint32_t context)
+unsigned target_thread_of_context(const struct target_leon3 *leon3, uint32_t context)
 {
     const struct machine_context *partition;
 
@@ -90,7 +90,7 @@ unsigned target_thread_of_cpu(const struct target_leon3 *leon3, uint32_t index)
     unsigned thread = 0;
 
     if (process_in_user_mode(cpu) && target_cpu_context(cpu, &context))
-        thread = process_thread(leon3, context);
+        thread = target_thread_of_context(leon3, context);
     return thread ? thread : index + 1;
 }
 

@@ -216,6 +216,18 @@ void leon3_halt(struct leon3 *cpu, bool halted)
     clock_attention(cpu->env.clock);
 }
 
+void leon3_wait(struct leon3 *cpu, bool waits)
+{
+    if (cpu->state.mode == LEON3_RUNNING || cpu->state.mode == LEON3_POWER_DOWN)
+        leon3_set_mode(cpu, waits ? LEON3_POWER_DOWN : LEON3_RUNNING);
+    clock_attention(cpu->env.clock);
+}
+
+bool leon3_interrupted(const struct leon3 *cpu)
+{
+    return leon3_interrupt_pending(cpu);
+}
+
 void leon3_force_error(struct leon3 *cpu)
 {
     cpu->state.psr = (cpu->state.psr & ~PSR_ET) | PSR_S;

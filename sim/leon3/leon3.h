@@ -119,6 +119,10 @@ void leon3_halt(struct leon3 *cpu, bool halted);
 /*
  * The interrupt controller's error register: the processor enters error mode, with traps disabled.
  */
+/* Power-down, as by the store to ASR19, or the end of it; nothing for one that is halted or in error mode. */
+void leon3_wait(struct leon3 *cpu, bool waits);
+/* An interrupt is there that the processor will take before its next instruction. */
+bool leon3_interrupted(const struct leon3 *cpu);
 void leon3_force_error(struct leon3 *cpu);
 enum leon3_mode leon3_mode(const struct leon3 *cpu);
 

@@ -6,6 +6,8 @@
 #   image      below $PRIDE_TARGETS, what pride loads            options    more options of pride
 #   symbols    below $PRIDE_TARGETS, what gdb is started with    keep       no normalisation of addresses
 #   auto-load  yes: gdb may load scripts beside the programs                address    where pride listens instead of a socket
+#   typed      yes: the lines come one by one, as if typed, so that GDB hears of stops in between; "#wait TEXT" lets GDB say
+#              TEXT first, "#pause" is half a second
 # In the session @WORK@ is a folder of its own, @SOCKET@ where pride listens, @BUILD@ and @TARGETS@ what is under test.
 # Normalised are what changes with every build: addresses, line numbers, cycles, times, and the socket's name. What a session
 # wants to say about numbers it says with relations.
@@ -44,9 +46,26 @@ sed "s|@SOCKET@|$socket|g; s|@BUILD@|$PRIDE_BUILD|g; s|@WORK@|$work|g; s|@SOURCE
 # A connection that is made before the script, except for those that want to make it themselves.
 connect=(-ex "target remote $socket")
 grep -q '^target ' "$work/script" && connect=()
-(cd "$PRIDE_SOURCE" && timeout 90 gdb-multiarch -nx -batch -ex 'set pagination off' -ex 'set confirm off' -ex 'set width 0' \
-    -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${auto_load[@]+"${auto_load[@]}"} \
-    ${symbols:+"$PRIDE_TARGETS/$symbols"} ${connect[@]+"${connect[@]}"} -x "$work/script" </dev/null) >"$work/log" 2>&1
+type_lines() {
+    while IFS= read -r line; do
+        case $line in
+        "#wait "*) for _ in $(seq 200); do grep -qF -- "${line#"#wait "}" "$work/log" && break; sleep 0.05; done ;;
+        "#pause") sleep 0.5 ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done <"$work/script"
+}
+run_gdb() {
+    cd "$PRIDE_SOURCE" && timeout 90 gdb-multiarch -nx "$@" -ex 'set pagination off' -ex 'set confirm off' -ex 'set width 0' \
+        -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${auto_load[@]+"${auto_load[@]}"} \
+        ${symbols:+"$PRIDE_TARGETS/$symbols"} ${connect[@]+"${connect[@]}"}
+}
+: >"$work/log"
+if [ -n "$(value typed)" ]; then
+    type_lines | (run_gdb -q -ex 'set prompt') >"$work/log" 2>&1
+else
+    (run_gdb -batch -x "$work/script" </dev/null) >"$work/log" 2>&1
+fi
 wait "$pride" 2>/dev/null
 status=$?
 pride=

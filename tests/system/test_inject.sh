@@ -165,7 +165,7 @@ pruned() {
 check "pruned and exhaustive injection agree for every bit of a program's fault space" pruned
 
 pruned_caches() {
-    assemble cached "$PRIDE_SOURCE/tests/system/guest/cached.S" || return 1
+    assemble cached "$PRIDE_SOURCE/tests/campaign/cached.S" || return 1
     local plan=("image = cached.elf" "end = 1500cyc")
     both dcache "${plan[@]}" "target = cpu0.dcache.line[0].tag" "target = cpu0.dcache.data[18]" "target = cpu0.dcache.order[0]" \
         "from = 143cyc" "until = 163cyc" &&

@@ -15,6 +15,8 @@
 #define FAKE_SIZE 0x10000u
 
 struct fake_target {
+    bool non_stop; /* as the session said last */
+    enum gdb_hold hold[8];
     struct gdb_target target;
     uint8_t memory[FAKE_SIZE];
     uint8_t reg[8][4][4]; /* thread 0 is not used */
@@ -208,6 +210,22 @@ static inline bool fake_monitor(void *owner, unsigned thread, const char *line,
     return true;
 }
 
+static inline void fake_non_stop(void *owner, bool on)
+{
+    struct fake_target *fake = owner;
+
+    fake->non_stop = on;
+    for (size_t i = 0; i < sizeof(fake->hold) / sizeof(fake->hold[0]); i++)
+        fake->hold[i] = on ? GDB_HOLD : GDB_HOLD_NONE;
+}
+
+static inline void fake_hold(void *owner, unsigned thread, enum gdb_hold hold)
+{
+    struct fake_target *fake = owner;
+
+    fake->hold[thread] = hold;
+}
+
 static inline void fake_target_init(struct fake_target *fake)
 {
     *fake = (struct fake_target){0};
@@ -231,6 +249,8 @@ static inline void fake_target_init(struct fake_target *fake)
         .release = fake_release,
         .run = fake_run,
         .step = fake_step,
+        .non_stop = fake_non_stop,
+        .hold = fake_hold,
         .thread_running = fake_thread_running,
         .document = fake_document,
         .monitor = fake_monitor,

@@ -12,7 +12,7 @@ static void unknown_packets_get_the_empty_reply(void **state)
                                           "jThreadsInfo",
                                           "",
                                           "vFile:chmod:2f",
-                                          "QNonStop:1",
+                                          "QDisableRandomization:1",
                                           "Z7,0,4",
                                           "vContinue",
                                           "gg",

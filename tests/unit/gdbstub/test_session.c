@@ -156,7 +156,7 @@ static void malformed_resumptions_do_not_resume(void **state)
         assert_string_equal(say(c, cases[i].packet), cases[i].reply);
         assert_int_equal(c->session->state, GDB_SESSION_STOPPED);
     }
-    assert_string_equal(say(c, "vCont?"), "vCont;c;C;s;S;r");
+    assert_string_equal(say(c, "vCont?"), "vCont;c;C;s;S;r;t");
 }
 
 static void the_interrupt_character_stops_a_running_target(void **state)
