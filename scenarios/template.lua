@@ -15,7 +15,7 @@ end)
 test("nav keeps its time budget", {tags = {"budget"}, from = "in operation"}, function(t, m)
     m:run("100ms")
     t.within(m, {kind = "slot", partition = "nav"}, "500us")
-    t.within(m, {kind = "hypercall", partition = "nav", number = 0x31}, "25us")
+    t.within(m, {kind = "hypercall", partition = "nav", number = 0x31}, "35us")
     t.no_health(m, "nav")
 end)
 

@@ -74,6 +74,7 @@ static bool take_segment(struct pack_hypervisor *hypervisor, const GElf_Phdr *se
     end = page_floor((uint32_t)(segment->p_paddr + segment->p_memsz) + PACK_PAGE_SIZE - 1);
     part.size = end - part.pa;
     part.writable = (segment->p_flags & PF_W) != 0;
+    part.executable = (segment->p_flags & PF_X) != 0;
     if (is_covered(hypervisor, &part))
         return true;
     if (!check_apart(hypervisor, &part, diag))

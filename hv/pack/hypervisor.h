@@ -12,7 +12,7 @@ struct pack_diag;
 /* A loadable segment, with the rights that its pages get in the hypervisor's window. */
 struct pack_hypervisor_part {
     uint32_t pa, size; /* whole pages */
-    bool writable;
+    bool writable, executable;
 };
 
 struct pack_hypervisor {

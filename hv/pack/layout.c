@@ -100,6 +100,10 @@ static enum pack_acc acc_of(uint32_t rights)
     return codes[rights & (HV_AREA_READ | HV_AREA_WRITE | HV_AREA_EXECUTE)];
 }
 
+/*
+ * What hits in LEON3's data cache is not checked against the rights of its page, and the cache has lines of the hypervisor in
+ * the partition's context: so nothing that the hypervisor loads is cached, only its code.
+ */
 static void map_window(struct pack_layout *layout, const struct pack_hypervisor *hypervisor)
 {
     struct pack_page_tables *tables = &layout->tables;
@@ -111,45 +115,29 @@ static void map_window(struct pack_layout *layout, const struct pack_hypervisor 
 
         pack_page_tables_map(tables, CONTEXT_HYPERVISOR, pack_layout_window(part->pa), part->pa,
                              part->size, part->writable ? PACK_ACC_NONE_RWX : PACK_ACC_NONE_RX,
-                             true);
+                             part->executable);
     }
     pack_page_tables_map(tables, CONTEXT_HYPERVISOR, pack_layout_window(layout->config_pa),
                          layout->config_pa, round_up(layout->config_size, PACK_PAGE_SIZE),
-                         PACK_ACC_NONE_RX, true);
+                         PACK_ACC_NONE_RX, false);
     pack_page_tables_map(tables, CONTEXT_HYPERVISOR, pack_layout_window(layout->data_pa),
-                         layout->data_pa, layout->data_size, PACK_ACC_NONE_RWX, true);
+                         layout->data_pa, layout->data_size, PACK_ACC_NONE_RWX, false);
     for (uint32_t i = 0; i < HV_DEVICE_PAGES && layout->device_page[i] != 0; i++)
         pack_page_tables_map(tables, CONTEXT_HYPERVISOR, HV_VA_DEVICES + i * PACK_PAGE_SIZE,
                              layout->device_page[i], PACK_PAGE_SIZE, PACK_ACC_NONE_RWX, false);
 }
 
-/*
- * HV_CPU_PAGES of one processor, at the addresses that all of them use. The last one is where a virtual machine
- * has its plug&play area; what hits in the data cache is not checked against the rights of its page, so
- * for those it is not cached.
- */
-static void map_processor(struct pack_layout *layout, uint32_t cpu, uint32_t context, bool vm)
+/* HV_CPU_PAGES of one processor, at the addresses that all of them use. */
+static void map_processor(struct pack_layout *layout, uint32_t cpu)
 {
-    const uint32_t half = HV_CPU_PAGES / 2 * PACK_PAGE_SIZE, last = half - PACK_PAGE_SIZE;
+    const uint32_t half = HV_CPU_PAGES / 2 * PACK_PAGE_SIZE;
     const uint32_t pa = layout->cpus_pa + cpu * 2 * half;
-    const uint32_t own = cpu * PACK_CONTEXT_LIMIT + context;
+    const uint32_t own = cpu * PACK_CONTEXT_LIMIT + CONTEXT_HYPERVISOR;
 
-    pack_page_tables_map(&layout->tables, own, HV_VA_CPU_STACKS, pa, half, PACK_ACC_NONE_RWX, true);
-    pack_page_tables_map(&layout->tables, own, HV_VA_CPU, pa + half, last, PACK_ACC_NONE_RWX, true);
-    pack_page_tables_map(&layout->tables, own, HV_VA_CPU + last, pa + half + last, PACK_PAGE_SIZE,
-                         PACK_ACC_NONE_RWX, !vm);
-}
-
-static void map_processor_of(struct pack_layout *layout, const struct pack_system *system,
-                             uint32_t cpu, uint32_t context)
-{
-    const uint32_t first = cpu * PACK_CONTEXT_LIMIT;
-
-    if (system->partitions[context - 1].kind == HV_PARTITION_VM)
-        map_processor(layout, cpu, context, true);
-    else
-        pack_page_tables_share(&layout->tables, first + CONTEXT_HYPERVISOR, first + context,
-                               HV_VA_CPU);
+    pack_page_tables_map(&layout->tables, own, HV_VA_CPU_STACKS, pa, half, PACK_ACC_NONE_RWX,
+                         false);
+    pack_page_tables_map(&layout->tables, own, HV_VA_CPU, pa + half, half, PACK_ACC_NONE_RWX,
+                         false);
 }
 
 /* A further processor's contexts: those of the first, but for its own pages. */
@@ -160,9 +148,9 @@ static void map_contexts(struct pack_layout *layout, const struct pack_system *s
 
     for (uint32_t context = 0; context < contexts; context++)
         pack_page_tables_split(tables, context, first + context, HV_VA_CPU);
-    map_processor(layout, cpu, CONTEXT_HYPERVISOR, false);
+    map_processor(layout, cpu);
     for (uint32_t context = 1; context < contexts; context++)
-        map_processor_of(layout, system, cpu, context);
+        pack_page_tables_share(tables, first + CONTEXT_HYPERVISOR, first + context, HV_VA_CPU);
 }
 
 static void map_partition(struct pack_layout *layout, const struct pack_partition *partition,
@@ -178,6 +166,7 @@ static void map_partition(struct pack_layout *layout, const struct pack_partitio
     }
     for (uint32_t va = HV_VA_BASE; va < window_end; va += LARGE_PAGE)
         pack_page_tables_share(&layout->tables, CONTEXT_HYPERVISOR, context, va);
+    pack_page_tables_share(&layout->tables, CONTEXT_HYPERVISOR, context, HV_VA_CPU);
 }
 
 static void build_tables(struct pack_layout *layout, const struct pack_system *system,
@@ -185,11 +174,9 @@ static void build_tables(struct pack_layout *layout, const struct pack_system *s
 {
     pack_page_tables_init(&layout->tables, arena, layout->tables_pa, system->cpu_count);
     map_window(layout, hypervisor);
-    map_processor(layout, 0, CONTEXT_HYPERVISOR, false);
-    for (uint32_t p = 0; p < system->partition_count; p++) {
+    map_processor(layout, 0);
+    for (uint32_t p = 0; p < system->partition_count; p++)
         map_partition(layout, &system->partitions[p], p + 1);
-        map_processor_of(layout, system, 0, p + 1);
-    }
     for (uint32_t cpu = 1; cpu < system->cpu_count; cpu++)
         map_contexts(layout, system, cpu);
     layout->tables_size = layout->tables.used * (uint32_t)sizeof(uint32_t);

@@ -26,6 +26,9 @@ static const struct {
     uint32_t shift, entries;
 } table_levels[] = {{0, 0}, {24, 256}, {LEVEL_WINDOW_SHIFT, 64}, {12, 64}};
 
+/* Of the linker script: code lies before and between them. */
+extern const char hv_rodata_start[], hv_init_start[], hv_data_start[];
+
 struct table_walk {
     struct hv_table_fault *fault;
     const struct hv_partition *partition; /* null: context 0 */
@@ -59,6 +62,13 @@ static uint32_t table_own_offset(uint32_t va)
     return va - HV_VA_CPU_STACKS < half ? va - HV_VA_CPU_STACKS : ~0u;
 }
 
+/* Only code is cached (hv/pack/layout.c): what a cache has, a partition can read. */
+static bool table_is_code(uint32_t va)
+{
+    return va < (uint32_t)hv_rodata_start ||
+           (va >= (uint32_t)hv_init_start && va < (uint32_t)hv_data_start);
+}
+
 static bool table_page_is_right(struct table_walk *walk, uint32_t entry, uint32_t va, uint32_t size)
 {
     static const uint8_t acc_of_rights[] = {ACC_MASK + 1, 0, ACC_MASK + 1, 1, 4, 2,
@@ -68,6 +78,8 @@ static bool table_page_is_right(struct table_walk *walk, uint32_t entry, uint32_
     const struct hv_config_area *area;
 
     if (va >= HV_VA_BASE && va < HV_VA_LIMIT && pa - HV_PA_BASE != va - HV_VA_BASE)
+        return false;
+    if (va >= HV_VA_BASE && ((entry & PTE_C) != 0) != table_is_code(va))
         return false;
     if (va >= HV_VA_CPU_STACKS)
         return acc == ACC_NONE_RWX && size == PAGE && pa == walk->own_pa + table_own_offset(va);
@@ -91,29 +103,6 @@ static bool table_is_table(uint32_t entry)
            table < hv_module.config->image_end_pa;
 }
 
-/*
- * An entry of the hypervisor's window is that of context 0. The last one of a virtual machine has a table of
- * its own, with the same pages; whether they are cached does not matter here.
- */
-static bool table_is_shared(const struct table_walk *walk, uint32_t number, uint32_t entry)
-{
-    const uint32_t own = asi_read_bypass(walk->window + 4 * number);
-    uint32_t same = 0;
-
-    if (entry == own)
-        return true;
-    if (!(walk->partition->config->flags & HV_PARTITION_VM) || !table_is_table(entry) ||
-        !table_is_table(own))
-        return false;
-    for (uint32_t i = 0; i < table_levels[LEVEL_PAGE].entries; i++) {
-        const uint32_t difference = asi_read_bypass(((entry & ~3u) << 4) + 4 * i) ^
-                                    asi_read_bypass(((own & ~3u) << 4) + 4 * i);
-
-        same += (difference & ~(uint32_t)PTE_C) == 0;
-    }
-    return same == table_levels[LEVEL_PAGE].entries;
-}
-
 static bool table_walk(struct table_walk *walk, uint32_t level, uint32_t table, uint32_t va)
 {
     const uint32_t size = 1u << table_levels[level].shift;
@@ -123,7 +112,7 @@ static bool table_walk(struct table_walk *walk, uint32_t level, uint32_t table, 
         bool right;
 
         if (level == LEVEL_WINDOW && va >= HV_VA_BASE && walk->partition) {
-            walk->shared += table_is_shared(walk, i, entry);
+            walk->shared += entry == asi_read_bypass(walk->window + 4 * i);
             continue;
         }
         if ((entry & ET) == 0)

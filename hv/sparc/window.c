@@ -14,6 +14,8 @@
 
 enum { WINDOW_SIZE = 64, FRAME = 96, STACK = 6, OLDEST = HV_WINDOWS - 2 };
 
+typedef uint64_t __attribute__((may_alias)) window_double;
+
 #define PSR_ICC 0x00f00000u
 #define PSR_CWP 0x0000001fu
 
@@ -42,6 +44,23 @@ static bool window_spill(const struct hv_partition *partition, struct hv_context
         return false;
     context->wim = window_bit(window_pointer(context) - 1);
     return true;
+}
+
+/* All windows move by one place. By double words, because this memory is not cached. */
+static void windows_down(struct hv_context *context)
+{
+    window_double *words = (void *)context->window;
+
+    for (uint32_t i = OLDEST * WINDOW_SIZE / 8; i-- > 0;)
+        words[i + WINDOW_SIZE / 8] = words[i];
+}
+
+static void windows_up(struct hv_context *context)
+{
+    window_double *words = (void *)context->window;
+
+    for (uint32_t i = 0; i < OLDEST * WINDOW_SIZE / 8; i++)
+        words[i] = words[i + WINDOW_SIZE / 8];
 }
 
 /* Registers of the window that a trap begins with. */
@@ -77,8 +96,7 @@ bool hv_machine_context_trap(struct hv_vcpu *vcpu, const struct hv_machine_trap 
                                            .fault_address = context->window[OLDEST - 1].ins[STACK]};
         return false;
     }
-    for (uint32_t i = OLDEST; i > 0; i--)
-        context->window[i] = context->window[i - 1];
+    windows_down(context);
     for (uint32_t i = 0; i < 8; i++) {
         context->window[0].ins[i] = context->outs[i];
         context->outs[i] = 0;
@@ -132,8 +150,7 @@ uint32_t hv_machine_context_return(struct hv_vcpu *vcpu)
     window_point(context, window_pointer(context) + 1);
     for (uint32_t i = 0; i < 8; i++)
         context->outs[i] = context->window[0].ins[i];
-    for (uint32_t i = 0; i < OLDEST; i++)
-        context->window[i] = context->window[i + 1];
+    windows_up(context);
     for (uint32_t i = 0; i < 8; i++)
         context->window[OLDEST].locals[i] = context->window[OLDEST].ins[i] = 0;
     return HV_NO_ERROR;

@@ -43,7 +43,7 @@ test("hypercalls of nav stay within their budgets", {tags = {"observing", "budge
     local m = demo(t)
 
     m:run_until("300ms")
-    t.ok(t.within(m, {kind = "hypercall", partition = "nav", number = 0x31}, "25us") >= 28, "28 messages")
+    t.ok(t.within(m, {kind = "hypercall", partition = "nav", number = 0x31}, "35us") >= 28, "28 messages")
     t.fails("ta 0x20 with 0x31 of nav took", t.within, m, {kind = "hypercall", partition = "nav", number = 0x31}, "1us")
     t.fails("nothing of that kind", t.within, m, {kind = "hypercall", partition = "nav", number = 0x7f}, "1us")
 end)

@@ -5,7 +5,7 @@
 
 isolation := build/tests/isolation
 isolation_source := tests/isolation
-isolation_variants := stopped restarted ignored fpu
+isolation_variants := stopped restarted ignored handled fpu
 isolation_systems := $(isolation_variants:%=$(isolation)/%.elf)
 isolation_base_victim := 0x10000000
 isolation_base_witness := 0x20000000
@@ -16,6 +16,8 @@ isolation_base_hostile := 0x30000000
 isolation_edit_stopped := s/-- variant --/-- stopped --/
 isolation_edit_restarted := s/Action="IDLE".*variant.*/Action="COLD_START"\/>/; s/MustYield="false"/MustYield="true"/
 isolation_edit_fpu := s/witness.elf"/witness_fpu.elf" Fpu="LAZY"/; s/hostile.elf"/hostile.elf" Fpu="LAZY"/
+isolation_edit_handled := s/Action="IDLE".*variant.*/Action="IDLE"><Event Name="DATA_ACCESS" Level="PROCESS" Action="IDLE"\/><\/HealthMonitor>/; \
+    s/FrameLimit="10"/FrameLimit="850"/
 isolation_edit_ignored := s/Action="IDLE".*variant.*/Action="IGNORE"\/>/; s/FrameLimit="10"/FrameLimit="60"/
 
 $(isolation)/obj/%.c.o: $(isolation_source)/guest/%.c | $(deps)
@@ -31,7 +33,7 @@ $(isolation)/obj/%.S.o: $(isolation_source)/guest/%.S | $(deps)
 isolation_obj_victim := victim.c.o
 isolation_obj_witness := witness.c.o
 isolation_obj_witness_fpu := witness.c.o witness_fpu.c.o
-isolation_obj_hostile := hostile.c.o attacks.c.o fpu.c.o wild.c.o stack.S.o
+isolation_obj_hostile := hostile.c.o attacks.c.o seal.c.o fpu.c.o wild.c.o stack.S.o seal.S.o
 isolation_more_hostile := build/guests/obj/hv/guests/rogue/window.S.o
 define isolation_rule
 $(isolation)/$(1).elf: $$(isolation_obj_$(1):%=$(isolation)/obj/%) $$(isolation_more_$(1)) $$(guest_lib_obj) hv/lib/partition.ld

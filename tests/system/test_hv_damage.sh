@@ -69,7 +69,7 @@ share_a_page() {
     local image=$PRIDE_TARGETS/systems/twocpus.elf first entry place
     read -r first place < <(sparc64-linux-gnu-objdump -h "$image" | awk '$2 == ".pride.cpus" { c = $4 } $2 == ".pride.tables" { t = $4 }
         END { print c, t }')
-    entry=$(printf '%08x' $((((0x$first + 11 * 4096) >> 4) | 0xfe))) # the last page of the second: RWX for the supervisor, cacheable
+    entry=$(printf '%08x' $((((0x$first + 11 * 4096) >> 4) | 0x7e))) # the last page of the second: RWX for the supervisor, not cacheable
     sparc64-linux-gnu-objcopy -O binary -j .pride.tables "$image" "$work/two"
     place=$(od -A d -t x1 -v -w4 "$work/two" | awk -v entry="$entry" -v base=$((0x$place)) '$2 $3 $4 $5 == entry { printf "0x%x", base + $1; exit }')
     [ -n "$place" ] || return 1

@@ -18,7 +18,7 @@ sparc64-linux-gnu-nm "$targets/vm/cost.elf" | awk '$3 ~ /^cost_/ { print substr(
 awk -v labels="$work/labels" '
     BEGIN {
         while ((getline <labels) > 0) { name[$2] = $1; order[++n] = $1 }
-        limit["uart_status"] = limit["timer_read"] = limit["cache_control"] = 3000; limit["irqmp_write"] = 4500; limit["interrupts_off"] = limit["interrupts_on"] = 100
+        limit["uart_status"] = limit["timer_read"] = limit["cache_control"] = 4000; limit["irqmp_write"] = 6000; limit["interrupts_off"] = limit["interrupts_on"] = 120
     }
     $3 == "trap" && $4 in name { at = $1; what = name[$4] }
     $3 == "trap" && !($4 in name) && $5 !~ /^ff/ { what = "" }
@@ -28,7 +28,7 @@ awk -v labels="$work/labels" '
     }
     END {
         for (i = 1; i <= n; i++) {
-            most = order[i] in limit ? limit[order[i]] : 700
+            most = order[i] in limit ? limit[order[i]] : 800
             printf "%-18s %5d cycles\n", order[i], cycles[order[i]]
             if (cycles[order[i]] > 0 && cycles[order[i]] <= most) good++
             else { bad++; print "FAIL " order[i] ": limit " most }

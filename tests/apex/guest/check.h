@@ -61,11 +61,11 @@ void trace_is(const char *expected);
 SYSTEM_TIME_TYPE now(void);
 
 /*
- * `time` is no earlier than `due`, and no later by more than 200 us: what the interrupt, the switch
+ * `time` is no earlier than `due`, and no later by more than 250 us: what the interrupt, the switch
  * and the calls around cost.
  */
 #define ON_TIME(time, due)                                                                         \
-    check((time) >= (due) && (time) - (due) < US(200), #time " is on time for " #due,              \
+    check((time) >= (due) && (time) - (due) < US(250), #time " is on time for " #due,              \
           (long)((time) - (due)))
 
 /* Workers: processes 1 to WORKERS, aperiodic, each of which does a job when it is started. */

@@ -14,7 +14,7 @@ enum { HOSTILE_ID = 2 };
 
 static volatile uint32_t *const scratch = (volatile uint32_t *)SCRATCH;
 
-static void write_code(uint32_t opcode)
+void code_write(uint32_t opcode)
 {
     const uint32_t code[] = {opcode, NOP, NOP, NOP, RETL, NOP};
 
@@ -23,23 +23,23 @@ static void write_code(uint32_t opcode)
     __asm__ volatile("flush %0" : : "r"(scratch) : "memory");
 }
 
-static void run_code(uint32_t operand)
+void code_run(uint32_t operand)
 {
     ((void (*)(uint32_t))SCRATCH)(operand);
 }
 
 void attack_code(const struct attack *attack)
 {
-    write_code(attack->arguments[0]);
-    run_code(attack->arguments[1]);
+    code_write(attack->arguments[0]);
+    code_run(attack->arguments[1]);
 }
 
 /* The opcode with each ASI, on an address of the partition's own. */
 void attack_sweep(const struct attack *attack)
 {
     for (uint32_t asi = 0; asi < 256; asi++) {
-        write_code(attack->arguments[0] | asi << 5);
-        run_code(SCRATCH_DATA);
+        code_write(attack->arguments[0] | asi << 5);
+        code_run(SCRATCH_DATA);
     }
 }
 
@@ -49,16 +49,16 @@ void attack_sweep_traps(const struct attack *attack)
     for (uint32_t number = 0; number < 128; number++) {
         if (number == HV_TRAP)
             continue;
-        write_code(attack->arguments[0] | number);
-        run_code(0);
+        code_write(attack->arguments[0] | number);
+        code_run(0);
     }
 }
 
 void attack_code_loop(const struct attack *attack)
 {
-    write_code(attack->arguments[0]);
+    code_write(attack->arguments[0]);
     for (;;)
-        run_code(attack->arguments[1]);
+        code_run(attack->arguments[1]);
 }
 
 /* The opcode as the last word of the executable page; nothing is mapped behind it. */
@@ -286,7 +286,7 @@ void attack_self_modify(const struct attack *attack)
         scratch[1] = 0x90102000u | (n & 0xfffu); /* mov n, %o0 */
         if (attack->arguments[0])
             __asm__ volatile("flush %0" : : "r"(scratch) : "memory");
-        run_code(0);
+        code_run(0);
     }
 }
 

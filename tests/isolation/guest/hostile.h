@@ -54,6 +54,15 @@ void attack_batch(const struct attack *attack);
 /* wild.c */
 void attack_random_code(const struct attack *attack);
 
+/* seal.c */
+void attack_seal(const struct attack *attack);
+void attack_seal_store(const struct attack *attack);
+void attack_seal_jump(const struct attack *attack);
+
+/* An instruction with its operand in %o0 goes to SCRATCH, and is executed there. */
+void code_write(uint32_t opcode);
+void code_run(uint32_t operand);
+
 /* fpu.c */
 void attack_fpu_leave(const struct attack *attack);
 void attack_fpu_fill(const struct attack *attack);

@@ -23,13 +23,17 @@
 #define WITNESS_TEXT 0x20000000
 #define WITNESS_DATA 0x20010000
 
-#define HV_TRAPS     0xffd01000 /* the trap table */
-#define HV_CODE      0xffd02000
-#define HV_CONSTANTS 0xffd08000
-#define HV_DATA      0xffd10000
-#define HV_LOG       0xffd1b000 /* log and channel buffers, about here */
-#define HV_UART      0xffe80100
-#define HV_TIMER     0xffe80300
+#define HV_WINDOW     0xffd00000 /* all of it, up to where nothing more is */
+#define HV_WINDOW_END 0xffd3e000
+#define HV_DEVICES    0xffe80000
+#define HV_OWN_STACKS 0xffff9000
+#define HV_TRAPS      0xffd01000 /* the trap table */
+#define HV_CODE       0xffd02000
+#define HV_CONSTANTS  0xffd08000
+#define HV_DATA       0xffd10000
+#define HV_LOG        0xffd1b000 /* log and channel buffers, about here */
+#define HV_UART       0xffe80100
+#define HV_TIMER      0xffe80300
 
 #define UNMAPPED      0x70000000
 #define PHYSICAL_RAM  0x40000000
@@ -55,6 +59,13 @@
 #define SWAP    0xd47a0000
 #define CASA    0xd5e2014b /* of user data, ASI 0x0a: the one alternate space that users may name */
 #define EXECUTE 0x81c20000 /* jmpl */
+
+/* When attack_seal looks: behind each refusal; behind hypercalls, at each fourth, even, odd line; at the start of a slot. */
+#define SEAL_TRAPS      0
+#define SEAL_CALLS      1
+#define SEAL_CALLS_EVEN 2
+#define SEAL_CALLS_ODD  3
+#define SEAL_SLOTS      4
 
 /* What attack_fpu_leave does then. */
 #define FPU_IDLE  1
