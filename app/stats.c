@@ -50,6 +50,32 @@ static double cpi(const struct leon3_stats *stats)
     return ratio((double)(stats->cycles - stats->idle_cycles), (double)stats->instructions);
 }
 
+static const struct {
+    const char *name;
+    size_t hits, misses; /* in struct leon3_stats */
+} rates[] = {
+    {"icache_hit_rate", offsetof(struct leon3_stats, icache_hits),
+     offsetof(struct leon3_stats, icache_misses)},
+    {"dcache_hit_rate", offsetof(struct leon3_stats, dcache_hits),
+     offsetof(struct leon3_stats, dcache_misses)},
+    {"tlb_hit_rate", offsetof(struct leon3_stats, tlb_hits),
+     offsetof(struct leon3_stats, tlb_misses)},
+};
+#define RATES (sizeof(rates) / sizeof(rates[0]))
+
+static double at(const struct leon3_stats *stats, size_t offset)
+{
+    return (double)*(const uint64_t *)(const void *)((const char *)stats + offset);
+}
+
+/* 0 to 1; negative: nothing was asked for. */
+static double hit_rate(const struct leon3_stats *stats, size_t index)
+{
+    double hits = at(stats, rates[index].hits), all = hits + at(stats, rates[index].misses);
+
+    return all > 0 ? hits / all : -1;
+}
+
 static void print_cpu_text(struct leon3 *cpu, uint32_t index, FILE *file)
 {
     struct leon3_stats stats;
@@ -60,6 +86,10 @@ static void print_cpu_text(struct leon3 *cpu, uint32_t index, FILE *file)
         if (counter(&stats, i))
             fprintf(file, "cpu%" PRIu32 "  %-28s %14" PRIu64 "\n", index, counters[i].name,
                     counter(&stats, i));
+    for (size_t i = 0; i < RATES; i++)
+        if (hit_rate(&stats, i) >= 0)
+            fprintf(file, "cpu%" PRIu32 "  %-28s %14.6f\n", index, rates[i].name,
+                    hit_rate(&stats, i));
     fprintf(file, "cpu%" PRIu32 "  %-28s %14.3f\n", index, "cycles_per_instruction", cpi(&stats));
     for (unsigned trap = 0; trap < 256; trap++)
         if (stats.traps[trap])
@@ -88,6 +118,9 @@ static void print_cpu_json(struct leon3 *cpu, FILE *file)
     fputc('{', file);
     for (size_t i = 0; i < COUNTERS; i++)
         fprintf(file, "\"%s\":%" PRIu64 ",", counters[i].name, counter(&stats, i));
+    for (size_t i = 0; i < RATES; i++)
+        if (hit_rate(&stats, i) >= 0)
+            fprintf(file, "\"%s\":%.6f,", rates[i].name, hit_rate(&stats, i));
     fprintf(file, "\"cycles_per_instruction\":%.6f,\"traps\":{", cpi(&stats));
     for (unsigned trap = 0; trap < 256; trap++) {
         if (!stats.traps[trap])

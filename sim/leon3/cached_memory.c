@@ -175,6 +175,7 @@ static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, stru
     uint64_t time = cpu->state.cycle;
 
     event.shape.line = line ? (uint8_t)(cpu->config.dcache_line / 4 - 1) : 0;
+    cpu->timing.loads++;
     cpu->timing.dcache_misses++;
     leon3_time_push(cpu, &event, 0);
     if (!data->slave || !data->slave->memory)
@@ -199,6 +200,7 @@ uint32_t leon3_cached_load(struct leon3 *cpu, struct leon3_access *access, uint3
 
     look_up(cpu, access->va, access->asi, &data);
     if (data.hit && access->asi & 8u) {
+        cpu->timing.loads++;
         load_hit(cpu, access, &data);
         *physical = data.line->physical | (access->va & (cpu->dcache.line_bytes - 1));
         return 0;

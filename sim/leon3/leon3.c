@@ -282,14 +282,27 @@ static void stats_of_stalls(const uint64_t stall[LEON3_STALL_COUNT], struct leon
         stats->base_cycles -= stall[kind];
 }
 
+/* Misses may be of fetches that are not executed. */
+static uint64_t hits_of(uint64_t asked, uint64_t misses)
+{
+    return asked > misses ? asked - misses : 0;
+}
+
 void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats)
 {
+    const struct leon3_timing_state *t = &cpu->timing;
+
     *stats = (struct leon3_stats){.instructions = cpu->state.instructions,
                                   .cycles = cpu->state.cycle,
                                   .idle_cycles = cpu->state.idle_cycles,
-                                  .icache_misses = cpu->timing.icache_misses,
-                                  .dcache_misses = cpu->timing.dcache_misses,
-                                  .tlb_misses = cpu->timing.walks};
+                                  .icache_misses = t->icache_misses,
+                                  .dcache_misses = t->dcache_misses,
+                                  .tlb_misses = t->walks};
+    if (cpu->full_timing) {
+        stats->icache_hits = hits_of(cpu->state.instructions, t->icache_misses);
+        stats->dcache_hits = hits_of(t->loads, t->dcache_misses);
+        stats->tlb_hits = hits_of(t->translations, t->walks);
+    }
     memcpy(stats->traps, cpu->state.traps, sizeof(stats->traps));
     stats_of_stalls(cpu->timing.stall, stats);
 }

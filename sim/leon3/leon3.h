@@ -222,7 +222,10 @@ bool leon3_control_write(struct leon3 *cpu, uint8_t asi, uint32_t address, uint3
 
 struct srmmu *leon3_mmu(struct leon3 *cpu);
 
-/* Counts since reset, for --stats. traps[tt]. */
+/*
+ * Counts since reset, for --stats. traps[tt]. Hits and misses, in full timing: of instructions' fetches, of loads (stores do
+ * not allocate), of translations, which only misses and stores ask for.
+ */
 struct leon3_stats {
     uint64_t instructions, cycles, idle_cycles;
     uint64_t tlb_hits, tlb_misses, icache_hits, icache_misses, dcache_hits, dcache_misses;

@@ -22,6 +22,7 @@
 const struct state_field leon3_timing_fields[] = {
     FIELD(holds), FIELD(front), FIELD(dflush_end), ARRAY(late_slot), FIELD(result_slot), FIELD(cc_slot), FIELD(y_slot),
     FIELD(nobp_slot), FIELD(bp_slot), FIELD(div_slot), FIELD(read_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
+    FIELD(loads), FIELD(translations),
     EVENT_FIELD(slot), EVENT_FIELD(physical), EVENT_FIELD(value[0]), EVENT_FIELD(value[1]), EVENT_FIELD(size), EVENT_FIELD(ccr),
     EVENT_FIELD(context), EVENT_FIELD(iflush), EVENT_FIELD(dflush),
     EVENT_FIELD(reserved[0]), EVENT_FIELD(reserved[1]), EVENT_FIELD(reserved[2]), EVENT_FIELD(reserved[3]),
@@ -143,6 +144,7 @@ void leon3_time_miss(struct leon3 *cpu, const struct leon3_fetch_miss *miss)
 
     t->icache_misses++;
     t->walks += miss->walk.reads > 0;
+    t->translations += miss->translated;
     wake_up(t, leon3_fetch_slot(cpu));
     leon3_run_to(cpu, leon3_fetch_slot(cpu));
     t->miss = *miss;
@@ -205,6 +207,7 @@ void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t late
            LEON3_EVENTS) /* they are later than what is known: their slots pass all the same */
         leon3_run_to(cpu, t->front + 1);
     t->walks += event->shape.walk.reads > 0;
+    t->translations += leon3_asks_tlb(&event->shape);
     t->read_slot = event->shape.kind == LEON3_EVENT_READ ? event->slot : 0;
     t->event[t->event_count++] = *event;
 }

@@ -55,6 +55,7 @@ struct leon3_timing_state {
     uint64_t read_slot; /* of the latest access, if that is a read that missed; 0: it is not */
     uint64_t stall[LEON3_STALL_COUNT];
     uint64_t icache_misses, dcache_misses, walks;
+    uint64_t loads, translations; /* that the data cache, the TLBs were asked for */
     struct leon3_event event[LEON3_EVENTS];
     struct leon3_posted posted[LEON3_POSTED];
     struct leon3_units units;

@@ -17,13 +17,6 @@ static bool ends_at_event(const struct leon3 *cpu)
     return cpu->env.clock->horizon == clock_next(cpu->env.clock);
 }
 
-static uint32_t room_for(const struct leon3 *cpu, uint64_t cycles, uint64_t margin)
-{
-    uint64_t room = cycles > margin ? (cycles - margin) / (2u * leon3_slots_worst(cpu->slots)) : 0;
-
-    return room > LEON3_LOG_ROOM ? LEON3_LOG_ROOM : (uint32_t)room;
-}
-
 static bool take_over_queue(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
@@ -34,6 +27,7 @@ static bool take_over_queue(struct leon3 *cpu)
         if (!shape)
             return false;
         cpu->log.entry[i] = (struct leon3_log_entry){.slot = t->event[i].slot, .shape = shape};
+        cpu->log.due += leon3_slots_cycles(cpu->slots, shape);
     }
     cpu->log.count = t->event_count;
     return true;
@@ -49,45 +43,32 @@ int64_t leon3_log_open(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
     struct leon3_log *log = &cpu->log;
-    bool event = ends_at_event(cpu), busy = t->front || t->event_count;
-    uint64_t margin = event ? EVENT_MARGIN : 0;
-    uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle;
+    uint64_t margin = ends_at_event(cpu) ? EVENT_MARGIN : 0;
+    uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle, reserve;
+    bool busy = t->front || t->event_count;
 
-    log->room = room_for(cpu, cycles, margin);
-    if (busy && event && log->room <= t->event_count)
-        return LEON3_LOG_TOO_NEAR;
-    if (!take_over_queue(cpu)) {
+    log->room = cycles > margin ? LEON3_LOG_ROOM : 0;
+    log->due = t->front ? leon3_slots_worst(cpu->slots) : 0;
+    if ((busy && !log->room) || !take_over_queue(cpu)) {
         log->count = 0;
         return LEON3_LOG_TOO_NEAR;
     }
     clear_queue(t);
-    if (log->room > log->count) {
-        uint64_t reserve = (log->room + 1) * leon3_slots_worst(cpu->slots) + margin;
-
-        return (int64_t)(reserve < cycles ? reserve : cycles - 1);
-    }
-    if (!busy)
-        return 0;
-    log->room = log->count + 1;
-    return (int64_t)cycles - 1;
-}
-
-bool leon3_log_squeeze(struct leon3 *cpu)
-{
-    if (ends_at_event(cpu))
-        return false;
-    cpu->log.room = cpu->log.count + 1;
-    return true;
+    reserve = log->room ? log->due + margin : 0;
+    log->due = 0;
+    return (int64_t)(reserve < cycles ? reserve : cycles - 1);
 }
 
 void leon3_log_access(struct leon3 *cpu, uint32_t shape, uint32_t later)
 {
     struct leon3_log *log = &cpu->log;
+    const struct leon3_access_shape *kind = leon3_slots_shape(cpu->slots, shape);
     uint64_t slot = log->slot + later;
 
     log->entry[log->count++] = (struct leon3_log_entry){.slot = slot, .shape = shape};
-    cpu->timing.read_slot =
-        leon3_slots_shape(cpu->slots, shape)->kind == LEON3_EVENT_READ ? slot : 0;
+    log->due += leon3_slots_cycles(cpu->slots, shape);
+    cpu->timing.read_slot = kind->kind == LEON3_EVENT_READ ? slot : 0;
+    cpu->timing.translations += leon3_asks_tlb(kind);
 }
 
 /* ---- the way through the log --------------------------------------------------------------------------------------- */

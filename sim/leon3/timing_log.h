@@ -22,6 +22,8 @@ struct leon3_log_entry {
 struct leon3_log {
     uint64_t slot; /* of the present instruction, as the loop says it */
     uint32_t count, room;
+    uint32_t
+        due; /* cycles that the latest accesses may bring, for the loop to keep from the horizon */
     /* An instruction makes up to two entries; two behind the last one are of no slot. */
     struct leon3_log_entry entry[LEON3_LOG_ROOM + 4];
 };
@@ -32,8 +34,8 @@ struct leon3_access_shape;
 /*
  * Opens the log with what is in the queue; every event of it is plain (leon3_time_flows), leon3_state.cycle and the slot are
  * those of the instruction that comes next. Gives the cycles in front of the horizon in which the log has to be closed first,
- * because the cycles that its accesses bring are not known: at most half of what is left. LEON3_LOG_TOO_NEAR: for what is going on the
- * horizon is, and nothing was opened.
+ * because the cycles that its accesses bring are not known; those of further accesses come to it (`due`). LEON3_LOG_TOO_NEAR:
+ * for what is going on an event is, and nothing was opened.
  */
 #define LEON3_LOG_TOO_NEAR (-1)
 int64_t leon3_log_open(struct leon3 *cpu);
@@ -43,9 +45,6 @@ static inline bool leon3_log_full(const struct leon3_log *log)
 {
     return log->count >= log->room;
 }
-
-/* Lets one more instruction in where nothing of the cycles in front of the horizon is an event's. False: it is. */
-bool leon3_log_squeeze(struct leon3 *cpu);
 
 /* An access `later` slots behind the present instruction's first one; `shape` is not 0. */
 void leon3_log_access(struct leon3 *cpu, uint32_t shape, uint32_t later);

@@ -21,6 +21,7 @@ struct leon3_slots {
     struct leon3_slot_edge edge[EDGES];
     struct leon3_slot_hop hop[HOPS];
     struct leon3_access_shape shape[SHAPES]; /* by number; stays when the others are forgotten */
+    uint32_t cycles[SHAPES];
     uint32_t nodes, edges, hops, shapes, worst;
 };
 
@@ -130,17 +131,19 @@ struct leon3_slot_node *leon3_slots_learn_hop(struct leon3_slots *slots,
     return target;
 }
 
-/* The cycles that the bus needs for an access, and some for what is around it. */
-static uint32_t worst_of(const struct leon3_access_shape *shape)
+/* Cycles from an access's slot to where the port is free again, and a translation that hits. */
+static uint32_t cycles_of(const struct leon3_access_shape *shape)
 {
     uint32_t beats = shape->line ? shape->line : shape->dbl;
 
-    return 8u + shape->first_wait + beats * (1u + shape->next_wait);
+    if (shape->kind == LEON3_EVENT_HIT)
+        return 2u;
+    return 5u + shape->first_wait + beats * (1u + shape->next_wait) + (shape->mmu ? 4u : 0);
 }
 
 uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access_shape *shape)
 {
-    uint32_t number = 1, worst = worst_of(shape);
+    uint32_t number = 1, worst = cycles_of(shape);
 
     while (number < slots->shapes && memcmp(&slots->shape[number], shape, sizeof(*shape)) != 0)
         number++;
@@ -148,7 +151,8 @@ uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access
         return number;
     if (number == SHAPES)
         return 0;
-    slots->shape[slots->shapes++] = *shape;
+    slots->shape[slots->shapes] = *shape;
+    slots->cycles[slots->shapes++] = worst;
     if (worst > slots->worst)
         slots->worst = worst;
     return number;
@@ -157,6 +161,11 @@ uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access
 const struct leon3_access_shape *leon3_slots_shape(const struct leon3_slots *slots, uint32_t number)
 {
     return &slots->shape[number];
+}
+
+uint32_t leon3_slots_cycles(const struct leon3_slots *slots, uint32_t number)
+{
+    return slots->cycles[number];
 }
 
 uint32_t leon3_slots_worst(const struct leon3_slots *slots)

@@ -107,7 +107,8 @@ struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struc
 uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access_shape *shape);
 const struct leon3_access_shape *leon3_slots_shape(const struct leon3_slots *slots,
                                                    uint32_t number);
-/* For no more cycles than this any of the numbered accesses holds the pipeline. */
+/* For no more cycles than this the access holds the pipeline, on its own account; any of the numbered ones. */
+uint32_t leon3_slots_cycles(const struct leon3_slots *slots, uint32_t number);
 uint32_t leon3_slots_worst(const struct leon3_slots *slots);
 
 static inline const struct leon3_slot_hop *leon3_slots_find_hop(const struct leon3_slot_node *node,

@@ -123,6 +123,12 @@ struct leon3_access_shape {
     uint8_t reserved[4];
 };
 
+/* The write of an atomic has its read's translation. */
+static inline bool leon3_asks_tlb(const struct leon3_access_shape *shape)
+{
+    return shape->mmu && !(shape->kind == LEON3_EVENT_STORE && shape->lock);
+}
+
 /* An access in the memory stage. */
 struct leon3_event {
     uint64_t slot;
