@@ -74,6 +74,8 @@ void hv_vm_irqmp_tell(struct hv_vm *vm)
 {
     struct hv_vm *other;
 
+    if (irqmp_processors(vm) == 1)
+        return;
     for (uint32_t i = 0; (other = hv_vm_other(vm, i)) != 0; i++) {
         const uint32_t active = vm_active(other), news = active & ~other->told;
 

@@ -3,11 +3,16 @@
  * What a guest may try from its supervisor mode. Each attempt has its defined result: a trap as on hardware, or no effect on anybody
  * but itself. Those that end in error mode bring the partition's cold start; an area that is kept counts them.
  */
+#include "hv/guest-kit/port.h"
 #include "tests/vm/guest/guest.h"
 
 #define KEPT 0x60000000u /* area of the system (tests/vm/isolation.xml) */
 
-enum { TT_ILLEGAL = 0x02 };
+enum { TT_INSTRUCTION_ACCESS = 0x01, TT_ILLEGAL = 0x02 };
+
+/* Comes back by its trap, behind its call (start.S). */
+void fetch_from(uint32_t address);
+__asm__(".text; .align 4; fetch_from: jmp %o0; nop");
 
 /* Nobody's, the hypervisor's, and places where others have something; the last is RAM behind the guest's own. */
 static const uint32_t places[] = {
@@ -62,6 +67,121 @@ static void stores(void)
     }
 }
 
+static void traps_off(void)
+{
+    set_psr(psr() & ~0x20u);
+}
+
+#define LOAD_ALTERNATE(name, instruction)                                                          \
+    static void name(uint32_t address)                                                             \
+    {                                                                                              \
+        __asm__ volatile(instruction : : "r"(address) : "memory", "g2", "g3");                     \
+    }
+LOAD_ALTERNATE(load_plain, "ld [%0], %%g2")
+LOAD_ALTERNATE(load_byte, "ldub [%0], %%g2")
+LOAD_ALTERNATE(load_signed, "ldsh [%0], %%g2")
+LOAD_ALTERNATE(load_double, "ldd [%0], %%g2")
+LOAD_ALTERNATE(load_0x0a, "lda [%0] 0x0a, %%g2")
+LOAD_ALTERNATE(load_0x0b, "lda [%0] 0x0b, %%g2")
+LOAD_ALTERNATE(load_0x1c, "lda [%0] 0x1c, %%g2")
+LOAD_ALTERNATE(load_and_set, "ldstub [%0], %%g2")
+
+/* What others have, and what of it lies in the caches: often the very words that the hypervisor has just used. */
+static void loads(void)
+{
+    static void (*const ways[])(uint32_t address) = {
+        load_plain, load_byte, load_signed, load_double,
+        load_0x0a,  load_0x0b, load_0x1c,   load_and_set,
+    };
+
+    for (uint32_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
+        for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+            const uint32_t before = trap_count[TT_DATA_ACCESS];
+
+            ways[way](places[i]);
+            expect(trap_count[TT_DATA_ACCESS], before + 1);
+        }
+    }
+}
+
+/* Instructions of others: a jump there is a trap. */
+static void fetches(void)
+{
+    for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const uint32_t before = trap_count[TT_INSTRUCTION_ACCESS];
+
+        fetch_from(places[i] & ~7u);
+        expect(trap_count[TT_INSTRUCTION_ACCESS], before + 1);
+    }
+}
+
+/* The port device with pointers of others, and numbers of all other hypercalls. */
+static void ports(void)
+{
+    uint32_t port = 0, length = 0, valid = 0;
+
+    expect(vm_port_create_sampling("in", 32, VM_PORT_DESTINATION, 200000, &port), VM_PORT_OK);
+    for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const uint32_t place = places[i] & ~3u;
+
+        expect(vm_port_read(port, (void *)place, &length, &valid), VM_PORT_BAD_POINTER);
+        expect(vm_port_create_sampling((const char *)place, 32, VM_PORT_SOURCE, 0, &length),
+               VM_PORT_BAD_POINTER);
+        expect(vm_port_call(0x33, port, place, 0, 0), VM_PORT_BAD_POINTER);
+    }
+    expect(vm_port_read(port, (void *)(0x40040000u - 31), &length, &valid), VM_PORT_BAD_POINTER);
+    for (uint32_t call = 0; call < 0x100; call++) {
+        if ((call & ~3u) != 0x30 && (call & ~7u) != 0x40)
+            expect(vm_port_call(call, 1, 0x40000000, 0x40000000, 0x40000000), VM_PORT_BAD_CALL);
+    }
+    for (uint32_t number = 2; number < 40; number++)
+        expect(vm_port_write(number, (void *)0x40000000, 32), VM_PORT_INVALID_PARAM);
+    expect(vm_port_write(port, (void *)0x40000000, 32), VM_PORT_INVALID_MODE);
+}
+
+/* All windows without a mark: they are the guest's, and no spill ever happens. */
+static void windows_unmarked(void)
+{
+    uint32_t sum = 0;
+
+    set_psr(psr() | 0xf00u);
+    __asm__ volatile("rd %%wim, %%g2; wr %%g0, %%wim; nop; nop; nop; mov 64, %%g3;"
+                     "1: save; subcc %%g3, 1, %%g3; bne 1b; nop; wr %%g2, %%wim; nop; nop; nop;"
+                     "mov 1, %0"
+                     : "=r"(sum)
+                     :
+                     : "g2", "g3", "cc", "memory");
+    expect(sum, 1);
+    set_pil(0);
+}
+
+/* TBR at others' places: writing it harms nobody, and only its upper part is kept. */
+static void tables(void)
+{
+    uint32_t own, is;
+
+    __asm__ volatile("rd %%tbr, %0" : "=r"(own));
+    for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        traps_off();
+        __asm__ volatile("wr %1, %%tbr; nop; nop; nop; rd %%tbr, %0; wr %2, %%tbr; nop; nop; nop"
+                         : "=&r"(is)
+                         : "r"(places[i]), "r"(own));
+        set_psr(psr() | 0x20u);
+        expect(is & 0xfffff000u, places[i] & 0xfffff000u);
+    }
+}
+
+/* Nothing but traps, one behind the other, which leave no gap for an alarm. */
+static void trains(void)
+{
+    for (uint32_t i = 0; i < 40; i++) {
+        __asm__ volatile(".rept 500; ta 9; ta 10; .endr" : : : "g1", "memory");
+        __asm__ volatile(".rept 200; rd %%psr, %%g1; .endr" : : : "g1");
+        __asm__ volatile(".rept 100; ta 3; .endr" : : : "memory");
+        __asm__ volatile(".rept 20; ld [%0], %%g1; .endr" : : "r"(IRQMP) : "g1");
+    }
+}
+
 /* The MMU's registers, the caches', and what else has an alternate space: the guest's own affair. */
 static void registers(void)
 {
@@ -96,11 +216,6 @@ static void storms(void)
     for (uint32_t i = 0; i < 4000; i++)
         *word(UART) = 'x'; /* without looking */
     put('\n');
-}
-
-static void traps_off(void)
-{
-    set_psr(psr() & ~0x20u);
 }
 
 static void table_in_hypervisor(void)
@@ -186,7 +301,13 @@ int main(void)
 
     if (number == 0) {
         stores();
+        loads();
+        fetches();
+        tables();
+        windows_unmarked();
+        ports();
         registers();
+        trains();
         storms();
         summary("hostile");
     }

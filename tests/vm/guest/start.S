@@ -173,6 +173,10 @@ note:
     st      %l6, [%l4 + %l5]
     set     trap_pc, %l4
     st      %l1, [%l4]
+    cmp     %l3, 1                  ! a fetch: back to who called
+    be,a    1f
+     add    %i7, 8, %l2
+1:
     wr      %l0, %psr
     nop
     nop
