@@ -24,6 +24,11 @@ $(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf build/gues
 	$(Q)cp build/guests/steady.elf $(vm_dir)/
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
+$(vm_dir)/storm-system.elf: tests/vm/storm.xml $(vm_dir)/storm.elf build/guests/steady.elf $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)cp build/guests/steady.elf $(vm_dir)/
+	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+
 $(vm_dir)/real.elf: tests/vm/real.xml $(vm_dir)/board.elf $(hypervisors) build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
@@ -46,7 +51,7 @@ vm-lockstep: $(O)/tests/vm/lockstep $(vm_dir)/stream-system.elf
 	$< $(vm_dir)/stream.elf $(vm_dir)/stream-system.elf $(vm_count) $(or $(SEED),1)
 
 .PHONY: vm
-vm: $(O)/pride $(isa_images) $(vm_guest_images) $(vm_dir)/isolation.elf $(vm_dir)/real.elf vm-lockstep
+vm: $(O)/pride $(isa_images) $(vm_guest_images) $(vm_dir)/isolation.elf $(vm_dir)/storm-system.elf $(vm_dir)/real.elf vm-lockstep
 	$(RUN) "virtual machines, $(COMPILER) $(MODE)" tests/vm/run.sh
 	$(RUN) "cost of virtual machines" tests/vm/cost.sh
 	$(O)/pride test --systems $(vm_dir) tests/vm/isolation.lua tests/vm/board.lua
