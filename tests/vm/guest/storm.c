@@ -5,7 +5,7 @@
  */
 #include "tests/vm/guest/guest.h"
 
-enum { STATUS = 0x10, MASK = 0x40, FORCE = 0x80, IPI = 14, EACH = 400, FIRST = 0, SECOND = 1 };
+enum { STATUS = 0x10, MASK = 0x40, FORCE = 0x80, IPI = 14, EACH = 100, FIRST = 0, SECOND = 1 };
 
 void other(void);
 
