@@ -16,6 +16,8 @@
 #define GROUPS_MAX  64
 #define MAP_WIDTH   800
 #define MAP_HEIGHT  120
+#define MAP_MARGIN  4 /* points lie wholly within */
+#define BAR_WIDTH   200
 #define ESCAPES_MAX 200
 
 static const char *const colors[CAMPAIGN_OUTCOME_COUNT] = {
@@ -64,9 +66,9 @@ static void write_bar(FILE *file, const struct group *group)
 {
     double x = 0;
 
-    fprintf(file, "<svg width=\"%d\" height=\"16\">", MAP_WIDTH / 2);
+    fprintf(file, "<svg width=\"%d\" height=\"16\">", BAR_WIDTH);
     for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++) {
-        double width = group->tally.count ? (double)group->tally.outcome[i] * (MAP_WIDTH / 2.0) /
+        double width = group->tally.count ? (double)group->tally.outcome[i] * BAR_WIDTH /
                                                 (double)group->tally.count
                                           : 0;
 
@@ -94,7 +96,7 @@ static void write_group(FILE *file, const struct group *group)
 
 static void write_table(FILE *file, const char *title, const struct group *group, size_t count)
 {
-    fprintf(file, "<h2>%s</h2>\n<table><tr><th></th><th></th><th>all</th>", title);
+    fprintf(file, "<h2>%s</h2>\n<table class=\"wide\"><tr><th></th><th></th><th>all</th>", title);
     for (unsigned i = 0; i < CAMPAIGN_OUTCOME_COUNT; i++)
         fprintf(file, "<th>%s</th>", campaign_outcome_name(i));
     fputs("</tr>\n", file);
@@ -154,7 +156,7 @@ static void write_beside(const struct report *report)
 
     fputs("<h2>Side by side</h2>\n<p>Beside this campaign: ", report->file);
     junit_text(report->file, report->beside->name);
-    fputs("</p>\n<table><tr><th></th><th></th>", report->file);
+    fputs("</p>\n<table class=\"wide\"><tr><th></th><th></th>", report->file);
     for (unsigned i = 0; i < CAMPAIGN_LINES; i++) {
         uint64_t number;
 
@@ -177,6 +179,7 @@ static void write_point(void *owner, const struct campaign_row *row)
     if (row->target != report->target || row->outcome >= CAMPAIGN_OUTCOME_COUNT)
         return;
     x = (double)(row->cycle - plan->from) * MAP_WIDTH / (double)(plan->until - plan->from + 1);
+    x = x < MAP_WIDTH ? x : MAP_WIDTH; /* one strikes at the boundary behind its cycle */
     y = MAP_HEIGHT - ((double)row->position + 0.5) * MAP_HEIGHT / (double)row->size;
     fprintf(report->file, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\" fill=\"%s\"><title>", x, y,
             colors[row->outcome]);
@@ -187,13 +190,22 @@ static void write_point(void *owner, const struct campaign_row *row)
 
 static void write_maps(struct report *report, struct campaign_store *store)
 {
-    fputs("<h2>Fault space: time across, place up</h2>\n", report->file);
+    double ms = 1e3 / report->plan->board_data.clock_hz;
+
+    fprintf(report->file,
+            "<h2>Fault space: time across, place up</h2>\n"
+            "<p>Left edge %.3f ms (cycle %" PRIu64 "), right edge %.3f ms (cycle %" PRIu64
+            "); bottom the first element of the target, top the last. A point's row, fault and "
+            "outcome show under the mouse.</p>\n",
+            (double)report->plan->from * ms, report->plan->from, (double)report->plan->until * ms,
+            report->plan->until);
     for (report->target = 0; report->target < report->plan->target_count; report->target++) {
         fputs("<h3>", report->file);
         junit_text(report->file, report->plan->target[report->target]);
         fprintf(report->file,
-                "</h3>\n<svg width=\"%d\" height=\"%d\" style=\"border:1px solid\">\n", MAP_WIDTH,
-                MAP_HEIGHT);
+                "</h3>\n<svg class=\"map\" width=\"%d\" height=\"%d\" viewBox=\"%d %d %d %d\">\n",
+                MAP_WIDTH + 2 * MAP_MARGIN, MAP_HEIGHT + 2 * MAP_MARGIN, -MAP_MARGIN, -MAP_MARGIN,
+                MAP_WIDTH + 2 * MAP_MARGIN, MAP_HEIGHT + 2 * MAP_MARGIN);
         campaign_store_each(store, write_point, report);
         fputs("</svg>\n", report->file);
     }
@@ -234,7 +246,9 @@ static void write_page(struct report *report, struct campaign_store *store)
     fputs("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head>"
           "<meta charset=\"utf-8\"/><title>Fault-injection campaign</title>\n<style>"
           "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}"
-          "th,td{padding:2px 8px;text-align:left;border-bottom:1px solid #ddd}</style></head>"
+          "th,td{padding:2px 8px;text-align:left;border-bottom:1px solid #ddd}"
+          ".wide{font-size:12px}.wide th,.wide td{padding:2px 4px}"
+          "svg.map{border:1px solid;max-width:100%;height:auto}</style></head>"
           "<body>\n<h1>Fault-injection campaign</h1>\n<p>",
           report->file);
     junit_text(report->file, report->plan->image);

@@ -33,6 +33,7 @@ include tests/linux/linux.mk
 include tests/isa/isa.mk
 include tests/campaign/campaign.mk
 include tests/slurm/slurm.mk
+include tests/report/report.mk
 include tests/smp/smp.mk
 include tests/random/random.mk
 include tests/vm/vm.mk
