@@ -12,7 +12,7 @@ tbreak hv_sampling_read
 continue -a &
 #wait "nav" hit Temporary breakpoint 1
 #wait "display" hit Temporary breakpoint 2
-pipe info threads | sed 's/).*(running)$/) runs/; s/([^(]*) */: /' | grep -v 4\\.1
+pipe info threads | sed 's/).*(running)$/) runs/; s/([^(]*) */: /; s/Id  *Frame/Id Frame/' | grep -v 4\\.1
 thread 2.1
 backtrace 2
 print port

@@ -55,14 +55,14 @@ type_lines() {
         esac
     done <"$work/script"
 }
-run_gdb() {
-    cd "$PRIDE_SOURCE" && timeout 90 gdb-multiarch -nx "$@" -ex 'set pagination off' -ex 'set confirm off' -ex 'set width 0' \
+run_gdb() { # what GDB does behind all that is settled here
+    cd "$PRIDE_SOURCE" && timeout 90 gdb-multiarch -nx -q -ex 'set pagination off' -ex 'set confirm off' -ex 'set width 0' \
         -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${auto_load[@]+"${auto_load[@]}"} \
-        ${symbols:+"$PRIDE_TARGETS/$symbols"} ${connect[@]+"${connect[@]}"}
+        ${symbols:+"$PRIDE_TARGETS/$symbols"} ${connect[@]+"${connect[@]}"} "$@"
 }
 : >"$work/log"
 if [ -n "$(value typed)" ]; then
-    type_lines | (run_gdb -q -ex 'set prompt') >"$work/log" 2>&1
+    type_lines | (run_gdb -ex 'set prompt') >"$work/log" 2>&1
 else
     (run_gdb -batch -x "$work/script" </dev/null) >"$work/log" 2>&1
 fi
