@@ -230,7 +230,7 @@ void leon3_cache_reset(struct leon3_cache *cache)
 void leon3_cache_changed(struct leon3_cache *cache)
 {
     for (uint32_t set = 0; set < cache->sets; set++)
-        cache->mru[set].tag = LEON3_NO_LINE;
+        cache->mru[set].tag = cache->mru[set].absent = LEON3_NO_LINE;
 }
 
 /* In a direct-mapped cache of several ways the address bits above the set choose the way. */
@@ -297,8 +297,8 @@ static void set_mru(struct leon3_cache *cache, uint32_t set, const struct leon3_
 {
     const uint8_t *memory = line ? bus_memory(cache->bus, line->physical, false) : NULL;
 
-    cache->mru[set] =
-        (struct leon3_cache_mru){.tag = memory ? line->tag : LEON3_OTHER_LINE, .memory = memory};
+    cache->mru[set] = (struct leon3_cache_mru){
+        .tag = memory ? line->tag : LEON3_OTHER_LINE, .memory = memory, .absent = LEON3_NO_LINE};
 }
 
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
@@ -413,7 +413,10 @@ void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, 
                                       .bits = bits};
     leon3_cache_mend(cache, line, cache->full, true);
     note_holder(cache, physical);
-    cache->coloured |= is_coloured(cache, line);
+    if (!cache->coloured && is_coloured(cache, line)) {
+        cache->coloured = true;
+        leon3_cache_changed(cache);
+    }
     if (cache->coloured && !cache->synonyms && has_synonym(cache, line)) {
         cache->synonyms = true;
         leon3_cache_changed(cache);

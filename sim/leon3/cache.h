@@ -36,6 +36,8 @@ struct leon3_cache_line {
 struct leon3_cache_mru {
     uint32_t tag; /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
     const uint8_t *memory; /* its words, in guest byte order */
+    uint32_t absent,
+        absent_physical; /* a line of the set that a store was to and that is not in the cache */
 };
 
 struct leon3_cache {
@@ -116,6 +118,29 @@ static inline uint32_t leon3_cache_base(const struct leon3_cache *cache, uint32_
 static inline bool leon3_cache_is_mru(const struct leon3_cache *cache, uint32_t va)
 {
     return cache->mru[leon3_cache_set(cache, va)].tag == leon3_cache_base(cache, va);
+}
+
+/* The line was stored to and was not in the cache, and since then nothing has changed in its set: the same again. */
+static inline bool leon3_cache_is_absent(const struct leon3_cache *cache, uint32_t va,
+                                         uint32_t physical)
+{
+    const struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, va)];
+
+    return mru->tag != LEON3_NO_LINE && !cache->looked &&
+           mru->absent == leon3_cache_base(cache, va) &&
+           mru->absent_physical == leon3_cache_base(cache, physical);
+}
+
+static inline void leon3_cache_note_absent(struct leon3_cache *cache, uint32_t va,
+                                           uint32_t physical)
+{
+    struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, va)];
+
+    /* With colours the memory may be in lines of other sets. */
+    if (cache->coloured || cache->errors)
+        return;
+    mru->absent = leon3_cache_base(cache, va);
+    mru->absent_physical = leon3_cache_base(cache, physical);
 }
 
 /* The words at an aligned va in the line that its set used last; NULL: something else. */

@@ -316,11 +316,13 @@ bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry,
     leon3_log_access(cpu, entry->shape[size == 8], 0);
     if (cpu->env.cpu_count > 1)
         bus_will_write(cpu->env.bus, physical, size, (uint8_t)cpu->env.index);
-    if (leon3_cache_is_mru(&cpu->dcache, va))
+    if (leon3_cache_is_mru(&cpu->dcache, va) || leon3_cache_is_absent(&cpu->dcache, va, physical))
         return true;
     look_up(cpu, va, access.asi, &data);
     data.translation.physical = physical;
     store_to_dcache(cpu, &access, &data);
+    if (!data.line)
+        leon3_cache_note_absent(&cpu->dcache, va, physical);
     return true;
 }
 
