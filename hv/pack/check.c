@@ -174,24 +174,35 @@ static void check_hm_row(const struct pack_system *system, const struct pack_hm 
                         pack_word_name(pack_levels, row->level));
 }
 
+static const struct pack_hm_table *find_hm_table(const struct pack_system *system, const char *name)
+{
+    for (uint32_t i = 0; name != NULL && i < system->hm_table_count; i++)
+        if (strcmp(system->hm_tables[i].name, name) == 0)
+            return &system->hm_tables[i].table;
+    return NULL;
+}
+
 /*
- * A partition's own row, for the state before all states, else its own default, else the module's
- * row, likewise, else the module's default.
+ * A partition's own row, for the state before all states, else its own default, else those of the
+ * table that it names, else the module's, likewise.
  */
 static const struct pack_hm *find_hm_row(const struct pack_system *system,
                                          const struct pack_partition *partition, uint32_t state,
                                          uint32_t event)
 {
-    const struct pack_hm *rows[] = {&partition->hm.rows[state][event],
-                                    &partition->hm.rows[PACK_HM_ALL][event],
-                                    &partition->hm.fallback,
-                                    &system->hm.rows[state][event],
-                                    &system->hm.rows[PACK_HM_ALL][event],
-                                    &system->hm.fallback};
+    const struct pack_hm_table *tables[] = {
+        &partition->hm, find_hm_table(system, partition->hm_table), &system->hm};
 
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i]->given)
-            return rows[i];
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        const struct pack_hm_table *table = tables[i];
+
+        if (table != NULL && table->rows[state][event].given)
+            return &table->rows[state][event];
+        if (table != NULL && table->rows[PACK_HM_ALL][event].given)
+            return &table->rows[PACK_HM_ALL][event];
+        if (table != NULL && table->fallback.given)
+            return &table->fallback;
+    }
     return NULL;
 }
 
@@ -234,10 +245,29 @@ static void resolve_hm_table(const struct pack_system *system, struct pack_parti
                         partition->name, pack_word_name(pack_events, first), missing - 1);
 }
 
+static void check_hm_tables(const struct pack_system *system, struct pack_diag *diag)
+{
+    for (uint32_t i = 0; i < system->hm_table_count; i++) {
+        const struct pack_hm_named *named = &system->hm_tables[i];
+
+        for (uint32_t j = 0; j < i; j++)
+            if (strcmp(system->hm_tables[j].name, named->name) == 0)
+                report_duplicate(diag, named->line, "health table", named->name,
+                                 system->hm_tables[j].line);
+        check_hm_table(system, &named->table, diag);
+    }
+}
+
 void pack_check_health(struct pack_system *system, struct pack_diag *diag)
 {
     check_hm_table(system, &system->hm, diag);
+    check_hm_tables(system, diag);
     for (uint32_t i = 0; i < system->partition_count; i++) {
+        const struct pack_partition *partition = &system->partitions[i];
+
+        if (partition->hm_table != NULL && find_hm_table(system, partition->hm_table) == NULL)
+            pack_diag_error(diag, partition->hm_line, "partition %s: there is no health table %s",
+                            partition->name, partition->hm_table);
         check_hm_table(system, &system->partitions[i].hm, diag);
         resolve_hm_table(system, &system->partitions[i], diag);
     }

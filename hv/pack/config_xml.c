@@ -241,6 +241,10 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
         read_link(reader, link, &partition->links[n++]);
     read_registers(reader, child(node, "Registers"), partition);
     read_hm_table(reader, child(node, "HealthMonitor"), &partition->hm);
+    if (child(node, "HealthMonitor") != NULL) {
+        partition->hm_table = text_of(reader, child(node, "HealthMonitor"), "Table");
+        partition->hm_line = line_of(child(node, "HealthMonitor"));
+    }
 }
 
 static void read_partitions(const struct reader *reader, const xmlNode *list,
@@ -353,6 +357,24 @@ static void read_board(const struct reader *reader, const xmlNode *node, struct 
             value_of(reader, child(node, "AhbStatus"), "Address", pack_number_units);
 }
 
+static void read_hm_tables(const struct reader *reader, const xmlNode *root,
+                           struct pack_system *system)
+{
+    uint32_t n = 0;
+
+    system->hm_table_count = count_children(root, "HealthTable");
+    system->hm_tables =
+        pack_arena_allocate(reader->arena, system->hm_table_count * sizeof *system->hm_tables);
+    for (xmlNode *node = child(root, "HealthTable"); node != NULL;
+         node = next_element(node->next, "HealthTable")) {
+        struct pack_hm_named *named = &system->hm_tables[n++];
+
+        named->name = text_of(reader, node, "Name");
+        named->line = line_of(node);
+        read_hm_table(reader, node, &named->table);
+    }
+}
+
 static void read_module(const struct reader *reader, const xmlNode *root,
                         struct pack_system *system)
 {
@@ -366,6 +388,7 @@ static void read_module(const struct reader *reader, const xmlNode *root,
     };
     read_board(reader, child(root, "Board"), system);
     read_hm_table(reader, child(root, "HealthMonitor"), &system->hm);
+    read_hm_tables(reader, root, system);
     read_partitions(reader, child(root, "Partitions"), system);
     read_plans(reader, child(root, "Plans"), system);
     read_channels(reader, child(root, "Channels"), system);

@@ -72,6 +72,13 @@ struct pack_hm_table {
     struct pack_hm rows[HV_HM_STATES + 1][HV_EVENT_COUNT];
 };
 
+/* One that partitions can name. */
+struct pack_hm_named {
+    const char *name;
+    unsigned line;
+    struct pack_hm_table table;
+};
+
 struct pack_segment {
     uint32_t va, file_size, memory_size;
     uint32_t rights; /* needed: HV_AREA_READ, WRITE, EXECUTE */
@@ -110,6 +117,8 @@ struct pack_partition {
     struct pack_register *registers;
     uint32_t register_count;
     struct pack_hm_table hm;
+    const char *hm_table; /* Module's HealthTable whose rows follow, or NULL */
+    unsigned hm_line;
     struct pack_program program;
     bool program_read;
 };
@@ -164,6 +173,8 @@ struct pack_system {
     uint32_t maintenance_plan;         /* index or HV_NO_PLAN */
     uint32_t switch_us;
     struct pack_hm_table hm;
+    struct pack_hm_named *hm_tables;
+    uint32_t hm_table_count;
     struct pack_partition *partitions;
     uint32_t partition_count;
     struct pack_plan *plans;

@@ -29,7 +29,7 @@ local bounds = {
     {form = "batch",             us = 50},
     {form = "console",           us = 50},
     {form = "calls_in_a_row",    us = 50},
-    {form = "timers",            us = 50},
+    {form = "timers",            us = 65}, -- a trap on its way into the partition's table
     {                            us = 30}, -- the partition's registers are saved
 }
 

@@ -50,6 +50,7 @@ feature virtual 'HM  partition P0 \(virtual\)  watchdog .* WARM_START' 'the watc
 feature communication '^\[listener\] 7 passed' '^\[taker\] 49 passed' '^\[taker\] 50 passed'
 
 feature plans '33 passed'
+feature health '^\[warden\] 49 passed' '^\[second\] an error while initialising' 'P1 \(second\)  application error .* WARM_START' 'P1 \(second\)  application error .* SUSPEND' '^\[first\] resumed 3'
 feature fpu '^\[lazy\] 3 passed' '^\[lazier\] 6 passed' '^\[eager\] 3 passed' '^\[none\] still here'
 feature batch '^\[batch\] 19 passed'
 feature maintenance '^\[maintainer\] 10 passed' 'SWITCH_TO_MAINTENANCE'

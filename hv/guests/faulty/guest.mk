@@ -1,0 +1,1 @@
+guest_faulty_base := 0x10000000

@@ -1,0 +1,1 @@
+guest_warden_base := 0x20000000
