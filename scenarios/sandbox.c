@@ -197,11 +197,17 @@ void sandbox_close(struct sandbox *sandbox)
     sandbox->lua = NULL;
 }
 
-/* The error on top of the stack as text; it stays on the stack so that the text stays valid. */
-static const char *error_text(lua_State *lua)
+/*
+ * The error on top of the stack as text; it stays on the stack so that the text stays valid. What is no text has no place of its
+ * own: it gets the latest that is known.
+ */
+static const char *error_text(const struct sandbox *sandbox)
 {
+    lua_State *lua = sandbox->lua;
+
     if (!lua_isstring(lua, -1))
-        lua_pushfstring(lua, "error with a %s as its message", luaL_typename(lua, -1));
+        lua_pushfstring(lua, "%serror with a %s as its message", sandbox->place,
+                        luaL_typename(lua, -1));
     return lua_tostring(lua, -1);
 }
 
@@ -222,7 +228,7 @@ const char *sandbox_call(struct sandbox *sandbox, int arguments)
     case LUA_ERRMEM:
         return memory_text(sandbox);
     default:
-        return error_text(sandbox->lua);
+        return error_text(sandbox);
     }
 }
 
@@ -230,7 +236,7 @@ const char *sandbox_run_file(struct sandbox *sandbox, const char *path)
 {
     snprintf(sandbox->place, sizeof(sandbox->place), "%.200s:1: ", path);
     if (luaL_loadfilex(sandbox->lua, path, "t") != LUA_OK) {
-        const char *text = error_text(sandbox->lua);
+        const char *text = error_text(sandbox);
 
         /* What is no text at all has no place of its own. */
         return strstr(text, "binary chunk") ? lua_pushfstring(sandbox->lua, "%s%s", sandbox->place,

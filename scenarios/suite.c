@@ -12,6 +12,7 @@
 #include "scenarios/sandbox.h"
 
 #define SUITE_STARTS_MAX 32
+#define SUITE_TESTS_MAX  10000 /* of a file */
 
 /* {tags = {...}} at index `options`: the strings stay owned by Lua, on its stack. */
 static void read_tags(lua_State *lua, int options, struct suite_call *call)
@@ -223,6 +224,8 @@ static void collect_test(lua_State *lua, void *owner, const struct suite_call *c
                        (int)suite->test[i].line);
     if (call->from && !start_known(collection, call->from))
         luaL_error(lua, "test: there is no shared start \"%s\" above", call->from);
+    if (suite->count - collection->first == SUITE_TESTS_MAX)
+        luaL_error(lua, "test: more than %d tests in a file", SUITE_TESTS_MAX);
     grown = realloc(suite->test, (suite->count + 1) * sizeof(*grown));
     if (!grown)
         luaL_error(lua, "no memory");

@@ -30,6 +30,10 @@ check "a binary chunk" refused binary '1: it is no text'
 printf 'local t = {}\nfor i = 1, 1e12 do\n    t[i] = {i}\nend\n' >table.lua
 check "a huge table at the top level" refused table '[23]: .*too much memory'
 
+printf 'error({})\n' >object.lua
+check "an error that is no text" refused object '1: error with a table'
+printf 'for i = 1, 1e7 do test("a" .. i, function() end) end\n' >many.lua
+check "too many tests in a file" refused many '1: .*more than 10000 tests'
 printf 'test("a", function(t)\n    local a = {}\n    for i = 1, 1e12 do a[i] = {i} end\nend)\n' >huge.lua
 check "a huge table" fails huge '3: .*too much memory'
 printf 'test("a", function(t)\n    local s = "x"\n    while true do s = s .. s end\nend)\n' >string.lua
