@@ -11,6 +11,7 @@
 ## make gdb            sessions of real GDB, and the monitor (part of system)
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
 ## make vm             virtual machines: supervisor programs natively and in a partition, a hostile guest, costs
+## make vm-linux       Linux in a partition beside two others; builds it the first time, as make linux does
 ## make vm-lockstep    random streams natively and in a partition, compared after each instruction: VM_COUNT (20,000) from SEED on
 ## make random         random instruction streams, engines and QEMU: COUNT (a million) instructions from SEED (1) on
 ## make random-wild    GUESTS (300) programs that do anything to anything, on every board, in both engines; with MODE=asan too

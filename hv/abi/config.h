@@ -10,6 +10,7 @@
  *               for each processor HV_CPU_PAGES of its own: state, stacks (likewise)
  *               page tables: for each processor a context table, one behind the other, then levels
  *               1 to 3; read by the MMU only
+ *               shadow page tables of virtual machines, filled in as they run (ASI 0x1c)
  *               partitions' pristine segments, copied at a cold start (ASI 0x1c)
  *   elsewhere   partitions' memory areas, as the configuration gives them
  *
@@ -39,6 +40,17 @@
 #define HV_VA_CPU_SLOTS  0xffffa000u /* the latter two */
 #define HV_CPU_PAGES     6u          /* in physical memory, in this order */
 #define HV_CONTEXT_TABLE 0x400u      /* bytes from a processor's context table to the next one's */
+
+/*
+ * A virtual machine's shadow page tables (hv/vm/shadow.c): of each of its virtual processors, contexts for as many of
+ * the guest's as are kept at a time, two each: for its supervisor mode and its user mode. Their context-table entries never
+ * change and lead to the tables of level 1 that the shadow memory begins with.
+ */
+#define HV_SHADOW_KEPT       4u
+#define HV_SHADOW_CONTEXTS   (2u * HV_SHADOW_KEPT)
+#define HV_SHADOW_LEVEL_1    0x400u /* bytes of a table */
+#define HV_SHADOW_SIZE_LEAST 0x4000u
+#define HV_SHADOW_SIZE_MOST  0x100000u
 
 #define HV_CONFIG_MAGIC   0x50524856u /* "PRHV" */
 #define HV_CONFIG_VERSION 5u
@@ -130,6 +142,9 @@ struct hv_config_partition {
     uint32_t register_first, register_count; /* in hv_config.registers */
     uint32_t vcpu_count;                     /* virtual processors, 1 to HV_CONFIG_VCPUS_MAX */
     uint32_t vcpu_extra; /* those of the partitions before it, but for the first of each */
+    uint32_t shadow_pa,
+        shadow_size; /* shadow page tables: of each virtual processor `size` bytes; 0: none */
+    uint32_t shadow_context; /* first of HV_SHADOW_CONTEXTS of each virtual processor */
     struct hv_config_hm hm[HV_HM_STATES][HV_EVENT_COUNT];
 };
 

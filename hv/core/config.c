@@ -186,13 +186,27 @@ static HV_COLD bool vcpus_fit(const struct hv_config *config, const struct hv_co
            p->vcpu_extra + p->vcpu_count - 1 <= HV_CONFIG_VCPUS_ALL_MAX - config->partitions.count;
 }
 
+/* Shadow page tables, of a virtual machine only, lie behind the page tables and inside the image. */
+static HV_COLD bool shadow_fits(const struct hv_config *config, const struct hv_config_partition *p)
+{
+    if (!(p->flags & HV_PARTITION_VM))
+        return p->shadow_size == 0;
+    return ((p->shadow_pa | p->shadow_size) & 0xfffu) == 0 &&
+           p->shadow_size >= HV_SHADOW_SIZE_LEAST && p->shadow_size <= HV_SHADOW_SIZE_MOST &&
+           p->shadow_pa >= config->context_table_pa + config->cpu_count * HV_CONTEXT_TABLE &&
+           p->shadow_pa <= config->image_end_pa &&
+           p->vcpu_count * p->shadow_size <= config->image_end_pa - p->shadow_pa &&
+           p->shadow_context >= config->context_count;
+}
+
 static HV_COLD bool partitions_fit(const struct hv_config *config)
 {
     const struct hv_config_partition *p = config_table(config, &config->partitions);
 
     for (uint32_t i = 0; i < config->partitions.count; i++, p++) {
         if (p->id != i || p->context != i + 1 || p->context >= config->context_count ||
-            p->area_count == 0 || !vcpus_fit(config, p) || !areas_are_ordered(config, p))
+            p->area_count == 0 || !vcpus_fit(config, p) || !areas_are_ordered(config, p) ||
+            !shadow_fits(config, p))
             return false;
         for (uint32_t row = 0; row < HV_HM_STATES * HV_EVENT_COUNT; row++) {
             if (!hm_row_fits(config, &p->hm[row / HV_EVENT_COUNT][row % HV_EVENT_COUNT]))

@@ -7,6 +7,7 @@
 #include "hv/pack/check.h"
 
 #include "hv/pack/diag.h"
+#include "hv/pack/page_table.h"
 #include "hv/pack/system.h"
 
 #define DEVICES_BASE 0x80000000u
@@ -76,6 +77,13 @@ static void check_vm(const struct pack_system *system, const struct pack_partiti
         pack_diag_error(diag, partition->links[0].line, no, partition->name, "interrupts to send");
     if (partition->stack_top != 0)
         pack_diag_error(diag, partition->line, no, partition->name, "StackTop");
+    if (partition->shadow_size < HV_SHADOW_SIZE_LEAST ||
+        partition->shadow_size > HV_SHADOW_SIZE_MOST ||
+        partition->shadow_size % PACK_PAGE_SIZE != 0)
+        pack_diag_error(
+            diag, partition->line,
+            "ShadowMemory of partition %s is 0x%x; it must be whole pages, 0x%x to 0x%x",
+            partition->name, partition->shadow_size, HV_SHADOW_SIZE_LEAST, HV_SHADOW_SIZE_MOST);
     for (uint32_t i = 0; i < partition->area_count; i++)
         check_area(partition, &partition->areas[i], diag);
     for (uint32_t i = 0; i < partition->register_count; i++)
@@ -92,6 +100,8 @@ static void check_native(const struct pack_partition *partition, struct pack_dia
         pack_diag_error(diag, partition->line, no, partition->name, "ConsoleInput");
     if (partition->interrupt_traps != 0)
         pack_diag_error(diag, partition->line, no, partition->name, "InterruptTraps");
+    if (partition->shadow_given)
+        pack_diag_error(diag, partition->line, no, partition->name, "ShadowMemory");
     for (uint32_t i = 0; i < partition->register_count; i++) {
         if (partition->registers[i].interrupt != 0)
             pack_diag_error(diag, partition->registers[i].line, no, partition->name,
@@ -131,6 +141,8 @@ static void check_plan(const struct pack_system *system, const struct pack_plan 
 
 void pack_check_vms(const struct pack_system *system, struct pack_diag *diag)
 {
+    uint32_t contexts = system->partition_count + 1;
+
     for (uint32_t i = 0; i < system->partition_count; i++) {
         const struct pack_partition *partition = &system->partitions[i];
 
@@ -139,7 +151,13 @@ void pack_check_vms(const struct pack_system *system, struct pack_diag *diag)
         else
             check_native(partition, diag);
         check_input(system, i, diag);
+        if (is_vm(partition))
+            contexts += HV_SHADOW_CONTEXTS * partition->vcpu_count;
     }
+    if (contexts > PACK_CONTEXT_LIMIT)
+        pack_diag_error(diag, system->line,
+                        "partitions and virtual machines need %u MMU contexts; there are %u",
+                        contexts, PACK_CONTEXT_LIMIT);
     for (uint32_t i = 0; i < system->plan_count; i++)
         check_plan(system, &system->plans[i], diag);
 }

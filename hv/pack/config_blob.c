@@ -226,6 +226,9 @@ static void append_partition(struct blob *blob, uint32_t number)
         .register_count = partition->register_count,
         .vcpu_count = partition->vcpu_count,
         .vcpu_extra = extra_vcpus(blob->system, number),
+        .shadow_pa = partition->shadow_pa,
+        .shadow_size = partition->shadow_size,
+        .shadow_context = partition->shadow_context,
     };
 
     set_name(out.name, partition->name);

@@ -14,6 +14,10 @@
 #include "hv/pack/value.h"
 #include "hv/pack/xml_document.h"
 
+enum {
+    SHADOW_SIZE = 0x10000
+}; /* of each virtual CPU of a virtual machine, unless the file says more or less */
+
 struct reader {
     struct pack_arena *arena;
     struct pack_diag *diag;
@@ -215,6 +219,8 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
         .interrupt_traps =
             flag_of(reader, node, "InterruptTraps") ? HV_PARTITION_INTERRUPT_TRAPS : 0,
         .fpu = word_of(reader, node, "Fpu", pack_fpu),
+        .shadow_size = value_of(reader, node, "ShadowMemory", pack_size_units),
+        .shadow_given = text_of(reader, node, "ShadowMemory") != NULL,
         .vcpu_count = value_of(reader, node, "VirtualCpus", pack_number_units),
         .period_us = value_of(reader, node, "Period", pack_time_units),
         .duration_us = value_of(reader, node, "Duration", pack_time_units),
@@ -223,6 +229,8 @@ static void read_partition(const struct reader *reader, const xmlNode *node,
         .port_count = count_children(ports, NULL),
         .link_count = count_children(links, "Interrupt"),
     };
+    if (partition->kind == HV_PARTITION_VM && !partition->shadow_given)
+        partition->shadow_size = SHADOW_SIZE;
     partition->areas =
         pack_arena_allocate(reader->arena, partition->area_count * sizeof *partition->areas);
     partition->ports =

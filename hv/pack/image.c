@@ -118,14 +118,16 @@ static const char *write_elf(int descriptor, const struct pack_system *system,
          layout->programs_pa, layout->programs_pa},
         {HV_CONTEXTS_SECTION, (unsigned char *)contexts, (uint32_t)strlen(contexts), false, 0, 0,
          0},
+        {".pride.shadows", NULL, layout->shadows_size, true, PF_R | PF_W, layout->shadows_pa,
+         layout->shadows_pa}, /* the last one: most systems have none */
     };
+    const size_t count = sizeof sections / sizeof sections[0] - (layout->shadows_size == 0);
     unsigned char boot_info[sizeof(struct hv_boot_info)];
     struct pack_elf_patch patch = {hypervisor->boot_info_va, HV_BOOT_MAGIC, boot_info,
                                    sizeof boot_info};
 
     make_boot_info(system, layout, boot_info);
-    return pack_elf_write(descriptor, &hypervisor->file, &patch, sections,
-                          sizeof sections / sizeof sections[0], arena);
+    return pack_elf_write(descriptor, &hypervisor->file, &patch, sections, count, arena);
 }
 
 static mode_t creation_mode(void)

@@ -169,6 +169,39 @@ static void map_partition(struct pack_layout *layout, const struct pack_partitio
     pack_page_tables_share(&layout->tables, CONTEXT_HYPERVISOR, context, HV_VA_CPU);
 }
 
+/* Of each virtual processor; on every processor, although it runs on one. */
+static void map_shadows(struct pack_layout *layout, const struct pack_system *system, uint32_t cpu)
+{
+    for (uint32_t p = 0; p < system->partition_count; p++) {
+        const struct pack_partition *partition = &system->partitions[p];
+        const uint32_t vcpus = partition->shadow_size != 0 ? partition->vcpu_count : 0;
+
+        for (uint32_t i = 0; i < vcpus * HV_SHADOW_CONTEXTS; i++)
+            pack_page_tables_root(
+                &layout->tables, cpu * PACK_CONTEXT_LIMIT + partition->shadow_context + i,
+                partition->shadow_pa + i / HV_SHADOW_CONTEXTS * partition->shadow_size +
+                    i % HV_SHADOW_CONTEXTS * HV_SHADOW_LEVEL_1);
+    }
+}
+
+/* Where shadow page tables lie, and the contexts that lead to them: behind those of all partitions. */
+static void place_shadows(struct pack_layout *layout, struct pack_system *system)
+{
+    uint32_t pa = layout->shadows_pa, context = system->partition_count + 1;
+
+    for (uint32_t p = 0; p < system->partition_count; p++) {
+        struct pack_partition *partition = &system->partitions[p];
+
+        if (partition->shadow_size == 0)
+            continue;
+        partition->shadow_pa = pa;
+        partition->shadow_context = context;
+        pa += partition->vcpu_count * partition->shadow_size;
+        context += partition->vcpu_count * HV_SHADOW_CONTEXTS;
+    }
+    layout->shadows_size = pa - layout->shadows_pa;
+}
+
 static void build_tables(struct pack_layout *layout, const struct pack_system *system,
                          const struct pack_hypervisor *hypervisor, struct pack_arena *arena)
 {
@@ -179,6 +212,8 @@ static void build_tables(struct pack_layout *layout, const struct pack_system *s
         map_partition(layout, &system->partitions[p], p + 1);
     for (uint32_t cpu = 1; cpu < system->cpu_count; cpu++)
         map_contexts(layout, system, cpu);
+    for (uint32_t cpu = 0; cpu < system->cpu_count; cpu++)
+        map_shadows(layout, system, cpu);
     layout->tables_size = layout->tables.used * (uint32_t)sizeof(uint32_t);
 }
 
@@ -363,8 +398,11 @@ bool pack_layout_build(struct pack_layout *layout, struct pack_system *system,
         return false;
     for_each_area(system, give_to_leader, NULL);
     for_each_area(system, set_stand_in, NULL);
+    place_shadows(layout, system);
     build_tables(layout, system, hypervisor, arena);
-    layout->programs_pa = round_up(layout->tables_pa + layout->tables_size, PACK_PAGE_SIZE);
+    layout->shadows_pa = round_up(layout->tables_pa + layout->tables_size, PACK_PAGE_SIZE);
+    place_shadows(layout, system);
+    layout->programs_pa = layout->shadows_pa + layout->shadows_size;
     end = place_programs(layout, system);
     if (!check_size(system, end, diag))
         return false;

@@ -24,6 +24,7 @@ struct pack_layout {
     uint32_t buffers_pa, buffers_size;
     uint32_t cpus_pa, cpus_size; /* pages of each processor's own */
     uint32_t tables_pa, tables_size;
+    uint32_t shadows_pa, shadows_size;   /* shadow page tables of virtual machines */
     uint32_t programs_pa, programs_size; /* pristine segments */
     uint32_t end_pa;                     /* first page behind the image */
     uint32_t device_page[HV_DEVICE_PAGES];

@@ -34,6 +34,9 @@ static void print_image(const struct pack_layout *layout, const struct pack_hype
     print_range(out, pack_layout_window(layout->data_pa), layout->data_pa, layout->data_size, "RWX",
                 "hypervisor", "log and channel buffers");
     print_range(out, 0, layout->tables_pa, layout->tables_size, "-", "MMU", "page tables");
+    if (layout->shadows_size != 0)
+        print_range(out, 0, layout->shadows_pa, layout->shadows_size, "-", "MMU",
+                    "shadow page tables");
     print_range(out, 0, layout->programs_pa, layout->programs_size, "-", "hypervisor",
                 "pristine programs");
 }

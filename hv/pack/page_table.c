@@ -127,6 +127,12 @@ void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uin
     }
 }
 
+void pack_page_tables_root(struct pack_page_tables *tables, uint32_t context, uint32_t pa)
+{
+    assert(tables->words[context] == 0);
+    tables->words[context] = pa >> 6 << 2 | ET_PTD;
+}
+
 void pack_page_tables_share(struct pack_page_tables *tables, uint32_t from, uint32_t to,
                             uint32_t va)
 {

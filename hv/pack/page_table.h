@@ -45,6 +45,9 @@ void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *a
 void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va,
                           uint32_t pa, uint32_t size, enum pack_acc acc, bool cacheable);
 
+/* Gives context `context`, which is empty, a table of level 1 that is elsewhere, at pa. */
+void pack_page_tables_root(struct pack_page_tables *tables, uint32_t context, uint32_t pa);
+
 /*
  * Gives context `to` the 256 KiB around va as context `from` has them, with the same level 3 table.
  * Nothing there may be mapped yet in `to`.

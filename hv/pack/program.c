@@ -17,7 +17,8 @@ static uint32_t rights_of(const GElf_Phdr *header)
            ((header->p_flags & PF_X) != 0 ? HV_AREA_EXECUTE : 0u);
 }
 
-static void take_segments(const struct pack_elf *file, struct pack_program *program,
+/* A virtual machine starts with its MMU off: its segments go to their physical addresses. */
+static void take_segments(const struct pack_elf *file, bool vm, struct pack_program *program,
                           struct pack_arena *arena)
 {
     GElf_Phdr header;
@@ -27,7 +28,7 @@ static void take_segments(const struct pack_elf *file, struct pack_program *prog
         if (!pack_elf_load_segment(file, i, &header))
             continue;
         program->segments[program->segment_count++] = (struct pack_segment){
-            .va = (uint32_t)header.p_vaddr,
+            .va = (uint32_t)(vm ? header.p_paddr : header.p_vaddr),
             .file_size = (uint32_t)header.p_filesz,
             .memory_size = (uint32_t)header.p_memsz,
             .rights = rights_of(&header),
@@ -50,7 +51,7 @@ static void read_program(struct pack_partition *partition, const char *path,
     }
     program->path = path;
     program->entry = (uint32_t)file.header.e_entry;
-    take_segments(&file, program, arena);
+    take_segments(&file, partition->kind == HV_PARTITION_VM, program, arena);
     if (!pack_elf_find_symbol(&file, "__stack_top", &program->stack_top))
         program->stack_top = 0;
     pack_elf_close(&file);

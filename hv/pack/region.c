@@ -11,7 +11,7 @@
 #include "hv/pack/layout.h"
 #include "hv/pack/system.h"
 
-enum { IMAGE_EXTRA = 4 }; /* configuration, log and buffers, page tables, programs */
+enum { IMAGE_EXTRA = 5 }; /* configuration, log and buffers, page tables, shadow ones, programs */
 
 static void add_image(struct pack_region *list, uint32_t *count, uint32_t pa, uint32_t size,
                       const char *rights, const char *owner, const char *name)
@@ -76,6 +76,9 @@ struct pack_region *pack_region_list(const struct pack_system *system,
     add_image(list, count, layout->data_pa, layout->data_size, "RWX", "hypervisor",
               "log and channel buffers");
     add_image(list, count, layout->tables_pa, layout->tables_size, "-", "MMU", "page tables");
+    if (layout->shadows_size != 0)
+        add_image(list, count, layout->shadows_pa, layout->shadows_size, "-", "MMU",
+                  "shadow page tables");
     add_image(list, count, layout->programs_pa, layout->programs_size, "-", "hypervisor",
               "pristine programs");
     for (uint32_t p = 0; p < system->partition_count; p++)

@@ -105,6 +105,10 @@ struct pack_partition {
     uint32_t input;           /* 0 or HV_PARTITION_INPUT */
     uint32_t interrupt_traps; /* 0 or HV_PARTITION_INTERRUPT_TRAPS */
     uint32_t fpu;             /* HV_PARTITION_FPU* */
+    uint32_t
+        shadow_size; /* bytes of shadow page tables for each virtual CPU; 0: no virtual machine */
+    bool shadow_given;
+    uint32_t shadow_pa, shadow_context; /* chosen by the packer */
     uint32_t vcpu_count;
     uint32_t period_us, duration_us;
     uint32_t stack_top; /* 0 in the XML: from the program */

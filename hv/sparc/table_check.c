@@ -152,6 +152,23 @@ static bool table_is_complete(const struct table_walk *walk)
     return walk->mapped == size && walk->shared == (0u - HV_VA_BASE) >> LEVEL_WINDOW_SHIFT;
 }
 
+/* The entry of a context of a virtual machine's shadow tables, which it fills in as it runs; 0: it is none. */
+static uint32_t table_of_shadow(uint32_t context)
+{
+    for (uint32_t i = 0; i < hv_module.config->partitions.count; i++) {
+        const struct hv_config_partition *partition = hv_module.partitions[i].config;
+        const uint32_t number = context - partition->shadow_context;
+        const uint32_t count = partition->vcpu_count * HV_SHADOW_CONTEXTS;
+
+        if (partition->shadow_size != 0 && number < count)
+            return (partition->shadow_pa + number / HV_SHADOW_CONTEXTS * partition->shadow_size +
+                    number % HV_SHADOW_CONTEXTS * HV_SHADOW_LEVEL_1) >>
+                       4 |
+                   ET_TABLE;
+    }
+    return 0;
+}
+
 bool hv_table_check(uint32_t cpu, struct hv_table_fault *fault)
 {
     const struct hv_config *config = hv_module.config;
@@ -167,7 +184,7 @@ bool hv_table_check(uint32_t cpu, struct hv_table_fault *fault)
             .partition = context == 0 || context >= used ? 0 : &hv_module.partitions[context - 1]};
 
         *fault = (struct hv_table_fault){context, 0, entry};
-        if (context >= used ? (entry & ET) != 0
+        if (context >= used ? entry != table_of_shadow(context)
                             : !table_is_table(entry) ||
                                   !table_walk(&walk, LEVEL_CONTEXT + 1, (entry & ~3u) << 4, 0) ||
                                   !table_is_complete(&walk))

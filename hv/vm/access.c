@@ -30,35 +30,42 @@ static bool access_is_memory(uint32_t asi)
            asi == 0x1f;
 }
 
-/* Memory at the guest's address. `value`: right-aligned, two words for 8 bytes. */
-static enum vm_result access_memory(const struct vm_transfer *transfer, uint32_t *value)
+/* The bits of a word that the transfer is about. */
+static uint32_t access_lanes(const struct vm_transfer *transfer)
 {
-    uint32_t words[2] = {value[0], value[1]};
-    char *bytes = (char *)words + (transfer->size < 4 ? 4 - transfer->size : 0);
-    const uint32_t status =
-        transfer->store
-            ? hv_machine_copy_out(transfer->address, bytes, transfer->size)
-            : (words[0] = 0, hv_machine_copy_in(bytes, transfer->address, transfer->size));
+    const uint32_t size = transfer->size;
 
-    hv_request_forget();
-    if (status != HV_NO_ERROR)
-        return VM_DATA_ACCESS;
-    value[0] = words[0];
-    value[1] = words[1];
-    return VM_DONE;
+    return size < 4 ? ((1u << size * 8) - 1) << (4 - size - (transfer->address & 3u)) * 8 : ~0u;
+}
+
+/* A word of the guest's memory; false: there is none. */
+static bool access_memory(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value)
+{
+    const uint32_t address = transfer->address & ~3u, lanes = access_lanes(transfer);
+    uint32_t old = 0;
+
+    if (!transfer->store)
+        return hv_vm_word_read(vm, address, value);
+    return (lanes == ~0u || hv_vm_word_read(vm, address, &old)) &&
+           hv_vm_word_write(vm, address, (old & ~lanes) | (*value & lanes));
 }
 
 static enum vm_result access_word(struct hv_vm *vm, const struct vm_transfer *transfer,
                                   uint32_t *value)
 {
-    return access_is_memory(transfer->asi)
-               ? hv_vm_device(vm, transfer->address & ~3u, transfer->store, value)
-               : hv_vm_control(vm, transfer, value);
+    if (!access_is_memory(transfer->asi))
+        return hv_vm_control(vm, transfer, value);
+    if (access_memory(vm, transfer, value))
+        return VM_DONE;
+    if (transfer->store && vm->quick &&
+        transfer->address - VM_QUICK_DEVICES >= VM_QUICK_DEVICES_SIZE)
+        return VM_REFUSED;
+    return hv_vm_device(vm, transfer->address & ~3u, transfer->store, value);
 }
 
-/* Registers: a byte or a half word is stored on all lanes, and loaded from its own. */
-static enum vm_result access_registers(struct hv_vm *vm, const struct vm_transfer *transfer,
-                                       uint32_t *value)
+/* A byte or a half word is stored on all lanes, as on the bus, and loaded from its own. */
+static enum vm_result access_bus(struct hv_vm *vm, const struct vm_transfer *transfer,
+                                 uint32_t *value)
 {
     struct vm_transfer word = *transfer;
     enum vm_result result;
@@ -78,14 +85,24 @@ static enum vm_result access_registers(struct hv_vm *vm, const struct vm_transfe
     return result;
 }
 
+/* A load that the MMU leaves out in no-fault mode gives 0. */
 enum vm_result hv_vm_move(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value)
 {
-    const uint32_t rights = transfer->store ? HV_AREA_WRITE : HV_AREA_READ;
+    struct vm_transfer physical = *transfer;
+    enum vm_result result = VM_DONE;
+    struct vm_page page;
 
-    if (access_is_memory(transfer->asi) &&
-        hv_memory_check(vm->vcpu->partition, transfer->address, transfer->size, rights))
-        return access_memory(transfer, value);
-    return access_registers(vm, transfer, value);
+    if (access_is_memory(transfer->asi) && transfer->asi != ASI_MMU_BYPASS) {
+        result =
+            hv_vm_translate(vm, transfer->address,
+                            transfer->store || transfer->exchange ? VM_ACCESS_STORE : 0, &page);
+        physical.address = page.address;
+    }
+    if (result == VM_DONE)
+        return access_bus(vm, &physical, value);
+    if (!transfer->store)
+        value[0] = value[1] = 0;
+    return result == VM_SKIPPED ? VM_DONE : result;
 }
 
 static uint32_t access_extend(uint32_t value, uint32_t row)
@@ -102,6 +119,7 @@ static enum vm_result access_carry_out(struct hv_vm *vm, struct vm_transfer *tra
     uint32_t loaded[2] = {0, 0}, stored[2] = {vm_read(vm, rd), vm_read(vm, rd | 1u)};
     enum vm_result result = VM_DONE;
 
+    transfer->exchange = (row & LOAD) && (row & STORE);
     if (row & LOAD) {
         transfer->store = false;
         result = hv_vm_move(vm, transfer, loaded);
@@ -127,6 +145,7 @@ static enum vm_result access_compare(struct hv_vm *vm, uint32_t instruction, uin
         .address = vm_rs1(vm, instruction),
         .asi = instruction >> 5 & 0xffu,
         .size = 4,
+        .exchange = true,
     };
     uint32_t old[2] = {0, 0}, new[2] = {vm_read(vm, rd), 0};
     enum vm_result result;
@@ -142,6 +161,15 @@ static enum vm_result access_compare(struct hv_vm *vm, uint32_t instruction, uin
     if (result == VM_DONE)
         vm_write(vm, rd, old[0]);
     return result;
+}
+
+/* Of the FPU: devices take none. In no-fault mode its register stays as it is. */
+static enum vm_result access_fpu(struct hv_vm *vm, uint32_t address, uint32_t access)
+{
+    struct vm_page page;
+    const enum vm_result result = hv_vm_translate(vm, address, access, &page);
+
+    return result == VM_DONE ? VM_DATA_ACCESS : result == VM_SKIPPED ? VM_DONE : result;
 }
 
 enum vm_result hv_vm_access(struct hv_vm *vm, uint32_t instruction)
@@ -160,12 +188,12 @@ enum vm_result hv_vm_access(struct hv_vm *vm, uint32_t instruction)
     if (op3 == CASA)
         return access_compare(vm, instruction, rd);
     row = op3 < 0x20 ? access_rows[op3 & ~(uint32_t)ALTERNATE] : 0;
-    if (row == 0) /* of the FPU: devices take none */
-        return VM_DATA_ACCESS;
+    transfer.address = vm_rs1(vm, instruction) + vm_operand(vm, instruction);
+    if (row == 0)
+        return access_fpu(vm, transfer.address, op3 & 4u ? VM_ACCESS_STORE : 0);
     transfer.size = 1u << (row & SIZE);
     if ((alternate && (instruction & 0x2000u)) || (transfer.size == 8 && (rd & 1u)))
         return VM_ILLEGAL_INSTRUCTION;
-    transfer.address = vm_rs1(vm, instruction) + vm_operand(vm, instruction);
     if (transfer.address & (transfer.size - 1))
         return VM_NOT_ALIGNED;
     return access_carry_out(vm, &transfer, row, rd);

@@ -245,18 +245,31 @@ static enum vm_result control_cache(struct hv_vm *vm, const struct vm_transfer *
     return VM_DONE;
 }
 
+/* Of the MMU's control register not more than that may change. All else takes long, or makes what follows slow. */
+static bool control_is_no_fault(const struct hv_vm *vm, const struct vm_transfer *transfer,
+                                uint32_t value)
+{
+    return transfer->asi == ASI_MMU_REGISTERS && (transfer->address & 0x700u) == MMU_CONTROL &&
+           ((value ^ vm->mmu.control) & VM_MMU_E) == 0;
+}
+
 enum vm_result hv_vm_control(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value)
 {
     const uint32_t asi = transfer->asi;
 
+    if (vm->quick && transfer->store && !control_is_no_fault(vm, transfer, *value))
+        return VM_REFUSED;
     if (asi == ASI_CACHE_CONTROL)
         return control_cache(vm, transfer, value);
     if (asi == 0x14 || asi == 0x15)
         return VM_DATA_ACCESS;
-    if (!transfer->store)
+    if (asi == ASI_MMU_REGISTERS || asi == 0x04)
+        hv_vm_mmu_register(vm, transfer->address, transfer->store, value);
+    else if (!transfer->store) /* LEON3 has no probe, either */
         *value = 0;
-    else if (asi == 0x03 || asi == ASI_FLUSH_ICACHE || asi == ASI_FLUSH_DCACHE || asi == 0x13 ||
-             asi == ASI_MMU_FLUSH)
+    else if (asi == ASI_MMU_FLUSH || asi == 0x03)
+        hv_vm_shadow_forget(vm);
+    else if (asi == ASI_FLUSH_ICACHE || asi == ASI_FLUSH_DCACHE || asi == 0x13)
         hv_machine_caches_flush();
     return VM_DONE;
 }

@@ -57,6 +57,8 @@ vm_trap:
     bleu    vm_short
      cmp    %l3, 0x03               ! privileged_instruction
     be      vm_short
+     cmp    %l3, 0x09               ! data_access_exception
+    be      vm_short
      nop
 vm_long:
     ba      hv_trap_save
@@ -155,6 +157,22 @@ vm_return_to_long:
     .cfi_endproc
     .size   vm_short, . - vm_short
 
+/* uint32_t hv_vm_fetch(uint32_t address) */
+    .global hv_vm_fetch
+    .type   hv_vm_fetch, #function
+hv_vm_fetch:
+    .cfi_startproc
+    ld      [%o0], %o0
+    retl
+     nop
+vm_next_failed:
+    retl
+     clr    %o0
+    .cfi_endproc
+    .size   hv_vm_fetch, . - hv_vm_fetch
+
+    fixup   hv_vm_fetch, hv_vm_fetch + 4, 0x01, vm_next_failed
+    fixup   hv_vm_fetch, hv_vm_fetch + 4, 0x20, vm_next_failed
     fixup   vm_fetch_begin, vm_fetch_end, 0x01, vm_fetch_failed
     fixup   vm_fetch_begin, vm_fetch_end, 0x20, vm_fetch_failed
 

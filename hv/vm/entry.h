@@ -12,6 +12,7 @@
  */
 #define VM_LOCALS  (-256)
 #define VM_RUNNING (-224) /* struct hv_vm */
+#define VM_COUNT   (-220) /* of the guest's instructions that the last trap was about: for tests */
 
 /* Offsets in struct hv_vm and struct hv_vm_board. */
 #define VM_STATE_PSR       8
@@ -40,6 +41,11 @@ struct hv_vm;
 #define hv_vm_entry_locals ((uint32_t *)(uintptr_t)(uint32_t)VM_LOCALS)
 #define hv_vm_entry_outs   ((uint32_t *)(uintptr_t)(uint32_t)(VM_FRAME + FRAME_OUTS))
 #define hv_vm_running      (*(struct hv_vm **)(uintptr_t)(uint32_t)VM_RUNNING)
+
+#define hv_vm_entry_count (*(uint32_t *)(uintptr_t)(uint32_t)VM_COUNT)
+
+/* The word at an address of the guest's, in its present real context, which maps it; 0: it is broken. */
+uint32_t hv_vm_fetch(uint32_t address);
 
 /* Loads the context and hv_vm_entry_locals and goes on with the guest. */
 noreturn void hv_vm_context_load(const struct hv_context *context);

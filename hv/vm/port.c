@@ -28,6 +28,7 @@ static enum vm_result port_call(struct hv_vm *vm, uint32_t number)
     uint32_t status = HV_BAD_CALL;
 
     if (port_may_call(number)) {
+        hv_vm_shadow_leave(vm);
         partition->mode = HV_MODE_COLD_START;
         status = hv_hypercall_table[number](partition, &vm->port[1]);
         partition->mode = mode;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The short way of what guests do most, without saving all windows: reading and writing PSR, WIM and TBR, window and software
- * traps, RETT. Saved are only the globals and the current window; the one below it is the trap window that this
- * code runs in, so a step up or down is a matter of the window to return to. What is not done here goes the
- * long way of hv_vm_trap, and nothing has changed.
+ * The short way of what guests do most, without saving all windows: privileged instructions, window and software
+ * traps, RETT, loads that need a trap, first accesses to pages. Saved are only the globals, the current window and the one
+ * below it, which is the trap window that this code runs in; a step up or down is a matter of the window to return to. Where
+ * the next instruction is another one of these, as often in trap handlers, it is carried out as well. What is not done here goes
+ * the long way of hv_vm_trap, and nothing has changed then.
  */
 #include "hv/core/cpu.h"
 #include "hv/core/machine.h"
@@ -16,149 +17,255 @@ enum {
     OP3_RDTBR = 0x2b,
     OP3_WRPSR = 0x31,
     OP3_WRWIM = 0x32,
-    OP3_WRTBR = 0x33
+    OP3_WRTBR = 0x33,
+    OP3_RETT = 0x39,
+    OP3_SAVE = 0x3c,
+    OP3_RESTORE = 0x3d
 };
-enum { OP3_RETT = 0x39, OP3_SAVE = 0x3c, OP3_RESTORE = 0x3d, SOFTWARE = 0x80 };
+enum { OP3_STORE = 0x04, OP3_EXCHANGE = 0x0d, OP3_ALTERNATE = 0x10, OP3_OTHERS = 0x20 };
+enum { SOFTWARE = 0x80, IMMEDIATE = 0x2000 };
 
-static __attribute__((noinline)) bool quick_done(struct hv_vm *vm)
+/*
+ * Registers at hand are those of the window that trapped, depth 0, and of the trap window below it, depth -1. From
+ * there guests go one further at most: what is carried out then has no operands.
+ */
+typedef bool quick_instruction(struct hv_vm *vm, uint32_t instruction);
+
+/* %g0 is always 0 in the context. */
+static inline uint32_t *quick_register(struct hv_vm *vm, uint32_t number)
 {
-    vm->context->wim = hv_vm_real_wim(vm);
+    uint32_t *registers = vm->context->globals + number;
+
+    if (vm->depth == 0 || number < 8)
+        return registers;
+    if (number >= 24)
+        return registers - 16;
+    return number >= 16 ? &hv_vm_entry_locals[number - 16] : &hv_vm_entry_outs[number - 8];
+}
+
+static inline uint32_t quick_operand(struct hv_vm *vm, uint32_t instruction)
+{
+    if (instruction & IMMEDIATE)
+        return (uint32_t)((int32_t)(instruction << 19) >> 19);
+    return *quick_register(vm, instruction & 31u);
+}
+
+static inline uint32_t quick_rs1(struct hv_vm *vm, uint32_t instruction)
+{
+    return *quick_register(vm, instruction >> 14 & 31u);
+}
+
+static inline void quick_write(struct hv_vm *vm, uint32_t number, uint32_t value)
+{
+    if (number != 0)
+        *quick_register(vm, number) = value;
+}
+
+static inline void quick_step(struct hv_vm *vm, uint32_t target)
+{
+    vm->context->pc = vm->context->npc;
+    vm->context->npc = target;
+}
+
+static inline bool quick_next(struct hv_vm *vm)
+{
+    quick_step(vm, vm->context->npc + 4);
     return true;
 }
 
-static void quick_step(struct hv_vm *vm)
-{
-    vm->context->pc = vm->context->npc;
-    vm->context->npc += 4;
-}
-
-static void quick_point(struct hv_vm *vm, uint32_t by)
+static inline void quick_point(struct hv_vm *vm, int32_t by)
 {
     struct hv_context *context = vm->context;
 
-    context->psr = (context->psr & ~VM_PSR_CWP) | ((context->psr + by) & (HV_WINDOWS - 1));
+    context->psr =
+        (context->psr & ~VM_PSR_CWP) | ((context->psr + (uint32_t)by) & (HV_WINDOWS - 1));
+    vm->depth += by;
 }
 
 /* Into the trap window: its locals are those of the entry, its ins the guest's outs. */
 static bool quick_reflect(struct hv_vm *vm, uint32_t trap_type)
 {
-    if (!(vm->psr & VM_PSR_ET))
+
+    if (!(vm->psr & VM_PSR_ET) || vm->depth != 0)
         return false;
     vm_enter_trap(vm, trap_type);
     hv_vm_entry_locals[1] = vm->context->pc;
     hv_vm_entry_locals[2] = vm->context->npc;
-    quick_point(vm, ~0u);
+    quick_point(vm, -1);
     vm->context->pc = vm->tbr;
     vm->context->npc = vm->tbr + 4;
-    return quick_done(vm);
+    return true;
 }
 
+/* Not where an interrupt would come, from a window whose lower neighbour is not at hand. */
 static bool quick_rett(struct hv_vm *vm, uint32_t instruction)
 {
-    const uint32_t target = vm_rs1(vm, instruction) + vm_operand(vm, instruction);
+    const uint32_t target = quick_rs1(vm, instruction) + quick_operand(vm, instruction);
 
     if ((vm->psr & VM_PSR_ET) || vm_window_is_invalid(vm, 1) || (target & 3u) ||
-        vm_interrupt_enters(vm, vm->psr | VM_PSR_ET))
+        (vm->depth == 0 && vm_active(vm) != 0))
         return false;
     vm_leave_trap(vm);
     quick_point(vm, 1);
-    vm->context->pc = vm->context->npc;
-    vm->context->npc = target;
-    return quick_done(vm);
+    quick_step(vm, target);
+    return true;
 }
 
 static bool quick_wrpsr(struct hv_vm *vm, uint32_t instruction)
 {
-    const uint32_t value = vm_rs1(vm, instruction) ^ vm_operand(vm, instruction);
+    const uint32_t value = quick_rs1(vm, instruction) ^ quick_operand(vm, instruction);
 
     if ((value & VM_PSR_CWP) != vm_cwp(vm) || ((value ^ vm->psr) & VM_PSR_EF) ||
-        vm_interrupt_enters(vm, value))
+        (vm->depth != 0 && vm_active(vm) != 0))
         return false;
     vm->psr = value & VM_PSR_WRITABLE;
     vm->context->psr = (vm->context->psr & ~VM_PSR_ICC) | (value & VM_PSR_ICC);
-    quick_step(vm);
-    return quick_done(vm);
+    return quick_next(vm);
 }
 
 static bool quick_rdpsr(struct hv_vm *vm, uint32_t instruction)
 {
-    vm_write(vm, vm_rd(instruction), vm_psr(vm));
-    quick_step(vm);
-    return true;
+    quick_write(vm, vm_rd(instruction), vm_psr(vm));
+    return quick_next(vm);
+}
+
+static bool quick_rdwim(struct hv_vm *vm, uint32_t instruction)
+{
+    quick_write(vm, vm_rd(instruction), vm->wim);
+    return quick_next(vm);
+}
+
+static bool quick_wrwim(struct hv_vm *vm, uint32_t instruction)
+{
+    vm->wim = (quick_rs1(vm, instruction) ^ quick_operand(vm, instruction)) & VM_WINDOW_MASK;
+    return quick_next(vm);
 }
 
 /* Less frequent: as the long way has it. */
 static HV_COLD bool quick_other(struct hv_vm *vm, uint32_t instruction)
 {
+    if (vm->depth != 0)
+        return false;
     hv_vm_execute(vm, instruction);
-    quick_step(vm);
-    return quick_done(vm);
+    return quick_next(vm);
 }
 
-/* rd in the window below: its outs are on the stack. */
-static HV_COLD void quick_write_below(struct hv_vm *vm, uint32_t rd, uint32_t value)
-{
-    switch (rd >> 3) {
-    case 0:
-        vm_write(vm, rd, value);
-        break;
-    case 1:
-        hv_vm_entry_outs[rd - 8] = value;
-        break;
-    case 2:
-        hv_vm_entry_locals[rd - 16] = value;
-        break;
-    default:
-        vm->context->outs[rd - 24] = value;
-        break;
-    }
-}
-
-static HV_COLD bool quick_save(struct hv_vm *vm, uint32_t instruction)
-{
-    const uint32_t sum = vm_rs1(vm, instruction) + vm_operand(vm, instruction);
-
-    if (vm_window_is_invalid(vm, -1))
-        return quick_reflect(vm, VM_WINDOW_OVERFLOW);
-    quick_write_below(vm, vm_rd(instruction), sum);
-    quick_point(vm, ~0u);
-    quick_step(vm);
-    return quick_done(vm);
-}
-
-/* Locals and ins of the window above are not at hand. */
-static HV_COLD bool quick_restore(struct hv_vm *vm, uint32_t instruction)
+static bool quick_move(struct hv_vm *vm, uint32_t instruction, int32_t by, uint32_t trap_type)
 {
     const uint32_t rd = vm_rd(instruction);
-    const uint32_t sum = vm_rs1(vm, instruction) + vm_operand(vm, instruction);
+    const uint32_t sum = quick_rs1(vm, instruction) + quick_operand(vm, instruction);
 
-    if (vm_window_is_invalid(vm, 1))
-        return quick_reflect(vm, VM_WINDOW_UNDERFLOW);
-    if (rd >= 16)
-        return false;
-    if (rd >= 8)
+    if (vm_window_is_invalid(vm, by))
+        return quick_reflect(vm, trap_type);
+    if (rd >= 8 && (uint32_t)(vm->depth + by + 1) > 1) {
+        if (by < 0 || rd >= 16 || vm->depth != 0)
+            return false;
         vm->context->window[0].ins[rd - 8] = sum;
-    else
-        vm_write(vm, rd, sum);
-    quick_point(vm, 1);
-    quick_step(vm);
-    return quick_done(vm);
+    }
+    quick_point(vm, by);
+    if (vm->depth == 0 || vm->depth == -1 || rd < 8)
+        quick_write(vm, rd, sum);
+    return quick_next(vm);
 }
 
-/* By op3 - OP3_RDPSR; null: the long way. */
-static bool (*const quick_rows[])(struct hv_vm *vm, uint32_t instruction) = {
-    [OP3_RDPSR - OP3_RDPSR] = quick_rdpsr,     [OP3_RDWIM - OP3_RDPSR] = quick_other,
+static bool quick_save(struct hv_vm *vm, uint32_t instruction)
+{
+    return quick_move(vm, instruction, -1, VM_WINDOW_OVERFLOW);
+}
+
+static bool quick_restore(struct hv_vm *vm, uint32_t instruction)
+{
+    return quick_move(vm, instruction, 1, VM_WINDOW_UNDERFLOW);
+}
+
+/* By op3 - OP3_RDPSR; null: the long way. Those up to FIRST_FREE are privileged. */
+static quick_instruction *const quick_rows[] = {
+    [OP3_RDPSR - OP3_RDPSR] = quick_rdpsr,     [OP3_RDWIM - OP3_RDPSR] = quick_rdwim,
     [OP3_RDTBR - OP3_RDPSR] = quick_other,     [OP3_WRPSR - OP3_RDPSR] = quick_wrpsr,
-    [OP3_WRWIM - OP3_RDPSR] = quick_other,     [OP3_WRTBR - OP3_RDPSR] = quick_other,
+    [OP3_WRWIM - OP3_RDPSR] = quick_wrwim,     [OP3_WRTBR - OP3_RDPSR] = quick_other,
     [OP3_RETT - OP3_RDPSR] = quick_rett,       [OP3_SAVE - OP3_RDPSR] = quick_save,
     [OP3_RESTORE - OP3_RDPSR] = quick_restore,
 };
+enum { ROWS = sizeof quick_rows / sizeof quick_rows[0], FIRST_FREE = OP3_SAVE - OP3_RDPSR };
+
+/* A load or store is complete or has led to a trap. Most stores to devices go the long way. */
+static bool quick_access(struct hv_vm *vm, uint32_t instruction)
+{
+    const uint32_t op3 = instruction >> 19 & 0x3fu;
+    enum vm_result result;
+
+    if ((op3 & OP3_OTHERS) || (op3 & OP3_EXCHANGE) == OP3_EXCHANGE)
+        return false;
+    if ((op3 & OP3_STORE) && !(op3 & OP3_ALTERNATE) && !(vm->mmu.control & VM_MMU_E) &&
+        vm_rs1(vm, instruction) + vm_operand(vm, instruction) - VM_QUICK_DEVICES >=
+            VM_QUICK_DEVICES_SIZE)
+        return false;
+    vm->quick = true;
+    result = hv_vm_access(vm, instruction);
+    vm->quick = false;
+    if (result == VM_DONE)
+        return quick_next(vm);
+    return result < VM_JUMPED && quick_reflect(vm, result);
+}
+
+/* The page is mapped now, and the instruction comes again; or the access is carried out, or refused. */
+static bool quick_refused(struct hv_vm *vm, uint32_t instruction)
+{
+    const enum vm_result result = hv_vm_mmu_fault(vm, VM_DATA_ACCESS);
+
+    if (result == VM_SKIPPED)
+        return quick_access(vm, instruction);
+    if (result != VM_AGAIN)
+        return quick_reflect(vm, result);
+    hv_vm_entry_count = 0;
+    return true;
+}
+
+static inline bool quick_carry_out(struct hv_vm *vm, uint32_t instruction)
+{
+    const uint32_t row = (instruction >> 19 & 0x3fu) - OP3_RDPSR;
+
+    if (instruction >> 30 == 2 && row < ROWS && quick_rows[row])
+        return ((vm->psr & VM_PSR_S) || row >= FIRST_FREE) && quick_rows[row](vm, instruction);
+    return instruction >> 30 == 3 && quick_access(vm, instruction);
+}
+
+/*
+ * With traps off, as in trap handlers: the instructions behind the one that trapped, as long as they are of quick_rows. They are in
+ * its page, or in one that the guest may execute. How many they are.
+ */
+static __attribute__((noinline)) uint32_t quick_go_on(struct hv_vm *vm, uint32_t page)
+{
+    uint32_t count = 0, instruction;
+
+    while ((uint32_t)(vm->depth + 1) <= 1 && (vm->psr & VM_PSR_S)) {
+        const uint32_t pc = vm->context->pc;
+
+        if (((pc ^ page) & ~0xfffu) != 0 && !hv_vm_shadow_executes(vm, pc))
+            break;
+        page = pc;
+        instruction = hv_vm_fetch(pc);
+        if (instruction >> 30 != 2 || !quick_carry_out(vm, instruction))
+            break;
+        count++;
+    }
+    return count;
+}
+
+static HV_COLD void quick_interrupt(struct hv_vm *vm)
+{
+    const uint32_t level = hv_vm_irqmp_request(vm, vm->psr);
+
+    if (quick_reflect(vm, VM_INTERRUPT + level))
+        hv_vm_irqmp_acknowledge(vm, level);
+}
 
 /* Called by entry.S, with the context of the running guest saved as said above. False: the long way. */
 bool hv_vm_quick(uint32_t trap_type, uint32_t instruction)
 {
     struct hv_vm *vm = hv_vm_running;
-    const uint32_t row = (instruction >> 19 & 0x3fu) - OP3_RDPSR;
+    const uint32_t page = vm->context->pc, mode = vm->psr & VM_PSR_S;
+    bool done;
 
     if (hv_cpu.several)
         return false;
@@ -166,10 +273,19 @@ bool hv_vm_quick(uint32_t trap_type, uint32_t instruction)
         hv_vm_entry_locals[1] = vm->context->pc;
         hv_vm_entry_locals[2] = vm->context->npc;
     }
-    if (trap_type >= SOFTWARE)
-        return quick_reflect(vm, trap_type);
-    if (instruction >> 30 != 2 || row >= sizeof quick_rows / sizeof quick_rows[0] ||
-        !quick_rows[row] || !(vm->psr & VM_PSR_S))
+    hv_vm_entry_count = 1;
+    vm->depth = 0;
+    done = trap_type >= SOFTWARE         ? quick_reflect(vm, trap_type)
+           : trap_type == VM_DATA_ACCESS ? quick_refused(vm, instruction)
+                                         : quick_carry_out(vm, instruction);
+    if (!done)
         return false;
-    return quick_rows[row](vm, instruction);
+    if (mode != 0 && !(vm->psr & VM_PSR_ET))
+        hv_vm_entry_count += quick_go_on(vm, page);
+    if (vm_interrupt_enters(vm, vm->psr))
+        quick_interrupt(vm);
+    vm->context->wim = hv_vm_real_wim(vm);
+    if (instruction >> 30 == 3 || (vm->psr & VM_PSR_S) != mode)
+        hv_vm_shadow_select(vm);
+    return true;
 }

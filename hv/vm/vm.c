@@ -95,6 +95,7 @@ void hv_vm_start(struct hv_vcpu *vcpu)
     context->outs[0] = context->outs[1] = 0;
     context->outs[STACK] = (area->va + area->size - vcpu->index * STACK_STEP - FRAME) & ~7u;
     context->window[0].ins[STACK] = context->outs[STACK];
+    hv_vm_shadow_forget(vm);
     vcpu->partition->mode = HV_MODE_NORMAL;
     vcpu->enabled = 1u << HV_INTERRUPT_TIMER | 1u << HV_INTERRUPT_PORT;
 }
@@ -131,6 +132,7 @@ __attribute__((noinline)) struct hv_context *hv_vm_enter(struct hv_context *cont
     for (uint32_t i = 0; i < 8; i++)
         hv_vm_entry_locals[i] = vm->locals[i];
     hv_vm_running = vm;
+    hv_vm_shadow_select(vm);
     hv_vm_context_load(context);
 }
 
@@ -139,13 +141,22 @@ static enum vm_result vm_emulate(struct hv_vm *vm, vm_instruction *execute)
 {
     const struct hv_context *context = vm->context;
     uint32_t instruction;
+    struct vm_page page;
+    const enum vm_result result = hv_vm_translate(vm, context->pc, VM_ACCESS_FETCH, &page);
 
-    if (!hv_memory_check(vm->vcpu->partition, context->pc, 4, HV_AREA_READ) ||
-        hv_machine_copy_in(&instruction, context->pc, 4) != HV_NO_ERROR) {
-        hv_request_forget();
+    if (result != VM_DONE)
+        return result;
+    if (!hv_vm_word_read(vm, page.address, &instruction))
         return (enum vm_result)(context->trap_type & 0xffu);
-    }
     return execute(vm, instruction);
+}
+
+/* The real MMU has refused an access: of a page that is not mapped yet, of a device, of a page that the guest does not have. */
+static enum vm_result vm_refused(struct hv_vm *vm, uint32_t trap_type)
+{
+    const enum vm_result result = hv_vm_mmu_fault(vm, trap_type);
+
+    return result == VM_SKIPPED ? vm_emulate(vm, hv_vm_execute) : result;
 }
 
 /* With an exception to be looked at, or the FPU off, it is not the guest's. */
@@ -164,8 +175,10 @@ static enum vm_result vm_sort(struct hv_vm *vm, uint32_t trap_type)
     case VM_PRIVILEGED_INSTRUCTION:
     case VM_WINDOW_OVERFLOW:
     case VM_WINDOW_UNDERFLOW:
-    case VM_DATA_ACCESS:
         return vm_emulate(vm, hv_vm_execute);
+    case VM_INSTRUCTION_ACCESS:
+    case VM_DATA_ACCESS:
+        return vm_refused(vm, trap_type);
     case VM_FP_DISABLED:
         return vm_use_fpu(vm);
     case VM_FP_EXCEPTION:
@@ -198,6 +211,13 @@ static HV_COLD void vm_report_failure(struct hv_vm *vm, uint32_t trap_type)
         hv_partition_suspend(partition);
 }
 
+/* The slot is over, and the instruction will trap again in the next one: see trap_may_wait of hv/sparc/trap.c. */
+static bool vm_may_wait(uint32_t trap_type)
+{
+    return (trap_type == VM_DATA_ACCESS || trap_type == VM_PRIVILEGED_INSTRUCTION) &&
+           hv_machine_interrupt_pending() && hv_time_now() >= hv_cpu.schedule.boundary;
+}
+
 __attribute__((noinline)) bool hv_vm_trap(struct hv_vcpu *vcpu)
 {
     struct hv_vm *vm = vm_of(vcpu);
@@ -207,16 +227,22 @@ __attribute__((noinline)) bool hv_vm_trap(struct hv_vcpu *vcpu)
     if (!vm)
         return false;
     context = vm->context;
+    hv_vm_entry_count = 1;
     vm->settle = context->trap_type - TT_INTERRUPT_1 <= TT_INTERRUPT_15 - TT_INTERRUPT_1;
-    result = vm_sort(vm, context->trap_type & 0xffu);
+    result = vm_may_wait(context->trap_type) ? VM_AGAIN : vm_sort(vm, context->trap_type & 0xffu);
     if (result == VM_DONE) {
         context->pc = context->npc;
         context->npc += 4;
+    } else if (result == VM_AGAIN) {
+        hv_vm_entry_count = 0;
     } else if (result < VM_JUMPED) {
         hv_vm_take_trap(vm, result);
         if (vm->failed)
             vm_report_failure(vm, result);
     }
+    if (!hv_machine_interrupt_pending())
+        hv_vm_shadow_prepare(
+            vm); /* now rather than behind the last look for an alarm: it takes time */
     return true;
 }
 

@@ -16,6 +16,7 @@
 
 #include "hv/core/module.h"
 #include "hv/sparc/context.h"
+#include "hv/vm/mmu.h"
 
 #define VM_TIMERS   2u
 #define VM_PORT_IRQ 6u
@@ -77,17 +78,21 @@ struct hv_vm {
     uint32_t ccr;
     uint32_t told;            /* interrupts that it has been told of, by another processor */
     uint32_t port[6];         /* registers of the port device: see port.c */
+    int32_t depth;            /* windows above (RESTORE: 1) the one that trapped: quick.c */
+    bool quick;               /* most stores to devices are to be refused: they go the long way */
     bool asleep;              /* power-down */
     bool failed;              /* error mode */
     bool settle;              /* who runs, and with which interrupts, is to be decided anew */
     const struct hv_fpu *fpu; /* an exception of the FPU is to be looked at; null: none */
     bool fpu_queued;          /* its queue holds an instruction */
     uint32_t fsr;             /* as the guest finds it then */
+    struct hv_vm_mmu mmu;
 };
 
 /* SPARC V8 manual, table 7-1; VM_DONE and VM_AGAIN are none of its trap types. */
 enum vm_result {
     VM_DONE = 0, /* the instruction is complete: on to the next one */
+    VM_INSTRUCTION_ACCESS = 0x01,
     VM_ILLEGAL_INSTRUCTION = 0x02,
     VM_PRIVILEGED_INSTRUCTION = 0x03,
     VM_FP_DISABLED = 0x04,
@@ -99,8 +104,10 @@ enum vm_result {
     VM_INTERRUPT = 0x10,
     VM_CP_DISABLED = 0x24,
     VM_TA_0 = 0x80,
-    VM_JUMPED = 0x100, /* complete, and the program counters are set */
-    VM_AGAIN = 0x101   /* not complete: to be executed again */
+    VM_JUMPED = 0x100,  /* complete, and the program counters are set */
+    VM_AGAIN = 0x101,   /* not complete: to be executed again */
+    VM_SKIPPED = 0x102, /* of an access: none takes place, and no trap either */
+    VM_REFUSED = 0x103  /* nothing has been done: see hv_vm.quick */
 };
 
 #define VM_PSR_ET         0x00000020u
@@ -216,11 +223,16 @@ enum vm_result hv_vm_take_fpu_exception(struct hv_vm *vm);
 /* The same for the load or store of a device or an alternate space. */
 enum vm_result hv_vm_access(struct hv_vm *vm, uint32_t instruction);
 
+/* IRQMP: its registers change no alarm, which the short way could not set. */
+#define VM_QUICK_DEVICES      0x80000200u
+#define VM_QUICK_DEVICES_SIZE 0x100u
+
 /* Where a load or store goes; false: nothing is there, or not aligned. */
 struct vm_transfer {
     uint32_t address, asi;
     uint32_t size; /* 1, 2, 4, 8 */
     bool store;
+    bool exchange; /* also where it loads: for the MMU a store */
 };
 
 /*
@@ -235,7 +247,7 @@ enum vm_result hv_vm_move(struct hv_vm *vm, const struct vm_transfer *transfer, 
  */
 enum vm_result hv_vm_device(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value);
 
-/* Alternate spaces that are registers: caches, and those of the MMU, of which there is none. */
+/* Alternate spaces that are registers: caches and MMU. */
 enum vm_result hv_vm_control(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value);
 
 /* Its interrupts that are pending or forced, and not masked. */
@@ -243,6 +255,48 @@ static inline uint32_t vm_active(const struct hv_vm *vm)
 {
     return (vm->board->irqmp.pending | vm->force) & vm->mask;
 }
+
+/*
+ * An access by way of the guest's tables, with R and M set there. VM_DONE; VM_DATA_ACCESS or VM_INSTRUCTION_ACCESS, with the fault
+ * registers set; VM_SKIPPED: no-fault mode, likewise, but the access is to be left out.
+ */
+enum vm_result hv_vm_translate(struct hv_vm *vm, uint32_t address, uint32_t access,
+                               struct vm_page *page);
+
+/* What the page allows for such an access, in HV_AREA_*; `needed`: what the access needs. */
+uint32_t hv_vm_mmu_rights(const struct vm_page *page, uint32_t access, uint32_t *needed);
+
+/* One word of the guest's memory. False: there is none with these rights (HV_AREA_*), or it is broken. */
+bool hv_vm_word_read(struct hv_vm *vm, uint32_t address, uint32_t *value);
+bool hv_vm_word_write(struct hv_vm *vm, uint32_t address, uint32_t value);
+
+/* The real MMU has refused an access, or the bus; VM_SKIPPED: the instruction is to be carried out. */
+enum vm_result hv_vm_mmu_fault(struct hv_vm *vm, uint32_t trap_type);
+
+/* A register, by bits 10:8 of its address, of ASI 0x19 or 0x04; and the flush of ASI 0x18 or 0x03. */
+void hv_vm_mmu_register(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value);
+
+/* All shadow tables of this virtual processor become empty. */
+void hv_vm_shadow_forget(struct hv_vm *vm);
+
+/*
+ * Maps the page for the guest's supervisor or user mode, as much of it as lies in one area. False: not in its memory, or
+ * where the hypervisor is, or not with the rights that the access needs.
+ */
+bool hv_vm_shadow_map(struct hv_vm *vm, uint32_t address, uint32_t access,
+                      const struct vm_page *page);
+
+/* Whether the guest's supervisor may execute what is at the address, and the real MMU knows it. */
+bool hv_vm_shadow_executes(struct hv_vm *vm, uint32_t address);
+
+/* The partition's own context, where memory is at the guest's physical addresses, up to hv_vm_shadow_select. */
+void hv_vm_shadow_leave(const struct hv_vm *vm);
+
+/* The guest's present context, if its MMU is on, is one of those that are kept. */
+void hv_vm_shadow_prepare(struct hv_vm *vm);
+
+/* The real context for the guest's mode, in which it may go on. */
+void hv_vm_shadow_select(struct hv_vm *vm);
 
 /* The highest interrupt that a guest with this PSR takes; 0: none. Taking it clears it. */
 uint32_t hv_vm_irqmp_request(const struct hv_vm *vm, uint32_t psr);

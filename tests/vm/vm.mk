@@ -33,6 +33,15 @@ $(vm_dir)/real.elf: tests/vm/real.xml $(vm_dir)/board.elf $(hypervisors) build/p
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
+# Linux in a partition beside two others; takes build/linux of `make linux`.
+$(vm_dir)/vm-linux.elf: tests/vm/linux.xml $(linux_dir)/linux-up.elf build/guests/steady.elf $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)cp build/guests/steady.elf $(linux_dir)/linux-up.elf $(vm_dir)/
+	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+.PHONY: vm-linux
+vm-linux: $(O)/pride $(vm_dir)/vm-linux.elf
+	$(O)/pride test --systems $(vm_dir) tests/vm/linux.lua
+
 # Random streams natively and in a partition, in lockstep: VM_COUNT instructions from SEED on.
 vm_count := $(or $(VM_COUNT),20000)
 $(vm_dir)/stream.elf: tests/vm/guest/stream.S tests/isa/isa.ld | $(deps)

@@ -109,6 +109,31 @@ static void wrong_values_behind_a_right_checksum_are_found(void **state)
     REFUSED(c->config.clock_hz = 0, c->config.clock_hz = 50000000);
 }
 
+/* Shadow page tables are a virtual machine's, and inside the image. */
+static void shadow_tables_elsewhere_are_refused(void **state)
+{
+    struct fake_config *c = &fake.config;
+    struct hv_config_partition *p = &c->partitions[1];
+
+    (void)state;
+    REFUSED(p->shadow_size = 0x4000, p->shadow_size = 0);
+    p->flags |= HV_PARTITION_VM;
+    p->shadow_size = 0x4000;
+    p->shadow_context = c->config.context_count;
+    p->shadow_pa = FAKE_RAM + 0x1000;
+    c->config.context_table_pa = FAKE_RAM;
+    c->config.image_end_pa = FAKE_RAM + 0x5000;
+    for (uint32_t i = 0; i < c->config.areas.count; i++)
+        c->areas[i].pa += 0x100000;
+    assert_null(check());
+    REFUSED(p->shadow_pa += 4, p->shadow_pa -= 4);
+    REFUSED(p->shadow_pa = FAKE_RAM, p->shadow_pa = FAKE_RAM + 0x1000);
+    REFUSED(p->shadow_pa += 0x1000, p->shadow_pa -= 0x1000);
+    REFUSED(p->shadow_size = 0x3000, p->shadow_size = 0x4000);
+    REFUSED(p->shadow_size = 0x101000, p->shadow_size = 0x4000);
+    REFUSED(p->shadow_context = 1, p->shadow_context = c->config.context_count);
+}
+
 /*
  * The check itself never leaves the blob, whatever it finds there: the sanitizers watch.
  */
@@ -149,6 +174,7 @@ int main(void)
         cmocka_unit_test_setup(a_good_configuration_passes, fake_setup),
         cmocka_unit_test_setup(damage_of_any_bit_of_any_word_is_found, fake_setup),
         cmocka_unit_test_setup(wrong_values_behind_a_right_checksum_are_found, fake_setup),
+        cmocka_unit_test_setup(shadow_tables_elsewhere_are_refused, fake_setup),
         cmocka_unit_test_setup(random_damage_never_leads_the_check_astray, fake_setup),
         cmocka_unit_test_setup(areas_may_be_the_same_memory_if_both_are_shared, fake_setup),
     };

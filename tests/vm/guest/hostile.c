@@ -182,11 +182,71 @@ static void trains(void)
     }
 }
 
+/* Tables of the guest's own, for the MMU: 16 MiB from `program` and the devices as they are, one page at FORGED. */
+#define FORGED 0x50000000u
+#define PTE    0x7eu /* RWX for the supervisor, R and M */
+
+static uint32_t level_1[256] __attribute__((aligned(1024)));
+static uint32_t level_2[64] __attribute__((aligned(256)));
+static uint32_t level_3[64] __attribute__((aligned(256)));
+static uint32_t contexts[1] __attribute__((aligned(1024)));
+
+static void mmu_register(uint32_t address, uint32_t value)
+{
+    __asm__ volatile("sta %0, [%1] 0x19" : : "r"(value), "r"(address) : "memory");
+}
+
+static void mmu_flush(void)
+{
+    __asm__ volatile("sta %%g0, [%0] 0x18; sta %%g0, [%%g0] 0x11" : : "r"(0x400) : "memory");
+}
+
+static void forged_store(uint32_t address)
+{
+    const uint32_t before = trap_count[TT_DATA_ACCESS];
+
+    mmu_flush();
+    store_plain(address);
+    expect(trap_count[TT_DATA_ACCESS], before + 1);
+}
+
+/* Pages and tables of every level at places that are not the guest's; then a table of itself, and none. */
+static void forged_tables(void)
+{
+    level_1[0x40] = 0x40000000u >> 4 | PTE;
+    level_1[0x80] = 0x80000000u >> 4 | PTE;
+    level_1[FORGED >> 24] = (uint32_t)level_2 >> 4 | 1u;
+    level_2[0] = (uint32_t)level_3 >> 4 | 1u;
+    contexts[0] = (uint32_t)level_1 >> 4 | 1u;
+    mmu_register(0x100, (uint32_t)contexts >> 4);
+    mmu_register(0x200, 0);
+    mmu_register(0, 1);
+    for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const uint32_t place = places[i] & ~0xfffu;
+
+        level_3[0] = place >> 4 | PTE;
+        forged_store(FORGED + (places[i] & 0xffcu));
+        level_3[0] = place >> 4 | 1u;
+        forged_store(FORGED);
+        level_2[1] = place >> 4 | 1u;
+        forged_store(FORGED + 0x40000);
+        level_1[0x51] = place >> 4 | 1u;
+        forged_store(FORGED + 0x1000000);
+        level_1[0x51] = (place & 0xff000000u) >> 4 | PTE;
+        if (place >> 24 != 0x40 && place >> 24 != 0x41 && place >> 24 != 0x80)
+            forged_store(FORGED + 0x1000000 + (places[i] & 0xfffffcu));
+    }
+    level_1[0x51] = (uint32_t)level_1 >> 4 | 1u;
+    forged_store(FORGED + 0x1000000);
+    mmu_register(0, 0);
+    mmu_flush();
+}
+
 /* The MMU's registers, the caches', and what else has an alternate space: the guest's own affair. */
 static void registers(void)
 {
     for (uint32_t address = 0; address <= 0x400; address += 0x100) {
-        __asm__ volatile("sta %0, [%1] 0x19" : : "r"(~address), "r"(address) : "memory");
+        mmu_register(address, ~address & ~1u); /* all but E */
         __asm__ volatile("sta %0, [%1] 0x18" : : "r"(0), "r"(address) : "memory");
         __asm__ volatile("sta %0, [%1] 0x04" : : "r"(0), "r"(address) : "memory");
     }
@@ -288,10 +348,16 @@ static void store_with_traps_off(void)
     store_plain(0xffd00000);
 }
 
+static void mmu_without_tables(void)
+{
+    mmu_register(0x100, 0xffd00000u >> 4);
+    mmu_register(0, 1);
+}
+
 static void (*const last_words[])(void) = {
     table_in_hypervisor,  trap_with_traps_off,     stack_in_hypervisor, misaligned_stack,
     all_windows_marked,   return_to_marked_window, return_misaligned,   window_of_none,
-    store_with_traps_off, jump_to_hypervisor,
+    store_with_traps_off, jump_to_hypervisor,      mmu_without_tables,
 };
 
 int main(void)
@@ -308,6 +374,7 @@ int main(void)
         ports();
         registers();
         trains();
+        forged_tables();
         storms();
         summary("hostile");
     }

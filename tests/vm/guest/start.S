@@ -2,12 +2,13 @@
 /*
  * Start-up and traps of the supervisor guests, natively and in a partition the same. Window traps are handled as the SPARC
  * V8 manual has it (appendix D). An interrupt is counted and returned from; any other trap is counted, noted, and its instruction passed
- * over. main's result is the exit code, by `ta 0` with traps off and %g1 = 1. Further processors call `other`.
+ * over; `ta 0x7f` leads to supervisor mode. main's result is the exit code, by `ta 0` with traps off and %g1 = 1. Further processors call `other`.
  */
 #define HV_ASSEMBLY
 #include "hv/guest-kit/interrupt.h"
 
 #define NWINDOWS 8
+#define PSR_PS   0x40
 #define PSR_S    0x80
 #define PSR_ET   0x20
 #define PSR_EF   0x1000
@@ -42,10 +43,11 @@ trap_table:
     VM_INTERRUPTS_OFF_ROW
     VM_INTERRUPTS_ON_ROW
     .set    type, 0x8b
-    .rept   0x100 - 0x8b
+    .rept   0xff - 0x8b
     ROW(note, type)
     .set    type, type + 1
     .endr
+    ROW(supervisor, 0xff)
 
     .text
     .align  4
@@ -177,6 +179,16 @@ note:
     be,a    1f
      add    %i7, 8, %l2
 1:
+    wr      %l0, %psr
+    nop
+    nop
+    nop
+    jmp     %l2
+     rett   %l2 + 4
+
+/* ta 0x7f: back from user mode. */
+supervisor:
+    or      %l0, PSR_PS, %l0
     wr      %l0, %psr
     nop
     nop
