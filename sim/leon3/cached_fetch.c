@@ -92,6 +92,7 @@ static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *f
     uint64_t cycle = cpu->state.cycle - LEON3_FETCH_AHEAD;
 
     leon3_time_miss(cpu, &miss);
+    cpu->timing.stream_page = translation->physical & ~(BUS_PAGE_SIZE - 1);
     /* Stores to the page must learn that the cache may hold some of it. */
     if (cached && cpu->engine != LEON3_ENGINE_PLAIN)
         leon3_code_page_at(cpu, translation->physical);
@@ -126,36 +127,21 @@ static uint32_t fetch_missed(struct leon3 *cpu, uint32_t va, struct fetch *fetch
     return 0;
 }
 
-/* The translation of a stream is that of its first word: the TLB is not asked, and may have lost it since. */
-static uint32_t translate_streamed(struct leon3 *cpu, uint32_t va,
-                                   struct srmmu_translation *translation)
-{
-    uint32_t pte;
-
-    if (leon3_fetch_mmu_on(cpu) && srmmu_peek(&cpu->mmu, cpu->timing.units.i.context, va,
-                                              &translation->physical, &pte, NULL, NULL))
-        return 0;
-    return translate_fetch(cpu, va, translation);
-}
-
-/* The word arrives in the stream of an earlier fetch. */
+/*
+ * The word arrives in the stream of an earlier fetch, whose translation is that of all: the TLB is not asked, and may have lost
+ * it since.
+ */
 static uint32_t fetch_streamed(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
 {
-    struct srmmu_translation translation;
+    uint32_t physical = cpu->timing.stream_page | (va & (BUS_PAGE_SIZE - 1));
     struct leon3_cache_line *line = cpu->timing.units.i.cache ? find_instruction(cpu, va) : NULL;
-    uint32_t trap;
 
     if (line && leon3_cache_word_valid(&cpu->icache, line, va)) {
         leon3_cache_touch(&cpu->icache, line);
         *opcode = leon3_cache_read(&cpu->icache, line, va, 4);
         return 0;
     }
-    trap = translate_streamed(cpu, va, &translation);
-    if (trap)
-        return trap == LEON3_NO_ACCESS ? 0 : trap;
-    return leon3_physical_read(cpu, translation.physical, 4, opcode)
-               ? 0
-               : TRAP_INSTRUCTION_ACCESS_EXCEPTION;
+    return leon3_physical_read(cpu, physical, 4, opcode) ? 0 : TRAP_INSTRUCTION_ACCESS_EXCEPTION;
 }
 
 /* Finds the line of a fetch in the slot reached; true: it has the word. */

@@ -96,6 +96,12 @@ static void push_hit(struct leon3 *cpu, uint32_t later)
         leon3_time_push(cpu, &event, later);
 }
 
+/* An access of the same kind to the page asks the TLB, finds the same there and is allowed. */
+static bool may_be_kept(const struct data *data)
+{
+    return !data->translated || (uint32_t)data->translation.permissions >> data->type & 1u;
+}
+
 static bool reads_line(const struct leon3 *cpu, const struct data *data)
 {
     return data->cache && (cpu->state.ccr & CCR_DCS) == CCR_DCS &&
@@ -188,8 +194,9 @@ static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, stru
         return TRAP_DATA_ACCESS_EXCEPTION;
     if (line)
         fill_data(cpu, data, access->va, access->size);
-    if (access->asi == leon3_data_asi(cpu))
-        leon3_translation_add_load(cpu, access->va, physical, data->translation.cacheable);
+    if (access->asi == leon3_data_asi(cpu) && may_be_kept(data))
+        leon3_translation_add_load(cpu, access->va, physical, data->translation.cacheable,
+                                   data->translation.entry);
     return 0;
 }
 
@@ -270,6 +277,8 @@ static bool miss_line(struct leon3 *cpu, const struct leon3_data_entry *entry, u
     /* Which line random replacement takes is up to the cycle, which the loop has late. */
     if (cpu->dcache.policy == LEON3_RANDOM || !reads_line(cpu, data))
         return false;
+    if (entry->tlb)
+        srmmu_use(&cpu->mmu, entry->tlb);
     cpu->timing.dcache_misses++;
     leon3_log_access(cpu, entry->shape[size == 8], 0);
     if (size == 8)
@@ -313,6 +322,8 @@ bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry,
 
     if (!entry->shape[size == 8] || (entry->code && leon3_cache_follows(&cpu->icache, physical)))
         return false;
+    if (entry->tlb)
+        srmmu_use(&cpu->mmu, entry->tlb);
     leon3_log_access(cpu, entry->shape[size == 8], 0);
     if (cpu->env.cpu_count > 1)
         bus_will_write(cpu->env.bus, physical, size, (uint8_t)cpu->env.index);
@@ -384,9 +395,8 @@ uint32_t leon3_cached_store(struct leon3 *cpu, const struct leon3_access *access
     }
     store_to_caches(cpu, access, &data);
     store_to_memory(cpu, access, *physical, 0);
-    if (access->asi == leon3_data_asi(cpu) && !event.shape.walk.writes &&
-        (!data.translated || (uint32_t)data.translation.permissions >> data.type & 1u))
-        leon3_translation_add_store(cpu, access->va, *physical);
+    if (access->asi == leon3_data_asi(cpu) && !event.shape.walk.writes && may_be_kept(&data))
+        leon3_translation_add_store(cpu, access->va, *physical, data.translation.entry);
     return 0;
 }
 

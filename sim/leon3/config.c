@@ -67,6 +67,6 @@ void leon3_config_default(struct leon3_config *config)
         .replacement = 2,
         .snoop = 1,
         .cache_contents = 1,
-        .mmu_config = {.itlb_entries = 16, .dtlb_entries = 16, .fill_order = 1},
+        .mmu_config = {.itlb_entries = 16, .dtlb_entries = 16},
     };
 }

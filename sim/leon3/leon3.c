@@ -162,6 +162,7 @@ void leon3_select(struct leon3 *cpu, enum leon3_engine engine, enum leon3_timing
     }
     cpu->engine = engine;
     cpu->full_timing = timing == LEON3_TIMING_FULL;
+    cpu->mmu.config.fill_order = !cpu->full_timing;
 }
 
 static enum leon3_stop stop_by_mode(const struct leon3 *cpu)

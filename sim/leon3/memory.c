@@ -152,7 +152,7 @@ uint32_t leon3_load(struct leon3 *cpu, struct leon3_access *access)
             return TRAP_DATA_ACCESS_EXCEPTION;
     }
     if (target.keep && access->asi == leon3_data_asi(cpu))
-        leon3_translation_add_load(cpu, access->va, target.physical, true);
+        leon3_translation_add_load(cpu, access->va, target.physical, true, NULL);
     if (!target.skip)
         observe_memory(cpu, access, target.physical, false);
     return 0;
@@ -192,7 +192,7 @@ uint32_t leon3_store(struct leon3 *cpu, const struct leon3_access *access)
         return 0;
     }
     if (target.keep && access->asi == leon3_data_asi(cpu))
-        leon3_translation_add_store(cpu, access->va, target.physical);
+        leon3_translation_add_store(cpu, access->va, target.physical, NULL);
     observe_memory(cpu, access, target.physical, true);
     return 0;
 }
@@ -201,7 +201,8 @@ uint32_t leon3_exchange(struct leon3 *cpu, const struct leon3_access *access,
                         const uint32_t *compare, uint32_t *old)
 {
     struct leon3_access read = *access;
-    uint32_t trap = check_access(cpu, access->va, access->size, WATCH_LOAD | WATCH_STORE);
+    /* Watchpoints of loads do not see it (mem_trap in iu3.vhd goes by bit 2 of op3). */
+    uint32_t trap = check_access(cpu, access->va, access->size, WATCH_STORE);
     struct target target;
 
     *old = 0;

@@ -276,15 +276,13 @@ static inline uint32_t exchange(struct leon3 *cpu, const struct leon3_insn *insn
 EXEC_EXCHANGE(ldstub, 1, 0xffu)
 EXEC_EXCHANGE(swap, 4, cpu->r[insn->rd])
 
-/* CASA [rs1], rs2, rd: the address is rs1 alone, and users may use ASI 0xa only. */
+/* CASA [rs1], rs2, rd: the address is rs1 alone; users may use ASI 0xa only (trap.c). */
 EXEC(casa)
 {
     uint32_t compare = b;
 
     if (fast)
         return EXEC_SLOW;
-    if (!leon3_supervisor(cpu) && insn_asi(insn) != ASI_USER_DATA)
-        return TRAP_PRIVILEGED_INSTRUCTION;
     return exchange(cpu, insn, cpu->r[insn->rs1], 4, insn_asi(insn), cpu->r[insn->rd], &compare);
 }
 

@@ -89,8 +89,6 @@ EXEC(wrasr)
     }
     if (fast)
         return EXEC_SLOW;
-    if (asr_privileged(insn->rd) && !leon3_supervisor(cpu))
-        return TRAP_PRIVILEGED_INSTRUCTION;
     leon3_asr_write(cpu, insn->rd, value);
     return 0;
 }

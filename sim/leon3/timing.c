@@ -49,7 +49,7 @@ const struct state_field leon3_timing_fields[] = {
     FIELD(miss.first_wait), FIELD(miss.next_wait), FIELD(miss.walk.reads), FIELD(miss.walk.writes), FIELD(miss.walk.wait),
     FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_load),
     FIELD(cc_multi), FIELD(cc_y), FIELD(bp_annul), FIELD(locked), FIELD(next_jump), FIELD(annulled), FIELD(transfer),
-    FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(wrong_target), ARRAY(reserved),
+    FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(stream_page), FIELD(wrong_target), ARRAY(reserved),
 };
 /* clang-format on */
 const size_t leon3_timing_field_count =

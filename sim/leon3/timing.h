@@ -78,7 +78,9 @@ struct leon3_timing_state {
     uint8_t predicted; /* the present branch is */
     uint8_t lead;      /* what leon3_time_lead said where the processor stopped */
     uint8_t turns; /* the fetch stage turns to another address one slot behind the present fetch */
-    uint8_t reserved[5];
+    uint8_t reserved[1];
+    uint32_t
+        stream_page; /* physical page of the latest fetch that missed: its stream brings words of that */
     uint32_t wrong_target; /* of a branch that was predicted wrongly, until its slot has passed */
 };
 

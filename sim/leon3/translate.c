@@ -95,11 +95,12 @@ static void add_load(struct leon3 *cpu, uint32_t va, struct leon3_data_entry ent
     present_set(cpu)->load[leon3_translation_index(va)] = entry;
 }
 
-void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable)
+void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable,
+                                struct srmmu_tlb_entry *tlb)
 {
-    add_load(
-        cpu, va,
-        (struct leon3_data_entry){.physical = physical, .walked = true, .cacheable = cacheable});
+    add_load(cpu, va,
+             (struct leon3_data_entry){
+                 .physical = physical, .walked = true, .cacheable = cacheable, .tlb = tlb});
 }
 
 void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical)
@@ -109,12 +110,14 @@ void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical
         add_load(cpu, va, (struct leon3_data_entry){.physical = physical});
 }
 
-void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical)
+void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical,
+                                 struct srmmu_tlb_entry *tlb)
 {
     struct leon3_data_entry entry = {.tag = va & ~PAGE_MASK,
                                      .host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, true),
                                      .code = cpu->code->page[physical >> BUS_PAGE_BITS],
-                                     .physical = physical & ~PAGE_MASK};
+                                     .physical = physical & ~PAGE_MASK,
+                                     .tlb = tlb};
 
     if (cpu->engine == LEON3_ENGINE_PLAIN || !entry.host || leon3_watch_page(cpu, va, physical))
         return;

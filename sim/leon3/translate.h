@@ -39,6 +39,8 @@ struct leon3_data_entry {
     uint8_t *host;                /* the page */
     struct leon3_code_page *code; /* stores: decoded copy of the page, if there is one */
     uint32_t physical;            /* the page */
+    struct srmmu_tlb_entry
+        *tlb;       /* full timing: is used by each access that asks the TLB; or NULL */
     bool walked;    /* full timing, loads: the TLB has it, and the access is allowed */
     bool cacheable; /* ... and says so */
     uint8_t shape
@@ -79,11 +81,16 @@ void leon3_translations_forget(void *cpu, uint32_t va, uint32_t page_mask);
 /* Drops them if the MMU or the set of decoded pages changed since they were made. */
 void leon3_translations_check(struct leon3 *cpu);
 
-/* Enter a page after the slow path completed an access of that kind at va, in the present mode. */
-void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable);
+/*
+ * Enter a page after the slow path completed an access of that kind at va, in the present mode. `tlb` is the entry that
+ * answered, NULL where nobody counts.
+ */
+void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable,
+                                struct srmmu_tlb_entry *tlb);
 /* Full timing: the load hit the cache, and nothing is known of the TLB. It is only noted that the page is not watched. */
 void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical);
-void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical);
+void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical,
+                                 struct srmmu_tlb_entry *tlb);
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical);
 
 /* The store of decoded copies: NULL when out of memory. */

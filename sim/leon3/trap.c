@@ -10,6 +10,7 @@
 #include "sim/leon3/asi.h"
 #include "sim/leon3/control.h"
 #include "sim/leon3/float.h"
+#include "sim/leon3/memory.h"
 #include "sim/leon3/special.h"
 #include "sim/leon3/timing.h"
 
@@ -25,9 +26,16 @@ uint32_t leon3_trap_before(const struct leon3 *cpu, const struct leon3_insn *ins
 
     switch (insn->op) {
     case INSN_ILLEGAL:
+    case INSN_UNIMP:
         return TRAP_ILLEGAL_INSTRUCTION;
+    case INSN_CASA:
+        return supervisor || (insn->opcode >> 5 & 0xffu) == ASI_USER_DATA
+                   ? 0
+                   : TRAP_PRIVILEGED_INSTRUCTION;
     case INSN_ILLEGAL_PRIVILEGED:
         return supervisor ? TRAP_ILLEGAL_INSTRUCTION : TRAP_PRIVILEGED_INSTRUCTION;
+    case INSN_WRASR:
+        return asr_privileged(insn->rd) && !supervisor ? TRAP_PRIVILEGED_INSTRUCTION : 0;
     case INSN_UNKNOWN_FPOP:
         return fpu_usable(cpu) ? 0 : TRAP_FP_DISABLED;
     default:
@@ -97,8 +105,6 @@ static uint32_t trap_of_operands(struct leon3 *cpu, const struct leon3_insn *ins
         return tag_overflows(a, b, a + b, false) ? TRAP_TAG_OVERFLOW : 0;
     case INSN_TSUBCCTV:
         return tag_overflows(a, b, a - b, true) ? TRAP_TAG_OVERFLOW : 0;
-    case INSN_UNIMP:
-        return TRAP_ILLEGAL_INSTRUCTION;
     case INSN_WRPSR:
         return ((a ^ b) & PSR_CWP) < cpu->config.windows || (cpu->config.partial_wrpsr && insn->rd)
                    ? 0

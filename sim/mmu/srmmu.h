@@ -9,9 +9,8 @@
  * in `permissions` set holds for the 4 KiB page of its address, and asking again would change
  * nothing but the LRU order, until `generation` changes or `forget` names the page. In hardware a
  * TLB hit makes the entry the youngest, so a processor that must evict as hardware does asks on
- * every access that reaches the TLB. With config.fill_order = 1 entries are replaced in order of
- * their filling instead; then a table of kept translations leaves no trace in the state, and a
- * restored machine replays exactly although that table starts empty.
+ * every access that reaches the TLB, or says srmmu_use for what it has kept. With config.fill_order = 1
+ * entries are replaced in order of their filling instead; then nothing needs to be said.
  */
 #ifndef PRIDE_MMU_SRMMU_H
 #define PRIDE_MMU_SRMMU_H
@@ -131,6 +130,7 @@ struct srmmu_translation {
      * for stores), in the TLB that was asked. 0: must not be kept (TLB disabled, several entries hit).
      */
     uint8_t permissions;
+    struct srmmu_tlb_entry *entry; /* permissions not 0, and hits count: the one that answered */
 };
 
 enum srmmu_outcome {
@@ -166,6 +166,17 @@ static inline bool srmmu_enabled(const struct srmmu *mmu)
  */
 enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
                                    uint8_t asi, struct srmmu_translation *out);
+
+/* A data access uses an entry again that an answer has named: it becomes the youngest. */
+void srmmu_make_youngest(struct srmmu *mmu, struct srmmu_tlb_entry *entry);
+
+static inline void srmmu_use(struct srmmu *mmu, struct srmmu_tlb_entry *entry)
+{
+    uint32_t entries = mmu->config.shared_tlb ? mmu->config.itlb_entries : mmu->config.dtlb_entries;
+
+    if (entry->rank + 1u != entries)
+        srmmu_make_youngest(mmu, entry);
+}
 
 /*
  * A look at the tables in memory without any effect on state, for debuggers: the mapping of va in

@@ -42,6 +42,19 @@ static bool write_back(const struct srmmu *mmu, uint32_t va, uint32_t pte_addres
     return srmmu_write_back(mmu, va, pte_address, pte, level);
 }
 
+static bool hits_count(const struct srmmu *mmu)
+{
+    return mmu->config.replacement == SRMMU_REPLACE_LRU && !mmu->config.fill_order;
+}
+
+/* The mapping holds for these types, without a change of state but for the order. */
+static void may_be_kept(const struct srmmu *mmu, const struct srmmu_tlb *tlb, unsigned index,
+                        uint32_t pte, struct srmmu_translation *out)
+{
+    out->permissions = srmmu_allowed_types(pte) & types_served(tlb);
+    out->entry = hits_count(mmu) ? &tlb->entry[index] : NULL;
+}
+
 static struct fault translate_hit(const struct srmmu *mmu, const struct srmmu_tlb *tlb,
                                   const struct srmmu_tlb_match *match, uint32_t va,
                                   enum srmmu_access_type type, struct srmmu_translation *out)
@@ -49,15 +62,22 @@ static struct fault translate_hit(const struct srmmu *mmu, const struct srmmu_tl
     const struct srmmu_tlb_entry *entry = &tlb->entry[match->index];
 
     out->tlb_hit = true;
-    if (mmu->config.replacement == SRMMU_REPLACE_LRU && !mmu->config.fill_order)
+    if (hits_count(mmu))
         srmmu_tlb_touch(tlb, match->index);
     if (match->need_sync &&
         !write_back(mmu, va, entry->pte_address, entry->pte, entry->level & 3u, out))
         return table_fault(*tlb->level & 3u);
     answer(mmu, va, entry->level, entry->pte, out);
     if (match->count == 1)
-        out->permissions = srmmu_allowed_types(entry->pte) & types_served(tlb);
+        may_be_kept(mmu, tlb, match->index, entry->pte, out);
     return (struct fault){srmmu_check_access(pte_acc(entry->pte), type), false, 0};
+}
+
+void srmmu_make_youngest(struct srmmu *mmu, struct srmmu_tlb_entry *entry)
+{
+    struct srmmu_tlb tlb = srmmu_tlb_select(mmu, false);
+
+    srmmu_tlb_touch(&tlb, (unsigned)(entry - tlb.entry));
 }
 
 static struct fault translate_miss(struct srmmu *mmu, const struct srmmu_tlb *tlb, uint32_t va,
@@ -82,7 +102,7 @@ static struct fault translate_miss(struct srmmu *mmu, const struct srmmu_tlb *tl
         return table_fault(walk.level);
     answer(mmu, va, walk.level, pte, out);
     if (keep)
-        out->permissions = srmmu_allowed_types(pte) & types_served(tlb);
+        may_be_kept(mmu, tlb, victim, pte, out);
     return (struct fault){srmmu_check_access(pte_acc(pte), type), false, walk.level};
 }
 

@@ -374,6 +374,63 @@ static void armed_watchpoints_trap_in_both_engines(void **state)
     fixture_fini(&f);
 }
 
+/* exception_detect in iu3.vhd: all of these are known in one stage, and interrupts come later. */
+static void what_decoding_refuses_comes_before_watchpoints_and_interrupts(void **state)
+{
+    static const struct {
+        uint32_t opcode, psr, trap;
+    } rows[] = {
+        {0x00000000, 0x000000e0, 0x02},                             /* unimp */
+        {OP3_IMM(2, 16, 0x30, 0, 0), 0x00000020, 0x03},             /* wr %asr16, user */
+        {OP3_REG(3, 2, 0x3c, 8, 0) | 0x0bu << 5, 0x00000020, 0x03}, /* casa 0xb, user */
+        {NOP, 0x000000e0, 0x0b},
+    };
+    struct leon3_config config;
+    struct fixture f;
+
+    (void)state;
+    leon3_config_default(&config);
+    config.watchpoints = 1;
+    for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fixture_init(&f, &config);
+        set_reg(&f, LEON3_REG_TBR, RAM_BASE);
+        set_reg(&f, LEON3_REG_PSR, rows[i].psr);
+        set_reg(&f, 8, RAM_BASE + 0x2000);
+        set_reg(&f, LEON3_REG_ASR16 + 8, CODE | WATCH_EXEC);
+        set_reg(&f, LEON3_REG_ASR16 + 9, 0xfffffffc);
+        leon3_set_irl(f.cpu, 15);
+        PROGRAM(&f, CODE, rows[i].opcode);
+        set_reg(&f, LEON3_REG_PC, CODE);
+        step(&f, 1);
+        assert_int_equal(reg(&f, LEON3_REG_PC), RAM_BASE + (rows[i].trap << 4));
+        fixture_fini(&f);
+    }
+}
+
+/* LDSTUB, SWAP and CASA are stores to the watchpoints, as to the MMU (RTL: a load watchpoint lets them pass). */
+static void an_atomic_access_is_watched_as_a_store(void **state)
+{
+    struct leon3_config config;
+    struct fixture f;
+
+    (void)state;
+    leon3_config_default(&config);
+    config.watchpoints = 2;
+    fixture_init(&f, &config);
+    for (uint32_t kind = WATCH_STORE; kind <= WATCH_LOAD; kind++) {
+        set_reg(&f, LEON3_REG_TBR, RAM_BASE);
+        set_reg(&f, LEON3_REG_PSR, 0x000000e0);
+        set_reg(&f, 8, RAM_BASE + 0x2000);
+        set_reg(&f, LEON3_REG_ASR16 + 10, RAM_BASE + 0x2000);
+        set_reg(&f, LEON3_REG_ASR16 + 11, 0xfffffffc | kind);
+        PROGRAM(&f, CODE, OP3_IMM(3, 1, 0x0f, 8, 0));
+        set_reg(&f, LEON3_REG_PC, CODE);
+        step(&f, 1);
+        assert_int_equal(reg(&f, LEON3_REG_PC), kind == WATCH_STORE ? RAM_BASE + 0xb0 : CODE + 4);
+    }
+    fixture_fini(&f);
+}
+
 static void trap_names_are_those_of_the_manual(void **state)
 {
     char text[40];
@@ -407,6 +464,8 @@ int main(void)
         cmocka_unit_test(power_down_waits_for_a_deliverable_interrupt),
         TEST(breakpoints_stop_before_and_let_go_after),
         cmocka_unit_test(armed_watchpoints_trap_in_both_engines),
+        cmocka_unit_test(an_atomic_access_is_watched_as_a_store),
+        cmocka_unit_test(what_decoding_refuses_comes_before_watchpoints_and_interrupts),
         cmocka_unit_test(trap_names_are_those_of_the_manual),
     };
 
