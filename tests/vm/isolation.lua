@@ -12,11 +12,11 @@ local function neighbours_notice_nothing(t, image, cpus, within, periods)
     local early, late, count, before, digests = math.huge, -math.huge, 0, {}, {}
     local epoch
 
-    m:run("203ms") -- in the midst of a slot of the guest
+    m:run("200ms")
+    epoch = m:slots("red")[2].first_user - 10000 - starts.red
+    -- In the midst of slots of the guest's, on all CPUs: no neighbour is in its period.
+    m:run_until(("%.0fus"):format(epoch + math.ceil((m:time() - epoch) / 10000) * 10000 + 3000))
     for name, start in pairs(starts) do
-        local slot = m:slots(name)[2]
-
-        epoch = epoch or slot.first_user - 10000 - start
         m:on({point = "rett", partition = name, user = true}, function(e)
             local frame = math.floor((e.time - epoch + 2500 - start) / 10000)
             local delay = e.time - epoch - start - frame * 10000
