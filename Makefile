@@ -76,7 +76,7 @@ app_obj := $(app_src:%.c=$(OBJ)/%.o)
 core_obj := $(core_src:%.c=$(OBJ)/%.o)
 
 .PHONY: all host
-all: $(O)/pride guests systems
+all: $(O)/pride guests systems bare
 host: $(O)/pride
 
 $(O)/pride: $(app_obj) $(O)/libpride.a
@@ -219,11 +219,13 @@ endif
 bare_src := $(sort $(wildcard tests/system/guest/*.c))
 bare_start := $(sort $(wildcard tests/system/guest/*.S))
 bare := $(bare_src:tests/system/guest/%.c=build/tests/guest/%.elf)
+.PHONY: bare
 build/tests/guest/%.elf: tests/system/guest/%.c $(bare_start) tests/helpers/window_traps.inc tests/system/guest/bare.ld | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -I. $(filter-out -O2 -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -O1 $(TARGET_LDFLAGS) -T tests/system/guest/bare.ld -o $@ $(bare_start) $<
 bare += build/tests/keys.elf
+bare: $(bare)
 build/tests/keys.elf: tests/system/keys/keys.S tests/isa/crt.S tests/isa/macros.inc tests/isa/isa.ld | $(deps)
 	$(call say,T-AS,$<)
 	@mkdir -p $(@D)
@@ -254,9 +256,9 @@ system_tests := $(filter-out $(if $(filter asan,$(MODE)),tests/system/test_hv_co
 RUN := PRIDE_BUILD=$(CURDIR)/$(O) PRIDE_TARGETS=$(CURDIR)/build PRIDE_SOURCE=$(CURDIR) tools/run-tests
 unit: $(unit)
 	$(RUN) "unit tests, $(COMPILER) $(MODE)" $(unit)
-system: $(O)/pride guests systems $(bare)
+system: $(O)/pride guests systems bare
 	$(RUN) "system tests, $(COMPILER) $(MODE)" $(system_tests)
-gdb: $(O)/pride guests systems $(bare)
+gdb: $(O)/pride guests systems bare
 	$(RUN) "GDB and the monitor, $(COMPILER) $(MODE)" $(filter %/test_gdb.sh %/test_gdb_sessions.sh %/test_docs_gdb.sh %/test_debug.sh,$(system_tests))
 truth: $(O)/pride
 	$(RUN) "RTL truth, $(COMPILER) $(MODE)" tests/truth/run.sh

@@ -2,7 +2,7 @@
 #
 # What `make check`, `make lint` and `make demo` do. Included by the Makefile.
 
-## make                build/pride, the guests and the systems
+## make                build/pride, the guests, the systems, and the bare programs of the system tests
 ## make demo           build, then boot the hypervisor with its three partitions; writes build/demo.timeline.json
 ## make demo-guests    two virtual machines, bare C in supervisor mode, beside an APEX partition
 ## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
