@@ -261,7 +261,7 @@ const struct leon3_slot_node *leon3_present_node(struct leon3 *cpu)
     return cpu->node;
 }
 
-void leon3_run_slot(struct leon3 *cpu, const struct leon3_slot *slot)
+static void run_slot(struct leon3 *cpu, const struct leon3_slot *slot)
 {
     const struct leon3_slot_edge *edge;
     struct leon3_slot_input input;
@@ -276,6 +276,17 @@ void leon3_run_slot(struct leon3 *cpu, const struct leon3_slot *slot)
         follow(cpu, edge);
     else
         learn(cpu, slot, &input);
+}
+
+/* Behind a write of the MMU's registers the instruction cache is asked in another context, or none. */
+void leon3_run_slot(struct leon3 *cpu, const struct leon3_slot *slot)
+{
+    const struct leon3_icache_unit *i = &cpu->timing.units.i;
+    uint8_t context = i->context, mmu = i->mmu;
+
+    run_slot(cpu, slot);
+    if (i->context != context || i->mmu != mmu)
+        leon3_cache_changed(&cpu->icache);
 }
 
 static bool target_at(const struct leon3_timing_state *t, uint64_t slot, uint64_t fetch)
