@@ -11,10 +11,12 @@
 /* In front of an event every instruction is asked for its exact cycle while something goes on (leon3_reaches_event). */
 #define EVENT_MARGIN (LEON3_LEAD_MAX + LEON3_LEAD_MARGIN)
 
-/* With traps disabled too: RETT enables them while the log is open. */
-static bool ends_at_event(const struct leon3 *cpu)
+/* Cycles in front of the horizon that are near to the next event. With traps disabled too: RETT enables them while the log is open. */
+static uint64_t near_event(const struct leon3 *cpu)
 {
-    return cpu->env.clock->horizon == clock_next(cpu->env.clock);
+    uint64_t horizon = cpu->env.clock->horizon, beyond = clock_next(cpu->env.clock) - horizon;
+
+    return beyond < EVENT_MARGIN ? EVENT_MARGIN - beyond : 0;
 }
 
 static bool take_over_queue(struct leon3 *cpu)
@@ -43,7 +45,7 @@ int64_t leon3_log_open(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
     struct leon3_log *log = &cpu->log;
-    uint64_t margin = ends_at_event(cpu) ? EVENT_MARGIN : 0;
+    uint64_t margin = near_event(cpu);
     uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle, reserve;
     bool busy = t->front || t->event_count;
 
