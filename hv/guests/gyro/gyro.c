@@ -38,6 +38,7 @@ void interrupt(uint32_t level)
 
 int main(void)
 {
+    vm_timer_start(PERIOD_US); /* early, so that all ticks come early in the slots */
     if (vm_port_create_sampling("attitude", sizeof(struct attitude), VM_PORT_SOURCE, 0,
                                 &attitudes) != VM_PORT_OK ||
         vm_port_create_queuing("warnings", sizeof(struct warning), 2, VM_PORT_SOURCE, &warnings) !=
@@ -45,7 +46,6 @@ int main(void)
         return 1;
     vm_print("bare C in supervisor mode\n");
     vm_interrupts_allow(1u << VM_TIMER_INTERRUPT);
-    vm_timer_start(PERIOD_US);
     for (;;)
         vm_sleep();
 }

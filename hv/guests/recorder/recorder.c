@@ -54,12 +54,12 @@ int main(void)
 {
     uint32_t told = 0;
 
+    vm_timer_start(PERIOD_US); /* early, so that ticks come early in the slots */
     if (vm_port_create_sampling("attitude", sizeof(struct attitude), VM_PORT_DESTINATION, 40000,
                                 &port) != VM_PORT_OK)
         return 1;
     vm_print("recording\n");
     vm_interrupts_allow(1u << VM_TIMER_INTERRUPT);
-    vm_timer_start(PERIOD_US);
     for (;;) {
         const uint32_t level = vm_interrupts_disable();
         const struct record now = record;
