@@ -29,4 +29,5 @@ continue &
 thread 2.1
 print $pc - $before
 kill
+#wait Remote connection closed
 quit
