@@ -38,6 +38,7 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
                                                .fields = leon3_timing_fields,
                                                .field_count = leon3_timing_field_count,
                                                .owner = cpu,
+                                               .flush = leon3_timing_flush,
                                                .reload = leon3_timing_reload};
     component_add(components, &cpu->timing_component);
     component_add(components, &cpu->icache.component);

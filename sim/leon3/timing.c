@@ -303,7 +303,19 @@ bool leon3_time_near_horizon(const struct leon3 *cpu)
            cpu->env.clock->horizon - cpu->state.cycle <= LEON3_LEAD_MAX + LEON3_LEAD_MARGIN;
 }
 
+void leon3_timing_flush(void *owner)
+{
+    struct leon3 *cpu = owner;
+
+    if (!cpu->full_timing)
+        leon3_time_control_changed(cpu);
+}
+
 void leon3_timing_reload(void *owner)
 {
-    ((struct leon3 *)owner)->node = NULL;
+    struct leon3 *cpu = owner;
+
+    cpu->node = NULL;
+    if (!cpu->full_timing)
+        leon3_time_settle_all(cpu);
 }

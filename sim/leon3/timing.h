@@ -194,7 +194,11 @@ bool leon3_time_near_horizon(const struct leon3 *cpu);
 /* Cycles to the first slot in which something of the queue is told, at most. */
 #define LEON3_LEAD_MARGIN 8
 
-/* Component function; the owner is the struct leon3. */
+/*
+ * Component functions; the owner is the struct leon3. A snapshot goes on in either timing: what fast timing leaves out, the
+ * units' copies of control bits, is brought up to date, and what full timing had under way happens.
+ */
+void leon3_timing_flush(void *owner);
 void leon3_timing_reload(void *owner);
 
 #endif

@@ -23,4 +23,13 @@ in_lockstep() {
 for system in "$PRIDE_TARGETS"/systems/*.elf; do
     check "engines agree on $(basename "$system" .elf)" in_lockstep "$system"
 done
+
+# goes_on FROM TO: saved in the middle of the demo under one timing, restored under the other: it ends as it should.
+goes_on() {
+    "$pride" run --timing "$1" --until 20ms --save "$work/$1.snapshot" "$PRIDE_TARGETS/systems/demo.elf" >/dev/null 2>&1 </dev/null
+    "$pride" run --timing "$2" --restore "$work/$1.snapshot" >"$work/$1.txt" 2>/dev/null </dev/null &&
+        grep -q 'frame 90: 90 messages, 0 missed' "$work/$1.txt"
+}
+check "a snapshot of full timing goes on in fast timing" goes_on full fast
+check "a snapshot of fast timing goes on in full timing" goes_on fast full
 check_end
