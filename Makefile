@@ -249,7 +249,7 @@ $(O)/tests/unit/%: $(OBJ)/tests/unit/%.o $(helper_obj) $(O)/libpride.a
 
 # What a hypercall costs its guest is the same in every build, and takes a minute with sanitizers; campaigns and tutorials do too,
 # .ci/run has them.
-system_tests := $(filter-out $(if $(filter asan,$(MODE)),tests/system/test_hv_cost.sh tests/system/test_inject.sh tests/system/test_tutorials.sh),$(sort $(wildcard tests/system/test_*.sh)))
+system_tests := $(filter-out $(if $(filter asan,$(MODE)),tests/system/test_engines.sh tests/system/test_hv_cost.sh tests/system/test_inject.sh tests/system/test_tutorials.sh),$(sort $(wildcard tests/system/test_*.sh)))
 
 .PHONY: unit system truth scenarios timing gdb
 # PRIDE_BUILD tells every test where the programs under test are; PRIDE_SOURCE where the repository is.
