@@ -18,15 +18,21 @@ $(vm_guest_images): $(vm_dir)/%.elf: tests/system/guest/bare.ld $(vm_start) $(pa
 	$(call say,T-LD)
 	$(Q)$(TARGET_CC) $(TARGET_LDFLAGS) -T $< -o $@ $(vm_start) $(wildcard $(vm_dir)/obj/$*.[cS].o)
 
+# The packer looks for programs in one folder.
+$(vm_dir)/steady.elf: build/guests/steady.elf
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+$(vm_dir)/linux-up.elf: $(linux_dir)/linux-up.elf
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
 # One guest alone, whichever: %PROGRAM% is its file.
-$(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf build/guests/steady.elf $(hypervisors) build/pride
+$(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
 	$(call say,PACK)
-	$(Q)cp build/guests/steady.elf $(vm_dir)/
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
-$(vm_dir)/storm-system.elf: tests/vm/storm.xml $(vm_dir)/storm.elf build/guests/steady.elf $(hypervisors) build/pride
+$(vm_dir)/storm-system.elf: tests/vm/storm.xml $(vm_dir)/storm.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
 	$(call say,PACK)
-	$(Q)cp build/guests/steady.elf $(vm_dir)/
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
 $(vm_dir)/real.elf: tests/vm/real.xml $(vm_dir)/board.elf $(hypervisors) build/pride
@@ -34,9 +40,8 @@ $(vm_dir)/real.elf: tests/vm/real.xml $(vm_dir)/board.elf $(hypervisors) build/p
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
 # Linux in a partition beside two others; takes build/linux of `make linux`.
-$(vm_dir)/vm-linux.elf: tests/vm/linux.xml $(linux_dir)/linux-up.elf build/guests/steady.elf $(hypervisors) build/pride
+$(vm_dir)/vm-linux.elf: tests/vm/linux.xml $(vm_dir)/linux-up.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
 	$(call say,PACK)
-	$(Q)cp build/guests/steady.elf $(linux_dir)/linux-up.elf $(vm_dir)/
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 .PHONY: vm-linux
 vm-linux: $(O)/pride $(vm_dir)/vm-linux.elf
