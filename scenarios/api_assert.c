@@ -237,6 +237,7 @@ const luaL_Reg api_assert_functions[] = {
     {"same_state", api_compare_state},
     {"same_memory", api_compare_memory},
     {"on_time", api_judge_on_time},
+    {"jitter", api_judge_jitter},
     {"within", api_judge_within},
     {"health", api_judge_health},
     {"no_health", api_judge_no_health},

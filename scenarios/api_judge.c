@@ -7,6 +7,8 @@
 
 #include "scenarios/api.h"
 
+#define CONTEXTS 256
+
 /* The demands on a partition's slots, in cycles; CLOCK_NEVER: none. */
 struct timing {
     uint64_t period, offset, epoch, within, duration, from;
@@ -83,6 +85,74 @@ int api_judge_on_time(lua_State *lua)
         return luaL_error(lua, "on_time: no slot of %s is over", lua_tostring(lua, 2));
     lua_pushinteger(lua, number);
     return 1;
+}
+
+/* How early and late first instructions of slots come; the first one that is looked at has the time that all have it from. */
+struct jitter {
+    uint64_t
+        offset[CONTEXTS]; /* of the partitions' slots in the period; CLOCK_NEVER: none of theirs */
+    uint64_t period, within, from, reference;
+    int64_t early, late;
+    int count;
+};
+
+static void check_offsets(lua_State *lua, const struct bench *bench, struct jitter *jitter)
+{
+    for (uint32_t i = 0; i < CONTEXTS; i++)
+        jitter->offset[i] = CLOCK_NEVER;
+    luaL_checktype(lua, 2, LUA_TTABLE);
+    for (lua_pushnil(lua); lua_next(lua, 2); lua_pop(lua, 1)) {
+        int top = lua_gettop(lua);
+
+        jitter->offset[api_check_context(lua, bench, top - 1) % CONTEXTS] =
+            api_check_time(lua, bench, top);
+    }
+}
+
+static void add_start(struct jitter *jitter, uint64_t start, uint64_t offset)
+{
+    uint64_t half = jitter->period / 2, delay;
+
+    if (jitter->count++ == 0)
+        jitter->reference = start - offset;
+    delay = (start - offset - jitter->reference + half) % jitter->period;
+    jitter->early =
+        (int64_t)(delay - half) < jitter->early ? (int64_t)(delay - half) : jitter->early;
+    jitter->late = (int64_t)(delay - half) > jitter->late ? (int64_t)(delay - half) : jitter->late;
+}
+
+int api_judge_jitter(lua_State *lua)
+{
+    struct bench *bench = api_check_bench(lua, 1);
+    struct jitter jitter = {0};
+    double spread;
+    char text[160];
+    size_t count;
+    const struct partition_span *span;
+
+    check_offsets(lua, bench, &jitter);
+    luaL_checktype(lua, 3, LUA_TTABLE);
+    jitter.period = take_time(lua, bench, "period", 0);
+    jitter.within = take_time(lua, bench, "within", 0);
+    jitter.from = take_time(lua, bench, "from", 0);
+    if (jitter.period == 0)
+        return luaL_error(lua, "jitter: expected a period");
+    span = partition_watch_spans(bench->watch, &count);
+    for (size_t i = 0; i < count; i++)
+        if (span[i].first_user != CLOCK_NEVER && span[i].first_user >= jitter.from &&
+            jitter.offset[span[i].context % CONTEXTS] != CLOCK_NEVER)
+            add_start(&jitter, span[i].first_user, jitter.offset[span[i].context % CONTEXTS]);
+    if (jitter.count == 0)
+        return luaL_error(lua, "jitter: no slot is over");
+    spread = bench_microseconds(bench, (uint64_t)(jitter.late - jitter.early));
+    if ((uint64_t)(jitter.late - jitter.early) > jitter.within) {
+        snprintf(text, sizeof(text), "slots start within %.3f us of their times, expected %.3f",
+                 spread, bench_microseconds(bench, jitter.within));
+        return luaL_error(lua, "%s", text);
+    }
+    lua_pushinteger(lua, jitter.count);
+    lua_pushnumber(lua, spread);
+    return 2;
 }
 
 /* Lines of the health monitor: "HM  partition P1 (nav)  EVENT ... -> ACTION", "HM  hypervisor  ...". */

@@ -14,6 +14,13 @@
 int api_judge_on_time(lua_State *lua);
 
 /*
+ * t.jitter(machine, {partition = offset, ..}, {period=, within=, from=}): first instructions of those partitions in their
+ * slots, from the time `from` (0) on, come at their offsets in a period, the earliest and the latest of all within that time
+ * of each other. When a period begins, the slots themselves tell. Returns how many slots, and the time in us.
+ */
+int api_judge_jitter(lua_State *lua);
+
+/*
  * t.health(machine, partition or nil, event [, action]): the hypervisor's console has said that event
  * (a pattern) of the partition (nil: of the hypervisor). Returns how often. t.no_health(...): it has
  * not.

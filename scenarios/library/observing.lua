@@ -57,6 +57,8 @@ test("slots start on time, and a bound that is too narrow is noticed", {tags = {
     t.on_time(m, "nav", {period = "10ms", epoch = epoch, within = "20us", duration = "2ms"})
     t.on_time(m, "display", {period = "10ms", epoch = epoch, offset = "2ms", within = "20us", duration = "2ms"})
     t.fails("slot %d+ of nav starts at", t.on_time, m, "nav", {period = "10ms", epoch = epoch, within = "1cyc"})
+    t.equal(t.jitter(m, {nav = 0, display = "2ms"}, {period = "10ms", within = "40us", from = "20ms"}), #m:slots("nav") + #m:slots("display") - 2)
+    t.fails("slots start within %d+", t.jitter, m, {nav = 0, display = "2ms"}, {period = "10ms", within = "5us"})
     t.fails("it worked for", t.on_time, m, "nav", {period = "10ms", epoch = epoch, within = "20us", duration = "5us"})
 end)
 

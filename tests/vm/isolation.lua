@@ -3,30 +3,19 @@
 -- what it was, and the health monitor knows of the guest only, with one record for each time that it ended in error mode.
 
 local period = 16 -- major frames, after which the neighbours have done the same
-local starts = {red = 0, green = 5000} -- us in the frame
+local starts = {red = "0ms", green = "5ms"} -- in the frame
 local error_modes = 11
 
--- Boots it and runs some periods: starts of slots within so many us of each other, memory unchanged, no event of a neighbour's.
+-- Boots it and runs some periods: starts of slots within so much of each other, memory unchanged, no event of a neighbour's.
 local function neighbours_notice_nothing(t, image, cpus, within, periods)
     local m = t.boot{image = image, board = "leon3-generic", cpus = cpus, set = {"ram.size=32M", "cpu.power_down=on"}}
-    local early, late, count, before, digests = math.huge, -math.huge, 0, {}, {}
-    local epoch
+    local digests, first, begun, slots, us = {}, nil, nil, nil, nil
 
     m:run("200ms")
-    epoch = m:slots("red")[2].first_user - 10000 - starts.red
+    first = m:slots("red")[2].first_user
     -- In the midst of slots of the guest's, on all CPUs: no neighbour is in its period.
-    m:run_until(("%.0fus"):format(epoch + math.ceil((m:time() - epoch) / 10000) * 10000 + 3000))
-    for name, start in pairs(starts) do
-        m:on({point = "rett", partition = name, user = true}, function(e)
-            local frame = math.floor((e.time - epoch + 2500 - start) / 10000)
-            local delay = e.time - epoch - start - frame * 10000
-
-            if before[name] ~= frame then -- the first instruction of the slot
-                before[name] = frame
-                early, late, count = math.min(early, delay), math.max(late, delay), count + 1
-            end
-        end)
-    end
+    begun = ("%.0fus"):format(first + math.ceil((m:time() - first) / 10000) * 10000 + 3000)
+    m:run_until(begun)
     for i = 1, periods do
         m:run(("%dms"):format(period * 10))
         for name in pairs(starts) do
@@ -36,9 +25,9 @@ local function neighbours_notice_nothing(t, image, cpus, within, periods)
             t.equal(digest, digests[name], ("memory of %s after %d periods"):format(name, i))
         end
     end
-    t.log(("%d slots, from %.2f us early to %.2f us late"):format(count, -early, late))
-    t.near(count, periods * period * 2, 4, "slots seen")
-    t.at_most(late - early, within, "us between the earliest and the latest start of a slot")
+    slots, us = t.jitter(m, starts, {period = "10ms", within = within, from = begun})
+    t.log(("%d slots, within %.2f us"):format(slots, us))
+    t.near(slots, periods * period * 2, 4, "slots seen")
     t.no_health(m, nil)
     for name in pairs(starts) do
         t.no_health(m, name)
@@ -48,7 +37,7 @@ local function neighbours_notice_nothing(t, image, cpus, within, periods)
 end
 
 test("a hostile guest in supervisor mode disturbs nobody", function(t)
-    local m = neighbours_notice_nothing(t, "isolation.elf", 1, 2, 30)
+    local m = neighbours_notice_nothing(t, "isolation.elf", 1, "2us", 30)
 
     t.match(m:output("guest"), "hostile: %d+ checks, 0 failed")
     t.match(m:output("guest"), "all done")
@@ -57,7 +46,7 @@ test("a hostile guest in supervisor mode disturbs nobody", function(t)
 end)
 
 test("a guest whose processors interrupt each other without end disturbs nobody", function(t)
-    local m = neighbours_notice_nothing(t, "storm-system.elf", 2, 4, 5) -- two CPUs share the bus
+    local m = neighbours_notice_nothing(t, "storm-system.elf", 2, "4us", 5) -- two CPUs share the bus
 
     t.match(m:output("guest"), "storm\nstorm")
     t.no_health(m, "guest")

@@ -3,7 +3,7 @@
 -- begin at their time, and after every period their memory is what it was.
 
 local period = 16                      -- major frames, after which the neighbours have done the same
-local starts = {red = 0, green = 5000} -- us in the frame
+local starts = {red = "0ms", green = "5ms"} -- in the frame
 local frame_us = 10000
 local limit = 60                       -- s
 local passes = {
@@ -20,24 +20,9 @@ test("Linux boots in a partition and disturbs nobody", function(t)
     t.match(native:output(), "self%-test done")
 
     local m = t.boot{image = "vm-linux.elf", board = "leon3-generic", set = settings}
-    local early, late, count, before, digests = math.huge, -math.huge, 0, {}, {}
-    local epoch
+    local digests, slots, us = {}, nil, nil
 
     m:run("2003ms")
-    for name, start in pairs(starts) do
-        local slot = m:slots(name)[2]
-
-        epoch = epoch or slot.first_user - frame_us - start
-        m:on({point = "rett", partition = name, user = true}, function(e)
-            local frame = math.floor((e.time - epoch + 2500 - start) / frame_us)
-            local delay = e.time - epoch - start - frame * frame_us
-
-            if before[name] ~= frame then -- the first instruction of the slot
-                before[name] = frame
-                early, late, count = math.min(early, delay), math.max(late, delay), count + 1
-            end
-        end)
-    end
     local periods = 0
     while not m:output("linux"):match("self%-test done") do
         m:run(("%dms"):format(period * frame_us // 1000))
@@ -55,10 +40,10 @@ test("Linux boots in a partition and disturbs nobody", function(t)
     end
     t.no_match(m:output("linux"), "FAIL")
     t.no_match(m:output("linux"), "BUG:")
-    t.near(count, periods * period * 2, 4, "slots seen")
-    t.at_most(late - early, 2, "us between the earliest and the latest start of a slot")
+    slots, us = t.jitter(m, starts, {period = frame_us .. "us", within = "2us", from = "2003ms"})
+    t.near(slots, periods * period * 2, 4, "slots seen")
     t.no_health(m, nil)
-    t.log(("%d slots, from %.2f us early to %.2f us late; million cycles from reset to the end: natively %d, in the partition %d"):format(
-        count, -early, late, native:cycle() // 1000000, m:cycle() // 1000000))
+    t.log(("%d slots, within %.2f us; million cycles from reset to the end: natively %d, in the partition %d"):format(
+        slots, us, native:cycle() // 1000000, m:cycle() // 1000000))
     t.at_most(m:cycle() / native:cycle(), 6, "times the native cycles, with the others' slots")
 end)
