@@ -11,9 +11,9 @@
 
 #define PSR_PS 0x40u
 
-static unsigned hold_count(const struct target_leon3 *leon3)
+static unsigned hold_count(struct target_leon3 *leon3)
 {
-    unsigned count = target_thread_count((void *)(uintptr_t)leon3);
+    unsigned count = target_thread_count(leon3);
 
     return count < TARGET_THREADS ? count : TARGET_THREADS;
 }

@@ -232,8 +232,8 @@ static HV_COLD void module_work(struct hv_vcpu *owner)
     }
     hv_module.console.starved = false;
     while (hv_console_is_waiting() && !hv_machine_interrupt_pending()) {
-        hv_console_drain(
-            IDLE_DRAIN); /* before the look at the lock: two that idle would only look */
+        /* Before the look at the lock: two that idle would only look. */
+        hv_console_drain(IDLE_DRAIN);
         if (hv_machine_lock_wanted())
             break;
     }

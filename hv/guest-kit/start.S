@@ -14,6 +14,8 @@
 #define PSR_ET   0x20
 #define PSR_PIL  0xf00
 
+#define CFI_TRAP_FRAME
+
 #define FRAME         176       /* 96 of the ABI, then: */
 #define FRAME_GLOBALS 96        /* %g1 to %g7, at their numbers */
 #define FRAME_Y       96        /* in the place of %g0 */
@@ -97,61 +99,7 @@ fail:
     clr     %g1
     ta      0
 
-window_overflow:
-    mov     %g1, %l7
-    rd      %wim, %l3
-    srl     %l3, 1, %g1
-    sll     %l3, NWINDOWS - 1, %l4
-    or      %l4, %g1, %g1
-    save
-    wr      %g1, %wim
-    nop
-    nop
-    nop
-    std     %l0, [%sp + 0]
-    std     %l2, [%sp + 8]
-    std     %l4, [%sp + 16]
-    std     %l6, [%sp + 24]
-    std     %i0, [%sp + 32]
-    std     %i2, [%sp + 40]
-    std     %i4, [%sp + 48]
-    std     %i6, [%sp + 56]
-    restore
-    mov     %l7, %g1
-    wr      %l0, %psr
-    nop
-    nop
-    nop
-    jmp     %l1
-     rett   %l2
-
-window_underflow:
-    rd      %wim, %l3
-    sll     %l3, 1, %l4
-    srl     %l3, NWINDOWS - 1, %l5
-    or      %l5, %l4, %l5
-    wr      %l5, %wim
-    nop
-    nop
-    nop
-    restore
-    restore
-    ldd     [%sp + 0], %l0
-    ldd     [%sp + 8], %l2
-    ldd     [%sp + 16], %l4
-    ldd     [%sp + 24], %l6
-    ldd     [%sp + 32], %i0
-    ldd     [%sp + 40], %i2
-    ldd     [%sp + 48], %i4
-    ldd     [%sp + 56], %i6
-    save
-    save
-    wr      %l0, %psr
-    nop
-    nop
-    nop
-    jmp     %l1
-     rett   %l2
+#include "hv/guest-kit/window_traps.inc"
 
 /* %l3: level. A trap may find itself in the invalid window, and then has to make room as an overflow does. */
 take_interrupt:
@@ -168,14 +116,7 @@ take_interrupt:
     nop
     nop
     nop
-    std     %l0, [%sp + 0]
-    std     %l2, [%sp + 8]
-    std     %l4, [%sp + 16]
-    std     %l6, [%sp + 24]
-    std     %i0, [%sp + 32]
-    std     %i2, [%sp + 40]
-    std     %i4, [%sp + 48]
-    std     %i6, [%sp + 56]
+    window_to_stack
     restore
     mov     %l7, %g1
 1:  sub     %fp, FRAME, %sp
@@ -218,14 +159,7 @@ take_interrupt:
     nop
     nop
     restore
-    ldd     [%sp + 0], %l0
-    ldd     [%sp + 8], %l2
-    ldd     [%sp + 16], %l4
-    ldd     [%sp + 24], %l6
-    ldd     [%sp + 32], %i0
-    ldd     [%sp + 40], %i2
-    ldd     [%sp + 48], %i4
-    ldd     [%sp + 56], %i6
+    window_from_stack
     save
 2:  wr      %l0, %psr
     nop

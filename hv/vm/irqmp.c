@@ -60,14 +60,14 @@ void hv_vm_irqmp_acknowledge(struct hv_vm *vm, uint32_t level)
 
 void hv_vm_interrupt(struct hv_vm *vm, uint32_t line)
 {
-    const struct hv_vm *other;
+    struct hv_vm *other;
 
     if (!(vm->board->irqmp.broadcast >> line & 1u)) {
         vm->board->irqmp.pending |= 1u << line;
         return;
     }
     for (uint32_t i = 0; (other = hv_vm_other(vm, i)) != 0; i++)
-        hv_vm_other(vm, i)->force |= 1u << line;
+        other->force |= 1u << line;
 }
 
 void hv_vm_irqmp_tell(struct hv_vm *vm)

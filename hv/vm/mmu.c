@@ -171,7 +171,7 @@ enum vm_result hv_vm_translate(struct hv_vm *vm, uint32_t address, uint32_t acce
     if (!(access & VM_ACCESS_FETCH))
         return vm->mmu.control & CONTROL_NF ? VM_SKIPPED : VM_DATA_ACCESS;
     return (vm->mmu.control & CONTROL_NF) && !(access & VM_ACCESS_SUPERVISOR)
-               ? VM_ILLEGAL_INSTRUCTION /* what the cache happens to give: see sim/leon3/memory.c */
+               ? VM_ILLEGAL_INSTRUCTION /* what the cache happens to give; taken for UNIMP */
                : VM_INSTRUCTION_ACCESS;
 }
 

@@ -85,7 +85,6 @@ static inline void quick_point(struct hv_vm *vm, int32_t by)
 /* Into the trap window: its locals are those of the entry, its ins the guest's outs. */
 static bool quick_reflect(struct hv_vm *vm, uint32_t trap_type)
 {
-
     if (!(vm->psr & VM_PSR_ET) || vm->depth != 0)
         return false;
     vm_enter_trap(vm, trap_type);

@@ -6,9 +6,9 @@
  *    9  PIL becomes 15; %g1: PSR as it was, as the handler sees it, with ET = 1
  *   10  PIL becomes that of %g1
  *
- * and nothing else has changed but PS, which RETT leaves as S was, and locals of the window below, which are any handler's. Whatever is not plain goes the way of all traps, to the
- * guest's handler: traps off, an interrupt that may now enter, and an alarm, for which is looked every so often, because it
- * would not get in between two traps of instructions.
+ * and nothing else has changed but PS, which RETT leaves as S was, and locals of the window below, which are any handler's.
+ * Whatever is not plain goes the way of all traps, to the guest's handler: traps off, an interrupt that may now enter, and an
+ * alarm, for which is looked every so often, because it would not get in between two traps of instructions.
  */
 #include "hv/sparc/context.h"
 #include "hv/sparc/unwind.h"

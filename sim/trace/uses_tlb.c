@@ -166,22 +166,15 @@ void uses_tlb_destroy(struct uses_tlb *uses)
     free(uses);
 }
 
-static struct use_history *history_of(const struct uses_tlb *uses,
-                                      const struct uses_element *element)
-{
-    return (struct use_history *)(uintptr_t)&uses
-        ->history[element->unit][element->number][element->part];
-}
-
 void uses_tlb_follow(struct uses_tlb *uses, const struct uses_element *element)
 {
-    history_of(uses, element)->followed = true;
+    uses->history[element->unit][element->number][element->part].followed = true;
 }
 
 const struct use_history *uses_tlb_of(const struct uses_tlb *uses,
                                       const struct uses_element *element)
 {
-    return history_of(uses, element);
+    return &uses->history[element->unit][element->number][element->part];
 }
 
 bool uses_tlb_element(const char *field, uint32_t index, struct uses_element *element)

@@ -27,7 +27,7 @@ $(torture_dir)/obj/%.o: %.c $(torture_headers) tests/torture/guest/runtime.h | $
 	$(call say,T-CC,$<)
 	$(Q)$(TORTURE_CC) -std=c11 -O2 -ffreestanding -fno-builtin -fno-tree-loop-distribute-patterns $(TARGET_WARNINGS) -I. -isystem tests/torture/guest/include \
 		-c -o $@ $<
-$(torture_dir)/obj/%.o: %.S tests/helpers/window_traps.inc | $(deps)
+$(torture_dir)/obj/%.o: %.S hv/guest-kit/window_traps.inc | $(deps)
 	@mkdir -p $(@D)
 	$(call say,T-CC,$<)
 	$(Q)$(TORTURE_CC) -I. -c -o $@ $<

@@ -6,7 +6,7 @@
 vm_dir := build/vm
 vm_guest_images := $(patsubst tests/vm/guest/%,$(vm_dir)/%.elf,$(basename $(filter-out %/start.S %/stream.S,$(wildcard tests/vm/guest/*.[cS]))))
 
-$(vm_dir)/obj/%.o: tests/vm/guest/% tests/vm/guest/guest.h $(wildcard hv/guest-kit/*.h) | $(deps)
+$(vm_dir)/obj/%.o: tests/vm/guest/% tests/vm/guest/guest.h $(wildcard hv/guest-kit/*.h hv/guest-kit/*.inc) | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -I. $(filter-out -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -c -o $@ $<

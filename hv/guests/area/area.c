@@ -4,22 +4,11 @@
  * their copies outlast a slot. Two partitions run it: `first` sends, `second` receives, in buffers
  * that are not aligned, so that copying is slow. Prints `N passed, N failed` at the end.
  */
-#include "hv.h"
+#include "hv/lib/check.h"
 
 enum { LENGTH = 8190, ROUNDS = 12, BUFFER = 8192 };
 
-static uint32_t passed, failed;
 static unsigned char buffer[BUFFER];
-
-static void check(int good, const char *what)
-{
-    if (good)
-        passed++;
-    else
-        failed++;
-    if (!good)
-        hv_printf("NOT: %s\n", what);
-}
 
 static void check_areas(void)
 {
@@ -129,6 +118,6 @@ int main(uint32_t id, uint32_t condition)
         send(sampling, queue);
     else
         receive(sampling, queue);
-    hv_printf("%u passed, %u failed\n", passed, failed);
+    check_end();
     return 0;
 }

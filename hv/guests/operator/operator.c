@@ -3,19 +3,7 @@
  * A system partition that switches plans: it asks for the other one in each frame, and checks that
  * it gets it where the frame ends and not before. Prints `N passed, N failed`.
  */
-#include "hv.h"
-
-static uint32_t passed, failed;
-
-static void check(int good, const char *what)
-{
-    if (good)
-        passed++;
-    else
-        failed++;
-    if (!good)
-        hv_printf("NOT: %s\n", what);
-}
+#include "hv/lib/check.h"
 
 int main(uint32_t id, uint32_t condition)
 {
@@ -40,6 +28,6 @@ int main(uint32_t id, uint32_t condition)
         check(after - before + 500 > frame_us[plan] && after - before < frame_us[plan] + 500,
               "the next frame begins when this one ends");
     }
-    hv_printf("%u passed, %u failed\n", passed, failed);
+    check_end();
     return 0;
 }

@@ -6,22 +6,11 @@
  */
 #include "hv/guests/giver/common.h"
 
-#include "hv.h"
+#include "hv/lib/check.h"
 
 enum { FRAMES = 6 };
 
-static uint32_t passed, failed;
 static volatile uint32_t go_count, port_count;
-
-static void check(int good, const char *what)
-{
-    if (good)
-        passed++;
-    else
-        failed++;
-    if (!good)
-        hv_printf("NOT: %s\n", what);
-}
 
 static void handle(uint32_t trap_type, struct hv_trap_frame *frame)
 {
@@ -87,7 +76,7 @@ int main(uint32_t id, uint32_t condition)
     }
     /* In the first frame of a restart the queue may be full from before. */
     check(queue == 0 || port_count >= FRAMES - 1, "messages were announced");
-    hv_printf("%u passed, %u failed\n", passed, failed);
+    check_end();
     if (queue != 0 && condition == HV_START_NORMAL)
         hv_partition_set_mode(id, HV_MODE_COLD_START);
     return 0;

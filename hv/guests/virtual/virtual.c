@@ -3,23 +3,12 @@
  * A partition that lives on its virtual processor: it takes its own traps, interrupts and timers,
  * checks what it sees, and ends with `N passed, N failed` and its watchdog.
  */
-#include "hv.h"
+#include "hv/lib/check.h"
 
 enum { DEPTH = 20 };
 
 static volatile uint32_t count[256]; /* traps by type */
 static volatile uint32_t last_event, last_address, last_code;
-static uint32_t passed, failed;
-
-static void check(int good, const char *what)
-{
-    if (good)
-        passed++;
-    else
-        failed++;
-    if (!good)
-        hv_printf("NOT: %s\n", what);
-}
 
 static void skip(struct hv_trap_frame *frame)
 {
@@ -137,7 +126,7 @@ int main(uint32_t id, uint32_t condition)
     check_own_traps();
     check_timers();
     check_slots();
-    hv_printf("%u passed, %u failed\n", passed, failed);
+    check_end();
     hv_watchdog_set(10000);
     for (;;)
         hv_idle();

@@ -3,21 +3,9 @@
  * A system partition that looks after two others: what their health-monitor table has suspended it resumes, and it suspends and resumes
  * them itself. Prints `N passed, N failed`.
  */
-#include "hv.h"
+#include "hv/lib/check.h"
 
 enum { FIRST = 0, SECOND = 1, TURNS = 3 };
-
-static uint32_t passed, failed;
-
-static void check(int good, const char *what)
-{
-    if (good)
-        passed++;
-    else
-        failed++;
-    if (!good)
-        hv_printf("NOT: %s\n", what);
-}
 
 static uint32_t events_of(uint32_t partition)
 {
@@ -62,6 +50,6 @@ int main(uint32_t id, uint32_t condition)
         check(events_of(FIRST) == events + 1, "it has run on to its next error");
     }
     check(hv_partition_suspend(9) == HV_INVALID_PARAM, "there is no such partition");
-    hv_printf("%u passed, %u failed\n", passed, failed);
+    check_end();
     return 0;
 }

@@ -91,7 +91,7 @@ start:
 	.cfi_endproc
 	.size	start, . - start
 
-#include "tests/helpers/window_traps.inc"
+#include "hv/guest-kit/window_traps.inc"
 
 	.globl	software_trap
 	.type	software_trap, #function

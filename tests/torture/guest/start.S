@@ -122,7 +122,7 @@ report_trap:
 	mov	%l0, %o3
 
 #define CFI_TRAP_FRAME
-#include "tests/helpers/window_traps.inc"
+#include "hv/guest-kit/window_traps.inc"
 
 /*
  * Every window above the one that trapped goes to its stack, as far as the invalid one; then only the one that trapped is
