@@ -91,7 +91,8 @@ uint32_t hv_port_open(struct hv_partition *self, const struct hv_config_port *wa
     if (port->config->kind != wanted->kind || port->message_size != wanted->message_size ||
         port->config->depth != wanted->depth || port->config->direction != wanted->direction)
         return HV_INVALID_CONFIG;
-    if (self->mode == HV_MODE_NORMAL)
+    /* Of a virtual machine nobody knows when it has initialised itself. */
+    if (self->mode == HV_MODE_NORMAL && !(self->config->flags & HV_PARTITION_VM))
         return HV_INVALID_MODE;
     if (port->use != HV_PORT_CLOSED)
         return HV_NO_ACTION;

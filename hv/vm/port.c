@@ -20,18 +20,13 @@ static bool port_may_call(uint32_t number)
            (number >= HV_CALL_QUEUING_CREATE && number <= HV_CALL_QUEUING_CLEAR);
 }
 
-/* Nothing of a virtual machine's is initialised by its mode: creating a port needs no other one. */
 static enum vm_result port_call(struct hv_vm *vm, uint32_t number)
 {
-    struct hv_partition *partition = vm->vcpu->partition;
-    const enum hv_mode mode = partition->mode;
     uint32_t status = HV_BAD_CALL;
 
     if (port_may_call(number)) {
         hv_vm_shadow_leave(vm);
-        partition->mode = HV_MODE_COLD_START;
-        status = hv_hypercall_table[number](partition, &vm->port[1]);
-        partition->mode = mode;
+        status = hv_hypercall_table[number](vm->vcpu->partition, &vm->port[1]);
     }
     hv_request_forget();
     if (status == HV_CALL_AGAIN)

@@ -84,6 +84,17 @@ static void ports_are_created_before_mode_normal_only(void **state)
     assert_int_equal(create("out", 32, HV_PORT_SOURCE, 0), HV_INVALID_MODE);
 }
 
+static void a_virtual_machine_creates_ports_whenever_it_likes(void **state)
+{
+    uint32_t arg[6] = {ALPHA, HV_MODE_NORMAL, 0, 0, 0, 0};
+
+    (void)state;
+    fake.config.partitions[ALPHA].flags |= HV_PARTITION_VM;
+    assert_int_equal(fake_call(HV_CALL_PARTITION_SET_MODE, arg), HV_NO_ERROR);
+    assert_int_equal(create("out", 32, HV_PORT_SOURCE, 0), HV_NO_ERROR);
+    assert_int_equal(create("out", 32, HV_PORT_SOURCE, 0), HV_NO_ACTION);
+}
+
 static void a_name_without_end_is_read_no_further_than_it_may(void **state)
 {
     uint32_t arg[6] = {MORE_VA + 0x1000 - 3, 32, HV_PORT_SOURCE, 0, 0, 0};
@@ -261,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(ports_are_created_as_configured_only, setup),
         cmocka_unit_test_setup(ports_are_created_before_mode_normal_only, setup),
+        cmocka_unit_test_setup(a_virtual_machine_creates_ports_whenever_it_likes, setup),
         cmocka_unit_test_setup(a_name_without_end_is_read_no_further_than_it_may, setup),
         cmocka_unit_test_setup(a_reader_gets_the_last_message_and_its_validity, setup),
         cmocka_unit_test_setup(a_refused_write_leaves_the_last_message, setup),
