@@ -75,6 +75,13 @@ static inline uint16_t row_label(const struct leon3_insn *insn)
     return (uint16_t)(LEON3_LABEL_ROWS + 2u * insn->op + variant);
 }
 
+/* Behind WRWIM: the loop counts instructions, the delay is one of slots (delay.h). */
+static inline bool takes_one_slot(const struct leon3_insn *insn)
+{
+    return insn->label >= LEON3_LABEL_ROWS && insn->cycles == 1 &&
+           !is_transfer(&leon3_rows[insn->op]) && !(leon3_rows[insn->op].flags & INSN_FLAG_LOAD);
+}
+
 static void decode_entry(struct leon3 *cpu, struct leon3_code_page *page, uint32_t word)
 {
     struct leon3_insn *insn = &page->insn[word];

@@ -6,6 +6,7 @@
  */
 #include "sim/leon3/asi.h"
 #include "sim/leon3/control.h"
+#include "sim/leon3/delay.h"
 #include "sim/leon3/float.h"
 #include "sim/leon3/special.h"
 #include "sim/leon3/store_error.h"
@@ -15,7 +16,8 @@
 static bool exec_watchpoint(const struct leon3 *cpu)
 {
     for (uint32_t i = 0; i < cpu->config.watchpoints; i++) {
-        uint32_t address = cpu->state.watch[2 * i], mask = cpu->state.watch[2 * i + 1];
+        uint32_t address = leon3_watch_register(cpu, 2 * i, LEON3_DELAY_WINDOW);
+        uint32_t mask = leon3_watch_register(cpu, 2 * i + 1, LEON3_DELAY_WINDOW);
 
         if (address & WATCH_EXEC && !((address ^ cpu->state.pc) & mask & ~3u))
             return true;
@@ -47,6 +49,8 @@ static void branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken,
     }
     s->pc = taken ? target : s->npc + 4;
     s->npc = s->pc + 4;
+    if (leon3_delay_pending(cpu))
+        leon3_delay_count(cpu, 1);
     if (cpu->full_timing)
         leon3_time_annulled(cpu);
 }
@@ -112,13 +116,6 @@ static uint32_t execute(struct leon3 *cpu, const struct leon3_insn *insn)
     }
 }
 
-static void count_delays(struct leon3_state *s)
-{
-    s->wim_delay = (uint8_t)(s->wim_delay - (s->wim_delay > 0));
-    s->tbr_delay = (uint8_t)(s->tbr_delay - (s->tbr_delay > 0));
-    s->irq_delay = (uint8_t)(s->irq_delay - (s->irq_delay > 0));
-}
-
 static bool is_floating_point(const struct leon3_insn *insn)
 {
     return insn->op < INSN_COUNT ? leon3_rows[insn->op].flags & INSN_FLAG_FPU
@@ -182,6 +179,8 @@ static enum leon3_step_result execute_whole(struct leon3 *cpu, const struct leon
 
     if (cpu->full_timing)
         leon3_time_decode(cpu, insn);
+    if (s->late_load)
+        leon3_delay_wait(cpu, insn);
     if (leon3_ft_active(cpu))
         trap = leon3_ft_check(cpu, insn->opcode, &operands);
     if (!trap)
@@ -199,7 +198,8 @@ static enum leon3_step_result execute_whole(struct leon3 *cpu, const struct leon
         end_instruction(cpu, insn, behind);
     else
         s->cycle++;
-    count_delays(s);
+    if (leon3_delay_pending(cpu))
+        leon3_delay_pass(cpu, insn);
     return s->mode == LEON3_RUNNING ? LEON3_STEP_DONE : LEON3_STEP_STOPPED;
 }
 

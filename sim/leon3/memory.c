@@ -8,6 +8,7 @@
 
 #include "sim/leon3/asi.h"
 #include "sim/leon3/cached_memory.h"
+#include "sim/leon3/delay.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/store_error.h"
 
@@ -21,7 +22,8 @@ static enum srmmu_access_type access_type(const struct leon3 *cpu, enum srmmu_ac
 static bool watchpoint_hit(const struct leon3 *cpu, uint32_t va, uint32_t kind)
 {
     for (uint32_t i = 0; i < cpu->config.watchpoints; i++) {
-        uint32_t address = cpu->state.watch[2 * i], mask = cpu->state.watch[2 * i + 1];
+        uint32_t address = leon3_watch_register(cpu, 2 * i, LEON3_DELAY_DATA);
+        uint32_t mask = leon3_watch_register(cpu, 2 * i + 1, LEON3_DELAY_DATA);
 
         if (mask & kind && !((address ^ va) & mask & ~3u))
             return true;

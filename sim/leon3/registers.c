@@ -3,6 +3,7 @@
  * The processor's registers by number: state registers as instructions read and write them (V8
  * manual, chapter 4; asr17_gen, misc_op and sp_write of iu3.vhd), and all registers for debuggers.
  */
+#include "sim/leon3/delay.h"
 #include "sim/leon3/special.h"
 
 #include <assert.h>
@@ -48,8 +49,13 @@ uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number)
 /* Bit 1 of an address register and the registers of absent watchpoints do not exist. */
 static void write_watchpoint(struct leon3 *cpu, unsigned index, uint32_t value)
 {
-    if (index / 2 < cpu->config.watchpoints)
-        cpu->state.watch[index] = index & 1u ? value : value & ~2u;
+    struct leon3_state *s = &cpu->state;
+
+    if (index / 2 < cpu->config.watchpoints) {
+        s->watch_old[index] = s->watch[index];
+        s->watch[index] = index & 1u ? value : value & ~2u;
+        s->watch_delay[index] = LEON3_DELAY_WINDOW + 1;
+    }
     leon3_watchpoints_changed(cpu);
 }
 
@@ -185,6 +191,13 @@ static void write_special(struct leon3 *cpu, unsigned number, uint32_t value)
     }
 }
 
+static void write_asr(struct leon3 *cpu, unsigned number, uint32_t value)
+{
+    leon3_asr_write(cpu, number, value);
+    if (number >= 24)
+        cpu->state.watch_delay[number - 24] = 0;
+}
+
 void leon3_register_write(struct leon3 *cpu, unsigned number, uint32_t value)
 {
     assert(number < LEON3_REG_COUNT);
@@ -198,7 +211,7 @@ void leon3_register_write(struct leon3 *cpu, unsigned number, uint32_t value)
     else if (number < LEON3_REG_ASR16)
         write_special(cpu, number, value);
     else if (number != LEON3_REG_ASR16 + 3) /* a debugger does not put the processor to sleep */
-        leon3_asr_write(cpu, number - LEON3_REG_ASR16 + 16, value);
+        write_asr(cpu, number - LEON3_REG_ASR16 + 16, value);
 }
 
 static uint32_t *window_register(struct leon3 *cpu, unsigned window, unsigned reg)

@@ -7,6 +7,7 @@
 #ifndef PRIDE_LEON3_SPECIAL_H
 #define PRIDE_LEON3_SPECIAL_H
 
+#include "sim/leon3/delay.h"
 #include "sim/leon3/fpu.h"
 #include "sim/leon3/memory.h"
 
@@ -44,7 +45,9 @@ EXEC(rdasr)
     else if (fast)
         return EXEC_SLOW;
     else
-        cpu->r[insn->rd] = leon3_asr_read(cpu, number);
+        cpu->r[insn->rd] = number >= 24 && cpu->config.watchpoints
+                               ? leon3_watch_register(cpu, number - 24, LEON3_DELAY_READ)
+                               : leon3_asr_read(cpu, number);
     return 0;
 }
 

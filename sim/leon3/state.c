@@ -5,6 +5,8 @@
  */
 #include "sim/leon3/state.h"
 
+#include "sim/leon3/delay.h"
+
 #include <string.h>
 
 /* clang-format off */
@@ -29,6 +31,7 @@ const struct state_field leon3_fields[] = {
     STATE_SCALAR(leon3_state, asr17),
     STATE_SCALAR(leon3_state, asr18),
     STATE_ARRAY(leon3_state, watch),
+    STATE_ARRAY(leon3_state, watch_old),
     STATE_SCALAR(leon3_state, ccr),
     STATE_SCALAR(leon3_state, mode),
     STATE_SCALAR(leon3_state, irl),
@@ -37,12 +40,14 @@ const struct state_field leon3_fields[] = {
     STATE_SCALAR(leon3_state, store_error),
     STATE_SCALAR(leon3_state, asr22),
     STATE_SCALAR(leon3_state, mul_hazard),
-    STATE_SCALAR(leon3_state, reserved),
     STATE_SCALAR(leon3_state, trap_type),
     STATE_SCALAR(leon3_state, wim_delay),
     STATE_SCALAR(leon3_state, tbr_delay),
     STATE_SCALAR(leon3_state, irq_delay),
     STATE_SCALAR(leon3_state, fp_mode),
+    STATE_SCALAR(leon3_state, late_load),
+    STATE_ARRAY(leon3_state, reserved),
+    STATE_ARRAY(leon3_state, watch_delay),
 };
 /* clang-format on */
 
@@ -103,6 +108,8 @@ void leon3_reload(void *owner)
     s->npc &= ~3u;
     s->irl &= 15u;
     s->mode &= 3u;
+    s->late_load &= 31u;
+    memset(s->reserved, 0, sizeof(s->reserved));
     leon3_set_icc(cpu, s->psr >> 20 & 15u);
     memcpy(cpu->r, s->g, sizeof(s->g));
     leon3_window_load(cpu);
@@ -135,9 +142,10 @@ void leon3_register_written(void *owner, const struct state_field *field, uint32
         leon3_ft_written(owner, number);
 }
 
+/* Armed, or still to be looked at because of what is not seen yet. */
 void leon3_watchpoints_changed(struct leon3 *cpu)
 {
-    cpu->watching = leon3_ft_active(cpu);
+    cpu->watching = leon3_ft_active(cpu) || leon3_delay_watches(cpu);
     for (uint32_t i = 0; i < cpu->config.watchpoints; i++)
         if (cpu->state.watch[2 * i] & WATCH_EXEC ||
             cpu->state.watch[2 * i + 1] & (WATCH_LOAD | WATCH_STORE))

@@ -25,14 +25,6 @@
 #define PSR_ET       0x00000020u
 #define PSR_CWP      0x0000001fu
 
-/*
- * Instructions that still see the old value after WRWIM, WRTBR (measured), and that take no
- * interrupt after WRPSR (VHDL irqen2).
- */
-#define LEON3_DELAY_WINDOW    3 /* SAVE, RESTORE, RETT test WIM in the decode stage */
-#define LEON3_DELAY_READ      2 /* RDWIM, RDTBR */
-#define LEON3_DELAY_INTERRUPT 2
-
 #define ASR17_DWT 0x4000u /* no data_store_error */
 
 #define LEON3_STORE_ERRORS 4 /* more than the write buffer can have under way */
@@ -66,6 +58,7 @@ struct leon3_state {
     uint32_t asr17;    /* the writable bits: DWT 14, SVT 13 */
     uint32_t asr18;    /* low word of UMAC and SMAC */
     uint32_t watch[8]; /* ASR24..31 */
+    uint32_t watch_old[8];
     uint32_t ccr;
     uint32_t mode; /* enum leon3_mode */
     uint32_t irl;
@@ -74,12 +67,15 @@ struct leon3_state {
     uint32_t store_error; /* stores that failed on the bus, and whose trap has not been taken */
     uint32_t asr22;       /* DUCNT, bit 31 */
     uint32_t mul_hazard;  /* what MULSCC sees right behind it (integer.h) */
-    uint32_t reserved;    /* zero: fills up to the next multiple of eight */
     uint32_t trap_type;   /* of the latest trap, for the debugger */
-    uint8_t wim_delay;    /* instructions that remain of LEON3_DELAY_WINDOW */
+    uint8_t wim_delay;    /* slots that remain, delay.h */
     uint8_t tbr_delay;
     uint8_t irq_delay;
     uint8_t fp_mode; /* enum fpu_mode */
+    uint8_t
+        late_load; /* while something is delayed: the register that the instruction behind a load waits for */
+    uint8_t reserved[3];    /* zero: fill up to the next multiple of eight */
+    uint8_t watch_delay[8]; /* of ASR24..31, since their write */
 };
 
 struct leon3_breakpoint {

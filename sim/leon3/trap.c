@@ -9,6 +9,7 @@
 
 #include "sim/leon3/asi.h"
 #include "sim/leon3/control.h"
+#include "sim/leon3/delay.h"
 #include "sim/leon3/float.h"
 #include "sim/leon3/memory.h"
 #include "sim/leon3/special.h"
@@ -209,7 +210,7 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
     observe_trap(cpu, type);
     s->traps[type]++;
     s->trap_type = type;
-    s->wim_delay = s->tbr_delay = s->irq_delay = 0;
+    leon3_delay_end(cpu);
     s->mul_number = LEON3_NO_MUL;
     s->tbr = (s->tbr & ~0xff0u) | type << 4;
     s->psr = (s->psr & ~(PSR_PS | PSR_ET)) | (s->psr & PSR_S ? PSR_PS : 0) | PSR_S;

@@ -24,9 +24,14 @@ report() {
     fi
 }
 
-# run_program NAME ENGINE
+# run_program NAME ENGINE: NAME.set has the board keys of another configuration of the RTL.
 run_program() {
-    "$pride" run --board rtl-refcfg --engine "$2" --until "$limit" "$here/elf/$1.elf" >"$output" 2>"$changed" </dev/null
+    keys=
+    if [ -f "$here/elf/$1.set" ]; then
+        keys=$(sed 's/^/--set /' "$here/elf/$1.set")
+    fi
+    # shellcheck disable=SC2086 # words
+    "$pride" run --board rtl-refcfg $keys --engine "$2" --until "$limit" "$here/elf/$1.elf" >"$output" 2>"$changed" </dev/null
     status=$?
     awk -f "$here/compare.awk" "$here/golden/$1.txt" "$output" | sed 's/^/# /'
     awk -f "$here/compare.awk" "$here/golden/$1.txt" "$output" >/dev/null

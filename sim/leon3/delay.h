@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Delayed writes (V8 manual, B.29): WRWIM, WRTBR, WRPSR and WRASR 24 to 31 write at the end of the pipeline, and what is in
+ * the pipeline by then sees the old value, or takes no interrupt. The delay is counted in slots of the pipeline, of which an
+ * instruction takes as many as cycles in the decode stage (measured on the RTL: a store 2, a load that the next one waits for
+ * 2, an annulled instruction 1). The counters hold the slots that remain behind the present instruction.
+ */
+#ifndef PRIDE_LEON3_DELAY_H
+#define PRIDE_LEON3_DELAY_H
+
+#include "sim/leon3/state.h"
+
+#include <string.h>
+
+/* The slots in which the old value is seen, or no interrupt taken. */
+#define LEON3_DELAY_WINDOW                                                                         \
+    3 /* SAVE, RESTORE, RETT test WIM in the decode stage; so do watched fetches */
+#define LEON3_DELAY_READ      2 /* RDWIM, RDTBR, RDASR */
+#define LEON3_DELAY_DATA      1 /* watched loads and stores */
+#define LEON3_DELAY_INTERRUPT 2 /* behind WRPSR (irqen2 of iu3.vhd) */
+
+static inline bool leon3_delay_watches(const struct leon3 *cpu)
+{
+    uint64_t pending;
+
+    memcpy(&pending, cpu->state.watch_delay, sizeof(pending));
+    return pending;
+}
+
+static inline bool leon3_delay_pending(const struct leon3 *cpu)
+{
+    const struct leon3_state *s = &cpu->state;
+
+    return s->wim_delay | s->tbr_delay | s->irq_delay || leon3_delay_watches(cpu);
+}
+
+/* ASR24 + index as it is seen `delay` slots (one of LEON3_DELAY_) behind its write, and earlier. */
+static inline uint32_t leon3_watch_register(const struct leon3 *cpu, uint32_t index, uint8_t delay)
+{
+    const struct leon3_state *s = &cpu->state;
+
+    return s->watch_delay[index] > LEON3_DELAY_WINDOW - delay ? s->watch_old[index]
+                                                              : s->watch[index];
+}
+
+/* Slots pass. */
+void leon3_delay_count(struct leon3 *cpu, uint32_t slots);
+
+/* All delays are over: a trap has emptied the pipeline. */
+void leon3_delay_end(struct leon3 *cpu);
+
+/* The present instruction, before it does anything: it may wait for the load in front of it. */
+void leon3_delay_wait(struct leon3 *cpu, const struct leon3_insn *insn);
+
+/* Behind an instruction that has completed. */
+void leon3_delay_pass(struct leon3 *cpu, const struct leon3_insn *insn);
+
+#endif
