@@ -189,6 +189,17 @@ size_t target_memory_read(void *owner, unsigned thread, uint64_t address, void *
 enum gdb_error target_memory_write(void *owner, unsigned thread, uint64_t address, const void *data,
                                    size_t size);
 
+/* ---- target_windows.c: the live register windows of a thread, as they are before a handler has moved through them. */
+struct target_windows {
+    struct gdb_windows windows;
+    const struct target_leon3 *leon3;
+    struct leon3 *cpu;
+    uint32_t context;
+};
+/* *windows must stay where it is while it is used. */
+void target_windows_of(const struct target_leon3 *leon3, unsigned thread,
+                       struct target_windows *windows);
+
 /* ---- target_points.c: gdb_target's point_*; and stops on traps. */
 enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point point,
                                    uint64_t address, uint64_t size);

@@ -8,83 +8,13 @@
 
 #include <string.h>
 
-static uint32_t memory_window_read(void *owner, unsigned window, unsigned reg)
-{
-    return leon3_window_read(owner, window, reg);
-}
-
-static void memory_window_write(void *owner, unsigned window, unsigned reg, uint32_t value)
-{
-    leon3_window_write(owner, window, reg, value);
-}
-
-static struct gdb_windows memory_windows(struct leon3 *cpu)
-{
-    return (struct gdb_windows){
-        .count = leon3_windows(cpu),
-        .cwp = leon3_register_read(cpu, LEON3_REG_PSR) & 0x1f,
-        .wim = leon3_register_read(cpu, LEON3_REG_WIM),
-        .owner = cpu,
-        .read = memory_window_read,
-        .write = memory_window_write,
-    };
-}
-
-/* Windows of a partition that does not run, counted from its own one; the trap window is not kept and marked. */
-struct memory_saved {
-    const struct target_leon3 *leon3;
-    uint32_t context;
-};
-
-static uint32_t memory_saved_read(void *owner, unsigned window, unsigned reg)
-{
-    const struct memory_saved *saved = owner;
-    uint32_t value = 0;
-
-    target_saved_read(saved->leon3, saved->context, window, reg, &value);
-    return value;
-}
-
-static void memory_saved_write(void *owner, unsigned window, unsigned reg, uint32_t value)
-{
-    const struct memory_saved *saved = owner;
-
-    target_saved_write(saved->leon3, saved->context, window, reg, value);
-}
-
-/* WIM of the partition, turned so that bit 0 is its own window's. */
-static uint32_t memory_saved_wim(const struct memory_saved *saved, unsigned count)
-{
-    uint32_t wim = 0, psr = 0, cwp;
-
-    target_saved_read(saved->leon3, saved->context, 0, LEON3_REG_WIM, &wim);
-    target_saved_read(saved->leon3, saved->context, 0, LEON3_REG_PSR, &psr);
-    cwp = (psr & 0x1f) % count;
-    return wim >> cwp | wim << (count - cwp) | 1u << (count - 1);
-}
-
-static struct gdb_windows memory_saved_windows(struct memory_saved *saved)
-{
-    unsigned count = leon3_windows(machine_cpu(saved->leon3->machine, 0));
-
-    return (struct gdb_windows){
-        .count = count,
-        .cwp = 0,
-        .wim = saved->leon3->saved_known ? memory_saved_wim(saved, count) : UINT32_MAX,
-        .owner = saved,
-        .read = memory_saved_read,
-        .write = memory_saved_write,
-    };
-}
-
 /* What the accesses of one packet have in common. */
 struct memory_view {
     const struct target_leon3 *leon3;
     struct leon3 *cpu;
     bool partition; /* its own context, not the processor's */
     uint32_t context;
-    struct memory_saved saved;
-    struct gdb_windows windows;
+    struct target_windows windows;
 };
 
 static void memory_view_init(struct memory_view *view, const struct target_leon3 *leon3,
@@ -95,12 +25,8 @@ static void memory_view_init(struct memory_view *view, const struct target_leon3
     *view = (struct memory_view){.leon3 = leon3,
                                  .cpu = target_cpu(leon3, thread),
                                  .partition = partition != NULL,
-                                 .context = partition ? partition->number : 0,
-                                 .saved = {.leon3 = leon3}};
-    if (target_thread_saved(leon3, thread, &view->saved.context))
-        view->windows = memory_saved_windows(&view->saved);
-    else
-        view->windows = memory_windows(view->cpu);
+                                 .context = partition ? partition->number : 0};
+    target_windows_of(leon3, thread, &view->windows);
 }
 
 /* Where an address leads in the mode we are in. False: it is not mapped. */
@@ -214,7 +140,7 @@ size_t target_memory_read(void *owner, unsigned thread, uint64_t address, void *
         done += piece;
     }
     if (done && !leon3->physical)
-        gdb_windows_read(&view.windows, (uint32_t)address, bytes, done);
+        gdb_windows_read(&view.windows.windows, (uint32_t)address, bytes, done);
     return done;
 }
 
@@ -267,7 +193,7 @@ enum gdb_error target_memory_write(void *owner, unsigned thread, uint64_t addres
             return GDB_EFAULT;
     }
     if (!leon3->physical)
-        gdb_windows_write(&view.windows, (uint32_t)address, bytes, size);
+        gdb_windows_write(&view.windows.windows, (uint32_t)address, bytes, size);
     target_changed(leon3);
     return GDB_OK;
 }

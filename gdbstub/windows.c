@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The overlay of live register windows. The current window is left out: its own %l and %i are asked for as registers,
- * and at the first instruction of a trap handler its %sp is not yet one. Where a handler has set WIM to zero it does not say
- * which windows are live: then those are that follow each other as frames of one stack do.
+ * and at the first instruction of a trap handler its %sp is not yet one. Where WIM is zero it does not say which windows
+ * are live: then those are that follow each other as frames of one stack do.
  */
 #include "gdbstub/windows.h"
-
-#include <stdbool.h>
 
 #define REG_SP    14
 #define REG_L0    16
 #define SAVE_AREA 64u
+#define PSR_ET    0x20u
+#define PSR_PS    0x40u
+#define PSR_S     0x80u
 
 /* A frame larger than that is another stack. */
 #define FRAME_MAX (16u << 20)
@@ -70,6 +71,125 @@ static bool windows_near(const struct gdb_windows *windows, uint32_t address, si
     }
     return false;
 }
+
+/* ---- handlers of window traps ------------------------------------------------------------------------------------ */
+
+/*
+ * `way`: where the handler goes from the trap's window on, and how many windows far. WIM has its bit `invalid` windows above
+ * the trap's when the trap is taken, and one further the handler's way when it is done; meanwhile it may be zero.
+ */
+struct windows_trap {
+    uint32_t type;
+    int way;
+    unsigned most, invalid;
+    bool
+        full; /* all other windows are frames of the stack; else one is, and the handler cannot go on before WIM is changed */
+    bool (*causes)(uint32_t opcode);
+};
+
+static bool windows_op3(uint32_t opcode, uint32_t op3)
+{
+    return (opcode & 0xc1f80000u) == (2u << 30 | op3 << 19);
+}
+
+static bool windows_causes_overflow(uint32_t opcode)
+{
+    return windows_op3(opcode, 0x3c); /* SAVE */
+}
+
+static bool windows_causes_underflow(uint32_t opcode)
+{
+    return windows_op3(opcode, 0x3d) || windows_op3(opcode, 0x39); /* RESTORE, RETT */
+}
+
+static const struct windows_trap windows_traps[] = {
+    {0x05, -1, 1, 0, true, windows_causes_overflow},
+    {0x06, 1, 2, 2, false, windows_causes_underflow},
+};
+
+/* `steps` from a window, either way. */
+static unsigned windows_beside(const struct gdb_windows *windows, unsigned window, int steps)
+{
+    return (window + windows->count + (unsigned)steps) % windows->count;
+}
+
+/* Would WIM be what it is if that were the trap's window and the handler were so many windows away? */
+static bool windows_wim_fits(const struct gdb_windows *windows, const struct windows_trap *trap,
+                             unsigned window, unsigned far)
+{
+    unsigned invalid = windows_beside(windows, window, (int)trap->invalid);
+    uint32_t before = 1u << invalid;
+    uint32_t after = 1u << windows_beside(windows, invalid, trap->way);
+
+    return windows->wim == 0 || windows->wim == after ||
+           (windows->wim == before && (trap->full || far == 0));
+}
+
+/* Do the windows above one, once around, follow each other as frames of a stack? */
+static bool windows_follow(const struct gdb_windows *windows, unsigned window)
+{
+    unsigned next = windows_beside(windows, window, 1);
+
+    for (unsigned i = 2; i < windows->count; i++) {
+        uint32_t below = windows->read(windows->owner, next, REG_SP);
+
+        next = windows_beside(windows, next, 1);
+        if (windows->read(windows->owner, next, REG_SP) - below >= FRAME_MAX)
+            return false;
+    }
+    return true;
+}
+
+/* Has a window what such a trap leaves in its own one? */
+static bool windows_is_trapped(const struct gdb_windows *windows, const struct windows_trap *trap,
+                               unsigned window,
+                               bool (*opcode)(void *owner, uint32_t address, uint32_t *value))
+{
+    uint32_t pc = windows->read(windows->owner, window, REG_L0 + 1), instruction;
+
+    return opcode(windows->owner, pc, &instruction) && trap->causes(instruction) &&
+           (!trap->full || windows_follow(windows, window));
+}
+
+static const struct windows_trap *windows_trap_of(uint32_t type)
+{
+    for (size_t i = 0; i < sizeof(windows_traps) / sizeof(windows_traps[0]); i++) {
+        if (windows_traps[i].type == type)
+            return &windows_traps[i];
+    }
+    return NULL;
+}
+
+void gdb_windows_at_trap(struct gdb_windows *windows, uint32_t type, int steps)
+{
+    const struct windows_trap *trap = windows_trap_of(type);
+
+    windows->cwp = windows_beside(windows, windows->cwp, steps);
+    if (trap)
+        windows->wim = 1u << windows_beside(windows, windows->cwp, (int)trap->invalid);
+}
+
+void gdb_windows_before_trap(struct gdb_windows *windows, uint32_t psr, uint32_t type,
+                             bool (*opcode)(void *owner, uint32_t address, uint32_t *value))
+{
+    const struct windows_trap *trap = windows_trap_of(type);
+
+    /* Its window keeps its locals after the return; then traps are on, or it was not user mode that was trapped. */
+    if (!trap || !(psr & PSR_S) || (psr & PSR_ET && psr & PSR_PS))
+        return;
+    for (unsigned far = 0; far <= trap->most; far++) {
+        int steps = -trap->way * (int)far;
+        unsigned window = windows_beside(windows, windows->cwp, steps);
+
+        if (windows_wim_fits(windows, trap, window, far) &&
+            windows_is_trapped(windows, trap, window, opcode)) {
+            gdb_windows_at_trap(windows, type, steps);
+            return;
+        }
+    }
+}
+
+/* ---- the overlay ------------------------------------------------------------------------------------------------- */
 
 static unsigned windows_shift(uint32_t address)
 {

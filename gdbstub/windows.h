@@ -8,6 +8,7 @@
 #ifndef PRIDE_GDBSTUB_WINDOWS_H
 #define PRIDE_GDBSTUB_WINDOWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,17 @@ struct gdb_windows {
     uint32_t (*read)(void *owner, unsigned window, unsigned reg);
     void (*write)(void *owner, unsigned window, unsigned reg, uint32_t value);
 };
+
+/*
+ * Handlers of window overflow and underflow move through the windows, and change WIM before they are done: until they have
+ * returned the live windows are those of the moment of the trap. `type` is of the latest trap; `opcode` reads an instruction,
+ * false: it cannot. Changes cwp and wim where such a handler is at work.
+ */
+void gdb_windows_before_trap(struct gdb_windows *windows, uint32_t psr, uint32_t type,
+                             bool (*opcode)(void *owner, uint32_t address, uint32_t *value));
+
+/* The same where the trap's window is known: `steps` above the present one. For all types of traps. */
+void gdb_windows_at_trap(struct gdb_windows *windows, uint32_t type, int steps);
 
 /* Puts the register file's values into what was read from memory at [address, address + size). */
 void gdb_windows_read(const struct gdb_windows *windows, uint32_t address, uint8_t *data,

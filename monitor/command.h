@@ -123,6 +123,9 @@ void monitor_note_stale(const struct monitor_call *call);
 /* Ctrl-C, or GDB sent something: a command that takes long comes to its end. */
 bool monitor_interrupted(const struct monitor_call *call);
 
+/* ---- callers.c: the command `bt`. */
+void monitor_callers(const struct monitor_call *call);
+
 /* ---- snapshot.c */
 void monitor_snapshots_free(struct monitor *monitor);
 

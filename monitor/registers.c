@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Monitor commands about registers, windows, callers, threads. */
+/* Monitor commands about registers, windows, threads; callers are found in callers.c. */
 #include "monitor/command.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-#define REG_FP           30
-#define REG_I7           31
-#define STATE_FRAMES_MAX 64u
 
 static void state_print_registers(const struct monitor_call *call)
 {
@@ -73,26 +69,6 @@ static void state_windows(const struct monitor_call *call)
     }
 }
 
-/* By frame pointers and return addresses, as the windows have them; no trap frames, which need GDB. */
-static void state_bt(const struct monitor_call *call)
-{
-    uint32_t pc = monitor_register(call, LEON3_REG_PC), fp = monitor_register(call, REG_FP);
-    uint32_t caller = monitor_register(call, REG_I7);
-
-    for (unsigned frame = 0; frame < STATE_FRAMES_MAX; frame++) {
-        uint32_t next;
-
-        gdb_text_print(call->text, "#%u ", frame);
-        target_print_place(call->leon3, monitor_process(call), pc, call->text);
-        gdb_text_print(call->text, "\n");
-        pc = caller;
-        if (!pc || !fp || fp % 8 || !monitor_word(call, fp + 60, &caller) ||
-            !monitor_word(call, fp + 56, &next))
-            break;
-        fp = next;
-    }
-}
-
 static void state_threads(const struct monitor_call *call)
 {
     for (unsigned thread = 1; thread <= target_thread_count(call->leon3); thread++) {
@@ -124,7 +100,7 @@ static void state_thread(const struct monitor_call *call)
 
 /* clang-format off */
 const struct monitor_command monitor_register_commands[] = {
-    {"bt",           "",               0, 0, state_bt,      MONITOR_ANYWHERE, NULL,        "callers, by frame pointers"},
+    {"bt",           "",               0, 0, monitor_callers, MONITOR_ANYWHERE, NULL,      "callers, out of traps too"},
     {"info threads", "",               0, 0, state_threads, MONITOR_ANYWHERE, NULL,        "processors and partitions"},
     {"info windows", "",               0, 0, state_windows, MONITOR_ANYWHERE, NULL,        "all register windows"},
     {"reg",          "[NAME [VALUE]]", 0, 2, state_reg,     MONITOR_ANYWHERE, "@register", "registers, or one, or write one"},

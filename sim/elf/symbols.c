@@ -25,6 +25,8 @@ struct elf_symbols {
     Elf *elf;
     Dwarf *dwarf; /* NULL: none, or not asked for yet */
     bool dwarf_tried;
+    Dwarf_CFI *eh_frames; /* likewise */
+    bool eh_frames_tried;
     size_t count;
     struct elf_symbol *symbol; /* in the file's order */
     size_t code_count;
@@ -149,6 +151,7 @@ void elf_symbols_close(struct elf_symbols *symbols)
         return;
     free(symbols->symbol);
     free(symbols->code);
+    dwarf_cfi_end(symbols->eh_frames);
     dwarf_end(symbols->dwarf);
     elf_end(symbols->elf);
     if (symbols->fd >= 0)
@@ -229,6 +232,21 @@ Dwarf *elf_symbols_dwarf(struct elf_symbols *symbols)
         symbols->dwarf = dwarf_begin_elf(symbols->elf, DWARF_C_READ, NULL);
     symbols->dwarf_tried = true;
     return symbols->dwarf;
+}
+
+Dwarf_CFI *elf_symbols_frames(struct elf_symbols *symbols)
+{
+    Dwarf *dwarf = elf_symbols_dwarf(symbols);
+
+    return dwarf ? dwarf_getcfi(dwarf) : NULL;
+}
+
+Dwarf_CFI *elf_symbols_eh_frames(struct elf_symbols *symbols)
+{
+    if (!symbols->eh_frames_tried)
+        symbols->eh_frames = dwarf_getcfi_elf(symbols->elf);
+    symbols->eh_frames_tried = true;
+    return symbols->eh_frames;
 }
 
 const char *elf_symbols_line(struct elf_symbols *symbols, uint32_t address, unsigned *line)

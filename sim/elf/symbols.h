@@ -36,6 +36,11 @@ const char *elf_symbols_line(struct elf_symbols *symbols, uint32_t address, unsi
 struct Dwarf;
 struct Dwarf *elf_symbols_dwarf(struct elf_symbols *symbols);
 
+/* Call-frame information (libdw's Dwarf_CFI) of .debug_frame and of .eh_frame, likewise. NULL: none. */
+struct Dwarf_CFI_s;
+struct Dwarf_CFI_s *elf_symbols_frames(struct elf_symbols *symbols);
+struct Dwarf_CFI_s *elf_symbols_eh_frames(struct elf_symbols *symbols);
+
 /* The next name from *index on that begins so; *index moves behind it. NULL: no more. For completion. */
 const char *elf_symbols_next(const struct elf_symbols *symbols, const char *prefix, size_t *index);
 

@@ -46,6 +46,27 @@ void programs_destroy(struct programs *programs)
     free(programs);
 }
 
+/* A system may have the name of one of its programs, and lie where programs are looked for. */
+static bool is_system(const char *path)
+{
+    struct elf_symbols *symbols = elf_symbols_open(path, NULL);
+    size_t size;
+    bool packed = symbols && elf_symbols_section(symbols, ".pride.contexts", &size);
+
+    elf_symbols_close(symbols);
+    return packed;
+}
+
+static char *find_program(const char *path)
+{
+    char *found = realpath(path, NULL);
+
+    if (!found || !is_system(found))
+        return found;
+    free(found);
+    return NULL;
+}
+
 char *programs_find(const char *image, const char *file)
 {
     static const char *const places[] = {"", "../guests/", "../hv/"};
@@ -56,7 +77,7 @@ char *programs_find(const char *image, const char *file)
     for (size_t i = 0; !strchr(file, '/') && !found && i < sizeof(places) / sizeof(places[0]); i++)
         if (snprintf(path, sizeof(path), "%.*s%s%s", slash ? (int)(slash - image + 1) : 0, image,
                      places[i], file) < (int)sizeof(path))
-            found = realpath(path, NULL);
+            found = find_program(path);
     return found;
 }
 

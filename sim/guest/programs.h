@@ -40,7 +40,7 @@ const char *programs_path(struct programs *programs, uint32_t space);
  */
 const char *programs_file(struct programs *programs, uint32_t space);
 
-/* A file of that name where programs are looked for, malloc'ed. NULL: nowhere, or no memory. */
+/* A file of that name where programs are looked for that is no packed system itself, malloc'ed. NULL: nowhere, or no memory. */
 char *programs_find(const char *image, const char *file);
 
 /* SYMBOL of the image or PARTITION:SYMBOL. False: there is none. */

@@ -3,7 +3,7 @@
 # symbols: hv/hypervisor.elf
 python
 import gdb
-DEPTH = 2 # further ones are in windows that a handler has just left or is about to fill
+DEPTH = 9
 DETAILS = False
 def text(frame):
     return f"{frame.name()} {frame.pc():#x}"

@@ -3,7 +3,7 @@
 # symbols: hv/hypervisor.elf
 python
 import gdb
-DEPTH = 2 # further ones are in windows that a handler has just left or is about to fill
+DEPTH = 9
 DETAILS = False
 def text(frame):
     return f"{frame.name()} {frame.pc():#x}"
@@ -46,9 +46,26 @@ def follow(event, end, most):
     print(f"in C right at 9 of 10: {len(wrong) - len(bad) <= counts[False] / 10}")
     for w in bad[:5]: print(hex(w[0]), *w[1:], expected)
     if DETAILS: print(counts, len(wrong) - len(bad), sorted({w[2] for w in wrong}))
+def return_to(partition, hits):
+    """From where a partition's registers begin to be loaded to its first instruction: its callers are those it has then."""
+    gdb.execute(f"monitor break at hv_context_load if partition == {partition} and hits == {hits}")
+    gdb.execute("continue", to_string=True)
+    gdb.execute("monitor delete")
+    for _ in range(2): to("monitor step") # until %g1 is where the registers are kept
+    found = []
+    while word("$psr") & 0x80:
+        found.append(callers())
+        to("monitor step")
+    expected = callers()
+    wrong = [i for i, f in enumerate(found) if f != expected]
+    print(f"back to {partition}: {len(expected)} callers, {len(found) > 80} of instructions, all right: {not wrong}")
+    for i in wrong[:5]: print(i, found[i], expected)
 end
 add-symbol-file @TARGETS@/guests/rogue.elf
 set schedule-multiple off
+add-symbol-file @TARGETS@/guests/nav.elf
+python return_to("nav", 3)
+python return_to("rogue", 1)
 python follow("trap 0x09 if partition == rogue and pc < 0xf0000000", "hv_context_load", 1000)
 python follow("trap interrupt if partition == rogue and pc < 0xf0000000", "hv_context_load", 1000)
 kill

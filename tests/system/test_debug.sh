@@ -170,5 +170,32 @@ END
     expect 'a snapshot in memory comes back' '^cycle [0-9]+, cpu0 0x'
 fi
 
+# Without call-frame information callers are found by the conventions of windows: before SAVE, behind it, in a leaf, on
+# the way back, and at the first instruction of a trap. Handlers that move through windows need the information.
+callers_at_each_step() { # image
+    { printf 'break at descend if hits == 12\ncont\n'
+      for _ in $(seq 150); do printf 'step\nbt\n'; done
+      printf 'delete\nbreak trap 0x85\ncont\nbt\n'; } | timeout -s KILL 60 "$build/pride" debug "$1" | grep '^#'
+}
+sparc64-linux-gnu-objcopy --remove-section=.debug_frame "$deep" "$work/bare.elf" 2>"$work/log"
+callers_at_each_step "$deep" >"$work/told"
+callers_at_each_step "$work/bare.elf" >"$work/guessed"
+python3 - "$work/told" "$work/guessed" >"$work/log" 2>&1 <<'END'
+import sys
+def stacks(path):
+    found = []
+    for line in open(path):
+        if line.startswith("#0 "): found.append([])
+        found[-1].append(line)
+    return found
+told, guessed = map(stacks, sys.argv[1:])
+pairs = [(a, b) for a, b in zip(told, guessed) if "window_" not in a[0]]
+wrong = [(a, b) for a, b in pairs if a != b]
+for a, b in wrong[:3]: print("".join(a), "instead", "".join(b))
+print(len(pairs), len(told), len(guessed), "software_trap" in "".join(told[-1]), "trapped" in told[-1][1])
+sys.exit(bool(wrong) or len(told) != len(guessed) or len(pairs) < 50 or "trapped" not in told[-1][1])
+END
+result 'callers are found without call-frame information too' $?
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

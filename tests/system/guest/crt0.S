@@ -15,13 +15,16 @@
  * Unwinding from a handler to what it interrupted: the window below is the interrupted one's, its %o are our %i, its PC is
  * our %l1 and its nPC our %l2 (columns 68 and 69), which is no return address: a signal frame.
  */
-#define CFI_TRAP_FRAME \
-	.cfi_signal_frame; \
-	.cfi_return_column 68; \
-	.cfi_def_cfa %i6, 0; \
-	.cfi_window_save; \
-	.cfi_register 68, %l1; \
-	.cfi_register 69, %l2
+#define HV_ASSEMBLY
+#include "hv/sparc/unwind.h"
+#define CFI_TRAP_FRAME cfi_trap_window
+
+/* The same of the windows that the handlers of window traps move to; they keep %g1 in the trap window's %l7. */
+#define CFI_KEPT_GLOBALS(column) .cfi_register %g1, column; .cfi_same_value %g2; .cfi_same_value %g3
+#define CFI_BELOW_TRAP_WINDOW cfi_below_trap_window; CFI_KEPT_GLOBALS(DWARF_UP1 + 7)
+#define CFI_IN_TRAP_WINDOW cfi_in_trap_window
+#define CFI_OWN_WINDOW cfi_own_window
+#define CFI_CALLERS_WINDOW cfi_callers_window
 
 	.cfi_sections .debug_frame
 	.section .text.start, "ax"

@@ -182,6 +182,107 @@ static void areas_at_the_end_of_the_address_space_wrap(void **state)
     assert_int_equal(bus_load32(data + 4), 2u << 24 | 24);
 }
 
+/* ---- handlers of window traps: CWP and WIM as they are while the handler moves ---------------------------------- */
+
+#define S          0x80u
+#define S_TRAPS_ON 0xa0u /* and from user mode */
+#define SAVE       0x9de3bfa0u
+#define RESTORE    0x81e80000u
+
+struct moving {
+    struct file file; /* first: gdb_windows' owner */
+    uint32_t opcode;
+};
+
+#define TRAPPED_PC 0x40001000u
+
+static bool moving_opcode(void *owner, uint32_t address, uint32_t *value)
+{
+    *value = ((struct moving *)owner)->opcode;
+    return address == TRAPPED_PC;
+}
+
+/* A trap was taken in that window; the stack begins in the one above it. */
+static struct gdb_windows make_moving(struct moving *moving, unsigned trap, uint32_t opcode,
+                                      unsigned cwp, uint32_t wim)
+{
+    struct gdb_windows windows = make(&moving->file, cwp, wim);
+
+    for (unsigned i = 1; i <= WINDOWS; i++)
+        moving->file.reg[(trap + i) % WINDOWS][14] = stack_of(i);
+    moving->file.reg[trap][17] = TRAPPED_PC;
+    moving->opcode = opcode;
+    return windows;
+}
+
+static void an_overflow_handler_leaves_all_other_windows_live(void **state)
+{
+    static const struct {
+        unsigned cwp;
+        uint32_t wim;
+    } moves[] = {{3, 1u << 3}, {3, 0}, {2, 1u << 3}, {2, 0}, {2, 1u << 2}, {3, 1u << 2}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+        struct moving moving;
+        struct gdb_windows windows = make_moving(&moving, 3, SAVE, moves[i].cwp, moves[i].wim);
+
+        for (unsigned w = 4; w < 4 + WINDOWS - 1; w++) /* left of older traps, as in a recursion */
+            moving.file.reg[w % WINDOWS][17] = TRAPPED_PC;
+        gdb_windows_before_trap(&windows, S, 5, moving_opcode);
+        assert_int_equal(windows.cwp, 3);
+        assert_int_equal(windows.wim, 1u << 3);
+    }
+}
+
+static void an_underflow_handler_leaves_the_trapped_window_live(void **state)
+{
+    static const struct {
+        unsigned cwp;
+        uint32_t wim;
+    } moves[] = {{3, 1u << 5}, {3, 0}, {3, 1u << 6}, {4, 0}, {4, 1u << 6}, {5, 1u << 6}, {5, 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+        struct moving moving;
+        struct gdb_windows windows = make_moving(&moving, 3, RESTORE, moves[i].cwp, moves[i].wim);
+
+        gdb_windows_before_trap(&windows, S_TRAPS_ON, 6, moving_opcode);
+        assert_int_equal(windows.cwp, 3);
+        assert_int_equal(windows.wim, 1u << 5);
+    }
+}
+
+static void a_handler_that_has_returned_changes_nothing(void **state)
+{
+    static const uint32_t psr[] = {0, 0x20, 0xe0}; /* user mode; supervisor that was trapped */
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(psr) / sizeof(psr[0]); i++) {
+        struct moving moving;
+        struct gdb_windows windows = make_moving(&moving, 3, SAVE, 2, 1u << 2);
+
+        gdb_windows_before_trap(&windows, psr[i], 5, moving_opcode);
+        assert_int_equal(windows.cwp, 2);
+        assert_int_equal(windows.wim, 1u << 2);
+    }
+}
+
+static void other_traps_and_other_instructions_change_nothing(void **state)
+{
+    struct moving moving;
+    struct gdb_windows windows = make_moving(&moving, 3, RESTORE, 2, 1u << 2);
+
+    (void)state;
+    gdb_windows_before_trap(&windows, S, 5, moving_opcode);
+    assert_int_equal(windows.cwp, 2);
+    gdb_windows_before_trap(&windows, S, 0x11, moving_opcode);
+    assert_int_equal(windows.cwp, 2);
+    gdb_windows_at_trap(&windows, 0x11, 1); /* told: it holds for all traps, and WIM stays */
+    assert_int_equal(windows.cwp, 3);
+    assert_int_equal(windows.wim, 1u << 2);
+}
+
 static void a_processor_of_two_windows_has_one_caller(void **state)
 {
     struct file file;
@@ -206,6 +307,10 @@ int main(void)
         cmocka_unit_test(writes_go_to_the_register_file),
         cmocka_unit_test(no_area_is_seen_where_there_is_no_stack_pointer),
         cmocka_unit_test(areas_at_the_end_of_the_address_space_wrap),
+        cmocka_unit_test(an_overflow_handler_leaves_all_other_windows_live),
+        cmocka_unit_test(an_underflow_handler_leaves_the_trapped_window_live),
+        cmocka_unit_test(a_handler_that_has_returned_changes_nothing),
+        cmocka_unit_test(other_traps_and_other_instructions_change_nothing),
         cmocka_unit_test(a_processor_of_two_windows_has_one_caller),
     };
 
