@@ -104,14 +104,15 @@ build/clang-asan/libpride.a: .FORCE
 	$(MAKE) CC=clang MODE=asan build/clang-asan/libpride.a
 endif
 .PHONY: .FORCE
-fuzz: $(fuzzers)
-	for f in $(fuzzers); do dict=tests/fuzz/$${f##*fuzz_}.dict; [ -e $$dict ] && dict=-dict=$$dict || dict=; \
-	    $$f $$dict -max_total_time=$(fuzz_seconds) -timeout=10 -verbosity=0 || exit 1; done
+fuzz: $(fuzzers) build/systems/demo.elf
+	for f in $(fuzzers); do name=$${f##*fuzz_}; dict=tests/fuzz/$${name%%_*}.dict; [ -e $$dict ] && dict=-dict=$$dict || dict=; \
+	    seeds=tests/fuzz/seeds/$${name%%_*}; [ -d $$seeds ] || seeds=; found=build/clang-asan/fuzz/found/$$name; mkdir -p $$found; \
+	    $$f $$dict $$found $$seeds -max_total_time=$(fuzz_seconds) -timeout=30 -verbosity=0 || exit 1; done
 	@echo "$(words $(fuzzers)) passed, 0 failed"
 
 ## make fuzz-gdb       the debugger's packets and commands, for an hour (FUZZ_SECONDS)
 .PHONY: fuzz-gdb gdb-speed
-gdb_fuzzers := $(filter %/fuzz_gdb_packet %/fuzz_gdb_server,$(fuzzers))
+gdb_fuzzers := $(filter %/fuzz_gdb_packet %/fuzz_gdb_server %/fuzz_gdb_partitions,$(fuzzers))
 fuzz-gdb: $(gdb_fuzzers)
 	@$(MAKE) --no-print-directory fuzz fuzzers="$(gdb_fuzzers)" FUZZ_SECONDS=$(or $(FUZZ_SECONDS),3600)
 
