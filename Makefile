@@ -127,9 +127,9 @@ TARGET_LDFLAGS := -no-pie -static -nostdlib -Wl,--build-id=none -Wl,-z,max-page-
 # of the address space, CPU_STATE of hv/sparc/context.h.
 hv_flags := -mflat -DHV_CPU_PLACE=0xfffff200u
 # Compiled for size, because what runs once from cold caches costs its size, and as one program; for speed only what every
-# switch and every message goes through. What the linker script names by file cannot be part of that one program.
-hv_fast := $(patsubst %,build/hv/obj/hv/%.c.o,core/module core/port core/time vm/quick)
-hv_size = $(if $(filter $@,$(hv_fast)),-O2,-Os) $(if $(filter %/core/config.c.o %/table_check.c.o %/emergency.c.o,$@),,-flto)
+# switch and every message goes through. The other flags were measured. What the linker script names by file cannot be part of that one program.
+hv_fast := $(patsubst %,build/hv/obj/hv/%.c.o,core/dispatch core/port core/time vm/quick)
+hv_size = $(if $(filter $@,$(hv_fast)),-O2 -fno-tree-pre,-Os -fno-inline-small-functions) $(if $(filter %/core/config.c.o %/table_check.c.o %/emergency.c.o,$@),,-flto)
 hv_src := $(sort $(wildcard hv/core/*.c hv/sparc/*.c)) $(sort $(wildcard hv/sparc/*.S))
 hv_obj := $(patsubst %,build/hv/obj/%.o,$(hv_src))
 # For modules with virtual machines there is a second hypervisor; the first one has nothing of them.
@@ -247,9 +247,9 @@ $(O)/tests/unit/%: $(OBJ)/tests/unit/%.o $(helper_obj) $(O)/libpride.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
-# What a hypercall costs its guest is the same in every build, and takes a minute with sanitizers; campaigns and tutorials do too,
+# What a hypercall costs its guest is the same in every build, and takes a minute with sanitizers; the others here do too,
 # .ci/run has them.
-system_tests := $(filter-out $(if $(filter asan,$(MODE)),tests/system/test_engines.sh tests/system/test_hv_cost.sh tests/system/test_inject.sh tests/system/test_tutorials.sh),$(sort $(wildcard tests/system/test_*.sh)))
+system_tests := $(filter-out $(if $(filter asan,$(MODE)),tests/system/test_demo.sh tests/system/test_engines.sh tests/system/test_hv_cost.sh tests/system/test_inject.sh tests/system/test_tutorials.sh),$(sort $(wildcard tests/system/test_*.sh)))
 
 .PHONY: unit system truth scenarios timing gdb
 # PRIDE_BUILD tells every test where the programs under test are; PRIDE_SOURCE where the repository is.

@@ -48,6 +48,7 @@
     X(0x31, SAMPLING_WRITE, 3)           \
     X(0x32, SAMPLING_READ, 2)            \
     X(0x33, SAMPLING_STATUS, 2)          \
+    X(0x34, SAMPLING_CLEAR, 1)           \
     X(0x40, QUEUING_CREATE, 4)           \
     X(0x41, QUEUING_SEND, 3)             \
     X(0x42, QUEUING_RECEIVE, 2)          \

@@ -183,10 +183,11 @@ enum hv_action {
     HV_ACTION_WARM_START = 2, /* partition, at once */
     HV_ACTION_COLD_START = 3, /* partition, at once */
     HV_ACTION_SUSPEND = 4,
-    HV_ACTION_SHUTDOWN = 5,             /* module */
-    HV_ACTION_RESET = 6,                /* module */
-    HV_ACTION_PROPAGATE = 7,            /* in the log only: the partition's trap table took it */
-    HV_ACTION_SWITCH_TO_MAINTENANCE = 8 /* module: the partition stops, another plan follows */
+    HV_ACTION_SHUTDOWN = 5,              /* module */
+    HV_ACTION_RESET = 6,                 /* module: all partitions begin with COLD_START */
+    HV_ACTION_PROPAGATE = 7,             /* in the log only: the partition's trap table took it */
+    HV_ACTION_SWITCH_TO_MAINTENANCE = 8, /* module: the partition stops, another plan follows */
+    HV_ACTION_WARM_RESET = 9             /* module: all partitions begin with WARM_START */
 };
 
 /* One entry of the health-monitor log. */

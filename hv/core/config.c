@@ -153,7 +153,8 @@ static HV_COLD bool rules_hold(const struct hv_config *config)
 
 static bool module_action_fits(uint32_t action)
 {
-    return action == HV_ACTION_SHUTDOWN || action == HV_ACTION_RESET;
+    return action == HV_ACTION_SHUTDOWN || action == HV_ACTION_RESET ||
+           action == HV_ACTION_WARM_RESET;
 }
 
 static bool hm_row_fits(const struct hv_config *config, const struct hv_config_hm *row)

@@ -259,7 +259,7 @@ static bool console_take_chunk(struct hv_partition *self, struct hv_copy *copy, 
 uint32_t hv_console_take(struct hv_partition *self, uint32_t va, uint32_t length, bool line)
 {
     const uint32_t size = line ? length + 1 : length;
-    struct hv_copy *copy = hv_copy_begin(self, &self->line, va, size, 0);
+    struct hv_copy *copy = hv_copy_begin(self, &self->line, va, size, line);
 
     while (copy->done < size) {
         if (!console_take_chunk(self, copy, length))
@@ -267,7 +267,7 @@ uint32_t hv_console_take(struct hv_partition *self, uint32_t va, uint32_t length
         if (copy->done < size && hv_machine_interrupt_pending())
             return HV_CALL_AGAIN;
     }
-    copy->buffer = 0;
+    copy->buffer = line ? copy->buffer : 0;
     return HV_NO_ERROR;
 }
 

@@ -41,7 +41,8 @@ bool hv_console_end_line(struct hv_partition *partition);
 /*
  * Takes text of the partition, which must have passed hv_memory_check, and a line feed behind it if
  * `line`; a line goes out at a line feed or when it is full. HV_NO_ERROR, HV_CALL_SWITCH, or
- * HV_CALL_AGAIN.
+ * HV_CALL_AGAIN. With `line` the same call made again takes nothing until the caller forgets the
+ * copy.
  */
 uint32_t hv_console_take(struct hv_partition *self, uint32_t va, uint32_t length, bool line);
 

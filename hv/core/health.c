@@ -40,6 +40,7 @@ static const char *const health_action_names[] = {
     [HV_ACTION_RESET] = "RESET",
     [HV_ACTION_PROPAGATE] = "PROPAGATE",
     [HV_ACTION_SWITCH_TO_MAINTENANCE] = "SWITCH_TO_MAINTENANCE",
+    [HV_ACTION_WARM_RESET] = "WARM_RESET",
 };
 
 enum hv_event hv_health_event_of_trap(uint32_t trap_type)
@@ -113,7 +114,8 @@ static void health_apply(struct hv_partition *partition, enum hv_action action)
     case HV_ACTION_SHUTDOWN:
         hv_module_shutdown(HV_EXIT_HEALTH);
     case HV_ACTION_RESET:
-        hv_module_reset();
+    case HV_ACTION_WARM_RESET:
+        hv_module_reset(action == HV_ACTION_WARM_RESET);
     case HV_ACTION_SWITCH_TO_MAINTENANCE:
         hv_partition_halt(partition);
         hv_schedule_switch(hv_module.config->maintenance_plan);
@@ -192,7 +194,7 @@ noreturn void hv_health_report_internal(enum hv_event event, const struct hv_mac
     while (hv_health_print_next(false))
         continue;
     if (row.action == HV_ACTION_RESET)
-        hv_module_reset();
+        hv_module_reset(false);
     hv_module_shutdown(HV_EXIT_INTERNAL);
 }
 

@@ -86,7 +86,7 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
     struct hv_vcpu *vcpu = hv_cpu.vcpu;
 
     hv_request_forget();
-    if (request.batch) {
+    if (request.kind & HV_REQUEST_BATCH) {
         hv_machine_context_set_argument(vcpu->id, HV_MULTICALL_DONE, request.next);
     } else {
         const bool is_return = request.kind == HV_REQUEST_TRAP_RETURN;
@@ -97,12 +97,20 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
         hv_machine_context_set_argument(vcpu->id, 0, status);
         hv_machine_context_skip(vcpu->id);
     }
-    if (request.kind == HV_REQUEST_MEMORY_ERROR)
+    switch (request.kind & ~HV_REQUEST_BATCH) {
+    case HV_REQUEST_MEMORY_ERROR:
         hv_health_report(self, HV_EVENT_MEMORY_ERROR, fault, 0);
-    else if (request.kind == HV_REQUEST_RAISE_PARTITION)
+        break;
+    case HV_REQUEST_RAISE_PARTITION:
         hv_health_report_partition(self, (enum hv_event)request.event, fault, request.code);
-    else if (request.kind == HV_REQUEST_RAISE)
+        break;
+    case HV_REQUEST_RAISE:
+        vcpu->copy.buffer = 0; /* its text */
         hv_health_report(self, (enum hv_event)request.event, fault, request.code);
+        break;
+    default:
+        break;
+    }
 }
 
 /* The partition that arg names, if the caller may act on it; else null and the status. */
@@ -225,15 +233,15 @@ static uint32_t call_partition_resume(struct hv_partition *self, uint32_t *arg)
     return hv_partition_resume(partition) ? HV_NO_ERROR : HV_NO_ACTION;
 }
 
-/* arg: 0 to shut down, 1 to start over. */
+/* arg: 0 to shut down, 1 to start over cold, 2 warm. */
 static HV_COLD uint32_t call_module_stop(struct hv_partition *self, uint32_t *arg)
 {
     if (!(self->config->flags & HV_PARTITION_SYSTEM))
         return HV_NOT_PERMITTED;
     if (arg[0] == 0)
         hv_module_shutdown(0);
-    if (arg[0] == 1)
-        hv_module_reset();
+    if (arg[0] <= 2)
+        hv_module_reset(arg[0] == 2);
     return HV_INVALID_PARAM;
 }
 
@@ -319,7 +327,7 @@ hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
     hv_memory_write_register, BAD4,
     /* 0x30 sampling ports */
     hv_port_create_sampling, hv_port_write_sampling, hv_port_read_sampling,
-    hv_port_get_sampling_status, BAD4, BAD8,
+    hv_port_get_sampling_status, hv_port_clear_sampling, call_bad, call_bad, call_bad, BAD8,
     /* 0x40 queuing ports */
     hv_queue_create, hv_queue_send, hv_queue_receive, hv_queue_get_status,
     hv_queue_clear, call_bad, call_bad, call_bad, BAD8,

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * The module: preparing it, its first frame, and the loop that every return to a partition goes
- * through.
- */
+/* The module: preparing it, its first frame, the work of idle time, and its end. */
 #include "hv/core/module.h"
 
 #include "hv/core/console.h"
@@ -16,8 +13,7 @@
 #include "hv/core/vcpu.h"
 
 enum {
-    SWITCH_DRAIN = 2, /* console characters that one dispatch moves to the device */
-    IDLE_DRAIN = 4,   /* and how many between two looks for the end of idling */
+    IDLE_DRAIN = 4,   /* console characters between two looks for the end of idling */
     JOIN_US = 50,     /* to take up the first plan */
     JOIN_ALL_US = 500 /* for all processors to take it up */
 };
@@ -83,6 +79,7 @@ void hv_module_init(const struct hv_config *config)
 {
     const uint32_t log_next = hv_module.log_next;
     const uint32_t reset_count = hv_module.reset_count;
+    const bool warm = hv_module.warm;
     uint64_t *words = (uint64_t *)(void *)&hv_module; /* most of the time to the first slot */
 
     for (uint32_t i = 0; i < sizeof hv_module / sizeof *words; i++)
@@ -92,6 +89,7 @@ void hv_module_init(const struct hv_config *config)
     hv_module.log_next = log_next;
     hv_module.log_printed = log_next;
     hv_module.reset_count = reset_count;
+    hv_module.warm = warm;
     hv_time_init();
     module_init_partitions(config);
     hv_console_init();
@@ -121,7 +119,8 @@ void hv_module_load(void)
     for (uint32_t i = 0; i < config->partitions.count; i++) {
         struct hv_partition *partition = &hv_module.partitions[i];
 
-        hv_partition_start(partition, HV_MODE_COLD_START, condition);
+        hv_partition_start(partition, hv_module.warm ? HV_MODE_WARM_START : HV_MODE_COLD_START,
+                           condition);
         while (!hv_partition_load(partition)) {
             if (hv_machine_interrupt_pending())
                 hv_machine_idle(false);
@@ -141,26 +140,6 @@ void hv_module_join(void)
 {
     hv_schedule_join();
     hv_cpu.run_since = hv_time_read();
-}
-
-/* The alarm is left alone as long as it is right: setting it costs device accesses. */
-static void module_set_alarm(uint64_t time, uint64_t now)
-{
-    struct hv_schedule *schedule = &hv_cpu.schedule;
-
-    if (schedule->alarm != time && hv_time_alarm_at(time, now))
-        schedule->alarm = time;
-}
-
-/* Timers of others do not count: they are looked at when their slots begin. */
-static uint64_t module_next_event(struct hv_vcpu *owner, uint64_t now)
-{
-    const uint64_t boundary = hv_cpu.schedule.boundary;
-
-    if (!owner || !owner->timers.armed ||
-        (owner->state != HV_STATE_READY && owner->state != HV_STATE_WAITING))
-        return boundary;
-    return hv_timer_update(owner, now, boundary);
 }
 
 /*
@@ -194,8 +173,7 @@ static HV_COLD void module_report_noted(void)
         hv_health_report_overrun(vcpu);
 }
 
-/* What is to be done while nobody runs, one step of it. Nothing is begun while the alarm rings. */
-static HV_COLD void module_work(struct hv_vcpu *owner)
+void hv_module_work(struct hv_vcpu *owner)
 {
     /* Loading does not begin while another processor may still be in the partition. */
     const bool hurry =
@@ -243,59 +221,6 @@ static HV_COLD void module_work(struct hv_vcpu *owner)
     hv_module_alarm_rang();
 }
 
-/* Not out of the next slot's time, unless nobody else does it. */
-static void module_drain(uint32_t now)
-{
-    if ((int32_t)(now - (uint32_t)hv_cpu.schedule.boundary) < 0 || hv_module.console.starved)
-        hv_console_drain(SWITCH_DRAIN);
-}
-
-/* Before the slot's owner runs for the first time in it. */
-static HV_COLD void module_enter_slot(const struct hv_vcpu *owner)
-{
-    struct hv_schedule *schedule = &hv_cpu.schedule;
-    const uint32_t entry = schedule->entry;
-
-    schedule->entry = 0;
-    if (entry & HV_ENTRY_FLUSH)
-        hv_machine_caches_flush();
-    if (entry & HV_ENTRY_FPU)
-        hv_machine_fpu_select(owner);
-    if (entry & HV_ENTRY_HOLD) {
-        hv_cpu.run_since = (uint32_t)schedule->boundary - schedule->slot->duration_us +
-                           hv_module.config->switch_us;
-        hv_machine_hold(hv_cpu.clock_base - hv_cpu.run_since);
-    }
-}
-
-void hv_module_dispatch(void)
-{
-    uint64_t now = hv_time_now();
-
-    hv_cpu.vcpu->timers.execution_us += (uint32_t)now - hv_cpu.run_since;
-    if (hv_console_is_waiting())
-        module_drain((uint32_t)now);
-    for (;; now = hv_time_now()) {
-        struct hv_vcpu *owner;
-
-        hv_schedule_advance(now);
-        owner = hv_schedule_owner();
-        module_set_alarm(module_next_event(owner, now), now);
-        if (owner && owner->state == HV_STATE_READY && hv_health_is_told(owner->partition)) {
-            hv_cpu.vcpu = owner;
-            hv_cpu.current = owner->partition;
-            hv_cpu.run_since = (uint32_t)now;
-            hv_machine_context_select(owner);
-            if (hv_cpu.schedule.entry != 0)
-                module_enter_slot(owner);
-            if (!hv_vcpu_is_due(owner) || hv_vcpu_deliver(owner))
-                return;
-            continue;
-        }
-        module_work(owner);
-    }
-}
-
 noreturn void hv_module_shutdown(uint32_t exit_code)
 {
     while (module_report_overrun())
@@ -309,12 +234,13 @@ noreturn void hv_module_shutdown(uint32_t exit_code)
     hv_machine_halt(exit_code);
 }
 
-noreturn void hv_module_reset(void)
+noreturn void hv_module_reset(bool warm)
 {
     while (hv_health_print_next(false))
         continue;
     hv_console_print("module %s: reset", hv_module.config->name);
     hv_console_flush();
     hv_module.reset_count++;
+    hv_module.warm = warm;
     hv_machine_reset();
 }

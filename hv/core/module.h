@@ -179,6 +179,7 @@ struct hv_module {
     uint32_t log_next;    /* sequence number of the next record */
     uint32_t log_printed; /* of the next record to be printed */
     uint32_t reset_count;
+    bool warm; /* the last reset was a warm one */
     uint32_t trace_next;
     struct hv_console console;
     struct hv_trace_record trace[HV_TRACE_RING];
@@ -192,7 +193,7 @@ extern struct hv_module hv_module;
 
 /*
  * Takes over a configuration that has passed hv_config_check and prepares every partition. A
- * repeated call (module reset) keeps the log and the reset count.
+ * repeated call (module reset) keeps the log, the reset count and `warm`.
  */
 HV_INIT void hv_module_init(const struct hv_config *config);
 
@@ -234,10 +235,19 @@ static inline void hv_module_alarm_rang(void)
  */
 void hv_module_dispatch(void);
 
+/*
+ * For hv_module_dispatch: one step of what is to be done while `owner`, or nobody, may not run yet.
+ * Nothing is begun while the alarm rings.
+ */
+HV_COLD void hv_module_work(struct hv_vcpu *owner);
+
 /* Prints a last line, waits until the console is out, and stops the machine. */
 HV_COLD noreturn void hv_module_shutdown(uint32_t exit_code);
 
-/* Restarts the whole module: every partition starts with HV_START_HM_MODULE_RESTART. */
-HV_COLD noreturn void hv_module_reset(void);
+/*
+ * Restarts the whole module: every partition starts with HV_START_HM_MODULE_RESTART, in COLD_START or, if
+ * `warm`, in WARM_START.
+ */
+HV_COLD noreturn void hv_module_reset(bool warm);
 
 #endif

@@ -256,3 +256,15 @@ uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg)
     };
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
 }
+
+/* arg: port. Only the writer may: a reader would take the message from others. */
+uint32_t hv_port_clear_sampling(struct hv_partition *self, uint32_t *arg)
+{
+    struct hv_port *port =
+        hv_port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_SOURCE));
+
+    if (!port)
+        return hv_port_refuse(self, arg[0], HV_PORT_SAMPLING);
+    port->channel->length = 0;
+    return HV_NO_ERROR;
+}

@@ -53,5 +53,6 @@ HV_COLD uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *ar
 uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg);
 uint32_t hv_port_read_sampling(struct hv_partition *self, uint32_t *arg);
 HV_COLD uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg);
+HV_COLD uint32_t hv_port_clear_sampling(struct hv_partition *self, uint32_t *arg);
 
 #endif

@@ -70,10 +70,11 @@ enum hv_status hv_partition_suspend(uint32_t partition);
 enum hv_status hv_partition_resume(uint32_t partition);
 
 /*
- * Ends the module with exit code 0, or, with `reset`, starts it over; does not return. System partitions
- * only. (HV_CALL_MODULE_STOP: %o0 0 or 1) HV_NOT_PERMITTED.
+ * Ends the module with exit code 0 (`how` 0), or starts it over with all partitions in COLD_START (1) or
+ * WARM_START (2); does not return. System partitions only. (HV_CALL_MODULE_STOP: %o0 0 to 2) HV_NOT_PERMITTED,
+ * HV_INVALID_PARAM.
  */
-enum hv_status hv_module_stop(uint32_t reset);
+enum hv_status hv_module_stop(uint32_t how);
 
 /* Status of the module: plan, frames, uptime. (HV_CALL_MODULE_STATUS: %o0 pointer) */
 enum hv_status hv_module_status(struct hv_module_status *status);
@@ -138,6 +139,12 @@ enum hv_status hv_sampling_read(uint32_t port, void *message, uint32_t *length,
  * port.
  */
 enum hv_status hv_sampling_status(uint32_t port, struct hv_sampling_status *status);
+
+/*
+ * Withdraws the message of a source: readers find none until the next one. (HV_CALL_SAMPLING_CLEAR: %o0
+ * port) HV_INVALID_PARAM: no such port. HV_INVALID_MODE: not a source.
+ */
+enum hv_status hv_sampling_clear(uint32_t port);
 
 /*
  * Creates a queuing port of the configuration; only before mode NORMAL. Size, depth and direction

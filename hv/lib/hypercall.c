@@ -54,9 +54,9 @@ enum hv_status hv_partition_resume(uint32_t partition)
     return hv_call(HV_CALL_PARTITION_RESUME, partition, 0, 0, 0, 0).status;
 }
 
-enum hv_status hv_module_stop(uint32_t reset)
+enum hv_status hv_module_stop(uint32_t how)
 {
-    return hv_call(HV_CALL_MODULE_STOP, reset, 0, 0, 0, 0).status;
+    return hv_call(HV_CALL_MODULE_STOP, how, 0, 0, 0, 0).status;
 }
 
 enum hv_status hv_module_status(struct hv_module_status *status)
@@ -130,6 +130,11 @@ enum hv_status hv_sampling_read(uint32_t port, void *message, uint32_t *length,
 enum hv_status hv_sampling_status(uint32_t port, struct hv_sampling_status *status)
 {
     return hv_call(HV_CALL_SAMPLING_STATUS, port, address_of(status), 0, 0, 0).status;
+}
+
+enum hv_status hv_sampling_clear(uint32_t port)
+{
+    return hv_call(HV_CALL_SAMPLING_CLEAR, port, 0, 0, 0, 0).status;
 }
 
 enum hv_status hv_hm_raise(uint32_t code, const char *text, uint32_t length)

@@ -162,6 +162,7 @@ static void check_hm_row(const struct pack_system *system, const struct pack_hm 
                          const char *event, struct pack_diag *diag)
 {
     bool of_module = row->action == HV_ACTION_SHUTDOWN || row->action == HV_ACTION_RESET ||
+                     row->action == HV_ACTION_WARM_RESET ||
                      row->action == HV_ACTION_SWITCH_TO_MAINTENANCE;
 
     if (row->action == HV_ACTION_SWITCH_TO_MAINTENANCE && system->maintenance_plan == HV_NO_PLAN)

@@ -56,6 +56,7 @@ const struct pack_word pack_actions[] = {
     {"SUSPEND",    HV_ACTION_SUSPEND},
     {"SHUTDOWN",   HV_ACTION_SHUTDOWN},
     {"RESET",      HV_ACTION_RESET},
+    {"WARM_RESET", HV_ACTION_WARM_RESET},
     {"SWITCH_TO_MAINTENANCE", HV_ACTION_SWITCH_TO_MAINTENANCE},
     {NULL,         0},
 };

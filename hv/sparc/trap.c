@@ -148,6 +148,7 @@ static void trap_sort_rest(struct hv_vcpu *vcpu, const struct hv_context *contex
     struct hv_machine_fault fault;
 
     if (trap_may_wait(trap_type)) {
+        hv_request_forget();
         hv_module_alarm_rang();
         return;
     }
@@ -169,6 +170,12 @@ static void trap_sort_rest(struct hv_vcpu *vcpu, const struct hv_context *contex
     trap_report(vcpu, &fault);
 }
 
+/* Its slot is over, and the call that raises an event can be made again in its next one. */
+static bool trap_raise_may_wait(void)
+{
+    return hv_cpu.request.kind - HV_REQUEST_RAISE <= 1u && hv_machine_interrupt_pending();
+}
+
 static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
 {
     const uint32_t trap_type = context->trap_type;
@@ -177,7 +184,7 @@ static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
         hv_module_alarm_rang();
     } else if (hv_vm_trap(vcpu)) {
         return;
-    } else if (trap_type == TT_HYPERCALL) {
+    } else if (trap_type == TT_HYPERCALL && !trap_raise_may_wait()) {
         struct hv_machine_fault fault = trap_fault(context);
 
         if (hv_cpu.request.kind == HV_REQUEST_MEMORY_ERROR)

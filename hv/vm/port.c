@@ -16,7 +16,7 @@ enum { CALL = 0x00, LAST = 0x14 };
 
 static bool port_may_call(uint32_t number)
 {
-    return (number >= HV_CALL_SAMPLING_CREATE && number <= HV_CALL_SAMPLING_STATUS) ||
+    return (number >= HV_CALL_SAMPLING_CREATE && number <= HV_CALL_SAMPLING_CLEAR) ||
            (number >= HV_CALL_QUEUING_CREATE && number <= HV_CALL_QUEUING_CLEAR);
 }
 

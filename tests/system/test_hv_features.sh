@@ -53,15 +53,13 @@ feature plans '33 passed'
 feature health '^\[warden\] 49 passed' '^\[second\] an error while initialising' 'P1 \(second\)  application error .* WARM_START' 'P1 \(second\)  application error .* SUSPEND' '^\[first\] resumed 3'
 feature fpu '^\[lazy\] 3 passed' '^\[lazier\] 6 passed' '^\[eager\] 3 passed' '^\[none\] still here'
 feature batch '^\[batch\] 19 passed'
+feature reset '^\[phoenix\] 7 passed' 'configuration error .* WARM_RESET' 'life 1, mode 2, condition 2'
 feature maintenance '^\[maintainer\] 10 passed' 'SWITCH_TO_MAINTENANCE'
 
 # Memory that fails beyond correction, on a board with an AHBSTAT: physical addresses of a load and of a store.
 memory_errors() {
-    sed 's|<Timer .*|&<AhbStatus Address="0x80000f00"/>|' "$PRIDE_SOURCE/hv/systems/demo.xml" >"$work/ahbstat.xml"
-    "$pride" pack "$work/ahbstat.xml" -o "$work/ahbstat.elf" --hypervisor "$PRIDE_TARGETS/hv/hypervisor.elf" \
-        --guest-dir "$PRIDE_TARGETS/guests" || return 1
     for offset in 3f60 3f80; do
-        "$pride" run --board leon3-desktop --until 60ms --fault "buserror va@nav:0x1001$offset at 30ms" "$work/ahbstat.elf" \
+        "$pride" run --board leon3-desktop --until 60ms --fault "buserror va@nav:0x1001$offset at 30ms" "$systems/ahbstat.elf" \
             >>"$work/ahbstat.txt" 2>>"$work/ahbstat.txt" </dev/null
     done
     cat "$work/ahbstat.txt"

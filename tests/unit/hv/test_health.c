@@ -197,6 +197,30 @@ static void raising_an_error_needs_a_good_text_and_counts(void **state)
     assert_int_equal(hv_cpu.request.kind, HV_REQUEST_NONE);
 }
 
+static void an_event_whose_slot_was_over_is_raised_again_without_its_text(void **state)
+{
+    uint32_t arg[6] = {42, DATA_VA, 4, 0, 0, 0};
+
+    (void)state;
+    set_action(HV_EVENT_APPLICATION_ERROR, HV_LEVEL_PARTITION, HV_ACTION_IGNORE);
+    fake_boot();
+    hv_cpu.current = beta;
+    assert_int_equal(hv_machine_copy_out(DATA_VA, "help\n", 5), HV_NO_ERROR);
+    for (int i = 0; i < 3; i++) {
+        hv_request_forget(); /* as trap.c does */
+        assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_CALL_SWITCH);
+    }
+    hv_hypercall_finish(beta, &fault);
+    assert_int_equal(beta->hm_count, 1);
+    hv_console_flush();
+    assert_int_equal(occurrences(fake.console, "[beta] help\n"), 1);
+    assert_int_equal(fake_call(HV_CALL_HM_RAISE, arg), HV_CALL_SWITCH);
+    hv_request_forget();
+    assert_int_equal(fake_call(HV_CALL_CONSOLE_WRITE, (uint32_t[6]){DATA_VA, 5}), HV_NO_ERROR);
+    hv_console_flush();
+    assert_int_equal(occurrences(fake.console, "[beta] help\n"), 3);
+}
+
 static void event_counts_are_for_the_partition_itself_and_system_partitions(void **state)
 {
     uint32_t arg[6] = {1, 0, 0, 0, 0, 0};
@@ -282,6 +306,8 @@ int main(void)
         cmocka_unit_test_setup(the_console_tells_partition_fault_and_action, fake_setup),
         cmocka_unit_test_setup(a_partition_waits_until_its_event_is_told, fake_setup),
         cmocka_unit_test_setup(raising_an_error_needs_a_good_text_and_counts, fake_setup),
+        cmocka_unit_test_setup(an_event_whose_slot_was_over_is_raised_again_without_its_text,
+                               fake_setup),
         cmocka_unit_test_setup(event_counts_are_for_the_partition_itself_and_system_partitions,
                                fake_setup),
         cmocka_unit_test_setup(each_state_has_a_table_of_its_own, fake_setup),

@@ -196,7 +196,7 @@ static void a_system_partition_ends_the_module_or_starts_it_over(void **state)
     hv_cpu.current = beta;
     assert_int_equal(act(HV_CALL_MODULE_STOP, 0), HV_NOT_PERMITTED);
     hv_cpu.current = &hv_module.partitions[0];
-    assert_int_equal(act(HV_CALL_MODULE_STOP, 2), HV_INVALID_PARAM);
+    assert_int_equal(act(HV_CALL_MODULE_STOP, 3), HV_INVALID_PARAM);
     fake.exit_code = -1;
     if (setjmp(fake.end) == 0)
         act(HV_CALL_MODULE_STOP, 0);
@@ -204,6 +204,14 @@ static void a_system_partition_ends_the_module_or_starts_it_over(void **state)
     if (setjmp(fake.end) == 0)
         act(HV_CALL_MODULE_STOP, 1);
     assert_int_equal(hv_module.reset_count, 1);
+    assert_false(hv_module.warm);
+    if (setjmp(fake.end) == 0)
+        act(HV_CALL_MODULE_STOP, 2);
+    assert_int_equal(hv_module.reset_count, 2);
+    hv_module_init(hv_module.config);
+    hv_module_load();
+    assert_int_equal(hv_module.partitions[1].mode, HV_MODE_WARM_START);
+    assert_int_equal(hv_module.partitions[1].start_condition, HV_START_HM_MODULE_RESTART);
 }
 
 static void status_is_for_the_partition_itself_and_system_partitions(void **state)
@@ -274,7 +282,7 @@ static void every_number_without_a_call_is_a_bad_call(void **state)
         else if (number != HV_CALL_IDLE && number != HV_CALL_HM_RAISE)
             assert_int_not_equal(fake_call(number, arg), HV_BAD_CALL);
     }
-    assert_int_equal(known, 50);
+    assert_int_equal(known, 51);
 }
 
 static void a_begun_line_ends_before_a_restart_and_gives_way(void **state)

@@ -204,6 +204,32 @@ static void a_restart_forgets_ports_but_not_messages(void **state)
     assert_int_equal(read_port(DATA_VA, &length, &validity), HV_NO_ERROR);
 }
 
+static void a_source_withdraws_its_message(void **state)
+{
+    uint32_t arg[6] = {1, 0, 0, 0, 0, 0};
+    uint32_t length, validity;
+
+    (void)state;
+    connect_both();
+    become(BETA);
+    assert_int_equal(fake_call(HV_CALL_SAMPLING_CLEAR, arg), HV_INVALID_MODE);
+    become(ALPHA);
+    assert_int_equal(write_port(1, DATA_VA, 4), HV_NO_ERROR);
+    arg[0] = 100;
+    assert_int_equal(fake_call(HV_CALL_SAMPLING_CLEAR, arg), HV_INVALID_PARAM);
+    arg[0] = 1;
+    become(BETA);
+    assert_int_equal(read_port(DATA_VA, &length, &validity), HV_NO_ERROR);
+    become(ALPHA);
+    assert_int_equal(fake_call(HV_CALL_SAMPLING_CLEAR, arg), HV_NO_ERROR);
+    become(BETA);
+    assert_int_equal(read_port(DATA_VA, &length, &validity), HV_NOT_AVAILABLE);
+    become(ALPHA);
+    assert_int_equal(write_port(1, DATA_VA, 4), HV_NO_ERROR);
+    become(BETA);
+    assert_int_equal(read_port(DATA_VA, &length, &validity), HV_NO_ERROR);
+}
+
 static void the_status_tells_what_was_configured_and_counted(void **state)
 {
     uint32_t arg[6] = {1, DATA_VA + 256, 0, 0, 0, 0};
@@ -279,6 +305,7 @@ int main(void)
         cmocka_unit_test_setup(a_read_needs_room_for_the_longest_message, setup),
         cmocka_unit_test_setup(memory_that_fails_under_a_write_leaves_no_half_message, setup),
         cmocka_unit_test_setup(a_restart_forgets_ports_but_not_messages, setup),
+        cmocka_unit_test_setup(a_source_withdraws_its_message, setup),
         cmocka_unit_test_setup(the_status_tells_what_was_configured_and_counted, setup),
         cmocka_unit_test_setup(a_good_place_for_messages_says_nothing_about_others, setup),
         cmocka_unit_test_setup(a_known_place_does_not_make_a_message, setup),

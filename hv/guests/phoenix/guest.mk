@@ -1,0 +1,1 @@
+guest_phoenix_base := 0x30000000
