@@ -34,6 +34,7 @@ static const char usage[] =
     "                         of many machines (default database: PLAN.K.sqlite)\n"
     "      --merge DATABASE   take the rows of the databases of shards over into this one\n"
     "      --quiet            no progress\n"
+    "      --unsafe           trust the plan: its image and board may be anywhere\n"
     "      --reopen DATABASE  run the experiment of one row again, to its end\n"
     "      --gdb ADDRESS      with --reopen: wait for GDB at the moment of the injection\n"
     "  -h, --help             show this\n"
@@ -51,7 +52,8 @@ enum option_code {
     CODE_MERGE,
     CODE_QUIET,
     CODE_REOPEN,
-    CODE_GDB
+    CODE_GDB,
+    CODE_UNSAFE
 };
 
 static const struct option long_options[] = {
@@ -65,6 +67,7 @@ static const struct option long_options[] = {
     {"quiet", no_argument, NULL, CODE_QUIET},
     {"reopen", required_argument, NULL, CODE_REOPEN},
     {"gdb", required_argument, NULL, CODE_GDB},
+    {"unsafe", no_argument, NULL, CODE_UNSAFE},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -115,6 +118,9 @@ static bool take_option(int code, struct request *request, struct diag *diag)
     case CODE_REOPEN:
         request->reopen = optarg;
         return true;
+    case CODE_UNSAFE:
+        request->campaign.unsafe = true;
+        return true;
     case CODE_GDB:
         request->gdb = optarg;
         return true;
@@ -130,9 +136,10 @@ static bool take_option(int code, struct request *request, struct diag *diag)
 }
 
 /* The row and the plan it belongs to. False: reported. */
-static bool load_row(const char *database, const char *systems, const char *number,
-                     struct campaign_plan *plan, struct campaign_row *row, struct diag *diag)
+static bool load_row(const struct request *request, const char *number, struct campaign_plan *plan,
+                     struct campaign_row *row, struct diag *diag)
 {
+    const char *database = request->reopen;
     struct campaign_store *store = campaign_store_open(database, false, diag);
     char *text = NULL, *file = NULL, *end;
     uint64_t id = strtoull(number, &end, 10);
@@ -140,7 +147,9 @@ static bool load_row(const char *database, const char *systems, const char *numb
 
     if (good && (*end || !campaign_store_get(store, id, row)))
         good = diag_error(diag, database, 0, "no row '%s'", number);
-    good = good && campaign_plan_load(plan, file, systems, diag);
+    good = good && campaign_plan_load(plan, file, request->campaign.systems,
+                                      request->campaign.unsafe, diag);
+    plan->path = NULL;
     free(text);
     free(file);
     campaign_store_close(store);
@@ -192,7 +201,7 @@ static int reopen(const struct request *request, const char *number, struct diag
     char path[] = "/tmp/pride-XXXXXX";
     int file, status = STATUS_USAGE;
 
-    if (!load_row(request->reopen, request->campaign.systems, number, &plan, &row, diag))
+    if (!load_row(request, number, &plan, &row, diag))
         return STATUS_USAGE;
     file = mkstemp(path);
     if (file < 0) {

@@ -36,6 +36,8 @@ static const char usage[] =
     "      --junit FILE       write a JUnit XML report as well\n"
     "      --coverage FILE    write what all tests together executed of each program, as lcov\n"
     "      --host-limit N     end a test after N seconds of host time (default 600)\n"
+    "      --unsafe           trust the scenarios: all of Lua (io, os, require, ..), files "
+    "anywhere\n"
     "  -h, --help             show this\n"
     "\n"
     "Exit status: 0 all passed; 1 some failed; 125 wrong usage or a broken scenario file, nothing\n"
@@ -53,7 +55,8 @@ enum option_code {
     OPTION_SYSTEMS,
     OPTION_JUNIT,
     OPTION_COVERAGE,
-    OPTION_HOST_LIMIT
+    OPTION_HOST_LIMIT,
+    OPTION_UNSAFE
 };
 
 static const struct option long_options[] = {
@@ -69,6 +72,7 @@ static const struct option long_options[] = {
     {"junit", required_argument, NULL, OPTION_JUNIT},
     {"coverage", required_argument, NULL, OPTION_COVERAGE},
     {"host-limit", required_argument, NULL, OPTION_HOST_LIMIT},
+    {"unsafe", no_argument, NULL, OPTION_UNSAFE},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -153,6 +157,9 @@ static bool take_option(int code, struct scenarios_options *options, struct diag
         return true;
     case OPTION_HOST_LIMIT:
         return parse_small("host-limit", optarg, 1000000, &options->host_seconds, diag);
+    case OPTION_UNSAFE:
+        options->unsafe = true;
+        return true;
     default:
         return false;
     }

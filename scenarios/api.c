@@ -3,8 +3,8 @@
 #include "scenarios/api.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sim/base/settings.h"
 #include "sim/machine/context_name.h"
@@ -14,11 +14,21 @@ struct api *api_of(lua_State *lua)
     return sandbox_of(lua)->owner;
 }
 
+#define NOTE_MAX  4000      /* characters of a line that are kept */
+#define NOTES_MAX (1 << 20) /* of all; then the older half goes */
+
 void api_note(void *owner, const char *line)
 {
     struct api *api = owner;
+    char *rest;
 
-    fprintf(api->notes, "%s\n", line);
+    fprintf(api->notes, "%.*s\n", NOTE_MAX, line);
+    if (ftell(api->notes) < NOTES_MAX || fflush(api->notes) != 0)
+        return;
+    rest = strdup(api->notes_text + NOTES_MAX / 2);
+    rewind(api->notes);
+    fputs(rest ? rest : "", api->notes);
+    free(rest);
 }
 
 struct bench *api_check_bench(lua_State *lua, int index)
@@ -28,6 +38,7 @@ struct bench *api_check_bench(lua_State *lua, int index)
     if (!bench->machine)
         luaL_error(lua, "this machine was closed");
     bench_forget_error(bench);
+    sandbox_of(lua)->pauses++;
     return bench;
 }
 
@@ -50,9 +61,12 @@ void api_raise_wrong(lua_State *lua)
 
 void api_count_run(lua_State *lua, struct bench *bench, uint64_t until)
 {
+    struct sandbox *sandbox = sandbox_of(lua);
     uint64_t before = machine_cycle(bench->machine);
 
+    sandbox->paused = 1;
     bench_run(bench, until);
+    sandbox->paused = 0;
     api_of(lua)->simulated_us += bench_microseconds(bench, machine_cycle(bench->machine) - before);
 }
 
@@ -140,23 +154,6 @@ uint64_t api_later(const struct bench *bench, uint64_t cycles)
     return cycles < CLOCK_NEVER - now ? now + cycles : CLOCK_NEVER - 1;
 }
 
-static bool join(char *path, size_t size, const char *directory, const char *middle,
-                 const char *name)
-{
-    int length = snprintf(path, size, "%s%s%s", directory, middle, name);
-
-    return length > 0 && (size_t)length < size && access(path, R_OK) == 0;
-}
-
-bool api_find_file(const struct api *api, const char *name, char *path, size_t size)
-{
-    if (name[0] == '/')
-        return join(path, size, "", "", name);
-    return join(path, size, api->systems, "/", name) ||
-           join(path, size, api->systems, "/../guests/", name) ||
-           join(path, size, api->systems, "/../tests/guest/", name);
-}
-
 static int collect_machine(lua_State *lua)
 {
     api_close_bench(lua, luaL_checkudata(lua, 1, "machine"));
@@ -165,7 +162,10 @@ static int collect_machine(lua_State *lua)
 
 static int collect_snapshot(lua_State *lua)
 {
-    bench_snapshot_close(luaL_checkudata(lua, 1, "snapshot"));
+    struct bench_snapshot *snapshot = luaL_checkudata(lua, 1, "snapshot");
+
+    api_of(lua)->snapshot_bytes -= snapshot->size;
+    bench_snapshot_close(snapshot);
     return 0;
 }
 

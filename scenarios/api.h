@@ -12,21 +12,25 @@
 #include <stdio.h>
 
 #include "scenarios/bench.h"
+#include "scenarios/files.h"
 #include "scenarios/sandbox.h"
 
 /* What a running test knows of its surroundings; the sandbox's owner points to it. */
 struct api {
     struct sandbox sandbox;
-    const char *systems; /* where images are */
+    struct files files;
     uint64_t seed;
     const char *record;    /* folder for what a failed test leaves; NULL: nothing is recorded */
     const char *coverage;  /* file of counts; NULL: none */
     struct bench *benches; /* the open machines, the newest first */
     unsigned boots;
-    FILE *notes;         /* lines for people, shown when the test fails */
-    double simulated_us; /* over all its machines */
-    char skip[256];      /* the test asked to be skipped, for this reason; "": it did not */
-    char wrong[1024];    /* an error in a watch's function, not raised yet; "": none */
+    FILE *notes;      /* lines for people, shown when the test fails */
+    char *notes_text; /* what was flushed to it */
+    size_t notes_size;
+    uint64_t snapshot_bytes; /* of all that it keeps */
+    double simulated_us;     /* over all its machines */
+    char skip[256];          /* the test asked to be skipped, for this reason; "": it did not */
+    char wrong[1024];        /* an error in a watch's function, not raised yet; "": none */
 };
 
 struct api *api_of(lua_State *lua);
@@ -74,12 +78,6 @@ void api_set_integer(lua_State *lua, const char *name, uint64_t value);
 
 /* Does this span count as a slot of its partition? */
 bool api_span_is_slot(const struct partition_span *span, uint32_t context);
-
-/*
- * Finds a file of an image's or guest's: as it is if absolute, beside the systems, or among the
- * guests beside those. False: none.
- */
-bool api_find_file(const struct api *api, const char *name, char *path, size_t size);
 
 /* Methods by group, each table ended by {NULL, NULL}. */
 extern const luaL_Reg api_machine_methods[];

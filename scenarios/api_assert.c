@@ -131,13 +131,12 @@ static bool has_pattern(lua_State *lua)
 
     luaL_checkstring(lua, 1);
     luaL_checkstring(lua, 2);
-    lua_getglobal(lua, "string");
-    lua_getfield(lua, -1, "find");
+    sandbox_push_string_function(lua, "find");
     lua_pushvalue(lua, 1);
     lua_pushvalue(lua, 2);
     lua_call(lua, 2, 1);
     found = !lua_isnil(lua, -1);
-    lua_pop(lua, 2);
+    lua_pop(lua, 1);
     return found;
 }
 

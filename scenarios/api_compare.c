@@ -31,9 +31,7 @@ static void push_compared(lua_State *lua, const struct console_line *line)
         api_push_message(lua, line);
         return;
     }
-    lua_getglobal(lua, "string");
-    lua_getfield(lua, -1, "gsub");
-    lua_remove(lua, -2);
+    sandbox_push_string_function(lua, "gsub");
     api_push_message(lua, line);
     lua_pushvalue(lua, 4);
     lua_pushliteral(lua, "");

@@ -187,6 +187,7 @@ static void observe(void *owner, const struct observation *what)
     lua_pushlightuserdata(lua, watch);
     lua_pushlightuserdata(lua, (void *)(uintptr_t)what);
     bench->in_function = true;
+    sandbox_of(lua)->paused = 0;
     if (lua_pcall(lua, 2, 1, 0) != LUA_OK) {
         const char *message = luaL_tolstring(lua, -1, NULL);
 
@@ -196,6 +197,7 @@ static void observe(void *owner, const struct observation *what)
     } else if (lua_toboolean(lua, -1)) {
         machine_stop(bench->machine, "a watch");
     }
+    sandbox_of(lua)->paused = 1;
     bench->in_function = false;
     lua_pop(lua, 1);
 }

@@ -186,13 +186,12 @@ static bool health_fits(lua_State *lua, const char *text)
 
     if (action && (!arrow || strcmp(arrow + 4, action) != 0))
         return false;
-    lua_getglobal(lua, "string");
-    lua_getfield(lua, -1, "find");
+    sandbox_push_string_function(lua, "find");
     lua_pushlstring(lua, text, arrow ? (size_t)(arrow - text) : strlen(text));
     lua_pushvalue(lua, 3);
     lua_call(lua, 2, 1);
     fits = lua_isinteger(lua, -1) && lua_tointeger(lua, -1) == 1;
-    lua_pop(lua, 2);
+    lua_pop(lua, 1);
     return fits;
 }
 

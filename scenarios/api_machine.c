@@ -6,7 +6,9 @@
 #include "scenarios/api.h"
 #include "scenarios/artefact.h"
 
-#define SETTINGS_MAX 256
+#define SETTINGS_MAX  256
+#define MACHINES_MAX  64                  /* open at a time in one test */
+#define SNAPSHOTS_MAX (UINT64_C(2) << 30) /* bytes that one test keeps */
 
 struct boot {
     struct board board;
@@ -73,10 +75,12 @@ static void set_named(lua_State *lua, struct boot *boot)
 /* set = {"cpu.windows=8", ...}: in the order given. */
 static void set_listed(lua_State *lua, struct boot *boot)
 {
-    lua_Integer count = luaL_len(lua, -1);
+    lua_Integer count = (lua_Integer)lua_rawlen(lua, -1);
 
+    if (count > SETTINGS_MAX)
+        luaL_error(lua, "boot: too many settings");
     for (lua_Integer i = 1; i <= count; i++) {
-        lua_geti(lua, -1, i);
+        lua_rawgeti(lua, -1, i);
         set_key(lua, boot, luaL_checkstring(lua, -1));
         lua_pop(lua, 1);
     }
@@ -114,7 +118,14 @@ static void option_timing(lua_State *lua, struct boot *boot)
 static void option_board(lua_State *lua, struct boot *boot)
 {
     const char *name = luaL_checkstring(lua, -1);
+    char path[512], error[1024];
 
+    if (board_name_is_path(name)) {
+        if (!files_find(&api_of(lua)->files, "board", name, path, sizeof(path), error,
+                        sizeof(error)))
+            luaL_error(lua, "boot: %s", error);
+        name = path;
+    }
     if (!board_load(&boot->board, name, &boot->bench->diag))
         api_bench_error(lua, boot->bench);
     note_option(lua, boot, "--board", name);
@@ -123,10 +134,11 @@ static void option_board(lua_State *lua, struct boot *boot)
 static void option_image(lua_State *lua, struct boot *boot)
 {
     const char *name = luaL_checkstring(lua, -1);
-    struct api *api = api_of(lua);
+    char error[1024];
 
-    if (!api_find_file(api, name, boot->bench->image, sizeof(boot->bench->image)))
-        luaL_error(lua, "boot: no image '%s' in %s or ../guests beside it", name, api->systems);
+    if (!files_find(&api_of(lua)->files, "image", name, boot->bench->image,
+                    sizeof(boot->bench->image), error, sizeof(error)))
+        luaL_error(lua, "boot: %s", error);
 }
 
 static const struct boot_option {
@@ -157,6 +169,17 @@ static void check_option_names(lua_State *lua)
     }
 }
 
+static void check_machine_count(lua_State *lua)
+{
+    unsigned count = 0;
+
+    for (const struct bench *bench = api_of(lua)->benches; bench; bench = bench->next)
+        count++;
+    if (count >= MACHINES_MAX)
+        luaL_error(lua, "boot: more than %d machines at a time: close those that are over",
+                   MACHINES_MAX);
+}
+
 int api_boot(lua_State *lua)
 {
     struct api *api = api_of(lua);
@@ -166,6 +189,7 @@ int api_boot(lua_State *lua)
     luaL_checktype(lua, 1, LUA_TTABLE);
     check_option_names(lua);
     lua_gc(lua, LUA_GCCOLLECT); /* machines that nobody has any more are large */
+    check_machine_count(lua);
     bench = boot.bench = lua_newuserdatauv(lua, sizeof(*bench), 1);
     memset(bench, 0, sizeof(*bench));
     bench->note = api_note;
@@ -286,12 +310,19 @@ static int machine_digest_text(lua_State *lua)
 static int machine_save_snapshot(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
-    struct bench_snapshot *snapshot = lua_newuserdatauv(lua, sizeof(*snapshot), 0);
+    struct bench_snapshot *snapshot;
 
+    if (api_of(lua)->snapshot_bytes > SNAPSHOTS_MAX)
+        lua_gc(lua, LUA_GCCOLLECT); /* it does not know how large they are */
+    if (api_of(lua)->snapshot_bytes > SNAPSHOTS_MAX)
+        return luaL_error(lua, "the snapshots of this test need more than %d MiB",
+                          (int)(SNAPSHOTS_MAX >> 20));
+    snapshot = lua_newuserdatauv(lua, sizeof(*snapshot), 0);
     memset(snapshot, 0, sizeof(*snapshot));
     luaL_setmetatable(lua, "snapshot");
     if (!bench_save(bench, snapshot))
         return api_bench_error(lua, bench);
+    api_of(lua)->snapshot_bytes += snapshot->size;
     return 1;
 }
 

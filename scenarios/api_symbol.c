@@ -14,9 +14,9 @@ static int symbol_look_up(lua_State *lua)
 
     if (!file)
         snprintf(path, sizeof(path), "%s", bench->image);
-    else if (!api_find_file(api_of(lua), file, path, sizeof(path)))
-        return luaL_error(lua, "symbol '%s': no file '%s' in %s or ../guests beside it", name, file,
-                          api_of(lua)->systems);
+    else if (!files_find(&api_of(lua)->files, "file", file, path, sizeof(path), error,
+                         sizeof(error)))
+        return luaL_error(lua, "symbol '%s': %s", name, error);
     if (symbol_find(path, name, &value, &size, error, sizeof(error)))
         return luaL_error(lua, "%s", error);
     lua_pushinteger(lua, (lua_Integer)value);

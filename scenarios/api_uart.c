@@ -17,9 +17,7 @@ static bool matches(lua_State *lua, int pattern)
 {
     bool found;
 
-    lua_getglobal(lua, "string");
-    lua_getfield(lua, -1, "find");
-    lua_remove(lua, -2);
+    sandbox_push_string_function(lua, "find");
     lua_insert(lua, -2);
     lua_pushvalue(lua, pattern);
     if (lua_pcall(lua, 2, 1, 0) != LUA_OK)

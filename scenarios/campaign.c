@@ -149,7 +149,7 @@ static bool count_experiments(struct campaign *campaign)
         plan->count = campaign_prune_count(campaign->prune); /* a sample's stays */
     } else if (plan->space == CAMPAIGN_ALL) {
         if (campaign_space_bits(campaign->space) > CAMPAIGN_MAX / cycles)
-            return diag_error(campaign->diag, campaign->options->plan, 0,
+            return diag_error(campaign->diag, plan->path, plan->line.space,
                               "the space has more than %d bits and cycles", CAMPAIGN_MAX);
         plan->count = campaign_space_bits(campaign->space) * cycles;
     }
@@ -602,7 +602,8 @@ bool campaign_run(const struct campaign_options *options, struct diag *diag)
         return diag_error(diag, NULL, 0, "no memory");
     campaign->options = options;
     campaign->diag = diag;
-    good = campaign_plan_load(&campaign->plan, options->plan, options->systems, diag) &&
+    good = campaign_plan_load(&campaign->plan, options->plan, options->systems, options->unsafe,
+                              diag) &&
            load_beside(campaign) && run_golden(campaign) && open_store(campaign);
     clock_gettime(CLOCK_MONOTONIC, &campaign->start);
     good = good && run_batches(campaign);

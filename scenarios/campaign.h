@@ -24,7 +24,8 @@ enum campaign_choice {
 };
 
 struct campaign_plan {
-    char image[256]; /* path, after plan_load */
+    const char *path; /* of the plan; the caller's */
+    char image[256];  /* path, after plan_load */
     char board[PLAN_TEXT];
     char set[PLAN_SETS][PLAN_TEXT];
     size_t set_count;
@@ -45,6 +46,10 @@ struct campaign_plan {
     unsigned confidence;     /* 90, 95 or 99 % */
     char health[PLAN_TEXT];  /* what stands in a console line of the health monitor */
     struct board board_data; /* the board with its settings */
+    struct {
+        unsigned image, board, space, end, margin; /* 0: it does not stand there */
+        unsigned set[PLAN_SETS], target[PLAN_TARGETS], state[PLAN_SETS];
+    } line; /* of the plan, where these stand */
 };
 
 /* Outcomes, in the order of the report; the worst that was seen counts. */
@@ -116,9 +121,15 @@ const char *campaign_line(const struct campaign_tally *tally, unsigned line, uin
 /* It left what was hit, or took the hypervisor along. */
 bool campaign_escaped(uint32_t outcome);
 
-/* campaign_plan.c: NULL systems: images are looked for beside the plan only. False: reported. */
+/* campaign_plan.c: what stands in the file plan->path, times or all the rest. False: reported. */
+bool campaign_plan_read(struct campaign_plan *plan, bool times, struct diag *diag);
+
+/*
+ * campaign_setup.c: NULL systems: images are looked for beside the plan only; `unsafe`: they may be
+ * anywhere. False: reported with its line.
+ */
 bool campaign_plan_load(struct campaign_plan *plan, const char *path, const char *systems,
-                        struct diag *diag);
+                        bool unsafe, struct diag *diag);
 
 /* campaign_space.c: the places that the plan's targets mean. */
 struct campaign_space;
@@ -210,6 +221,7 @@ struct campaign_options {
     unsigned shard,
         shards; /* only experiments whose number modulo `shards` is `shard`; 0, 1: all */
     bool quiet;
+    bool unsafe; /* the plan is trusted: its files may be anywhere */
 };
 
 /* Runs what is not in the file yet. False: reported. */

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "scenarios/campaign.h"
 #include "sim/base/settings.h"
@@ -30,25 +29,26 @@ static const struct key {
     size_t offset;
     size_t count; /* KEY_LIST: offset of the count */
     size_t max;
+    size_t line; /* offset of the number of the line, of a list of the first of them; 0: not kept */
 } keys[] = {
-    {"image",      KEY_TEXT,    AT(image),      0,                256},
-    {"board",      KEY_TEXT,    AT(board),      0,                PLAN_TEXT},
-    {"set",        KEY_LIST,    AT(set),        AT(set_count),    PLAN_SETS},
-    {"target",     KEY_LIST,    AT(target),     AT(target_count), PLAN_TARGETS},
-    {"state",      KEY_LIST,    AT(state),      AT(state_count),  PLAN_SETS},
-    {"spread",     KEY_WORD,    AT(by_target),  0,                0},
-    {"foresee",    KEY_WORD,    AT(foresee),    0,                0},
-    {"model",      KEY_MODEL,   AT(model),      0,                0},
-    {"space",      KEY_SPACE,   AT(space),      0,                0},
-    {"from",       KEY_TIME,    AT(from),       0,                0},
-    {"until",      KEY_TIME,    AT(until),      0,                0},
-    {"end",        KEY_TIME,    AT(end),        0,                0},
-    {"tolerance",  KEY_TIME,    AT(tolerance),  0,                0},
-    {"count",      KEY_NUMBER,  AT(count),      0,                10000000},
-    {"seed",       KEY_NUMBER,  AT(seed),       0,                UINT32_MAX},
-    {"margin",     KEY_PERCENT, AT(margin),     0,                0},
-    {"confidence", KEY_PERCENT, AT(confidence), 0,                0},
-    {"health",     KEY_TEXT,    AT(health),     0,                PLAN_TEXT},
+    {"image",      KEY_TEXT,    AT(image),       0,                256,          AT(line.image)},
+    {"board",      KEY_TEXT,    AT(board),       0,                PLAN_TEXT,    AT(line.board)},
+    {"set",        KEY_LIST,    AT(set),         AT(set_count),    PLAN_SETS,    AT(line.set)},
+    {"target",     KEY_LIST,    AT(target),      AT(target_count), PLAN_TARGETS, AT(line.target)},
+    {"state",      KEY_LIST,    AT(state),       AT(state_count),  PLAN_SETS,    AT(line.state)},
+    {"spread",     KEY_WORD,    AT(by_target),   0,                0,            0},
+    {"foresee",    KEY_WORD,    AT(foresee),     0,                0,            0},
+    {"model",      KEY_MODEL,   AT(model),       0,                0,            0},
+    {"space",      KEY_SPACE,   AT(space),       0,                0,            AT(line.space)},
+    {"from",       KEY_TIME,    AT(from),        0,                0,            0},
+    {"until",      KEY_TIME,    AT(until),       0,                0,            0},
+    {"end",        KEY_TIME,    AT(end),         0,                0,            AT(line.end)},
+    {"tolerance",  KEY_TIME,    AT(tolerance),   0,                0,            0},
+    {"count",      KEY_NUMBER,  AT(count),       0,                10000000,     0},
+    {"seed",       KEY_NUMBER,  AT(seed),        0,                UINT32_MAX,   0},
+    {"margin",     KEY_PERCENT, AT(margin),      0,                0,            AT(line.margin)},
+    {"confidence", KEY_PERCENT, AT(confidence),  0,                0,            0},
+    {"health",     KEY_TEXT,    AT(health),      0,                PLAN_TEXT,    0},
 };
 #undef AT
 /* clang-format on */
@@ -149,6 +149,12 @@ static bool take_number(struct plan_reader *reader, const struct key *key, uint6
     return true;
 }
 
+static void note_line(struct plan_reader *reader, const struct key *key, size_t n)
+{
+    if (key->line)
+        *((unsigned *)(void *)((char *)reader->plan + key->line) + n) = reader->line;
+}
+
 static bool take_list(struct plan_reader *reader, const struct key *key, const char *value)
 {
     size_t *count = (size_t *)(void *)((char *)reader->plan + key->count);
@@ -156,6 +162,7 @@ static bool take_list(struct plan_reader *reader, const struct key *key, const c
 
     if (*count == key->max)
         return wrong(reader, "this key stands too often", value);
+    note_line(reader, key, *count);
     return take_text(reader, list + PLAN_TEXT * (*count)++, PLAN_TEXT, value);
 }
 
@@ -165,6 +172,8 @@ static bool take_value(struct plan_reader *reader, const struct key *key, const 
 
     if (reader->times != (key->kind == KEY_TIME))
         return true;
+    if (key->kind != KEY_LIST)
+        note_line(reader, key, 0);
     switch (key->kind) {
     case KEY_TEXT:
         return take_text(reader, to, key->max, value);
@@ -236,82 +245,9 @@ static bool read_pass(struct plan_reader *reader)
     return good;
 }
 
-static bool find_image(struct plan_reader *reader, const char *systems)
+bool campaign_plan_read(struct campaign_plan *plan, bool times, struct diag *diag)
 {
-    char name[256], path[4096];
-    const char *slash = strrchr(reader->path, '/');
+    struct plan_reader reader = {.plan = plan, .path = plan->path, .diag = diag, .times = times};
 
-    memcpy(name, reader->plan->image, sizeof(name));
-    if (!*name)
-        return diag_error(reader->diag, reader->path, 0, "expected image = FILE");
-    if (name[0] == '/')
-        snprintf(path, sizeof(path), "%s", name);
-    else
-        snprintf(path, sizeof(path), "%.*s%s", slash ? (int)(slash - reader->path + 1) : 0,
-                 reader->path, name);
-    if (access(path, R_OK) != 0 && systems)
-        snprintf(path, sizeof(path), "%s/%s", systems, name);
-    if (access(path, R_OK) != 0)
-        return diag_error(reader->diag, reader->path, 0, "no image '%s' beside it or in %s", name,
-                          systems ? systems : "any other place");
-    return take_text(reader, reader->plan->image, sizeof(reader->plan->image), path);
-}
-
-static bool check(const struct plan_reader *reader)
-{
-    const struct campaign_plan *plan = reader->plan;
-
-    if (!plan->target_count || (!plan->count && plan->space == CAMPAIGN_SAMPLE))
-        return diag_error(reader->diag, reader->path, 0, "expected target = .. and count = ..");
-    if (plan->space != CAMPAIGN_SAMPLE && plan->margin > 0)
-        return diag_error(reader->diag, reader->path, 0, "margin is for space = sample");
-    if (plan->from > plan->until || plan->until >= plan->end)
-        return diag_error(reader->diag, reader->path, 0, "expected from <= until < end");
-    return true;
-}
-
-bool campaign_plan_load(struct campaign_plan *plan, const char *path, const char *systems,
-                        struct diag *diag)
-{
-    struct plan_reader reader = {.plan = plan, .path = path, .diag = diag};
-
-    *plan = (struct campaign_plan){.board = "leon3-generic",
-                                   .model = "flip",
-                                   .bits = 1,
-                                   .seed = 1,
-                                   .foresee = true,
-                                   .confidence = 95,
-                                   .health = " HM "};
-    if (!read_pass(&reader) || !board_load(&plan->board_data, plan->board, diag))
-        return false;
-    for (size_t i = 0; i < plan->set_count; i++)
-        if (!board_set(&plan->board_data, plan->set[i], diag))
-            return false;
-    plan->tolerance = plan->board_data.clock_hz / 200000; /* 5 us */
-    reader.times = true;
-    return read_pass(&reader) && find_image(&reader, systems) && check(&reader);
-}
-
-bool campaign_plan_prepare(const struct campaign_plan *plan, struct machine *machine,
-                           struct diag *diag)
-{
-    for (size_t i = 0; i < plan->state_count; i++) {
-        const char *equals = strchr(plan->state[i], '=');
-        char name[PLAN_TEXT], error[PLAN_TEXT], *end = NULL;
-        const char *wrong = "expected NAME=VALUE";
-        struct state_ref ref;
-        uint64_t value = 0;
-
-        if (equals) {
-            snprintf(name, sizeof(name), "%.*s", (int)(equals - plan->state[i]), plan->state[i]);
-            value = strtoull(equals + 1, &end, 0);
-            wrong = end == equals + 1 || *end ? "expected a number behind '='"
-                                              : state_ref_parse(machine_components(machine), name,
-                                                                &ref, error, sizeof(error));
-        }
-        if (wrong)
-            return diag_error(diag, NULL, 0, "state = %s: %s", plan->state[i], wrong);
-        state_ref_write(&ref, value);
-    }
-    return true;
+    return read_pass(&reader);
 }

@@ -234,7 +234,8 @@ static bool watch(struct campaign_prune *prune, struct bench *start, struct diag
         good = !uses_incomplete(uses) && !prune->too_many;
     }
     if (!good)
-        diag_error(diag, NULL, 0, "the space cannot be pruned: %s",
+        diag_error(diag, prune->plan->path, prune->plan->line.space,
+                   "the space cannot be pruned: %s",
                    prune->too_many                 ? "too many classes"
                    : uses && uses_incomplete(uses) ? "too many accesses"
                                                    : "no memory");
@@ -252,7 +253,8 @@ struct campaign_prune *campaign_prune_create(const struct campaign_plan *plan,
     struct campaign_prune *prune;
 
     if (plan->board_data.cpu_count != 1) {
-        diag_error(diag, NULL, 0, "only a board of one processor can be pruned");
+        diag_error(diag, plan->path, plan->line.space,
+                   "only a board of one processor can be pruned");
         return NULL;
     }
     prune = calloc(1, sizeof(*prune));

@@ -135,7 +135,7 @@ struct campaign_space *campaign_space_create(const struct campaign_plan *plan,
 
         if (good && space->elements[i])
             continue;
-        diag_error(diag, NULL, 0,
+        diag_error(diag, plan->path, plan->line.target[i],
                    "target '%s': expected names of the state maps, ram@0xADDRESS+0xSIZE or "
                    "va@PARTITION:0xADDRESS+0xSIZE",
                    text);

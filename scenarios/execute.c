@@ -10,12 +10,11 @@
 
 #include "scenarios/api.h"
 #include "scenarios/artefact.h"
+#include "scenarios/guard.h"
 
 struct execution {
     struct api api;
     struct execute_order order;
-    char *notes;
-    size_t notes_size;
     size_t seen;  /* tests, while the file runs */
     int test;     /* table in the registry: number + 1 -> {function, case} */
     int start;    /* function in the registry */
@@ -89,6 +88,12 @@ static int call_test(lua_State *lua)
     return 0;
 }
 
+static void watch(struct guard *guard, struct sandbox *sandbox)
+{
+    if (guard)
+        guard_watch(guard, sandbox);
+}
+
 static const char *call(struct execution *execution, lua_CFunction function)
 {
     lua_pushcfunction(execution->api.sandbox.lua, function);
@@ -128,7 +133,8 @@ struct execution *execute_open(const struct execute_order *order, struct result 
     execution->order = *order;
     execution->start = execution->returned = LUA_NOREF;
     api = &execution->api;
-    api->systems = order->systems;
+    api->files = (struct files){.systems = order->systems, .beside = order->file};
+    api->files.anywhere = api->sandbox.unsafe = order->unsafe;
     api->seed = order->seed;
     api->record = order->record;
     api->coverage = order->coverage;
@@ -136,14 +142,16 @@ struct execution *execute_open(const struct execute_order *order, struct result 
     api->sandbox.step_limit = SANDBOX_STEPS;
     api->sandbox.print = api_note;
     api->sandbox.owner = api;
-    api->notes = open_memstream(&execution->notes, &execution->notes_size);
+    api->notes = open_memstream(&api->notes_text, &api->notes_size);
     if (!api->notes ||
         !sandbox_open(&api->sandbox, mix_seed(order->seed, order->from ? order->from : ""))) {
         result_fail(result, "no memory");
         execute_close(execution);
         return NULL;
     }
+    watch(order->guard, &api->sandbox);
     wrong = start_file(execution);
+    watch(order->guard, NULL);
     if (!wrong)
         return execution;
     result_fail(result, "%s%s%s%s", order->from ? "the shared start " : "",
@@ -152,7 +160,8 @@ struct execution *execute_open(const struct execute_order *order, struct result 
     return NULL;
 }
 
-void execute_run(struct execution *execution, const struct suite_test *test, struct result *result)
+void execute_run(struct execution *execution, const struct suite_test *test, struct guard *guard,
+                 struct result *result)
 {
     struct api *api = &execution->api;
     const char *wrong;
@@ -160,7 +169,9 @@ void execute_run(struct execution *execution, const struct suite_test *test, str
     *result = (struct result){0};
     execution->chosen = test;
     random_seed(&api->sandbox.random, mix_seed(execution->order.seed, test->name));
+    watch(guard, &api->sandbox);
     wrong = call(execution, call_test);
+    watch(guard, NULL);
     if (wrong)
         result_fail(result, "%s", wrong);
     if (wrong && api->skip[0]) {
@@ -169,7 +180,7 @@ void execute_run(struct execution *execution, const struct suite_test *test, str
     }
     result->simulated_us = api->simulated_us;
     fflush(api->notes);
-    result->notes = execution->notes ? strdup(execution->notes) : NULL;
+    result->notes = api->notes_text ? strdup(api->notes_text) : NULL;
     if (result->outcome == RESULT_FAILED && api->record)
         artefact_keep_machines(api->record, api->benches);
 }
@@ -182,28 +193,31 @@ void execute_close(struct execution *execution)
         sandbox_close(&execution->api.sandbox);
     if (execution->api.notes)
         fclose(execution->api.notes);
-    free(execution->notes);
+    free(execution->api.notes_text);
     free(execution);
 }
 
 static void open_and_run(const struct suite_test *test, const struct execute_setting *setting,
-                         uint64_t seed, const char *record, struct result *result)
+                         uint64_t seed, const char *record, struct guard *guard,
+                         struct result *result)
 {
     struct execute_order order = {.file = test->file,
                                   .from = test->from,
                                   .systems = setting->systems,
                                   .seed = seed,
                                   .record = record,
-                                  .coverage = record ? NULL : setting->coverage};
+                                  .coverage = record ? NULL : setting->coverage,
+                                  .unsafe = setting->unsafe,
+                                  .guard = guard};
     struct execution *execution = execute_open(&order, result);
 
     if (execution)
-        execute_run(execution, test, result);
+        execute_run(execution, test, guard, result);
     execute_close(execution);
 }
 
 void execute_record(const struct suite_test *test, const struct execute_setting *setting,
-                    uint64_t seed, struct result *result)
+                    uint64_t seed, struct guard *guard, struct result *result)
 {
     char folder[ARTEFACT_PATH];
     struct result again;
@@ -212,15 +226,15 @@ void execute_record(const struct suite_test *test, const struct execute_setting 
         return;
     if (!artefact_make_folder(setting->artefacts, test->file, test->name, seed, folder))
         return;
-    open_and_run(test, setting, seed, folder, &again);
+    open_and_run(test, setting, seed, folder, guard, &again);
     artefact_write_summary(folder, test, seed, result, &again);
     result->artefact = strdup(folder);
     result_close(&again);
 }
 
 void execute_test(const struct suite_test *test, const struct execute_setting *setting,
-                  uint64_t seed, struct result *result)
+                  uint64_t seed, struct guard *guard, struct result *result)
 {
-    open_and_run(test, setting, seed, NULL, result);
-    execute_record(test, setting, seed, result);
+    open_and_run(test, setting, seed, NULL, guard, result);
+    execute_record(test, setting, seed, guard, result);
 }

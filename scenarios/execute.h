@@ -11,12 +11,14 @@
 #include "scenarios/suite.h"
 
 struct execution;
+struct guard;
 
 /* What is the same for all tests of a run. */
 struct execute_setting {
     const char *systems;   /* where images are */
     const char *artefacts; /* directory for what failed tests leave; NULL: nothing is kept */
     const char *coverage;  /* file of counts to append to (sim/trace/coverage.h); NULL: none */
+    bool unsafe;           /* scenarios are trusted: all of Lua, files anywhere */
 };
 
 struct execute_order {
@@ -27,13 +29,19 @@ struct execute_order {
     const char
         *record; /* directory for traces and for machines at the end; NULL: nothing is kept */
     const char *coverage; /* file of counts; NULL: none */
+    bool unsafe;
+    struct guard *guard; /* over this process; NULL: none */
 };
 
 /* Runs the file and the shared start. NULL: *result is a failure that says why. */
 struct execution *execute_open(const struct execute_order *order, struct result *result);
 
-/* Runs one test of the file, once: the state is used up. *result is overwritten. */
-void execute_run(struct execution *execution, const struct suite_test *test, struct result *result);
+/*
+ * Runs one test of the file, once: the state is used up. *result is overwritten. `guard` is the one
+ * over the present process, which may have been forked from that of execute_open.
+ */
+void execute_run(struct execution *execution, const struct suite_test *test, struct guard *guard,
+                 struct result *result);
 
 void execute_close(struct execution *execution);
 
@@ -42,10 +50,10 @@ void execute_close(struct execution *execution);
  * of its own there, which *result then names.
  */
 void execute_test(const struct suite_test *test, const struct execute_setting *setting,
-                  uint64_t seed, struct result *result);
+                  uint64_t seed, struct guard *guard, struct result *result);
 
 /* The second half of execute_test, after a failure in a process that a shared start was forked to. */
 void execute_record(const struct suite_test *test, const struct execute_setting *setting,
-                    uint64_t seed, struct result *result);
+                    uint64_t seed, struct guard *guard, struct result *result);
 
 #endif

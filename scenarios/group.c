@@ -26,14 +26,14 @@ struct holder {
     bool failed;
 };
 
-static void run_test(void *owner, size_t job, struct result *result)
+static void run_test(void *owner, size_t job, struct guard *guard, struct result *result)
 {
     struct holder *holder = owner;
     const struct group *group = holder->group;
 
-    execute_run(holder->execution, group->test[job], result);
+    execute_run(holder->execution, group->test[job], guard, result);
     execute_close(holder->execution);
-    execute_record(group->test[job], group->setting, group->seed, result);
+    execute_record(group->test[job], group->setting, group->seed, guard, result);
 }
 
 static void send_result(void *owner, size_t job, struct result *result)
@@ -50,14 +50,28 @@ static void send_to_all(struct holder *holder, const struct result *result)
         holder->failed = !result_send(result, holder->file) || holder->failed;
 }
 
+/* In the guard's signal handler: the start has no end, so every test has failed. */
+static void tell_end(void *owner, const char *text)
+{
+    struct holder *holder = owner;
+    char reason[640];
+    struct result result = {.outcome = RESULT_FAILED, .reason = reason};
+
+    snprintf(reason, sizeof(reason), "the shared start %s: %s", holder->group->test[0]->from, text);
+    send_to_all(holder, &result);
+}
+
 static _Noreturn void be_holder(const struct group *group, int file)
 {
     struct holder holder = {.group = group, .file = file};
+    struct guard guard = {.tell = tell_end, .owner = &holder, .seconds = group->host_seconds};
     struct execute_order order = {.file = group->test[0]->file,
                                   .from = group->test[0]->from,
                                   .systems = group->setting->systems,
                                   .seed = group->seed,
-                                  .coverage = group->setting->coverage};
+                                  .coverage = group->setting->coverage,
+                                  .unsafe = group->setting->unsafe,
+                                  .guard = &guard};
     struct host host = {.count = group->count,
                         .jobs = group->jobs,
                         .host_seconds = group->host_seconds,
@@ -68,9 +82,9 @@ static _Noreturn void be_holder(const struct group *group, int file)
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_IGN);
-    alarm(group->host_seconds);
+    guard_start(&guard);
     holder.execution = execute_open(&order, &result);
-    alarm(0);
+    guard_stop(&guard);
     if (!holder.execution)
         send_to_all(&holder, &result);
     else if (!host_run(&host))
@@ -131,10 +145,7 @@ static void fail_rest(const struct group *group, const struct inflow *inflow, in
     for (size_t i = inflow->taken; i < group->count; i++) {
         struct result result = {0};
 
-        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-            result_fail(&result, "the shared start %s was ended after %u s of host time",
-                        group->test[0]->from, group->host_seconds);
-        else if (WIFSIGNALED(status))
+        if (WIFSIGNALED(status))
             result_fail(&result, "the process of the shared start %s died: %s",
                         group->test[0]->from, strsignal(WTERMSIG(status)));
         else

@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define GRACE 2 /* seconds by which the guard in a process comes before the end from here */
+
 struct process {
     pid_t pid; /* 0: free */
     int pipe;
@@ -44,15 +46,29 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
+/* In the guard's signal handler: sends a failure whose reason it is. */
+static void tell_end(void *owner, const char *text)
+{
+    const int *file = owner;
+    char reason[512];
+    struct result result = {.outcome = RESULT_FAILED, .reason = reason};
+
+    snprintf(reason, sizeof(reason), "%s", text);
+    result_send(&result, *file);
+}
+
 /* exit, not _exit: what checks the program at its end (leaks, coverage) is to see the tests too. */
 static _Noreturn void be_child(const struct host *host, size_t job, int file)
 {
     struct result result = {0};
+    struct guard guard = {.tell = tell_end, .owner = &file, .seconds = host->host_seconds};
     bool sent;
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_IGN);
-    host->run(host->owner, job, &result);
+    guard_start(&guard);
+    host->run(host->owner, job, &guard, &result);
+    guard_stop(&guard);
     sent = result_send(&result, file);
     result_close(&result);
     close(file);
@@ -154,7 +170,7 @@ static void end_long_ones(struct pool *pool)
         struct process *process = &pool->process[i];
 
         if (process->pid && !process->too_long &&
-            time - process->start > pool->host->host_seconds) {
+            time - process->start > pool->host->host_seconds + GRACE) {
             process->too_long = true;
             kill(process->pid, SIGKILL);
         }

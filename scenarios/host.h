@@ -6,15 +6,16 @@
 #ifndef PRIDE_SCENARIOS_HOST_H
 #define PRIDE_SCENARIOS_HOST_H
 
+#include "scenarios/guard.h"
 #include "scenarios/result.h"
 
 struct host {
     size_t count;          /* of jobs */
     unsigned jobs;         /* processes at a time */
-    unsigned host_seconds; /* a job that takes longer is ended */
+    unsigned host_seconds; /* a job that takes longer is ended: its guard says where it stood */
     void *owner;
-    void (*run)(void *owner, size_t job,
-                struct result *result); /* in the new process; *result is zero */
+    /* In the new process, over which `guard` is set; *result is zero. */
+    void (*run)(void *owner, size_t job, struct guard *guard, struct result *result);
     void (*done)(void *owner, size_t job,
                  struct result *result); /* here, in order of job; may take the texts over */
 };

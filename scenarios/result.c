@@ -24,6 +24,8 @@ void result_fail(struct result *result, const char *format, ...)
     if (vasprintf(&reason, format, arguments) < 0)
         reason = NULL;
     va_end(arguments);
+    if (reason && strlen(reason) > RESULT_REASON_MAX)
+        memcpy(reason + RESULT_REASON_MAX - 3, "...", 4);
     for (char *p = reason; p && *p; p++)
         if (*p == '\n' || *p == '\r')
             *p = ' ';

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define RESULT_REASON_MAX 4000 /* characters */
+
 enum result_outcome { RESULT_PASSED, RESULT_FAILED, RESULT_SKIPPED };
 
 struct result {
@@ -18,7 +20,7 @@ struct result {
     double host_seconds;
 };
 
-/* Sets a failure with a formatted reason, whose line ends become blanks. */
+/* Sets a failure with a formatted reason: its line ends become blanks, what is too long is cut. */
 void result_fail(struct result *result, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void result_close(struct result *result);

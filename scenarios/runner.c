@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "scenarios/collect.h"
 #include "scenarios/execute.h"
 #include "scenarios/group.h"
 #include "scenarios/host.h"
@@ -121,12 +122,12 @@ static void deliver(struct run *run, size_t index, struct result *result)
     }
 }
 
-static void run_job(void *owner, size_t number, struct result *result)
+static void run_job(void *owner, size_t number, struct guard *guard, struct result *result)
 {
     const struct run *run = owner;
     const struct job *job = &run->job[run->part[number]];
 
-    execute_test(job->test, &run->setting, job->seed, result);
+    execute_test(job->test, &run->setting, job->seed, guard, result);
 }
 
 static void take_result(void *owner, size_t number, struct result *result)
@@ -335,7 +336,9 @@ static int run_suite(const struct scenarios_options *options, const struct suite
 {
     struct run run = {.options = options,
                       .out = out,
-                      .setting = {.systems = options->systems, .artefacts = options->artefacts}};
+                      .setting = {.systems = options->systems,
+                                  .artefacts = options->artefacts,
+                                  .unsafe = options->unsafe}};
     int status = STATUS_USAGE;
 
     run.selected = calloc(suite->count + 1, sizeof(*run.selected));
@@ -359,7 +362,7 @@ int scenarios_run(const struct scenarios_options *options, FILE *out, struct dia
     int status = STATUS_USAGE;
 
     for (size_t i = 0; i < options->path_count; i++)
-        good = suite_add(&suite, options->path[i], diag) && good;
+        good = collect_tests(&suite, options->path[i], options->unsafe, diag) && good;
     if (good)
         status = run_suite(options, &suite, out, diag);
     suite_close(&suite);

@@ -23,6 +23,9 @@ struct sandbox {
     struct random random;
     void (*print)(void *owner, const char *line); /* where print() goes; NULL: nowhere */
     void *owner;
+    bool unsafe;             /* all of Lua's libraries: the code is trusted */
+    volatile int paused;     /* the code waits for a machine to run: its own time stands still */
+    uint64_t pauses;         /* how often that, or another call of a machine, was */
     char place[256];         /* "file.lua:12: ", for errors that Lua gives no place */
     char out_of_memory[400]; /* text of such an error */
 };
@@ -31,14 +34,23 @@ struct sandbox {
 #define SANDBOX_STEPS  UINT64_C(2000000000)
 
 /*
- * Makes the state with the limits that are set in *sandbox. False: no memory. The sandbox must not
- * move.
+ * Makes the state with the limits (and `unsafe`) that are set in *sandbox. False: no memory. The
+ * sandbox must not move.
  */
 bool sandbox_open(struct sandbox *sandbox, uint64_t seed);
 void sandbox_close(struct sandbox *sandbox);
 
+/* Pushes a function of the string library, whatever the code has made of its own copy. */
+void sandbox_push_string_function(lua_State *lua, const char *name);
+
 /* The sandbox that a state belongs to. */
 struct sandbox *sandbox_of(lua_State *lua);
+
+/*
+ * "FILE:LINE: " of the code that runs, or the latest that is known; valid until the next call. Looks
+ * only, so it may be called in a signal handler of a process that then ends.
+ */
+const char *sandbox_place(struct sandbox *sandbox);
 
 /*
  * Loads and runs a file of text; or calls the function below `arguments` values on the stack, which

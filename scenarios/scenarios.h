@@ -30,6 +30,7 @@ struct scenarios_options {
     unsigned host_seconds; /* a test that takes longer on the host is ended: the last resort */
     bool shuffle;          /* run in an order drawn from the seed */
     bool list;             /* print the tests and run none */
+    bool unsafe;           /* scenarios are trusted: all of Lua, files anywhere */
 };
 
 /*

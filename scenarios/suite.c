@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Finds scenario files, and the tests in them (suite.h). */
+/* What a scenario file declares, as it runs: test() and shared() (suite.h). */
 #include "scenarios/suite.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "scenarios/sandbox.h"
 
-#define SUITE_STARTS_MAX 32
-#define SUITE_TESTS_MAX  10000 /* of a file */
+#define SUITE_NAME_MAX 200
 
 /* {tags = {...}} at index `options`: the strings stay owned by Lua, on its stack. */
 static void read_tags(lua_State *lua, int options, struct suite_call *call)
@@ -61,12 +56,17 @@ static unsigned line_of_caller(lua_State *lua)
     return 0;
 }
 
+/* Names of tests, starts and cases are printed, and are parts of file names. */
 static const char *check_name(lua_State *lua, const char *what)
 {
     size_t length;
     const char *name = luaL_checklstring(lua, 1, &length);
 
-    luaL_argcheck(lua, length > 0 && strlen(name) == length, 1, what);
+    luaL_argcheck(lua, length > 0, 1, what);
+    luaL_argcheck(lua, length <= SUITE_NAME_MAX, 1, "a name of more than 200 characters");
+    for (size_t i = 0; i < length; i++)
+        luaL_argcheck(lua, (unsigned char)name[i] >= ' ' && name[i] != 0x7f, 1,
+                      "a name with control characters");
     return name;
 }
 
@@ -84,7 +84,7 @@ static void find_cases(lua_State *lua, const struct suite_receiver *receiver,
     for (lua_Integer i = 1; i <= count; i++) {
         if (lua_rawgeti(lua, list, i) != LUA_TTABLE)
             luaL_error(lua, "test: case %d is no table", (int)i);
-        if (lua_getfield(lua, -1, "name") == LUA_TSTRING)
+        if (lua_getfield(lua, -1, "name") == LUA_TSTRING && lua_rawlen(lua, -1) <= SUITE_NAME_MAX)
             call->name = lua_pushfstring(lua, "%s [%s]", name, lua_tostring(lua, -1));
         else
             call->name = lua_pushfstring(lua, "%s [%d]", name, (int)i);
@@ -149,15 +149,6 @@ void suite_register(lua_State *lua, const struct suite_receiver *receiver)
     lua_pop(lua, 1);
 }
 
-/* What is collected while one file runs. */
-struct collection {
-    struct suite *suite;
-    const char *file;
-    size_t first; /* the file's first test in the suite */
-    char *start[SUITE_STARTS_MAX];
-    size_t start_count;
-};
-
 static void free_test(struct suite_test *test)
 {
     for (size_t i = 0; i < test->tag_count; i++)
@@ -166,139 +157,6 @@ static void free_test(struct suite_test *test)
     free(test->from);
     free(test->file);
     free(test->name);
-}
-
-/* False: no memory; nothing is left behind. */
-static bool copy_test(struct suite_test *to, const struct suite_call *from, const char *file)
-{
-    *to = (struct suite_test){.line = from->line};
-    to->file = strdup(file);
-    to->name = strdup(from->name);
-    to->from = from->from ? strdup(from->from) : NULL;
-    to->tag = calloc(from->tag_count + 1, sizeof(*to->tag));
-    if (to->file && to->name && to->tag && (to->from || !from->from)) {
-        while (to->tag_count < from->tag_count) {
-            to->tag[to->tag_count] = strdup(from->tag[to->tag_count]);
-            if (!to->tag[to->tag_count])
-                break;
-            to->tag_count++;
-        }
-        if (to->tag_count == from->tag_count)
-            return true;
-    }
-    free_test(to);
-    return false;
-}
-
-static bool start_known(const struct collection *collection, const char *name)
-{
-    for (size_t i = 0; i < collection->start_count; i++)
-        if (strcmp(collection->start[i], name) == 0)
-            return true;
-    return false;
-}
-
-static void collect_start(lua_State *lua, void *owner, const struct suite_call *call)
-{
-    struct collection *collection = owner;
-
-    if (start_known(collection, call->name))
-        luaL_error(lua, "there is a shared start \"%s\" already", call->name);
-    if (collection->start_count == SUITE_STARTS_MAX)
-        luaL_error(lua, "more than %d shared starts", SUITE_STARTS_MAX);
-    collection->start[collection->start_count] = strdup(call->name);
-    if (!collection->start[collection->start_count])
-        luaL_error(lua, "no memory");
-    collection->start_count++;
-}
-
-static void collect_test(lua_State *lua, void *owner, const struct suite_call *call)
-{
-    struct collection *collection = owner;
-    struct suite *suite = collection->suite;
-    struct suite_test *grown;
-
-    for (size_t i = collection->first; i < suite->count; i++)
-        if (strcmp(suite->test[i].name, call->name) == 0)
-            luaL_error(lua, "there is a test \"%s\" already, in line %d", call->name,
-                       (int)suite->test[i].line);
-    if (call->from && !start_known(collection, call->from))
-        luaL_error(lua, "test: there is no shared start \"%s\" above", call->from);
-    if (suite->count - collection->first == SUITE_TESTS_MAX)
-        luaL_error(lua, "test: more than %d tests in a file", SUITE_TESTS_MAX);
-    grown = realloc(suite->test, (suite->count + 1) * sizeof(*grown));
-    if (!grown)
-        luaL_error(lua, "no memory");
-    suite->test = grown;
-    if (!copy_test(&suite->test[suite->count], call, collection->file))
-        luaL_error(lua, "no memory");
-    suite->test[suite->count].number = suite->count - collection->first;
-    suite->count++;
-}
-
-static bool add_file(struct suite *suite, const char *path, struct diag *diag)
-{
-    struct sandbox sandbox = {.memory_limit = SANDBOX_MEMORY, .step_limit = SANDBOX_STEPS / 20};
-    struct collection collection = {.suite = suite, .file = path, .first = suite->count};
-    const char *wrong;
-
-    if (!sandbox_open(&sandbox, 1))
-        return diag_error(diag, path, 0, "no memory");
-    suite_register(sandbox.lua, &(struct suite_receiver){collect_test, collect_start, &collection});
-    wrong = sandbox_run_file(&sandbox, path);
-    if (wrong)
-        diag_error(diag, NULL, 0, "%s", wrong);
-    else if (suite->count == collection.first)
-        diag_error(diag, path, 0, "there is no test in this file");
-    sandbox_close(&sandbox);
-    while (collection.start_count)
-        free(collection.start[--collection.start_count]);
-    return !wrong && suite->count > collection.first;
-}
-
-static int is_scenario(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-
-    return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".lua") == 0;
-}
-
-static bool add_directory(struct suite *suite, const char *path, struct diag *diag)
-{
-    struct dirent **entry;
-    size_t length = strlen(path);
-    int count = scandir(path, &entry, is_scenario, alphasort);
-    bool good = true;
-
-    if (count < 0)
-        return diag_error(diag, path, 0, "%s", strerror(errno));
-    for (int i = 0; i < count; i++) {
-        char *file;
-
-        if (asprintf(&file, "%s%s%s", path, length && path[length - 1] == '/' ? "" : "/",
-                     entry[i]->d_name) < 0) {
-            good = diag_error(diag, path, 0, "no memory");
-        } else {
-            good = add_file(suite, file, diag) && good;
-            free(file);
-        }
-        free(entry[i]);
-    }
-    free(entry);
-    if (count == 0)
-        return diag_error(diag, path, 0, "there is no scenario (*.lua) in this directory");
-    return good;
-}
-
-bool suite_add(struct suite *suite, const char *path, struct diag *diag)
-{
-    struct stat status;
-
-    if (stat(path, &status) != 0)
-        return diag_error(diag, path, 0, "%s", strerror(errno));
-    if (S_ISDIR(status.st_mode))
-        return add_directory(suite, path, diag);
-    return add_file(suite, path, diag);
 }
 
 void suite_close(struct suite *suite)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The tests that scenario files declare: found by running each file once, without running its
- * tests.
+ * The tests that scenario files declare; collect.h finds them by running each file once, without
+ * running its tests.
  */
 #ifndef PRIDE_SCENARIOS_SUITE_H
 #define PRIDE_SCENARIOS_SUITE_H
@@ -27,11 +27,6 @@ struct suite {
     size_t count;
 };
 
-/*
- * Adds the tests of a scenario file, or of all *.lua files of a directory in order of name. False:
- * reported with file:line.
- */
-bool suite_add(struct suite *suite, const char *path, struct diag *diag);
 void suite_close(struct suite *suite);
 
 /* Test has that tag; NULL: true. */

@@ -17,6 +17,8 @@
 #include "sim/fault/model.h"
 #include "sim/fault/trigger.h"
 
+#define FAULTS_MAX 4096 /* pending and lasting ones */
+
 enum phase { PENDING, LASTING, OVER };
 
 struct fault {
@@ -390,6 +392,8 @@ static bool understand(struct faults *faults, const char *spec, struct fault_lin
     char error[256];
 
     *fault = (struct fault){.time = CLOCK_NEVER};
+    if (faults->count >= FAULTS_MAX)
+        return complain(diag, spec, 1, "too many faults are pending");
     if (fault_line_parse(spec, machine_board(faults->machine)->clock_hz, line, error,
                          sizeof(error)))
         return diag_error(diag, NULL, 0, "fault '%s': %s", spec, error);

@@ -63,6 +63,8 @@ struct board {
  */
 bool board_load(struct board *board, const char *name_or_path, struct diag *diag);
 
+bool board_name_is_path(const char *name_or_path);
+
 /* Applies one "key=value". False: reported, *board unchanged. */
 bool board_set(struct board *board, const char *assignment, struct diag *diag);
 

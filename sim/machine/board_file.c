@@ -366,7 +366,7 @@ static void name_from_path(char name[32], const char *path)
     snprintf(name, 32, "%.*s", (int)(length < 31 ? length : 31), base);
 }
 
-static bool is_path(const char *name)
+bool board_name_is_path(const char *name)
 {
     size_t length = strlen(name), suffix = strlen(".board");
 
@@ -380,7 +380,7 @@ bool board_load(struct board *board, const char *name_or_path, struct diag *diag
     const char *text;
     bool good;
 
-    if (is_path(name_or_path))
+    if (board_name_is_path(name_or_path))
         text = file = file_text(name_or_path, diag);
     else if (!(text = compiled_in(name_or_path)))
         report_no_board(diag, NULL, 0, name_or_path);

@@ -17,9 +17,10 @@ struct log {
 };
 
 /* Later jobs are done first; some do not end well. */
-static void run_job(void *owner, size_t job, struct result *result)
+static void run_job(void *owner, size_t job, struct guard *guard, struct result *result)
 {
     (void)owner;
+    (void)guard;
     usleep((useconds_t)(JOBS - job) * 3000);
     result->simulated_us = (double)job;
     switch (job) {

@@ -329,7 +329,7 @@ static void a_shared_start_is_made_once_and_each_test_begins_there(void **state)
                  "test('x', {from = 'hang'}, function() end)\n");
     fixture->options.host_seconds = 1;
     assert_int_equal(run(fixture), 1);
-    expect_out(fixture, "the shared start hang was ended after 1 s of host time");
+    expect_out(fixture, "a.lua:1: ended after 1 s of host time");
 }
 
 static void a_test_has_a_run_for_each_of_its_cases(void **state)

@@ -152,6 +152,29 @@ static void a_missing_file_is_an_error(void **state)
     assert_non_null(strstr(wrong, "/nonexistent/x.lua"));
 }
 
+static void trusted_code_has_all_of_lua(void **state)
+{
+    struct fixture *fixture = *state;
+
+    sandbox_close(&fixture->sandbox);
+    fixture->sandbox.unsafe = true;
+    assert_true(sandbox_open(&fixture->sandbox, 1));
+    assert_null(run(fixture, "assert(io and os.getenv and debug and require and coroutine.wrap)\n"
+                             "assert(load('return 1')() == 1)"));
+    expect_error(fixture, "while true do end", ":1: the scenario's own code runs too long");
+}
+
+static void our_own_use_of_strings_is_out_of_reach(void **state)
+{
+    struct fixture *fixture = *state;
+    lua_State *lua = fixture->sandbox.lua;
+
+    assert_null(run(fixture, "string.find = nil string = {} getmetatable('').__index = {}"));
+    sandbox_push_string_function(lua, "find");
+    assert_true(lua_iscfunction(lua, -1));
+    lua_pop(lua, 1);
+}
+
 static void collect_line(void *owner, const char *line)
 {
     strcpy(owner, line);
@@ -205,6 +228,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(finalizers_are_refused, make, drop),
         cmocka_unit_test_setup_teardown(errors_have_file_and_line, make, drop),
         cmocka_unit_test_setup_teardown(a_missing_file_is_an_error, make, drop),
+        cmocka_unit_test_setup_teardown(trusted_code_has_all_of_lua, make, drop),
+        cmocka_unit_test_setup_teardown(our_own_use_of_strings_is_out_of_reach, make, drop),
         cmocka_unit_test_setup_teardown(print_goes_where_it_is_told, make, drop),
         cmocka_unit_test_setup_teardown(randomness_comes_from_the_seed, make, drop),
     };
