@@ -74,6 +74,12 @@ bool apbuart_irq_level(const struct apbuart_state *s, const struct apbuart_confi
 
 /* Receiver. */
 
+/* A delayed interrupt waits while DI is off. */
+static bool apbuart_delay_runs(const struct apbuart_state *s)
+{
+    return s->delay_ticks && (s->control & APBUART_DI);
+}
+
 static uint32_t apbuart_break_size(const struct apbuart_state *s)
 {
     return (s->control & APBUART_BREAK_SIZE) >> 16;
@@ -107,8 +113,8 @@ static uint32_t apbuart_rx_complete(struct apbuart_state *s, const struct apbuar
         s->errors |= APBUART_STATUS_FE;
         return effects;
     }
-    if ((s->control & APBUART_DI) && (s->control & APBUART_RI))
-        s->delay_ticks = DELAY_BITS * TICKS_PER_BIT;
+    if (s->control & APBUART_DI)
+        s->delay_ticks = s->control & APBUART_RI ? DELAY_BITS * TICKS_PER_BIT : 0;
     if ((s->rx_shift & APBUART_INPUT_PARITY_ERROR) && (s->control & APBUART_PE)) {
         s->errors |= APBUART_STATUS_PE;
         return effects;
@@ -146,7 +152,7 @@ static uint32_t apbuart_rx_tick(struct apbuart_state *s, const struct apbuart_co
 {
     uint32_t effects = 0;
 
-    if (s->delay_ticks && --s->delay_ticks == 0 && (s->control & APBUART_DI))
+    if (apbuart_delay_runs(s) && --s->delay_ticks == 0)
         effects |= APBUART_EFFECT_IRQ;
     if (s->line_ticks)
         s->line_ticks--;
@@ -242,7 +248,7 @@ uint64_t apbuart_ticks(const struct apbuart_state *s, const struct apbuart_confi
         first = TICKS_PER_BIT - s->tx_clock;
     if (s->rx_ticks && s->rx_ticks < first)
         first = s->rx_ticks;
-    if (s->delay_ticks && s->delay_ticks < first)
+    if (apbuart_delay_runs(s) && s->delay_ticks < first)
         first = s->delay_ticks;
     if (apbuart_input_waits(s, config)) {
         uint64_t start = s->line_ticks ? s->line_ticks : 1;
@@ -257,7 +263,7 @@ void apbuart_pass(struct apbuart_state *s, uint64_t ticks)
     s->tx_clock = (uint8_t)((s->tx_clock + ticks) % TICKS_PER_BIT);
     s->line_ticks -= ticks < s->line_ticks ? (uint32_t)ticks : s->line_ticks;
     s->rx_ticks -= s->rx_ticks ? (uint32_t)ticks : 0;
-    s->delay_ticks -= s->delay_ticks ? (uint32_t)ticks : 0;
+    s->delay_ticks -= apbuart_delay_runs(s) ? (uint32_t)ticks : 0;
 }
 
 uint32_t apbuart_tick(struct apbuart_state *s, const struct apbuart_config *config)

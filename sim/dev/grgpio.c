@@ -14,7 +14,8 @@
 #define CAPABILITY_FLAGS        (1u << 16)
 #define CAPABILITY_IRQGEN_SHIFT 8
 
-#define GRGPIO_WINDOW 0xfcu
+#define GRGPIO_WINDOW      0xfcu
+#define GRGPIO_READ_WINDOW 0x7cu /* loads do not see address bit 7 */
 
 struct grgpio_state {
     uint32_t outside; /* what the pins are driven with */
@@ -72,10 +73,11 @@ void grgpio_config_default(struct grgpio_config *config)
 
 /* Pins and interrupts. */
 
+/* 32: none, where the map names more lines than there are. */
 static unsigned grgpio_line(const struct grgpio *g, unsigned pin)
 {
     if (g->config.irq_map > 1)
-        return g->config.irq + g->state.map[pin];
+        return g->state.map[pin] < g->config.irq_map ? g->config.irq + g->state.map[pin] : 32;
     return g->config.irq + (g->config.common_irq ? 0 : pin);
 }
 
@@ -291,7 +293,8 @@ static enum bus_result grgpio_access(void *self, struct bus_access *access)
                                  .self = g,
                                  .state = &g->state,
                                  .diag = g->env.diag};
-    enum bus_result result = register_access(&bank, access->address & GRGPIO_WINDOW, access);
+    uint32_t window = access->write ? GRGPIO_WINDOW : GRGPIO_READ_WINDOW;
+    enum bus_result result = register_access(&bank, access->address & window, access);
 
     if (access->write) {
         grgpio_narrow(g);

@@ -11,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define IRQMP_LINES    0xfffeu     /* 15..1 */
-#define IRQMP_EXTENDED 0xffff0000u /* 31..16 */
-#define IRQMP_LATENCY  2u          /* cycles from pending to the processor */
-#define IRQMP_QUEUE    4u
-#define IRQMP_SLACK    (UINT64_C(1) << 20)
+#define IRQMP_LINES     0xfffeu     /* 15..1 */
+#define IRQMP_EXTENDED  0xffff0000u /* 31..16 */
+#define IRQMP_LATENCY   2u          /* cycles from pending to the processor */
+#define IRQMP_QUEUE     4u
+#define IRQMP_SLACK     (UINT64_C(1) << 20)
+#define IRQMP_BUS_LINES 32u
 
 #define IRQMP_WINDOW   0x3fcu
 #define IRQMP_LOW      0x3fu /* the first registers: address bit 5 is not decoded */
@@ -37,6 +38,7 @@ struct irqmp_state {
     uint32_t mask[IRQMP_CPUS_MAX];
     uint32_t force[IRQMP_CPUS_MAX];
     uint32_t extended_id[IRQMP_CPUS_MAX];
+    uint8_t map[IRQMP_BUS_LINES]; /* which line of the controller each line of the bus is */
 };
 
 static const struct state_field irqmp_fields[] = {
@@ -45,7 +47,7 @@ static const struct state_field irqmp_fields[] = {
     STATE_SCALAR(irqmp_state, lines),      STATE_SCALAR(irqmp_state, level),
     STATE_SCALAR(irqmp_state, pending),    STATE_SCALAR(irqmp_state, broadcast),
     STATE_ARRAY(irqmp_state, mask),        STATE_ARRAY(irqmp_state, force),
-    STATE_ARRAY(irqmp_state, extended_id),
+    STATE_ARRAY(irqmp_state, extended_id), STATE_ARRAY(irqmp_state, map),
 };
 
 enum irqmp_register {
@@ -59,6 +61,7 @@ enum irqmp_register {
     REG_MASK,
     REG_FORCE,
     REG_EXTENDED_ID,
+    REG_MAP,
     REG_BOOT,
     REG_BOOT_ALIAS, /* in the first 256 bytes, with up to 8 processors */
     REG_COUNT
@@ -81,6 +84,7 @@ const struct setting irqmp_settings[] = {
     {"cpus",    SETTING_U32,  offsetof(struct irqmp_config, cpus),           1, IRQMP_CPUS_MAX, NULL, "number of processors"},
     {"eirq",    SETTING_U32,  offsetof(struct irqmp_config, eirq),           0, 15,             NULL, "level of the extended interrupts 16..31, 0 = none"},
     {"bootreg", SETTING_BOOL, offsetof(struct irqmp_config, boot_registers), 0, 1,              NULL, "processor boot and error registers present"},
+    {"irqmap",  SETTING_U32,  offsetof(struct irqmp_config, irq_map),        0, 2,              NULL, "interrupt map registers: 1 for lines 0 to 15 (31 with eirq), 2 to 31"},
 };
 /* clang-format on */
 const size_t irqmp_setting_count = sizeof(irqmp_settings) / sizeof(irqmp_settings[0]);
@@ -187,13 +191,35 @@ static void irqmp_event(void *self, uint64_t time)
 
 /* Inputs and acknowledges. */
 
+/* How many lines of the bus the map has; those beyond do not interrupt. */
+static uint32_t irqmp_mapped(const struct irqmp *m)
+{
+    if (!m->config.irq_map)
+        return 0;
+    return m->config.eirq || m->config.irq_map == 2 ? 32 : 16;
+}
+
+/* The controller's lines that those of the bus drive. */
+static uint32_t irqmp_map_lines(const struct irqmp *m, uint32_t lines)
+{
+    uint32_t mapped = 0;
+
+    if (!m->config.irq_map)
+        return lines;
+    for (uint32_t line = 0; line < irqmp_mapped(m); line++)
+        if (lines >> line & 1)
+            mapped |= 1u << m->state.map[line];
+    return mapped;
+}
+
 /*
  * Lines that are high make themselves pending in every cycle, also right after they were cleared.
  */
 static void irqmp_absorb(struct irqmp *m)
 {
     struct irqmp_state *s = &m->state;
-    uint32_t wanted = s->lines & (IRQMP_LINES | (m->config.eirq ? IRQMP_EXTENDED : 0));
+    uint32_t wanted =
+        irqmp_map_lines(m, s->lines) & (IRQMP_LINES | (m->config.eirq ? IRQMP_EXTENDED : 0));
     uint32_t broadcast = m->config.cpus > 1 ? wanted & s->broadcast : 0;
 
     s->pending |= wanted & ~broadcast;
@@ -216,7 +242,7 @@ static void irqmp_set_line(void *owner, unsigned line, bool level)
     struct irqmp *m = owner;
     uint32_t bit;
 
-    if (line < 1 || line > 31)
+    if (line > 31 || (!line && !m->config.irq_map))
         return;
     bit = 1u << line;
     if (!(m->state.lines & bit) != level)
@@ -301,12 +327,17 @@ static void irqmp_mpstat_write(void *self, uint32_t index, uint32_t value)
             m->config.cpu[cpu].start(m->config.cpu[cpu].owner);
 }
 
-/* With one processor there is nothing to broadcast; the address reads as MPSTAT then. */
+/*
+ * With one processor there is nothing to broadcast; the address reads as MPSTAT then. The bit of the boot registers is there
+ * in any case.
+ */
 static uint32_t irqmp_broadcast_read(void *self, uint32_t index, bool peek)
 {
     const struct irqmp *m = self;
 
-    return m->config.cpus > 1 ? m->state.broadcast : irqmp_mpstat_read(self, index, peek);
+    if (m->config.cpus == 1)
+        return irqmp_mpstat_read(self, index, peek);
+    return m->state.broadcast | (m->config.boot_registers ? MPSTAT_BOOT : 0);
 }
 
 static uint32_t irqmp_error_read(void *self, uint32_t index, bool peek)
@@ -332,6 +363,22 @@ static void irqmp_force_write(void *self, uint32_t index, uint32_t value)
     uint32_t *force = &m->state.force[index];
 
     *force = (*force | (value & IRQMP_LINES)) & ~(value >> 16 & IRQMP_LINES);
+}
+
+/* Four lines in a register, the lowest in the highest byte. */
+static uint32_t irqmp_map_read(void *self, uint32_t index, bool peek)
+{
+    const struct irqmp *m = self;
+
+    (void)peek;
+    return bus_load32(&m->state.map[index * 4]);
+}
+
+static void irqmp_map_write(void *self, uint32_t index, uint32_t value)
+{
+    struct irqmp *m = self;
+
+    bus_store32(&m->state.map[index * 4], value & (m->config.eirq ? 0x1f1f1f1f : 0x0f0f0f0f));
 }
 
 static void irqmp_boot_write(void *self, uint32_t index, uint32_t value)
@@ -360,6 +407,7 @@ static const struct register_row irqmp_rows[REG_COUNT] = {
     [REG_MASK]        = {"processor interrupt mask",      0x40,  16, 4,  IRQMP_LINES, IRQMP_LINES, 0,    STATE(mask),        0, NULL, NULL},
     [REG_FORCE]       = {"processor interrupt force",     0x80,  16, 4,  IRQMP_LINES, 0,           0,    STATE(force),       0, NULL, irqmp_force_write},
     [REG_EXTENDED_ID] = {"extended interrupt identity",   0xc0,  16, 4,  0x1f,        0,           0,    STATE(extended_id), 0, NULL, NULL},
+    [REG_MAP]         = {"interrupt map",                 0x300,  8, 4,  UINT32_MAX,  0,           0,    NONE,               0, irqmp_map_read, irqmp_map_write},
     [REG_BOOT]        = {"processor boot address",        0x200, 16, 4,  0,           0,           0,    NONE,               0, NULL, irqmp_boot_write},
     [REG_BOOT_ALIAS]  = {"processor boot address",        0x60,   8, 4,  0,           0,           0,    NONE,               0, NULL, irqmp_boot_write},
 };
@@ -372,6 +420,9 @@ static void irqmp_narrow_rows(struct irqmp *m)
     memcpy(m->rows, irqmp_rows, sizeof(m->rows));
     for (unsigned i = REG_MASK; i < REG_COUNT; i++)
         m->rows[i].count = m->config.cpus;
+    m->rows[REG_MAP].count = irqmp_mapped(m) / 4;
+    if (!m->config.irq_map)
+        m->rows[REG_MAP].offset = UINT32_MAX;
     if (m->config.cpus == 1)
         m->rows[REG_BROADCAST].writable = 0;
     if (m->config.eirq) {
@@ -416,6 +467,8 @@ static void irqmp_reload(void *self)
     s->level &= IRQMP_LINES;
     s->pending &= m->rows[REG_PENDING].writable;
     s->broadcast &= m->rows[REG_BROADCAST].writable;
+    for (uint32_t line = 0; line < IRQMP_BUS_LINES; line++)
+        s->map[line] &= line < irqmp_mapped(m) ? (m->config.eirq ? 31 : 15) : 0;
     for (uint32_t cpu = 0; cpu < IRQMP_CPUS_MAX; cpu++) {
         bool present = cpu < m->config.cpus;
 
@@ -436,6 +489,8 @@ static void irqmp_reset(void *self)
 
     irqmp_set_irl(m, 0);
     m->state = (struct irqmp_state){.lines = lines};
+    for (uint32_t line = 0; line < irqmp_mapped(m); line++)
+        m->state.map[line] = (uint8_t)(line & (m->config.eirq ? 31 : 15));
     irqmp_arm(m);
 }
 

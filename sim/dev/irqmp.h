@@ -33,6 +33,8 @@ struct irqmp_config {
     uint32_t cpus; /* key "cpus", 1..16 */
     uint32_t eirq; /* key "eirq", 0 none, else the level 1..15 of the extended interrupts */
     uint32_t boot_registers; /* key "bootreg" */
+    uint32_t
+        irq_map; /* key "irqmap": interrupt map registers, 0 none, 1 for lines 0..15 (0..31 with eirq), 2 for 0..31 */
     struct irqmp_cpu_port cpu[IRQMP_CPUS_MAX];
 };
 

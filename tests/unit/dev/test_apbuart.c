@@ -441,6 +441,36 @@ static void the_delayed_receiver_interrupt_waits_for_silence(void **state)
     assert_int_equal(time, RELOAD + 1 + 2 * FRAME + 9 * BIT + BIT / 2 + 48 * BIT);
 }
 
+static void the_delayed_receiver_interrupt_waits_while_it_is_off(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t time = 0;
+
+    start(f, RE | RI | DI);
+    feed(f, "a");
+    bench_pass(f->bench, 2 * FRAME);
+    put(f, CONTROL, RE | RI);
+    bench_pass(f->bench, 20 * FRAME);
+    assert_int_equal(bench_pulses(f->bench, 2, NULL), 0);
+    put(f, CONTROL, RE | RI | DI);
+    bench_pass(f->bench, 20 * FRAME);
+    assert_int_equal(bench_pulses(f->bench, 2, &time), 1);
+    assert_in_range(time, 24 * FRAME, 26 * FRAME);
+}
+
+static void a_character_without_the_receiver_interrupt_takes_a_delayed_one_back(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f, RE | RI | DI);
+    feed(f, "a");
+    bench_pass(f->bench, 2 * FRAME);
+    put(f, CONTROL, RE | DI);
+    feed(f, "b");
+    bench_pass(f->bench, 20 * FRAME);
+    assert_int_equal(bench_pulses(f->bench, 2, NULL), 0);
+}
+
 static void a_spoiled_character_sets_its_error_and_is_dropped(void **state)
 {
     static const struct {
@@ -649,6 +679,8 @@ int main(void)
         TEST(a_pulse_does_not_release_a_line_that_a_threshold_holds),
         TEST(flushing_the_state_lets_nothing_out),
         TEST(the_delayed_receiver_interrupt_waits_for_silence),
+        TEST(the_delayed_receiver_interrupt_waits_while_it_is_off),
+        TEST(a_character_without_the_receiver_interrupt_takes_a_delayed_one_back),
         TEST(a_spoiled_character_sets_its_error_and_is_dropped),
         TEST(without_parity_checking_a_parity_error_is_not_seen),
         TEST(loop_back_receives_what_is_sent_and_shows_nothing_outside),

@@ -376,7 +376,7 @@ static void a_broadcast_interrupt_is_forced_on_every_processor(void **state)
 
     again_with(f, 3, 0);
     put(f, BROADCAST, 0xffffffff);
-    assert_int_equal(get(f, BROADCAST), 0xfffe);
+    assert_int_equal(get(f, BROADCAST), 0x0400fffe); /* with the bit that tells of boot registers */
     put(f, BROADCAST, 1u << 6);
     for (uint32_t cpu = 0; cpu < 3; cpu++)
         put(f, MASK + 4 * cpu, 0xfffe);
@@ -387,6 +387,39 @@ static void a_broadcast_interrupt_is_forced_on_every_processor(void **state)
     assert_int_equal(take(f, 1), 6);
     assert_int_equal(get(f, FORCE + 8), 1u << 6);
     assert_int_equal(get(f, FORCE + 4), 0);
+}
+
+static void the_map_leads_lines_to_others(void **state)
+{
+    struct fixture *f = *state;
+
+    f->config.irq_map = 1;
+    again_with(f, 1, 12);
+    assert_int_equal(get(f, 0x300), 0x00010203);
+    assert_int_equal(get(f, 0x31c), 0x1c1d1e1f);
+    put(f, 0x304, 0xe4050619); /* line 4 to 4, of five bits; line 7 to 25 */
+    assert_int_equal(get(f, 0x304), 0x04050619);
+    put(f, 0x300, 0x09010200); /* line 0 to 9, line 3 to none */
+    pulse(f, 0);
+    pulse(f, 3);
+    pulse(f, 4);
+    pulse(f, 7);
+    assert_int_equal(get(f, PENDING), 1u << 9 | 1u << 4 | 1u << 25);
+    f->config.irq_map = 1;
+    again_with(f, 1, 0); /* without extended interrupts 16 lines of four bits */
+    assert_int_equal(get(f, 0x30c), 0x0c0d0e0f);
+    put(f, 0x30c, 0xffffffff);
+    assert_int_equal(get(f, 0x30c), 0x0f0f0f0f);
+    assert_int_equal(get(f, 0x310), 0);
+    pulse(f, 17); /* not in the map */
+    assert_int_equal(get(f, PENDING), 0);
+    f->config.irq_map = 2;
+    again_with(f, 1, 0);
+    pulse(f, 17);
+    assert_int_equal(get(f, PENDING), 1u << 1);
+    put(f, 0x310, 0x00070000);
+    pulse(f, 17);
+    assert_int_equal(get(f, PENDING), 1u << 1 | 1u << 7);
 }
 
 static void mpstat_shows_who_sleeps_and_wakes(void **state)
@@ -533,6 +566,7 @@ int main(void)
         TEST(extended_interrupts_come_as_one_level_with_their_number),
         TEST(each_processor_has_its_own_mask_and_force),
         TEST(a_broadcast_interrupt_is_forced_on_every_processor),
+        TEST(the_map_leads_lines_to_others),
         TEST(mpstat_shows_who_sleeps_and_wakes),
         TEST(error_mode_is_shown_and_can_be_forced),
         TEST(a_boot_register_gives_the_address_and_may_start),

@@ -217,6 +217,8 @@ static void registers_can_be_changed_bit_by_bit(void **state)
     assert_int_equal(bench_read(gpio, 4), 0x33);
     bench_write(gpio, 0x8c, 0x03);
     assert_int_equal(bench_read(gpio, 4), 0xf0);
+    assert_int_equal(bench_read(gpio, 0x84), 0xf0); /* loads do not see address bit 7 */
+    assert_int_equal(bench_read(gpio, 0x9c), 15);
     bench_write(gpio, 0x5c, 0xffff);
     assert_int_equal(bench_read(gpio, 0x0c), 0xfffe); /* pin 0 cannot interrupt */
     gpio->destroy(gpio->self);
@@ -328,6 +330,18 @@ static void the_interrupt_map_chooses_a_pins_line(void **state)
     bench->irq.count = 0;
     grgpio_set_input(gpio, 2, 2);
     assert_int_equal(bench->irq.count, 2);
+    assert_int_equal(bench->irq.event[0].what, 7);
+    gpio->destroy(gpio->self);
+    bench->irq.count = 0;
+    config.irq_map = 3; /* two bits can name a fourth line, which is not there */
+    gpio = grgpio_create(&config, &bench->env);
+    bench_write(gpio, 0x20, 0x00020300);
+    bench_write(gpio, 0x10, 0xffff);
+    bench_write(gpio, 0x14, 0xffff);
+    bench_write(gpio, 0x0c, 0xffff);
+    grgpio_set_input(gpio, 4, 4);
+    assert_int_equal(bench->irq.count, 0);
+    grgpio_set_input(gpio, 2, 2);
     assert_int_equal(bench->irq.event[0].what, 7);
     gpio->destroy(gpio->self);
     free(bench);
