@@ -75,7 +75,7 @@ static inline uint16_t row_label(const struct leon3_insn *insn)
     return (uint16_t)(LEON3_LABEL_ROWS + 2u * insn->op + variant);
 }
 
-/* Behind WRWIM: the loop counts instructions, the delay is one of slots (delay.h). */
+/* Behind WRWIM, WRPSR: the loop counts instructions, the delay is one of slots (delay.h). */
 static inline bool takes_one_slot(const struct leon3_insn *insn)
 {
     return insn->label >= LEON3_LABEL_ROWS && insn->cycles == 1 &&

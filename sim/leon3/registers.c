@@ -5,6 +5,7 @@
  */
 #include "sim/leon3/delay.h"
 #include "sim/leon3/special.h"
+#include "sim/leon3/trap.h"
 
 #include <assert.h>
 
@@ -93,15 +94,30 @@ void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value)
     leon3_observe_register(cpu, number ? number : 3, value);
 }
 
-bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only)
+/* Turns the value that is written into that of the PSR; false: the instruction is illegal. */
+static bool psr_after(const struct leon3 *cpu, uint32_t *value, bool et_only)
 {
     uint32_t writable = PSR_WRITABLE | (cpu->config.fpu ? PSR_EF : 0);
 
     if (et_only && cpu->config.partial_wrpsr)
         writable = PSR_ET;
-    else if ((value & PSR_CWP) >= cpu->config.windows)
+    else if ((*value & PSR_CWP) >= cpu->config.windows)
         return false;
-    value = (leon3_psr(cpu) & ~writable) | (value & writable);
+    *value = (leon3_psr(cpu) & ~writable) | (*value & writable);
+    return true;
+}
+
+bool leon3_psr_write_is_quiet(const struct leon3 *cpu, uint32_t value, bool et_only)
+{
+    return psr_after(cpu, &value, et_only) && !((value ^ cpu->state.psr) & PSR_S) &&
+           !leon3_interrupt_under(cpu, value) &&
+           !observe_wanted(cpu->env.observers, OBSERVE_REGISTER);
+}
+
+bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only)
+{
+    if (!psr_after(cpu, &value, et_only))
+        return false;
     if ((value ^ cpu->state.psr) & PSR_CWP)
         leon3_window_select(cpu, value & PSR_CWP);
     cpu->state.psr = value;

@@ -22,6 +22,8 @@ void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value);
  * names no window.
  */
 bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only);
+/* Legal, the mode stays, no interrupt is pending behind it, nobody observes: the cached engine does it itself. */
+bool leon3_psr_write_is_quiet(const struct leon3 *cpu, uint32_t value, bool et_only);
 
 /* A register was written by an instruction: offers it to observers. */
 void leon3_observe_register(const struct leon3 *cpu, uint32_t which, uint32_t value);
@@ -98,10 +100,12 @@ EXEC(wrasr)
 
 EXEC(wrpsr)
 {
-    if (fast)
+    uint32_t value = cpu->r[insn->rs1] ^ b;
+    bool et_only = insn->rd != 0;
+
+    if (fast && !leon3_psr_write_is_quiet(cpu, value, et_only))
         return EXEC_SLOW;
-    return leon3_psr_write(cpu, cpu->r[insn->rs1] ^ b, insn->rd != 0) ? 0
-                                                                      : TRAP_ILLEGAL_INSTRUCTION;
+    return leon3_psr_write(cpu, value, et_only) ? 0 : TRAP_ILLEGAL_INSTRUCTION;
 }
 
 /* One more than the delay: the engine counts this instruction as well. */

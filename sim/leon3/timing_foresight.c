@@ -7,10 +7,13 @@
 #include "sim/leon3/timing.h"
 
 #include "sim/leon3/asi.h"
-#include "sim/leon3/state.h"
+#include "sim/leon3/cached_memory.h"
+#include "sim/leon3/engine_cached.h"
+#include "sim/leon3/timing_run.h"
 
 #define BEAT_INSTRUCTIONS 32u /* enough for a beat behind the longest waits; then it is a guess */
 #define BEAT_SLOTS        1000u
+#define BEAT_FETCHES      6u /* of slots in which a fetch could be in an access's way */
 
 /* Where the look goes, and the line that it has filled. */
 struct way {
@@ -219,7 +222,76 @@ uint32_t leon3_time_lead(struct leon3 *cpu)
     return exact - cycle > LEON3_LEAD_MAX ? LEON3_LEAD_MAX : (uint32_t)(exact - cycle);
 }
 
-uint64_t leon3_time_beat(struct leon3 *cpu, uint32_t later)
+/* The line that was looked at last; most of a way is in one. */
+struct last_line {
+    const struct leon3_cache_line *line;
+    uint32_t base;
+};
+
+/* What a fetch that hits gives; NULL: it would not hit. `other`: room for what is not decoded yet. */
+static const struct leon3_insn *insn_that_hits(struct leon3 *cpu, uint32_t va,
+                                               struct last_line *last, struct leon3_insn *other)
+{
+    const struct leon3_cache *cache = &cpu->icache;
+    const struct leon3_code_page *page = leon3_fetch_page(cpu, va);
+    const struct leon3_insn *insn = page ? &page->insn[(va & (BUS_PAGE_SIZE - 1)) >> 2] : NULL;
+
+    if (!last->line || last->base != leon3_cache_base(cache, va)) {
+        last->line =
+            leon3_cache_find(cache, va, cpu->timing.units.i.context, cpu->timing.units.i.mmu);
+        last->base = leon3_cache_base(cache, va);
+    }
+    if (!last->line || !leon3_cache_word_valid(cache, last->line, va))
+        return NULL;
+    if (insn && insn->label != LEON3_LABEL_UNDECODED && !last->line->own)
+        return insn;
+    leon3_decode(&cpu->decoder, leon3_cache_read(cache, last->line, va, 4), other);
+    return other;
+}
+
+/*
+ * Do all words hit that may be fetched in the `count` slots behind? Branches go both ways; behind a jump nobody knows the way,
+ * and none is followed.
+ */
+static bool fetches_hit(struct leon3 *cpu, uint32_t pc, uint32_t npc, uint32_t count,
+                        struct last_line *last)
+{
+    for (; count; count--) {
+        struct leon3_insn other;
+        const struct leon3_insn *insn = insn_that_hits(cpu, pc, last, &other);
+        const struct leon3_row *row;
+
+        if (!insn)
+            return false;
+        row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
+        if (row && (row->kind == KIND_JMPL || row->kind == KIND_RETT))
+            return true;
+        if (row && (row->format == FORMAT_BRANCH || row->kind == KIND_CALL) &&
+            !fetches_hit(cpu, npc, pc + insn->imm, count - 1, last))
+            return false;
+        pc = npc;
+        npc += 4;
+    }
+    return true;
+}
+
+/* The beat of the access just told, where nothing else goes on: known, or to be noted; NULL: it has to be looked for. */
+static uint32_t *quiet_beat(struct leon3 *cpu, uint32_t later)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+    struct last_line last = {0};
+    uint32_t shape;
+
+    if (cpu->engine == LEON3_ENGINE_PLAIN || t->front || t->event_count != 1 || later ||
+        t->event[0].shape.kind != LEON3_EVENT_READ || !leon3_time_icache_usable(cpu) ||
+        !fetches_hit(cpu, cpu->state.npc, cpu->state.npc + 4, BEAT_FETCHES, &last))
+        return NULL;
+    shape = leon3_slots_number(cpu->slots, &t->event[0].shape);
+    return shape ? leon3_slots_beat(cpu->slots, leon3_present_node(cpu), shape) : NULL;
+}
+
+/* Followed cycle by cycle. */
+static uint64_t look_for_beat(struct leon3 *cpu, uint32_t later)
 {
     struct leon3_timing_state timing = cpu->timing;
     uint64_t cycle = cpu->state.cycle, slot = cycle - timing.holds, beat;
@@ -237,4 +309,15 @@ uint64_t leon3_time_beat(struct leon3 *cpu, uint32_t later)
     cpu->state.cycle = cycle;
     cpu->foreseeing = false;
     return beat;
+}
+
+uint64_t leon3_time_beat(struct leon3 *cpu, uint32_t later)
+{
+    uint32_t *known = quiet_beat(cpu, later);
+
+    if (!known)
+        return look_for_beat(cpu, later);
+    if (!*known)
+        *known = (uint32_t)(look_for_beat(cpu, later) - cpu->state.cycle) + 1;
+    return cpu->state.cycle + *known - 1;
 }

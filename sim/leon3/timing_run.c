@@ -271,7 +271,7 @@ static void run_slot(struct leon3 *cpu, const struct leon3_slot *slot)
         compute_slot(cpu, slot);
         return;
     }
-    edge = leon3_slots_find(leon3_present_node(cpu), &input);
+    edge = leon3_slots_find(cpu->slots, leon3_present_node(cpu), &input);
     if (edge)
         follow(cpu, edge);
     else
@@ -295,7 +295,8 @@ static bool target_at(const struct leon3_timing_state *t, uint64_t slot, uint64_
 }
 
 /* The edge of a slot whose fetch shows nothing; *e is moved behind the access of the slot. */
-static const struct leon3_slot_edge *flow_edge(const struct leon3_slot_node *node, uint64_t slot,
+static const struct leon3_slot_edge *flow_edge(const struct leon3 *cpu,
+                                               const struct leon3_slot_node *node, uint64_t slot,
                                                const struct leon3_event **e,
                                                const struct leon3_event *end)
 {
@@ -314,7 +315,7 @@ static const struct leon3_slot_edge *flow_edge(const struct leon3_slot_node *nod
         next++;
     }
     input.flags |= (uint64_t)(next < end && next->slot == slot + 2) << 1;
-    return leon3_slots_find(node, &input);
+    return leon3_slots_find(cpu->slots, node, &input);
 }
 
 /* The same as run_to, along known edges and as long as fetches show nothing. */
@@ -333,7 +334,7 @@ static void flow_to(struct leon3 *cpu, uint64_t fetch)
             t->front = e->slot < fetch ? e->slot : fetch;
             continue;
         }
-        edge = e < end && !leon3_event_is_plain(e) ? NULL : flow_edge(node, t->front, &e, end);
+        edge = e < end && !leon3_event_is_plain(e) ? NULL : flow_edge(cpu, node, t->front, &e, end);
 
         if (!edge) {
             e = access;

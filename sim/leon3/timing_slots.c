@@ -9,17 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHAINS 1024u /* a power of two */
-#define NODES  4096u
-#define EDGES  16384u
-#define HOPS   8192u
-#define SHAPES 256u
+#define CHAINS  1024u /* a power of two */
+#define NODES   4096u
+#define EDGES   16384u
+#define BUCKETS 16384u /* a power of two */
+#define HOPS    8192u
+#define SHAPES  256u
+#define BEATS   64u /* a power of two */
+
+struct leon3_slot_beat {
+    const struct leon3_slot_node *node;
+    uint32_t shape, cycles;
+};
 
 struct leon3_slots {
     struct leon3_slot_node *chain[CHAINS];
     struct leon3_slot_node node[NODES];
     struct leon3_slot_edge edge[EDGES];
+    struct leon3_slot_edge *bucket[BUCKETS];
     struct leon3_slot_hop hop[HOPS];
+    struct leon3_slot_beat beat[BEATS];
     struct leon3_access_shape shape[SHAPES]; /* by number; stays when the others are forgotten */
     uint32_t cycles[SHAPES];
     uint32_t nodes, edges, hops, shapes, worst;
@@ -47,6 +56,8 @@ void leon3_slots_destroy(struct leon3_slots *slots)
 static void forget_all(struct leon3_slots *slots)
 {
     memset(slots->chain, 0, sizeof(slots->chain));
+    memset(slots->bucket, 0, sizeof(slots->bucket));
+    memset(slots->beat, 0, sizeof(slots->beat));
     slots->nodes = slots->edges = slots->hops = 0;
 }
 
@@ -94,21 +105,52 @@ static void make_room(struct leon3_slots *slots)
         forget_all(slots);
 }
 
+/* The bucket of an edge. */
+static uint32_t bucket_of(const struct leon3_slots *slots, const struct leon3_slot_node *node,
+                          const struct leon3_slot_input *input)
+{
+    uint64_t a = (input->access[0] ^ input->flags << 56 ^ (uint64_t)(node - slots->node) << 40) *
+                 0x9fb21c651e98df25u;
+    uint64_t b = (input->behind[0] ^ input->miss << 8) * 0xd6e8feb86659fd93u;
+
+    a ^= a >> 32 ^ b >> 29 ^ input->access[1] ^ input->behind[1] << 20;
+    return (uint32_t)(a * 0x9e3779b97f4a7c15u >> 40) & (BUCKETS - 1);
+}
+
+static bool equal(const struct leon3_slot_input *a, const struct leon3_slot_input *b)
+{
+    return !((a->access[0] ^ b->access[0]) | (a->access[1] ^ b->access[1]) |
+             (a->behind[0] ^ b->behind[0]) | (a->behind[1] ^ b->behind[1]) | (a->miss ^ b->miss) |
+             (a->flags ^ b->flags));
+}
+
+const struct leon3_slot_edge *leon3_slots_find(const struct leon3_slots *slots,
+                                               const struct leon3_slot_node *node,
+                                               const struct leon3_slot_input *input)
+{
+    const struct leon3_slot_edge *edge = slots->bucket[bucket_of(slots, node, input)];
+
+    while (edge && (edge->from != node || !equal(&edge->input, input)))
+        edge = edge->next;
+    return edge;
+}
+
 struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struct leon3_units *from,
                                           const struct leon3_slot_input *input,
                                           const struct leon3_units *to,
                                           const struct leon3_slot_outcome *outcome)
 {
     struct leon3_slot_node *node, *target;
-    struct leon3_slot_edge *edge;
+    struct leon3_slot_edge *edge, **bucket;
 
     make_room(slots);
     node = leon3_slots_node(slots, from);
     target = leon3_slots_node(slots, to);
+    bucket = &slots->bucket[bucket_of(slots, node, input)];
     edge = &slots->edge[slots->edges++];
     *edge = (struct leon3_slot_edge){
-        .input = *input, .next = node->edge, .to = target, .outcome = *outcome};
-    node->edge = edge;
+        .input = *input, .from = node, .next = *bucket, .to = target, .outcome = *outcome};
+    *bucket = edge;
     return target;
 }
 
@@ -129,6 +171,17 @@ struct leon3_slot_node *leon3_slots_learn_hop(struct leon3_slots *slots,
     place->to = target;
     node->hop[leon3_hop_chain(hop->key)] = place;
     return target;
+}
+
+uint32_t *leon3_slots_beat(struct leon3_slots *slots, const struct leon3_slot_node *node,
+                           uint32_t shape)
+{
+    uint32_t place = ((uint32_t)(node - slots->node) * 7u + shape) & (BEATS - 1);
+    struct leon3_slot_beat *beat = &slots->beat[place];
+
+    if (beat->node != node || beat->shape != shape)
+        *beat = (struct leon3_slot_beat){.node = node, .shape = shape};
+    return &beat->cycles;
 }
 
 /* Cycles from an access's slot to where the port is free again, and a translation that hits. */

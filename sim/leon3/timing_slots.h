@@ -51,7 +51,8 @@ static inline uint32_t leon3_hop_key(uint32_t here, uint32_t slots, uint32_t nex
 
 struct leon3_slot_edge {
     struct leon3_slot_input input;
-    struct leon3_slot_edge *next; /* of the same node */
+    const struct leon3_slot_node *from;
+    struct leon3_slot_edge *next; /* in its chain of the table */
     struct leon3_slot_node *to;
     struct leon3_slot_outcome outcome;
 };
@@ -64,9 +65,8 @@ static inline uint32_t leon3_hop_chain(uint32_t key)
 
 struct leon3_slot_node {
     struct leon3_units units;
-    bool quiet; /* leon3_units_quiet */
-    bool flows; /* leon3_units_flow */
-    struct leon3_slot_edge *edge;
+    bool quiet;                                   /* leon3_units_quiet */
+    bool flows;                                   /* leon3_units_flow */
     struct leon3_slot_hop *hop[LEON3_HOP_CHAINS]; /* by leon3_hop_chain */
     struct leon3_slot_node *next;                 /* in its chain of the table */
 };
@@ -81,20 +81,10 @@ void leon3_slots_destroy(struct leon3_slots *slots);
 struct leon3_slot_node *leon3_slots_node(struct leon3_slots *slots,
                                          const struct leon3_units *units);
 
-/* The edge of a node, NULL: not known yet. */
-static inline struct leon3_slot_edge *leon3_slots_find(const struct leon3_slot_node *node,
-                                                       const struct leon3_slot_input *input)
-{
-    struct leon3_slot_edge *edge = node->edge;
-
-    while (edge && ((edge->input.access[0] ^ input->access[0]) |
-                    (edge->input.access[1] ^ input->access[1]) |
-                    (edge->input.behind[0] ^ input->behind[0]) |
-                    (edge->input.behind[1] ^ input->behind[1]) | (edge->input.miss ^ input->miss) |
-                    (edge->input.flags ^ input->flags)))
-        edge = edge->next;
-    return edge;
-}
+/* The edge of a node, NULL: not known yet. Where nothing goes on, a node has hundreds of them. */
+const struct leon3_slot_edge *leon3_slots_find(const struct leon3_slots *slots,
+                                               const struct leon3_slot_node *node,
+                                               const struct leon3_slot_input *input);
 
 /* From the units `from`, `input` leads to the units `to`, whose node is returned. */
 struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struct leon3_units *from,
@@ -110,6 +100,13 @@ const struct leon3_access_shape *leon3_slots_shape(const struct leon3_slots *slo
 /* For no more cycles than this the access holds the pipeline, on its own account; any of the numbered ones. */
 uint32_t leon3_slots_cycles(const struct leon3_slots *slots, uint32_t number);
 uint32_t leon3_slots_worst(const struct leon3_slots *slots);
+
+/*
+ * Cycles from an access's slot to its data beat where nothing goes on, and every fetch in between hits: plus one, by node and
+ * number of the shape; 0: not known.
+ */
+uint32_t *leon3_slots_beat(struct leon3_slots *slots, const struct leon3_slot_node *node,
+                           uint32_t shape);
 
 static inline const struct leon3_slot_hop *leon3_slots_find_hop(const struct leon3_slot_node *node,
                                                                 uint32_t key)

@@ -29,13 +29,17 @@ enum leon3_trap {
     TRAP_INSTRUCTION = 0x80 /* + the Ticc number */
 };
 
-/* The interrupt level that would trap now, 0: none. Does not look at irq_delay. */
-static inline uint32_t leon3_interrupt_pending(const struct leon3 *cpu)
+/* The interrupt level that would trap under a PSR, the present one; 0: none. Does not look at irq_delay. */
+static inline uint32_t leon3_interrupt_under(const struct leon3 *cpu, uint32_t psr)
 {
     uint32_t irl = cpu->state.irl;
-    uint32_t psr = cpu->state.psr;
 
     return irl && psr & PSR_ET && (irl == 15 || irl > (psr & PSR_PIL) >> 8) ? irl : 0;
+}
+
+static inline uint32_t leon3_interrupt_pending(const struct leon3 *cpu)
+{
+    return leon3_interrupt_under(cpu, cpu->state.psr);
 }
 
 /*

@@ -26,7 +26,7 @@ static uint32_t go(struct leon3_slots *slots, uint32_t from, uint32_t number, un
     const struct leon3_slot_input input = {.access = {number % 7}, .flags = number};
     const struct leon3_units units = units_of(from), next = units_of(2 * number);
     struct leon3_slot_node *node = leon3_slots_node(slots, &units);
-    struct leon3_slot_edge *edge = leon3_slots_find(node, &input);
+    const struct leon3_slot_edge *edge = leon3_slots_find(slots, node, &input);
 
     assert_memory_equal(&node->units, &units, sizeof(units));
     if (edge) {
