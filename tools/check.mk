@@ -20,6 +20,7 @@
 fpu: $(O)/tests/unit/fpu/test_operations
 	FPU_OPERANDS=$(or $(FPU_OPERANDS),10000000) $(RUN) "FPU, $(COMPILER) $(MODE)" $<
 
+## make newlib         builds the C library newlib for partitions, and runs one that uses it
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
 ## make bench          speed beside QEMU and SIS (SIS=path), medians of BENCH_RUNS (5) alternating runs
 ## make slurm          a campaign as a job array on a Slurm cluster of this machine (as root)
@@ -38,6 +39,7 @@ include tests/report/report.mk
 include tests/smp/smp.mk
 include tests/random/random.mk
 include tests/vm/vm.mk
+include hv/newlib/newlib.mk
 
 .PHONY: demo demo-guests check lint check-gcc check-clang check-asan fuzz install
 

@@ -95,6 +95,12 @@ enum hv_status hv_plan_find(const char *name, uint32_t *plan);
 /* Hardware clock. (HV_CALL_TIME_GET; %o1 high, %o2 low word) */
 enum hv_status hv_time_get(uint64_t *microseconds);
 
+/*
+ * Cycles of this processor's clock since it was reset: the up-counter in ASR 22 and 23, which
+ * takes no hypercall. Stands still on processors built without one.
+ */
+uint64_t hv_cycles(void);
+
 /* Gives up the rest of the slot; returns at the partition's next slot. (HV_CALL_IDLE) */
 enum hv_status hv_idle(void);
 

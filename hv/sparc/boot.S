@@ -27,6 +27,7 @@ _start:
     nop
     sta     %g0, [%g0] ASI_FLUSH_ICACHE
     sta     %g0, [%g0] ASI_FLUSH_DCACHE
+    wr      %g0, %asr22                 ! the up-counter runs, for partitions too
     rd      %asr17, %g5
     srl     %g5, 28, %g5                ! number of this processor
     set     hv_boot_cpus - HV_VA_BASE_NUMBER + HV_PA_BASE_NUMBER, %g4
