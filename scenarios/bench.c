@@ -87,6 +87,8 @@ void bench_close(struct bench *bench)
     bench->options = NULL;
     coverage_destroy(bench->coverage);
     bench->coverage = NULL;
+    functions_destroy(bench->functions);
+    bench->functions = NULL;
     faults_destroy(bench->faults);
     durations_destroy(bench->durations);
     partition_watch_destroy(bench->watch);
@@ -98,6 +100,13 @@ void bench_close(struct bench *bench)
     bench->watch = NULL;
     bench->machine = NULL;
     bench->console = NULL;
+}
+
+bool bench_measure_functions(struct bench *bench)
+{
+    functions_destroy(bench->functions);
+    bench->functions = functions_create(bench->machine);
+    return bench->functions || fail(bench, "no memory for the times of functions");
 }
 
 void bench_forget_error(struct bench *bench)
@@ -189,6 +198,8 @@ bool bench_restore(struct bench *bench, const struct bench_snapshot *snapshot)
     bench->console = console;
     bench->stop = snapshot->stop;
     bench->ended = snapshot->ended;
+    if (bench->functions && !bench_measure_functions(bench))
+        return false;
     if (!partition_watch_resume(bench->watch, snapshot->watch) ||
         !durations_resume(bench->durations, snapshot->durations) ||
         !faults_resume(bench->faults, snapshot->faults))

@@ -11,6 +11,7 @@
 #include "sim/machine/machine.h"
 #include "sim/trace/coverage.h"
 #include "sim/trace/durations.h"
+#include "sim/trace/functions.h"
 #include "sim/trace/partition.h"
 #include "sim/trace/trace.h"
 
@@ -36,6 +37,7 @@ struct bench {
         options; /* of the command line that build such a machine, quoted; malloc'ed, may be NULL */
     struct trace *trace[BENCH_TRACES]; /* of a run that is recorded */
     struct coverage *coverage;         /* NULL: not wanted */
+    struct functions *functions;       /* NULL: not wanted; a restore begins them anew */
     unsigned number;                   /* of the machine in its test, from 1 */
     struct bench *next;                /* the test's other open machines */
 };
@@ -63,6 +65,9 @@ void bench_prepare(struct bench *bench);
  */
 bool bench_open(struct bench *bench, const struct board *board, uint64_t seed);
 void bench_close(struct bench *bench); /* an empty bench is allowed */
+
+/* Measures functions from now on. False: bench->message says why. */
+bool bench_measure_functions(struct bench *bench);
 
 void bench_forget_error(struct bench *bench);
 

@@ -87,3 +87,32 @@ test("the health monitor's words are judged by partition, event and action", {ta
     t.fails("no \"power failure\" of rogue", t.health, m, "rogue", "power failure")
     t.fails("has reported of rogue", t.no_health, m, "rogue")
 end)
+
+test("times tell cold from warm caches, and their worst is found again", {tags = {"observing", "time"}}, function(t)
+    local m, again = demo(t), demo(t)
+    local handler, call, event
+
+    m:run_until("60ms")
+    handler = m:times{kind = "handler", partition = "rogue"}[1]
+    t.ok(handler.cold.count > 0 and handler.warm.count > 0, "both are there")
+    t.equal(handler.cold.count + handler.warm.count, handler.count)
+    t.at_most(handler.warm.worst, handler.cold.worst, "warm")
+    t.within(m, {kind = "handler", partition = "rogue", cache = "warm"}, handler.cold.best .. "us")
+    call = m:times{kind = "hypercall", partition = "nav", number = 0x31}[1]
+    again:run_until(call.worst_cycle - 50)
+    event = again:await({point = "trap", partition = "nav", code = 0xa0})
+    t.equal(event.cycle, call.worst_cycle)
+    t.equal(event.call, 0x31)
+end)
+
+test("functions have times of their own", {tags = {"observing", "time"}}, function(t)
+    local m = demo(t)
+    local print
+
+    m:measure_functions()
+    m:run_until("60ms")
+    print = m:times{kind = "function", partition = "nav", what = "hv_printf"}[1]
+    t.equal(print.count, 1)
+    t.within(m, {kind = "function", partition = "nav", what = "hv_sampling_write"}, "2us")
+    t.fails("hv_vsnprintf of nav took", t.within, m, {kind = "function", partition = "nav"}, "10us")
+end)

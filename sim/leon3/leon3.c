@@ -309,6 +309,11 @@ void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats)
     stats_of_stalls(cpu->timing.stall, stats);
 }
 
+uint64_t leon3_misses(const struct leon3 *cpu)
+{
+    return cpu->timing.icache_misses + cpu->timing.walks;
+}
+
 /* Host memory of one virtual byte as the present context sees it, or NULL. */
 static uint8_t *peek_page(struct leon3 *cpu, uint32_t va, uint32_t *physical)
 {

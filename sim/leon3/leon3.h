@@ -237,6 +237,9 @@ struct leon3_stats {
 };
 void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats);
 
+/* Misses of the instruction cache and the TLBs together; without full timing those of the TLBs. */
+uint64_t leon3_misses(const struct leon3 *cpu);
+
 /*
  * Writes "add %o0, 4, %o1" for the opcode at pc to text, always terminated; unknown opcodes as
  * ".word 0x...".

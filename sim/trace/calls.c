@@ -10,6 +10,8 @@
 struct frame {
     uint32_t from, to; /* visits */
     uint32_t back;     /* PC behind the delay slot */
+    uint32_t cpu;
+    uint64_t start; /* cycle */
     uint64_t before[VISIT_COSTS];
 };
 
@@ -91,6 +93,16 @@ static bool grow(struct calls *calls)
     return true;
 }
 
+static void add_time(struct call *call, const struct thread *thread, const struct frame *frame)
+{
+    uint64_t cycles = thread->total[VISIT_CYCLES] - frame->before[VISIT_CYCLES];
+    bool cold = thread->total[VISIT_ICACHE] != frame->before[VISIT_ICACHE] ||
+                thread->total[VISIT_WALKS] != frame->before[VISIT_WALKS];
+
+    duration_sum_add(&call->all, frame->cpu, frame->start, cycles);
+    duration_sum_add(cold ? &call->cold : &call->warm, frame->cpu, frame->start, cycles);
+}
+
 static void add_call(struct calls *calls, const struct thread *thread, const struct frame *frame)
 {
     size_t slot;
@@ -109,6 +121,7 @@ static void add_call(struct calls *calls, const struct thread *thread, const str
     call->count++;
     for (unsigned i = 0; i < VISIT_COSTS; i++)
         call->cost[i] += thread->total[i] - frame->before[i];
+    add_time(call, thread, frame);
 }
 
 static void pop_to(struct calls *calls, struct thread *thread, unsigned depth)
@@ -128,15 +141,18 @@ static void return_to(struct calls *calls, struct thread *thread, uint32_t pc)
     }
 }
 
-static void push(struct calls *calls, struct thread *thread, uint32_t to)
+static void push(struct calls *calls, struct thread *thread, const struct visit_step *step)
 {
     struct frame *frame = &thread->frame[thread->depth];
 
     if (thread->depth == DEPTH_MAX)
         return;
     thread->depth++;
-    *frame = (struct frame){
-        .from = thread->from, .to = to, .back = visits_get(calls->visits, thread->from)->pc + 8};
+    *frame = (struct frame){.from = thread->from,
+                            .to = step->now,
+                            .back = visits_get(calls->visits, thread->from)->pc + 8,
+                            .cpu = step->cpu,
+                            .start = step->cycle};
     memcpy(frame->before, thread->total, sizeof(frame->before));
 }
 
@@ -160,8 +176,9 @@ static enum stage stage_behind(uint32_t opcode)
 }
 
 /* An instruction that trapped begins a second time, so does a delay slot. */
-static void begin(struct calls *calls, struct thread *thread, uint32_t number)
+static void begin(struct calls *calls, struct thread *thread, const struct visit_step *step)
 {
+    uint32_t number = step->now;
     const struct visit *visit = visits_get(calls->visits, number);
     uint32_t slot = thread->stage ? visits_get(calls->visits, thread->from)->pc + 4 : 0;
 
@@ -171,7 +188,7 @@ static void begin(struct calls *calls, struct thread *thread, uint32_t number)
         return;
     }
     if (thread->stage == STAGE_CALLED)
-        push(calls, thread, number);
+        push(calls, thread, step);
     else if (thread->stage == STAGE_JUMPED)
         return_to(calls, thread, visit->pc);
     thread->stage = stage_behind(visit->opcode);
@@ -186,7 +203,7 @@ void calls_take(struct calls *calls, const struct visit_step *step)
         for (unsigned i = 0; i < VISIT_COSTS; i++)
             thread->total[i] += step->cost[i];
     if (step->now != VISIT_NONE && (thread = thread_of(calls, step->cpu, step->now)))
-        begin(calls, thread, step->now);
+        begin(calls, thread, step);
 }
 
 void calls_finish(struct calls *calls)

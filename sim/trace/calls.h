@@ -7,12 +7,14 @@
 #ifndef PRIDE_TRACE_CALLS_H
 #define PRIDE_TRACE_CALLS_H
 
+#include "sim/trace/durations.h"
 #include "sim/trace/visits.h"
 
 struct call {
     uint32_t from, to; /* visits: the call instruction, the first instruction called */
     uint64_t count;
     uint64_t cost[VISIT_COSTS];
+    struct duration_sum all, cold, warm; /* cycles of each; cold and warm as in struct duration */
 };
 
 struct calls;

@@ -17,7 +17,7 @@
 
 struct open_trap {
     struct place from;
-    uint64_t start;
+    uint64_t start, misses;
     uint32_t trap;
     uint32_t number; /* %g1 of a software trap */
 };
@@ -27,7 +27,7 @@ struct measured_cpu {
     struct open_trap open[DEPTH];
     unsigned depth; /* may exceed DEPTH: those beyond are not kept */
     bool marked;
-    uint64_t mark, mark_cycle;
+    uint64_t mark, mark_cycle, mark_misses;
     uint32_t mark_context;
 };
 
@@ -96,13 +96,43 @@ static struct duration *insert_row(struct durations *durations, size_t at,
             (durations->count - at) * sizeof(*durations->row));
     durations->count++;
     durations->row[at] = *key;
-    durations->row[at].best = UINT64_MAX;
     return &durations->row[at];
+}
+
+void duration_sum_add(struct duration_sum *sum, uint32_t cpu, uint64_t start, uint64_t cycles)
+{
+    sum->best = !sum->count || cycles < sum->best ? cycles : sum->best;
+    if (!sum->count || cycles > sum->worst) {
+        sum->worst = cycles;
+        sum->worst_start = start;
+        sum->worst_cpu = cpu;
+    }
+    sum->count++;
+    sum->total += cycles;
+}
+
+void duration_sum_merge(struct duration_sum *sum, const struct duration_sum *other)
+{
+    if (!other->count)
+        return;
+    sum->best = !sum->count || other->best < sum->best ? other->best : sum->best;
+    if (!sum->count || other->worst > sum->worst) {
+        sum->worst = other->worst;
+        sum->worst_start = other->worst_start;
+        sum->worst_cpu = other->worst_cpu;
+    }
+    sum->count += other->count;
+    sum->total += other->total;
+}
+
+static uint64_t misses_of(const struct durations *durations, uint32_t cpu)
+{
+    return leon3_misses(machine_cpu(durations->machine, cpu));
 }
 
 /* One more of what `key` names; its other fields are zero. */
 static void add(struct durations *durations, const struct duration *key, uint32_t cpu,
-                uint64_t start, uint64_t cycles)
+                uint64_t start, uint64_t cycles, bool cold)
 {
     bool found;
     size_t at = find_row(durations, key, &found);
@@ -110,14 +140,8 @@ static void add(struct durations *durations, const struct duration *key, uint32_
 
     if (!row)
         return;
-    row->count++;
-    row->total += cycles;
-    row->best = cycles < row->best ? cycles : row->best;
-    if (row->count == 1 || cycles > row->worst) {
-        row->worst = cycles;
-        row->worst_start = start;
-        row->worst_cpu = cpu;
-    }
+    duration_sum_add(&row->all, cpu, start, cycles);
+    duration_sum_add(cold ? &row->cold : &row->warm, cpu, start, cycles);
 }
 
 static void enter_trap(struct durations *durations, struct measured_cpu *cpu,
@@ -131,6 +155,7 @@ static void enter_trap(struct durations *durations, struct measured_cpu *cpu,
     cpu->open[cpu->depth - 1] = (struct open_trap){
         .from = cpu->place,
         .start = what->cycle,
+        .misses = misses_of(durations, what->cpu),
         .trap = what->code,
         .number = software ? leon3_register_read(leon3, 1) : 0,
     };
@@ -154,22 +179,26 @@ static void leave_trap(struct durations *durations, struct measured_cpu *cpu,
         key.kind = DURATION_SWITCH;
     else
         key.kind = open->trap >= SOFTWARE_TRAPS ? DURATION_HYPERCALL : DURATION_TRAP;
-    add(durations, &key, what->cpu, open->start, what->cycle - open->start);
+    add(durations, &key, what->cpu, open->start, what->cycle - open->start,
+        misses_of(durations, what->cpu) != open->misses);
 }
 
 static void take_mark(struct durations *durations, struct measured_cpu *cpu,
                       const struct observation *what)
 {
+    uint64_t misses = misses_of(durations, what->cpu);
     struct duration key = {.kind = DURATION_SECTION,
                            .context = cpu->mark_context,
                            .number = cpu->mark,
                            .second = what->value};
 
     if (cpu->marked)
-        add(durations, &key, what->cpu, cpu->mark_cycle, what->cycle - cpu->mark_cycle);
+        add(durations, &key, what->cpu, cpu->mark_cycle, what->cycle - cpu->mark_cycle,
+            misses != cpu->mark_misses);
     cpu->marked = true;
     cpu->mark = what->value;
     cpu->mark_cycle = what->cycle;
+    cpu->mark_misses = misses;
     cpu->mark_context = cpu->place.context;
 }
 
@@ -259,7 +288,8 @@ static void add_slots(struct durations *durations, const struct partition_watch 
         struct duration key = {.kind = DURATION_SLOT, .context = span[i].context};
 
         if (span[i].first_user != CLOCK_NEVER)
-            add(durations, &key, span[i].cpu, span[i].first_user, span[i].user);
+            add(durations, &key, span[i].cpu, span[i].first_user, span[i].user,
+                span[i].misses != 0);
     }
 }
 
@@ -285,6 +315,7 @@ const char *duration_kind_name(enum duration_kind kind)
         [DURATION_HYPERCALL] = "hypercall", [DURATION_TRAP] = "trap",
         [DURATION_SWITCH] = "switch",       [DURATION_HANDLER] = "handler",
         [DURATION_SLOT] = "slot",           [DURATION_SECTION] = "section",
+        [DURATION_FUNCTION] = "function",
     };
 
     return kind < DURATION_KINDS ? name[kind] : "?";
@@ -297,6 +328,9 @@ void duration_name(const struct duration *row, char *text, size_t size)
     switch (row->kind) {
     case DURATION_SLOT:
         snprintf(text, size, "slot");
+        break;
+    case DURATION_FUNCTION:
+        snprintf(text, size, "0x%08" PRIx64, row->number);
         break;
     case DURATION_SECTION:
         snprintf(text, size, "mark 0x%" PRIx64 "..0x%" PRIx64, row->number, row->second);

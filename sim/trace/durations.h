@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * How long things take: hypercalls, trap handlers, switches of partitions, slots, and sections
- * between two marks, each per partition, with best, worst and mean, and the instant of the worst.
+ * between two marks, each per partition, with best, worst and mean, and the instant of the worst; cold
+ * and warm caches told apart.
  * Seen from outside through traps, returns, contexts and marks, so it works for any hypervisor that
  * gives each partition an SRMMU context.
  */
@@ -16,20 +17,35 @@ enum duration_kind {
     DURATION_SWITCH,    /* a trap from user mode to user mode of another context */
     DURATION_HANDLER,   /* a trap from supervisor mode to the return from it */
     DURATION_SLOT,      /* user mode within a stay in a context */
+    DURATION_FUNCTION,  /* a call, what it calls included, what interrupts it not; functions.h */
     DURATION_SECTION, /* from one mark to the next on the same processor; number, second: the marks */
     DURATION_KINDS
 };
 
+/* Several times of one thing. Without any all is 0. */
+struct duration_sum {
+    uint64_t count;
+    uint64_t best, worst, total; /* cycles */
+    uint64_t worst_start;        /* cycle at which the worst began */
+    uint32_t worst_cpu;
+};
+
+/* Adds what was summed up elsewhere. */
+void duration_sum_merge(struct duration_sum *sum, const struct duration_sum *other);
+
+void duration_sum_add(struct duration_sum *sum, uint32_t cpu, uint64_t start, uint64_t cycles);
+
+/*
+ * Cold is what missed the instruction cache or a TLB while it lasted, warm what missed neither. Data do
+ * not tell: a hypervisor's may not be cached at all. timing=fast has no caches to miss.
+ */
 struct duration {
     enum duration_kind kind;
     uint32_t context; /* in which it began */
     uint32_t trap;    /* trap type; 0 for slots and sections */
     uint64_t number;
     uint64_t second;
-    uint64_t count;
-    uint64_t best, worst, total; /* cycles */
-    uint64_t worst_start;        /* cycle at which the worst began */
-    uint32_t worst_cpu;
+    struct duration_sum all, cold, warm;
 };
 
 struct durations;

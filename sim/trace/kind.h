@@ -48,6 +48,7 @@ bool trace_passes(struct trace *trace, const struct observation *what);
 
 extern const struct trace_kind trace_bus;
 extern const struct trace_kind trace_coverage;
+extern const struct trace_kind trace_functions;
 extern const struct trace_kind trace_instr;
 extern const struct trace_kind trace_profile;
 extern const struct trace_kind trace_timeline;

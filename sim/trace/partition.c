@@ -13,7 +13,8 @@
 struct partition_cpu {
     struct place place;
     struct partition_span open;
-    uint64_t since; /* when the place last changed */
+    uint64_t since;  /* when the place last changed */
+    uint64_t misses; /* at that time */
 };
 
 struct partition_watch {
@@ -57,14 +58,18 @@ static void observe(void *owner, const struct observation *what)
     struct partition_watch *watch = owner;
     struct partition_cpu *cpu = &watch->cpu[what->cpu];
     struct place before = cpu->place;
+    uint64_t misses;
 
     if (!place_follow(&cpu->place, watch->machine, what))
         return;
+    misses = leon3_misses(machine_cpu(watch->machine, what->cpu));
     if (at_work(&before)) {
+        cpu->open.misses += misses - cpu->misses;
         cpu->open.user += what->cycle - cpu->since;
         cpu->open.last_user = what->cycle;
     }
     cpu->since = what->cycle;
+    cpu->misses = misses;
     if (cpu->place.context != before.context) {
         cpu->open.stop = what->cycle;
         append_span(watch, &cpu->open);
@@ -84,6 +89,7 @@ struct partition_watch *partition_watch_create(struct machine *machine)
     for (uint32_t i = 0; i < machine_cpu_count(machine); i++) {
         place_read(machine, i, &watch->cpu[i].place);
         open_span(&watch->cpu[i], i, leon3_cycle(machine_cpu(machine, i)));
+        watch->cpu[i].misses = leon3_misses(machine_cpu(machine, i));
     }
     if (!observe_add_class(machine_observers(machine), OBSERVE_RECORD, PLACE_POINTS, observe,
                            watch)) {

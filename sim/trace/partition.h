@@ -22,6 +22,7 @@ struct partition_span {
     uint64_t first_user; /* when user mode was first entered; CLOCK_NEVER: not at all */
     uint64_t last_user;  /* when user mode was last left */
     uint64_t user;       /* cycles spent in user mode and awake */
+    uint64_t misses;     /* of instruction cache and TLBs in that time */
 };
 
 struct partition_watch;

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Times of hypercalls, traps, switches, slots and marked sections (durations.h) as comma-separated
- * values, written at the end of the run: a line each, cycles as whole numbers.
+ * Times of hypercalls, traps, switches, slots and marked sections (durations.h), written at the end of
+ * the run as comma-separated values, or as a page with bars (times_table.h).
  */
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "sim/machine/context_name.h"
 #include "sim/trace/durations.h"
+#include "sim/trace/functions.h"
 #include "sim/trace/kind.h"
+#include "sim/trace/times_table.h"
 
 struct times {
     struct partition_watch *watch;
@@ -27,33 +29,32 @@ static bool start(struct trace *trace)
     return false;
 }
 
-static void write_row(struct trace *trace, const struct duration *row)
+static void write_row(const struct trace *trace, const struct times_table *table,
+                      const struct duration *row)
 {
     const char *partition = machine_context_name(trace->machine, row->context);
-    char name[80];
+    char name[80], context[32];
 
     duration_name(row, name, sizeof(name));
-    fprintf(trace->file, "%s,", duration_kind_name(row->kind));
-    if (partition)
-        fprintf(trace->file, "%s", partition);
-    else
-        fprintf(trace->file, "context %" PRIu32, row->context);
-    fprintf(trace->file, ",%s,%" PRIu64 ",%" PRIu64 ",%.1f,%" PRIu64 ",%" PRIu64 ",%" PRIu32 "\n",
-            name, row->count, row->best, (double)row->total / (double)row->count, row->worst,
-            row->worst_start, row->worst_cpu);
+    snprintf(context, sizeof(context), "context %" PRIu32, row->context);
+    times_table_row(table, duration_kind_name(row->kind), partition ? partition : context, name,
+                    row);
 }
 
 static void finish(struct trace *trace)
 {
     struct times *times = trace->state;
+    struct times_table table;
     size_t count = 0;
     struct duration *row = durations_rows(times->durations, &count);
 
-    fprintf(trace->file, "kind,partition,what,count,best,mean,worst,worst_start,worst_cpu\n");
+    times_table_begin(&table, trace->file, trace->path, machine_board(trace->machine)->clock_hz,
+                      machine_image(trace->machine));
     for (size_t i = 0; row && i < count; i++)
-        write_row(trace, &row[i]);
+        write_row(trace, &table, &row[i]);
+    times_table_end(&table);
     if (!row)
-        fprintf(trace->file, "incomplete: no memory\n");
+        diag_error(trace->diag, trace->path, 0, "no memory for the times");
     free(row);
     durations_destroy(times->durations);
     partition_watch_destroy(times->watch);
@@ -68,10 +69,58 @@ static void observe(void *owner, const struct observation *what)
 
 const struct trace_kind trace_times = {
     .name = "times",
-    .help = "best, mean and worst time of hypercalls, traps, switches, slots and sections, as CSV",
+    .help = "best, mean and worst time of hypercalls, traps, switches, slots and sections, cold "
+            "and warm: CSV, or a page (FILE.html)",
     .points = 0,
     .state_size = sizeof(struct times),
     .start = start,
     .observe = observe,
     .finish = finish,
+};
+
+/* The same of functions, which cost more to watch. */
+
+struct function_trace {
+    struct functions *functions;
+};
+
+static bool start_functions(struct trace *trace)
+{
+    struct function_trace *state = trace->state;
+
+    state->functions = functions_create(trace->machine);
+    return state->functions;
+}
+
+static void finish_functions(struct trace *trace)
+{
+    struct function_trace *state = trace->state;
+    struct times_table table;
+    size_t count = 0;
+    struct function_times *row = functions_rows(state->functions, &count);
+
+    times_table_begin(&table, trace->file, trace->path, machine_board(trace->machine)->clock_hz,
+                      machine_image(trace->machine));
+    for (size_t i = 0; row && i < count; i++) {
+        char address[80];
+
+        duration_name(&row[i].times, address, sizeof(address));
+        times_table_row(&table, "function", row[i].program, row[i].name ? row[i].name : address,
+                        &row[i].times);
+    }
+    times_table_end(&table);
+    if (!row)
+        diag_error(trace->diag, trace->path, 0, "no memory for the times");
+    free(row);
+    functions_destroy(state->functions);
+}
+
+const struct trace_kind trace_functions = {
+    .name = "functions",
+    .help = "best, mean and worst time of each function, as times",
+    .points = 0,
+    .state_size = sizeof(struct function_trace),
+    .start = start_functions,
+    .observe = observe,
+    .finish = finish_functions,
 };

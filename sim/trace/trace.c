@@ -12,9 +12,9 @@
 #include "sim/trace/kind.h"
 #include "sim/trace/record.h"
 
-static const struct trace_kind *const kinds[] = {&trace_bus,     &trace_coverage, &trace_instr,
-                                                 &trace_profile, &trace_timeline, &trace_times,
-                                                 &trace_trap};
+static const struct trace_kind *const kinds[] = {&trace_bus,   &trace_coverage, &trace_functions,
+                                                 &trace_instr, &trace_profile,  &trace_timeline,
+                                                 &trace_times, &trace_trap};
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
 

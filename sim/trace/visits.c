@@ -197,6 +197,7 @@ static bool take_instruction(struct visits *visits, const struct observation *wh
     if (visits->filter && !trace_filter_passes(visits->filter, &cpu->place, what))
         return step->before != VISIT_NONE;
     step->now = cpu->open = visit_at(visits, space, what->pc);
+    step->cycle = leon3_boundary(leon3);
     if (cpu->open == VISIT_NONE)
         return step->before != VISIT_NONE;
     visits->visit[cpu->open].opcode = (uint32_t)what->value;

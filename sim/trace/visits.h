@@ -31,6 +31,7 @@ struct visit_step {
     uint32_t before;            /* the instruction whose costs are now known; VISIT_NONE: none */
     uint64_t cost[VISIT_COSTS]; /* those */
     uint32_t now;               /* the instruction that begins */
+    uint64_t cycle;             /* at which it does */
 };
 
 struct visits;

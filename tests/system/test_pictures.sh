@@ -115,4 +115,24 @@ merged() {
 }
 check "scenarios add up to one coverage file" merged
 
+times() {
+    for kind in times functions; do
+        "$pride" run --board qemu-leon3 --until 60ms --trace "$kind=$work/$kind.csv" --trace "$kind=$work/$kind.html" "$demo" >/dev/null 2>&1
+        xmllint --noout "$work/$kind.html" && ! grep -q '<script' "$work/$kind.html" || return 1
+        python3 -c "
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1])))
+for row in rows:
+    assert int(row['cold']) + int(row['warm']) == int(row['count']) > 0, row
+    assert int(row['best']) <= float(row['mean']) <= int(row['worst']), row
+    for cache in 'cold', 'warm':
+        assert int(row[cache]) == 0 or int(row[cache + '_worst']) <= int(row['worst']), row
+text = open(sys.argv[2]).read()
+print(len(rows), text.count('<svg'))
+sys.exit(text.count('<svg') != len(rows) or not any(int(row['warm']) and int(row['cold']) for row in rows))" "$work/$kind.csv" "$work/$kind.html" || return 1
+    done
+    grep -Eq '^function,nav,hv_printf,1,' "$work/functions.csv" && grep -q '^hypercall,nav,ta 0x20 with 0x31,' "$work/times.csv"
+}
+check "times of calls and functions as values and as a page, cold and warm" times
+
 check_end

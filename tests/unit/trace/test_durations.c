@@ -60,12 +60,12 @@ static void a_trap_that_ends_in_another_context_is_a_switch(void **state)
     assert_non_null(from_1);
     assert_non_null(from_2);
     /* Five of the six traps return, from contexts 1 2 1 2 1 into the other one. */
-    assert_int_equal(from_1->count, 3);
-    assert_int_equal(from_2->count, 2);
+    assert_int_equal(from_1->all.count, 3);
+    assert_int_equal(from_2->all.count, 2);
     assert_int_equal(from_1->trap, 0xa0);
     assert_int_equal(from_1->number, 0x40001000); /* what the program has in %g1 */
-    assert_true(from_1->best > 0 && from_1->best <= from_1->worst);
-    assert_true(from_1->total >= 2 * from_1->best + from_1->worst);
+    assert_true(from_1->all.best > 0 && from_1->all.best <= from_1->all.worst);
+    assert_true(from_1->all.total >= 2 * from_1->all.best + from_1->all.worst);
     assert_null(find(row, count, DURATION_HYPERCALL, 1));
     free(row);
 }
@@ -86,8 +86,8 @@ static void slots_are_those_of_the_watch(void **state)
         total += span[i].context == 1 ? span[i].user : 0;
     slot = find(row, count, DURATION_SLOT, 1);
     assert_non_null(slot);
-    assert_int_equal(slot->count, 3);
-    assert_int_equal(slot->total, total);
+    assert_int_equal(slot->all.count, 3);
+    assert_int_equal(slot->all.total, total);
     free(row);
 }
 
@@ -102,8 +102,8 @@ static void the_worst_one_is_where_it_says(void **state)
     machine_run(fixture->machine, 100000);
     row = durations_rows(fixture->durations, &count);
     found = find(row, count, DURATION_SWITCH, 1);
-    assert_true(found->worst_start > 0);
-    assert_true(found->worst_start + found->worst <= machine_cycle(fixture->machine));
+    assert_true(found->all.worst_start > 0);
+    assert_true(found->all.worst_start + found->all.worst <= machine_cycle(fixture->machine));
     copy = durations_copy(fixture->durations);
     assert_true(durations_resume(fixture->durations, copy));
     again = durations_rows(fixture->durations, &count_again);

@@ -336,8 +336,8 @@ static void wrong_specs_are_one_line(void **state)
     } wrong[] = {
         {"instr", "expected KIND[,FILTER...]=FILE"},
         {"instr=", "expected KIND[,FILTER...]=FILE"},
-        {"=x",
-         "no kind '' of trace; kinds are bus, coverage, instr, profile, timeline, times, trap"},
+        {"=x", "no kind '' of trace; kinds are bus, coverage, functions, instr, profile, timeline, "
+               "times, trap"},
         {"timeline,cpu:0=x", "trace timeline: this kind takes no filter"},
         {"profile,form:binary=x", "trace profile: this kind has no binary form"},
         {"instr,cpu:1=x", "filter 'cpu:1': expected the number of a processor"},
@@ -382,7 +382,7 @@ static void the_kinds_are_listed(void **state)
         assert_true(strlen(name) > 0 && strlen(help) > 0);
         count++;
     }
-    assert_int_equal(count, 7);
+    assert_int_equal(count, 8);
 }
 
 int main(void)
