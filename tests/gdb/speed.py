@@ -6,7 +6,8 @@
 #   points        the same with 100 breakpoints and 4 watchpoints that are not hit                 limit 20 %
 #   recorded      a client is there, the run is recorded for going back                            limit 10 %
 #   reverse       reverse-continue over one simulated second with a breakpoint that is not hit     limit  1 s
-# A limit that does not hold is said and makes the exit status 1.
+# Other work on the machine makes runs longer, never shorter: where a limit seems not to hold, all are run as often once more, up
+# to three times. A limit that does not hold is said and makes the exit status 1.
 import os
 import re
 import socket
@@ -151,15 +152,18 @@ def measure(image):
     points = quiet_points(image)
     ways = {"attached": lambda: attached(image), "points": lambda: attached(image, points=points),
             "recorded": lambda: attached(image, ())}
-    best, base = {}, []
-    for _ in range(RUNS):
-        base.append(plain(image))
+    limits = {"attached": 2, "points": 20, "recorded": 10}
+    best, base = {}, 1e9
+    for attempt in range(3 * RUNS):
+        if attempt and attempt % RUNS == 0 and all(best[name] < (1 + limit / 100) * base for name, limit in limits.items()):
+            break
+        base = min(base, plain(image))
         for name, way in ways.items():
             best[name] = min(best.get(name, 1e9), way())
-    print(f"{os.path.basename(image):12} alone      {min(base):6.2f} s, {len(points)} points", flush=True)
+    print(f"{os.path.basename(image):12} alone      {base:6.2f} s, {len(points)} points", flush=True)
     good = True
-    for name, limit in (("attached", 2), ("points", 20), ("recorded", 10)):
-        good &= row(image, name, 100 * (best[name] / min(base) - 1), limit, "%")
+    for name, limit in limits.items():
+        good &= row(image, name, 100 * (best[name] / base - 1), limit, "%")
     return good & row(image, "reverse", min(reverse(image, points[0]) for _ in range(3)), 1, "s")
 
 

@@ -33,7 +33,7 @@ said = [plain(line) for line in open(sys.argv[2], errors="replace")]
 at = 0
 for line in open(sys.argv[1]):
     line = plain(line)
-    if not line or line.startswith(("(gdb)", "pride>", "$ ", "#!")):
+    if not line or line.startswith(("(gdb)", ">", "pride>", "$ ")):
         continue
     wanted = re.compile(".*".join(re.escape(part) for part in line.split("...")) + "$")
     while at < len(said) and not wanted.match(said[at]):
@@ -44,17 +44,57 @@ for line in open(sys.argv[1]):
 END
 }
 
-types_gdb() { # name of a block
+# The lines that are typed, with the continuation lines of definitions.
+typed() {
+    sed -n -e 's/^(gdb) //p' -e 's/^>//p' "$work/block" | sed "s|build/|$targets/|; s|:1234|@SOCKET@|"
+}
+
+# The same where GDB must have said what is shown before it hears the next line: to session.sh's "#wait".
+typed_in_time() {
+    awk '/^\(gdb\) / { print substr($0, 7); next }
+         { sub(/\.\.\..*/, ""); sub(/ \(port=.*/, ""); sub(/ *\(running\)$/, ""); print "#wait " $0; print "#pause" }' "$work/block" |
+        sed "s|build/|$targets/|; s|:1234|@SOCKET@|"
+}
+
+types_gdb() { # name of a block, how its lines are typed, more of the session's head
     block "gdb $1" >"$work/block" && [ -s "$work/block" ] || return 1
     {
         echo "# keep"
         echo "# image: systems/demo.elf"
         echo "# symbols: hv/hypervisor.elf"
-        sed -n 's/^(gdb) //p' "$work/block" | sed "s|build/|$targets/|"
+        [ -n "${3:-}" ] && echo "# $3"
+        "${2:-typed}"
         echo kill
+        [ "${2:-typed}" = typed_in_time ] && printf '#wait Remote connection closed\nquit\n'
     } >"$work/typed.gdb"
     PRIDE_BUILD=$PRIDE_BUILD PRIDE_TARGETS=$targets "$PRIDE_SOURCE/tests/gdb/session.sh" "$work/typed.gdb" >"$work/said" 2>&1
     shown "$work/block" "$work/said" || { cat "$work/said"; return 1; }
+}
+
+# The page's first block: both programs as a user starts them, but for the port, which may be taken.
+types_shell() { # name of a block
+    block "shell $1" >"$work/block" && [ -s "$work/block" ] || return 1
+    local start debugger address
+    start=$(sed -n 's|^\$ build/pride ||p' "$work/block" | sed "s|build/|$targets/|")
+    debugger=$(sed -n 's|^\$ gdb-multiarch ||p' "$work/block" | sed "s|build/|$targets/|")
+    : >"$work/said"
+    # shellcheck disable=SC2086
+    timeout -s KILL 60 "$pride" ${start/gdb /gdb --gdb 0 } 2>"$work/said" >/dev/null </dev/null &
+    for _ in $(seq 200); do
+        grep -q 'target remote' "$work/said" && break
+        sleep 0.02
+    done
+    address=$(sed -n 's/.*target remote 127.0.0.1\(:.*\)/\1/p' "$work/said")
+    sed -i "s/$address/:1234/" "$work/said"
+    # shellcheck disable=SC2046
+    (cd "$PRIDE_SOURCE" && timeout 30 gdb-multiarch -nx -q -batch "$debugger" -ex "target remote $address" -ex kill) >>"$work/said" 2>&1
+    wait $!
+    shown "$work/block" "$work/said" || { cat "$work/said"; return 1; }
+}
+
+# Each block has a mark by which this test knows how it is typed; what has none is no session.
+every_session_is_typed() {
+    awk '/^```/ { inside = !inside; mark = $0; next } inside && mark == "```" && /^(\(gdb\)|pride>|\$) / { print "not typed: " $0; bad = 1 } END { exit bad }' "$page"
 }
 
 types_pride() { # name of a block
@@ -63,6 +103,12 @@ types_pride() { # name of a block
     shown "$work/block" "$work/said" || { cat "$work/said"; return 1; }
 }
 
+check "every session of the page has a mark, by which it is typed" every_session_is_typed
+check "the page's first session is what GDB says" types_shell first
+check "the page's way into a trap is what GDB says" types_gdb stepin
+check "the page's stop on an event is what GDB says" types_gdb events
+check "the page's commands in Python are what GDB says" types_gdb python typed "auto-load: yes"
+check "the page's threads that are held are what GDB says" types_gdb non-stop typed_in_time "typed: yes"
 check "the page's tour of a trap is what GDB says" types_gdb tour
 check "the page's partitions are what GDB says" types_gdb partitions
 check "the page's way back is what GDB says" types_gdb back
