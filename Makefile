@@ -224,7 +224,7 @@ build/tests/guest/%.elf: tests/system/guest/%.c $(bare_start) hv/guest-kit/windo
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -I. $(filter-out -O2 -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -O1 $(TARGET_LDFLAGS) -T tests/system/guest/bare.ld -o $@ $(bare_start) $<
-bare += build/tests/keys.elf
+bare += build/tests/keys.elf build/smp/smp.elf
 bare: $(bare)
 build/tests/keys.elf: tests/system/keys/keys.S tests/isa/crt.S tests/isa/macros.inc tests/isa/isa.ld | $(deps)
 	$(call say,T-AS,$<)

@@ -41,14 +41,14 @@ static void target_thread_describe(void *owner, unsigned thread, char *name, siz
 static unsigned target_thread_running(void *owner)
 {
     struct target_leon3 *leon3 = owner;
-    uint32_t cpu = target_thread_core(leon3, leon3->thread);
+    uint32_t cpu = leon3->core;
 
     for (uint32_t i = 0; i < machine_cpu_count(leon3->machine); i++) {
         if (leon3_mode(machine_cpu(leon3->machine, cpu)) == LEON3_RUNNING)
             break;
         cpu = i;
     }
-    leon3->thread = target_thread_of_cpu(leon3, cpu);
+    leon3->thread = target_charge(leon3, cpu);
     return leon3->thread;
 }
 
@@ -233,12 +233,12 @@ static struct gdb_stop target_stop_breakpoint(struct target_leon3 *leon3, uint32
     const struct target_point *point = target_point_at(leon3, cpu);
 
     if (!point && event_at_address(leon3, cpu))
-        return target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_thread_of_cpu(leon3, cpu));
+        return target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_charge(leon3, cpu));
     /* Another process's address: the processor passes it when it goes on. */
     if (!point)
         return (struct gdb_stop){0};
     return (struct gdb_stop){
-        .kind = GDB_STOP_POINT, .point = point->point, .thread = target_thread_of_cpu(leon3, cpu)};
+        .kind = GDB_STOP_POINT, .point = point->point, .thread = target_charge(leon3, cpu)};
 }
 
 static struct gdb_stop target_stop_request(struct target_leon3 *leon3)
@@ -253,7 +253,7 @@ static struct gdb_stop target_stop_request(struct target_leon3 *leon3)
     leon3->request.kind = GDB_STOP_NONE;
     if (stop.kind != GDB_STOP_NONE) {
         if (stop.thread >= GDB_THREAD_OF_CPU)
-            stop.thread = target_thread_of_cpu(leon3, stop.thread - GDB_THREAD_OF_CPU);
+            stop.thread = target_charge(leon3, stop.thread - GDB_THREAD_OF_CPU);
         return stop;
     }
     snprintf(leon3->text, sizeof(leon3->text), "%s", leon3->last.text ? leon3->last.text : "");
@@ -274,6 +274,7 @@ struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last
         stop = (struct gdb_stop){.kind = GDB_STOP_EXITED, .code = last.code};
         break;
     case MACHINE_ERROR_MODE:
+        leon3->core = last.cpu;
         stop = target_stop_error_mode(leon3, last.cpu + 1);
         break;
     case MACHINE_DEADLOCK:
@@ -316,14 +317,14 @@ static uint64_t target_traps(struct leon3 *cpu)
  */
 static struct gdb_stop target_step_trap(struct target_leon3 *leon3)
 {
-    uint32_t index = target_thread_core(leon3, leon3->thread);
+    uint32_t index = leon3->core;
     struct leon3 *cpu = machine_cpu(leon3->machine, index);
     uint64_t before = target_traps(cpu);
     struct gdb_stop stop = target_stop(leon3, target_machine_step(leon3, index));
 
     leon3->standing = false;
     if (stop.kind == GDB_STOP_NONE && target_traps(cpu) != before)
-        stop = target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_thread_of_cpu(leon3, index));
+        stop = target_stop_signal(leon3, GDB_SIGNAL_TRAP, target_charge(leon3, index));
     return stop;
 }
 
@@ -395,7 +396,7 @@ static struct gdb_stop target_step(void *owner, unsigned thread)
     stop = target_stop(leon3, target_machine_step(leon3, cpu));
     if (stop.kind != GDB_STOP_NONE)
         return stop;
-    leon3->thread = target_thread_of_cpu(leon3, cpu);
+    leon3->thread = target_charge(leon3, cpu);
     return target_stop_signal(leon3, GDB_SIGNAL_TRAP, leon3->thread);
 }
 

@@ -89,6 +89,8 @@ struct target_leon3 {
     struct machine_stop last; /* of the last run or step */
     bool stuck;               /* a stop that running on cannot leave was reported to the client */
     unsigned thread;          /* the one that stopped last */
+    uint32_t core;            /* its processor: a partition may be on several at once */
+    uint32_t toucher;         /* whose access hit a watchpoint last; MACHINE_ANY_CPU: a device's */
     char text[160];
 
     bool non_stop;
@@ -148,6 +150,9 @@ const struct machine_context *target_partition(const struct target_leon3 *leon3,
 
 /* The partition's thread in its user mode, else the processor's own. */
 unsigned target_thread_of_cpu(const struct target_leon3 *leon3, uint32_t cpu);
+
+/* The same, of a processor that stops: a partition that is on several is looked at there from now on. */
+unsigned target_charge(struct target_leon3 *leon3, uint32_t cpu);
 
 /* The SRMMU context that a processor is in. False: its MMU is off. */
 bool target_cpu_context(struct leon3 *cpu, uint32_t *context);

@@ -124,10 +124,14 @@ static unsigned point_watcher(const struct target_leon3 *leon3, const struct tar
 }
 
 /* The first access of an instruction that hits is the one that is reported. */
-static void point_hit(struct target_leon3 *leon3, const struct target_point *p, unsigned thread)
+static void point_hit(struct target_leon3 *leon3, const struct target_point *p, unsigned thread,
+                      uint32_t cpu)
 {
     if (!thread || leon3->request.kind != GDB_STOP_NONE)
         return;
+    leon3->toucher = cpu;
+    if (cpu != MACHINE_ANY_CPU)
+        leon3->core = cpu;
     if (p->own)
         snprintf(leon3->text, sizeof(leon3->text), "watchpoint at 0x%08" PRIx32, p->address);
     leon3->request = (struct gdb_stop){.kind = GDB_STOP_POINT,
@@ -145,7 +149,7 @@ static void point_observe_dma(struct target_leon3 *leon3, const struct target_po
 {
     if (point_is_watch(p->point) && p->point != GDB_POINT_READ &&
         point_touches(leon3, p, what->physical, what->value))
-        point_hit(leon3, p, point_thread(leon3, p));
+        point_hit(leon3, p, point_thread(leon3, p), MACHINE_ANY_CPU);
 }
 
 static void point_write_seen(struct target_leon3 *leon3, const struct observation *what)
@@ -181,7 +185,7 @@ static void point_observe_memory(void *owner, const struct observation *what)
         if (what->point == OBSERVE_DMA)
             point_observe_dma(leon3, p, what);
         else if (point_direction(p, what))
-            point_hit(leon3, p, point_watcher(leon3, p, what));
+            point_hit(leon3, p, point_watcher(leon3, p, what), what->cpu);
     }
 }
 

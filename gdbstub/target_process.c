@@ -94,20 +94,34 @@ unsigned target_thread_of_cpu(const struct target_leon3 *leon3, uint32_t index)
     return thread ? thread : index + 1;
 }
 
-/* The processor that is in a partition's context, if one is. */
+unsigned target_charge(struct target_leon3 *leon3, uint32_t index)
+{
+    leon3->core = index;
+    return target_thread_of_cpu(leon3, index);
+}
+
+/*
+ * The processor that is in a partition's context, if one is. Of several the one that runs the partition's code, which the
+ * hypervisor's idling in its context does not; of several such the one that stopped last.
+ */
 static struct leon3 *process_cpu(const struct target_leon3 *leon3, uint32_t partition,
                                  uint32_t *index)
 {
+    struct leon3 *found = NULL;
+    unsigned best = 0;
+
     for (uint32_t i = 0; i < machine_cpu_count(leon3->machine); i++) {
         struct leon3 *cpu = machine_cpu(leon3->machine, i);
+        unsigned rank = 1u + (process_in_user_mode(cpu) ? 2u : 0u) + (i == leon3->core ? 1u : 0u);
         uint32_t context;
 
-        if (target_cpu_context(cpu, &context) && context == partition) {
-            *index = i;
-            return cpu;
-        }
+        if (!target_cpu_context(cpu, &context) || context != partition || rank <= best)
+            continue;
+        best = rank;
+        *index = i;
+        found = cpu;
     }
-    return NULL;
+    return found;
 }
 
 unsigned target_thread_core(void *owner, unsigned thread)

@@ -66,7 +66,7 @@ static void reverse_note(struct target_leon3 *leon3, const struct gdb_stop *stop
         return;
     hit->stop = *stop;
     hit->position = position;
-    hit->cpu = target_thread_core(leon3, stop->thread);
+    hit->cpu = reverse_is_watch(stop) ? leon3->toucher : leon3->core;
     snprintf(hit->text, sizeof(hit->text), "%s", stop->text ? stop->text : "");
 }
 
@@ -95,22 +95,26 @@ static void reverse_scan(struct target_leon3 *leon3, uint64_t end, struct revers
     observe_remove(observers, retry_observe, &retry);
 }
 
-static struct gdb_stop reverse_stand(struct target_leon3 *leon3, struct gdb_stop stop)
+/* Where the machine stands now is that stop, of that processor. */
+static struct gdb_stop reverse_stand(struct target_leon3 *leon3, uint32_t cpu, struct gdb_stop stop)
 {
     leon3->last = (struct machine_stop){.reason = MACHINE_LIMIT};
     leon3->stuck = false;
     leon3->standing = true;
     leon3->thread = stop.thread;
+    if (cpu != MACHINE_ANY_CPU)
+        leon3->core = cpu;
     return stop;
 }
 
 static struct gdb_stop reverse_at_begin(struct target_leon3 *leon3)
 {
+    uint32_t cpu = leon3->core;
+
     history_goto(leon3->history, history_first(leon3->history));
-    return reverse_stand(leon3,
-                         (struct gdb_stop){.kind = GDB_STOP_HISTORY,
-                                           .thread = target_thread_of_cpu(
-                                               leon3, target_thread_core(leon3, leon3->thread))});
+    return reverse_stand(
+        leon3, cpu,
+        (struct gdb_stop){.kind = GDB_STOP_HISTORY, .thread = target_thread_of_cpu(leon3, cpu)});
 }
 
 /* To the hit itself; of a watchpoint, to before the instruction that did it. */
@@ -124,7 +128,7 @@ static struct gdb_stop reverse_to_hit(struct target_leon3 *leon3, const struct r
     history_goto(leon3->history, position);
     snprintf(leon3->text, sizeof(leon3->text), "%s", hit->text);
     stop.text = leon3->text[0] ? leon3->text : NULL;
-    return reverse_stand(leon3, stop);
+    return reverse_stand(leon3, hit->cpu, stop);
 }
 
 static struct gdb_stop reverse_continue(struct target_leon3 *leon3)
@@ -157,10 +161,11 @@ static struct gdb_stop reverse_step(struct target_leon3 *leon3, unsigned thread)
     history_goto(leon3->history, position);
     target_begin(leon3);
     if (reverse_is_watch(&hit.stop))
-        return reverse_stand(leon3, hit.stop);
-    return reverse_stand(leon3, (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
-                                                  .signal = GDB_SIGNAL_TRAP,
-                                                  .thread = target_thread_of_cpu(leon3, cpu)});
+        return reverse_stand(leon3, hit.cpu, hit.stop);
+    return reverse_stand(leon3, cpu,
+                         (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
+                                           .signal = GDB_SIGNAL_TRAP,
+                                           .thread = target_thread_of_cpu(leon3, cpu)});
 }
 
 struct gdb_stop target_reverse(void *owner, unsigned step_thread, bool begin)

@@ -74,7 +74,7 @@ pride=
 normalise=(-e 's#\.\./[A-Za-z0-9_.-]+/(hv|tests)/#\1/#g' -e 's/^([0-9]+ +)[0-9]{4,9}( +[A-Z])/\1TIME\2/' -e "s|$work|WORK|g" -e "s|$PRIDE_TARGETS/|TARGETS/|g" -e "s|$PRIDE_SOURCE/||g")
 if ! grep -q '^# keep' "$file"; then
     normalise+=(-e 's/^ *[0-9]+ cpu([0-9])/CYCLE cpu\1/' -e 's/0x[0-9a-f]{5,16}/0xADDRESS/g' -e 's/(^|[^0-9a-zA-Z])[0-9a-f]{8} </\1ADDRESS </g'
-        -e 's/([A-Za-z0-9_]+\.(c|S|h|inc)):[0-9]+/\1:LINE/g' -e 's/^([0-9]+)\t/LINE\t/' -e 's/, line [0-9]+\./, line LINE./'
+        -e 's/([A-Za-z0-9_]+\.(c|S|h|inc)):[0-9]+/\1:LINE/g' -e 's/^((0xADDRESS\t)?)[0-9]+\t/\1LINE\t/' -e 's/, line [0-9]+\./, line LINE./'
         -e 's/<([A-Za-z_][A-Za-z0-9_]*)\+[0-9]+>/<\1+N>/g' -e 's/cycle [0-9]+/cycle N/g' -e 's/[0-9]+\.[0-9]{6,9} s/T s/g'
         -e 's/[0-9]+\.[0-9] MiB/N MiB/g' -e 's/at lines? [0-9]+/at line LINE/g')
 fi
