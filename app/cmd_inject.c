@@ -12,13 +12,15 @@
 #include "app/commands.h"
 #include "app/session.h"
 #include "scenarios/campaign.h"
+#include "sim/base/settings.h"
 
 #define JOBS_MAX 256
 
 static const char usage[] =
     "usage: pride inject [options] PLAN\n"
     "       pride inject --merge DATABASE SHARD...\n"
-    "       pride inject --reopen DATABASE ROW [--gdb ADDRESS]\n"
+    "       pride inject --reopen DATABASE ROW [--at TIME] [--gdb ADDRESS]\n"
+    "       pride inject --again DATABASE ROW|FIRST..LAST...\n"
     "\n"
     "Runs the experiments of a plan (docs/faults.md) that its database does not hold yet and "
     "prints\n"
@@ -27,6 +29,9 @@ static const char usage[] =
     "      --database FILE    results, SQLite (default: PLAN with .sqlite behind it)\n"
     "      --report FILE      write an HTML report as well\n"
     "      --beside DATABASE  show another campaign beside this one, in the table and the report\n"
+    "      --times FILE       write the times of hypercalls, traps, slots and sections as CSV: the "
+    "golden\n"
+    "                         run's, the worst of all experiments, and the row where that is\n"
     "      --jobs N           processes at a time (default: one a processor)\n"
     "      --systems DIR      where images are that are not beside the plan\n"
     "      --shard K/N        only each N-th experiment, from number K (0..N-1) on: a part for "
@@ -36,10 +41,17 @@ static const char usage[] =
     "      --quiet            no progress\n"
     "      --unsafe           trust the plan: its image and board may be anywhere\n"
     "      --reopen DATABASE  run the experiment of one row again, to its end\n"
-    "      --gdb ADDRESS      with --reopen: wait for GDB at the moment of the injection\n"
+    "      --at TIME          with --reopen: begin there, behind the injection, as at CYCLEcyc of "
+    "a "
+    "worst\n"
+    "                         time\n"
+    "      --gdb ADDRESS      with --reopen: wait for GDB at the moment of the injection, or at "
+    "--at\n"
+    "      --again DATABASE   run the experiments of rows again and compare how they end\n"
     "  -h, --help             show this\n"
     "\n"
-    "Exit status: 0 the campaign is complete; 125 wrong usage or plan, nothing was run. With\n"
+    "Exit status: 0 the campaign is complete, or --again found no difference; 1 it did; 125 wrong "
+    "usage or plan, nothing was run. With\n"
     "--reopen as for pride run.\n";
 
 enum option_code {
@@ -53,7 +65,10 @@ enum option_code {
     CODE_QUIET,
     CODE_REOPEN,
     CODE_GDB,
-    CODE_UNSAFE
+    CODE_UNSAFE,
+    CODE_TIMES,
+    CODE_AT,
+    CODE_AGAIN
 };
 
 static const struct option long_options[] = {
@@ -67,6 +82,9 @@ static const struct option long_options[] = {
     {"quiet", no_argument, NULL, CODE_QUIET},
     {"reopen", required_argument, NULL, CODE_REOPEN},
     {"gdb", required_argument, NULL, CODE_GDB},
+    {"times", required_argument, NULL, CODE_TIMES},
+    {"at", required_argument, NULL, CODE_AT},
+    {"again", required_argument, NULL, CODE_AGAIN},
     {"unsafe", no_argument, NULL, CODE_UNSAFE},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -74,7 +92,7 @@ static const struct option long_options[] = {
 
 struct request {
     struct campaign_options campaign;
-    const char *reopen, *merge, *gdb;
+    const char *reopen, *merge, *gdb, *at, *again;
 };
 
 /* "K/N" with K below N. False: reported. */
@@ -118,6 +136,15 @@ static bool take_option(int code, struct request *request, struct diag *diag)
     case CODE_REOPEN:
         request->reopen = optarg;
         return true;
+    case CODE_TIMES:
+        request->campaign.times = optarg;
+        return true;
+    case CODE_AT:
+        request->at = optarg;
+        return true;
+    case CODE_AGAIN:
+        request->again = optarg;
+        return true;
     case CODE_UNSAFE:
         request->campaign.unsafe = true;
         return true;
@@ -156,9 +183,22 @@ static bool load_row(const struct request *request, const char *number, struct c
     return good;
 }
 
-/* Brings the golden run to the injection and leaves it in a file. False: reported. */
+/* The fault strikes, and the run goes on to `at`. */
+static bool strike(struct machine *machine, const struct campaign_row *row, uint64_t at,
+                   struct diag *diag)
+{
+    struct faults *faults = faults_create(machine);
+    bool good = faults && faults_inject(faults, row->fault, diag);
+
+    if (good)
+        machine_run(machine, at);
+    faults_destroy(faults);
+    return good;
+}
+
+/* Brings the golden run to the injection, or behind it to `at`, and leaves it in a file. False: reported. */
 static bool save_moment(const struct campaign_plan *plan, const struct campaign_row *row,
-                        const char *path, struct diag *diag)
+                        uint64_t at, const char *path, struct diag *diag)
 {
     struct machine *machine = machine_create(&plan->board_data, diag);
     bool good = machine != NULL;
@@ -168,12 +208,13 @@ static bool save_moment(const struct campaign_plan *plan, const struct campaign_
     good = good && machine_load(machine, plan->image) && campaign_plan_prepare(plan, machine, diag);
     if (good)
         machine_run(machine, row->cycle);
+    good = good && (at == 0 || strike(machine, row, at, diag));
     good = good && machine_save_file(machine, path);
     machine_destroy(machine);
     return good;
 }
 
-static int run_again(const struct campaign_plan *plan, const struct campaign_row *row,
+static int run_again(const struct campaign_plan *plan, const struct campaign_row *row, bool struck,
                      const char *gdb, const char *path, struct diag *diag)
 {
     char fault[PLAN_TEXT + 64], until[32];
@@ -186,7 +227,8 @@ static int run_again(const struct campaign_plan *plan, const struct campaign_row
 
     snprintf(fault, sizeof(fault), "%s at %" PRIu64 "cyc", row->fault, row->cycle);
     snprintf(until, sizeof(until), "%" PRIu64, plan->end);
-    options.fault.text[options.fault.count++] = fault;
+    if (!struck)
+        options.fault.text[options.fault.count++] = fault;
     for (size_t i = 0; i < plan->set_count; i++)
         options.set.text[options.set.count++] = plan->set[i];
     fprintf(stderr, "pride: row %" PRIu64 ": %s, hit %s: %s %s\n", row->id, fault, row->hit,
@@ -194,14 +236,30 @@ static int run_again(const struct campaign_plan *plan, const struct campaign_row
     return session_run(&options, diag);
 }
 
+/* 0: at the injection. False: reported. */
+static bool take_moment(const char *text, const struct campaign_plan *plan,
+                        const struct campaign_row *row, uint64_t *at, struct diag *diag)
+{
+    *at = 0;
+    return !text ||
+           (time_parse(text, plan->board_data.clock_hz, at) && *at > row->cycle &&
+            *at < plan->end) ||
+           diag_error(diag, NULL, 0,
+                      "--at '%s': expected a time such as 5ms or 120cyc, behind the injection and "
+                      "before the plan's end",
+                      text);
+}
+
 static int reopen(const struct request *request, const char *number, struct diag *diag)
 {
     struct campaign_plan plan;
     struct campaign_row row;
     char path[] = "/tmp/pride-XXXXXX";
+    uint64_t at;
     int file, status = STATUS_USAGE;
 
-    if (!load_row(request, number, &plan, &row, diag))
+    if (!load_row(request, number, &plan, &row, diag) ||
+        !take_moment(request->at, &plan, &row, &at, diag))
         return STATUS_USAGE;
     file = mkstemp(path);
     if (file < 0) {
@@ -209,8 +267,8 @@ static int reopen(const struct request *request, const char *number, struct diag
         return STATUS_USAGE;
     }
     close(file);
-    if (save_moment(&plan, &row, path, diag))
-        status = run_again(&plan, &row, request->gdb, path, diag);
+    if (save_moment(&plan, &row, at, path, diag))
+        status = run_again(&plan, &row, at != 0, request->gdb, path, diag);
     unlink(path);
     return status;
 }
@@ -227,6 +285,52 @@ static int run_campaign(struct request *request, const char *plan, struct diag *
     if (!request->campaign.database)
         request->campaign.database = database;
     return campaign_run(&request->campaign, diag) ? EXIT_SUCCESS : STATUS_USAGE;
+}
+
+/* The plan that a database belongs to, malloc'ed. NULL: reported. */
+static char *plan_of(const char *database, struct diag *diag)
+{
+    struct campaign_store *store = campaign_store_open(database, false, diag);
+    char *text = NULL, *file = NULL;
+
+    if (store && campaign_store_plan(store, &text, &file) && !file)
+        diag_error(diag, database, 0, "holds no campaign");
+    free(text);
+    campaign_store_close(store);
+    return file;
+}
+
+/* "12" or "0..49". False: reported. */
+static bool take_rows(const char *text, uint64_t *first, uint64_t *last, struct diag *diag)
+{
+    unsigned long long a, b;
+    char extra;
+
+    if (sscanf(text, "%llu..%llu%c", &a, &b, &extra) != 2) {
+        if (sscanf(text, "%llu%c", &a, &extra) != 1)
+            return diag_error(diag, NULL, 0, "'%s': expected ROW or FIRST..LAST", text);
+        b = a;
+    }
+    *first = a;
+    *last = b;
+    return true;
+}
+
+static int again(struct request *request, char *const *rows, size_t count, struct diag *diag)
+{
+    uint64_t *first = calloc(2 * count, sizeof(*first));
+    char *plan = plan_of(request->again, diag);
+    bool good = first && plan, same = false;
+
+    for (size_t i = 0; good && i < count; i++)
+        good = take_rows(rows[i], &first[i], &first[count + i], diag);
+    request->campaign.plan = plan;
+    request->campaign.database = request->again;
+    request->campaign.quiet = true;
+    good = good && campaign_again(&request->campaign, first, first + count, count, &same, diag);
+    free(first);
+    free(plan);
+    return !good ? STATUS_USAGE : same ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int merge(const char *database, char *const *shard, struct diag *diag)
@@ -267,9 +371,12 @@ int cmd_inject(int argc, char **argv)
     }
     if (request.merge && optind < argc)
         return merge(request.merge, &argv[optind], &diag);
+    if (request.again && optind < argc)
+        return again(&request, &argv[optind], (size_t)(argc - optind), &diag);
     if (optind + 1 != argc) {
         diag_error(&diag, NULL, 0, "inject: expected one %s",
                    request.merge    ? "SHARD or more"
+                   : request.again  ? "ROW or more"
                    : request.reopen ? "ROW"
                                     : "PLAN");
         return STATUS_USAGE;

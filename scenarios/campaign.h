@@ -14,6 +14,7 @@
 #define PLAN_TARGETS         64
 #define PLAN_SETS            32
 #define PLAN_TEXT            160
+#define CAMPAIGN_TIMES       8       /* things that took longer, of one experiment */
 #define CAMPAIGN_FORESEE_MAX 1000000 /* experiments of a sample */
 
 /* Which experiments there are. */
@@ -92,7 +93,15 @@ struct campaign_tally {
     uint64_t unnoticed; /* with an effect seen from outside, and nothing that noticed */
 };
 
-/* One experiment and its result; written whole to a pipe. */
+/* Something that took longer in an experiment than ever in the golden run. */
+struct campaign_time {
+    char kind[12], partition[32], what[80];
+    uint64_t cycles, excess; /* how long; by how much that is longer */
+    uint64_t start;          /* cycle at which it began */
+    uint32_t cpu, reserved;
+};
+
+/* One experiment and its result; written whole to a pipe: not larger than PIPE_BUF. */
 struct campaign_row {
     uint64_t id;       /* 0.. */
     uint64_t cycle;    /* planned, then the one at which it struck */
@@ -105,6 +114,8 @@ struct campaign_row {
     uint64_t weight;   /* bits and cycles that it stands for */
     uint64_t bit;      /* of the whole space; not stored */
     int64_t worst;     /* cycles: the largest shift of a slot's start of another partition */
+    uint32_t times;
+    struct campaign_time time[CAMPAIGN_TIMES]; /* the largest excesses, in no order */
     char fault[PLAN_TEXT];
     char hit[32];           /* the partition in which it struck; "hypervisor" */
     char reason[PLAN_TEXT]; /* the first difference that was seen from outside */
@@ -206,16 +217,23 @@ bool campaign_store_merge(struct campaign_store *store, const char *path);
 void campaign_store_each(struct campaign_store *store,
                          void (*each)(void *owner, const struct campaign_row *row), void *owner);
 
+/* For each thing its worst over all rows, with that row, and in how many it took longer; by name. */
+typedef void (*campaign_time_each)(void *owner, const struct campaign_time *time, uint64_t row,
+                                   uint64_t longer);
+void campaign_store_times(struct campaign_store *store, campaign_time_each each, void *owner);
+
 /* campaign_report.c. False: reported. */
 struct campaign_beside {
     const char *name; /* NULL: there is none */
     struct campaign_tally all, by_target[PLAN_TARGETS];
 };
 bool campaign_report(struct campaign_store *store, const struct campaign_plan *plan,
-                     const struct campaign_beside *beside, const char *path, struct diag *diag);
+                     const struct campaign_beside *beside, const struct bench *golden,
+                     const char *path, struct diag *diag);
 
 struct campaign_options {
     const char *plan, *database, *report, *systems; /* report may be NULL */
+    const char *times;                              /* CSV of times to write; NULL: none */
     const char *beside; /* database of another campaign to be shown beside this one; NULL: none */
     unsigned jobs;
     unsigned shard,
@@ -226,6 +244,14 @@ struct campaign_options {
 
 /* Runs what is not in the file yet. False: reported. */
 bool campaign_run(const struct campaign_options *options, struct diag *diag);
+
+/*
+ * Runs the experiments of rows first[i]..last[i] again, whatever is known of them, and compares them with the
+ * store's: one line on standard output for each that ends otherwise, and one that counts them. False:
+ * reported; *same: none did.
+ */
+bool campaign_again(const struct campaign_options *options, const uint64_t *first,
+                    const uint64_t *last, size_t count, bool *same, struct diag *diag);
 
 /* The half width of the confidence interval of a share of n. */
 double campaign_margin(double share, uint64_t n, unsigned confidence);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "scenarios/campaign.h"
+#include "scenarios/campaign_times.h"
 #include "scenarios/report.h"
 
 #define GROUPS_MAX  64
@@ -34,6 +35,7 @@ struct report {
     FILE *file;
     const struct campaign_plan *plan;
     const struct campaign_beside *beside;
+    const struct bench *golden;
     struct group all, by_target[PLAN_TARGETS], by_hit[GROUPS_MAX];
     size_t hits;
     uint64_t escapes;
@@ -266,11 +268,13 @@ static void write_page(struct report *report, struct campaign_store *store)
     write_table(report->file, "By what was hit", report->by_hit, report->hits);
     write_maps(report, store);
     write_escapes(report, store);
+    campaign_times_page(report->file, store, report->golden);
     fputs("</body></html>\n", report->file);
 }
 
 bool campaign_report(struct campaign_store *store, const struct campaign_plan *plan,
-                     const struct campaign_beside *beside, const char *path, struct diag *diag)
+                     const struct campaign_beside *beside, const struct bench *golden,
+                     const char *path, struct diag *diag)
 {
     struct report *report = calloc(1, sizeof(*report));
     bool good;
@@ -279,6 +283,7 @@ bool campaign_report(struct campaign_store *store, const struct campaign_plan *p
         return diag_error(diag, path, 0, "no memory for the report");
     report->plan = plan;
     report->beside = beside;
+    report->golden = golden;
     report->file = fopen(path, "w");
     if (!report->file) {
         free(report);

@@ -13,7 +13,7 @@
 
 struct campaign_store {
     sqlite3 *db;
-    sqlite3_stmt *put, *get;
+    sqlite3_stmt *put, *put_time, *get;
     struct diag *diag;
     char *path;
 };
@@ -26,11 +26,16 @@ static const char schema[] =
     " size INTEGER NOT NULL, hit TEXT NOT NULL,"
     " outcome INTEGER NOT NULL REFERENCES outcome(number), last INTEGER NOT NULL,"
     " worst INTEGER NOT NULL, reason TEXT NOT NULL, first TEXT NOT NULL,"
-    " weight INTEGER NOT NULL, hardware INTEGER NOT NULL);";
+    " weight INTEGER NOT NULL, hardware INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS time (experiment INTEGER NOT NULL REFERENCES experiment(id),"
+    " kind TEXT NOT NULL, partition TEXT NOT NULL, what TEXT NOT NULL, cycles INTEGER NOT NULL,"
+    " excess INTEGER NOT NULL, start INTEGER NOT NULL, cpu INTEGER NOT NULL,"
+    " PRIMARY KEY (experiment, kind, partition, what));";
 
 #define COLUMNS                                                                                    \
     "id, fault, cycle, target, position, size, hit, outcome, last, worst, reason, first, weight, " \
     "hardware"
+#define TIME_COLUMNS "experiment, kind, partition, what, cycles, excess, start, cpu"
 
 static bool fail(struct campaign_store *store)
 {
@@ -56,10 +61,13 @@ static bool open_file(struct campaign_store *store, bool write)
     sqlite3_busy_timeout(store->db, 5000);
     return (!write || run(store, schema)) &&
            prepare(store, "SELECT " COLUMNS " FROM experiment WHERE id = ?1", &store->get) &&
-           (!write || prepare(store,
-                              "INSERT INTO experiment (" COLUMNS
-                              ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
-                              &store->put));
+           (!write ||
+            (prepare(store,
+                     "INSERT INTO experiment (" COLUMNS
+                     ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
+                     &store->put) &&
+             prepare(store, "INSERT INTO time (" TIME_COLUMNS ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
+                     &store->put_time)));
 }
 
 struct campaign_store *campaign_store_open(const char *path, bool write, struct diag *diag)
@@ -81,6 +89,7 @@ void campaign_store_close(struct campaign_store *store)
     if (!store)
         return;
     sqlite3_finalize(store->put);
+    sqlite3_finalize(store->put_time);
     sqlite3_finalize(store->get);
     sqlite3_close(store->db);
     free(store->path);
@@ -129,6 +138,22 @@ bool campaign_store_begin(struct campaign_store *store, const char *text, const 
     return good && put_outcomes(store) && run(store, "COMMIT");
 }
 
+static bool put_time(struct campaign_store *store, uint64_t id, const struct campaign_time *time)
+{
+    sqlite3_stmt *put = store->put_time;
+
+    sqlite3_reset(put);
+    sqlite3_bind_int64(put, 1, (sqlite3_int64)id);
+    sqlite3_bind_text(put, 2, time->kind, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(put, 3, time->partition, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(put, 4, time->what, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(put, 5, (sqlite3_int64)time->cycles);
+    sqlite3_bind_int64(put, 6, (sqlite3_int64)time->excess);
+    sqlite3_bind_int64(put, 7, (sqlite3_int64)time->start);
+    sqlite3_bind_int64(put, 8, time->cpu);
+    return sqlite3_step(put) == SQLITE_DONE || fail(store);
+}
+
 bool campaign_store_put(struct campaign_store *store, const struct campaign_row *row)
 {
     sqlite3_stmt *put = store->put;
@@ -150,7 +175,12 @@ bool campaign_store_put(struct campaign_store *store, const struct campaign_row 
     sqlite3_bind_text(put, 12, row->first, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(put, 13, (sqlite3_int64)row->weight);
     sqlite3_bind_int64(put, 14, row->hardware);
-    return sqlite3_step(put) == SQLITE_DONE || fail(store);
+    if (sqlite3_step(put) != SQLITE_DONE)
+        return fail(store);
+    for (uint32_t i = 0; i < row->times && i < CAMPAIGN_TIMES; i++)
+        if (!put_time(store, row->id, &row->time[i]))
+            return false;
+    return true;
 }
 
 bool campaign_store_commit(struct campaign_store *store)
@@ -231,7 +261,9 @@ bool campaign_store_merge(struct campaign_store *store, const char *path)
     if (!good)
         return false;
     good = run(store, "INSERT OR IGNORE INTO experiment (" COLUMNS ") SELECT " COLUMNS
-                      " FROM shard.experiment");
+                      " FROM shard.experiment") &&
+           run(store, "INSERT OR IGNORE INTO time (" TIME_COLUMNS ") SELECT " TIME_COLUMNS
+                      " FROM shard.time");
     return run(store, "DETACH shard") && good;
 }
 
@@ -246,6 +278,34 @@ void campaign_store_each(struct campaign_store *store,
     while (sqlite3_step(statement) == SQLITE_ROW) {
         take_row(statement, &row);
         each(owner, &row);
+    }
+    sqlite3_finalize(statement);
+}
+
+void campaign_store_times(struct campaign_store *store, campaign_time_each each, void *owner)
+{
+    sqlite3_stmt *statement;
+
+    /* Of equals the first row. */
+    if (!prepare(store,
+                 "SELECT kind, partition, what, cycles, excess, start, cpu, experiment, longer FROM"
+                 " (SELECT *, row_number() OVER (PARTITION BY kind, partition, what"
+                 " ORDER BY cycles DESC, experiment) AS place,"
+                 " count(*) OVER (PARTITION BY kind, partition, what) AS longer FROM time)"
+                 " WHERE place = 1 ORDER BY kind, partition, what",
+                 &statement))
+        return;
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        struct campaign_time time = {.cycles = (uint64_t)sqlite3_column_int64(statement, 3),
+                                     .excess = (uint64_t)sqlite3_column_int64(statement, 4),
+                                     .start = (uint64_t)sqlite3_column_int64(statement, 5),
+                                     .cpu = (uint32_t)sqlite3_column_int64(statement, 6)};
+
+        take_text(statement, 0, time.kind, sizeof(time.kind));
+        take_text(statement, 1, time.partition, sizeof(time.partition));
+        take_text(statement, 2, time.what, sizeof(time.what));
+        each(owner, &time, (uint64_t)sqlite3_column_int64(statement, 7),
+             (uint64_t)sqlite3_column_int64(statement, 8));
     }
     sqlite3_finalize(statement);
 }

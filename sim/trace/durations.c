@@ -45,8 +45,7 @@ static int compare_numbers(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
-/* Order of the rows, and which of them are the same thing. */
-static int compare_rows(const struct duration *a, const struct duration *b)
+int duration_compare(const struct duration *a, const struct duration *b)
 {
     int order = compare_numbers(a->kind, b->kind);
 
@@ -63,7 +62,7 @@ static size_t find_row(const struct durations *durations, const struct duration 
 
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = compare_rows(&durations->row[middle], key);
+        int order = duration_compare(&durations->row[middle], key);
 
         if (order == 0) {
             *found = true;

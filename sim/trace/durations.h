@@ -63,6 +63,9 @@ void durations_destroy(struct durations *durations);
  */
 struct duration *durations_rows(const struct durations *durations, size_t *count);
 
+/* Order of the rows; 0: the same thing. */
+int duration_compare(const struct duration *a, const struct duration *b);
+
 const char *duration_kind_name(enum duration_kind kind);
 
 /* "ta 0x20 with 0x32", "data_access_exception", "mark 0x1..0x2"; always terminated. */

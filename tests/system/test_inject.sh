@@ -101,7 +101,7 @@ escapes() {
     # What every hypercall and switch looks at, and no cache holds: whatever is flipped there shows there first.
     sed -i '/^target = /d; s/^count.*/count = 12/' "$work/escape.plan"
     nm "$PRIDE_TARGETS/hv/hypervisor.elf" | awk '$3 == "hv_module" {printf "target = ram@0x400%s+0x40\n", substr($1, 4)}' >>"$work/escape.plan"
-    inject --quiet "$work/escape.plan" >"$work/escape.txt" && python3 -c "
+    inject --quiet --report "$work/escape.html" --times "$work/escape.csv" "$work/escape.plan" >"$work/escape.txt" && python3 -c "
 import sqlite3, sys
 query = 'SELECT fault, first FROM experiment JOIN outcome ON number = outcome WHERE name IN (?, ?, ?, ?)'
 bad = list(sqlite3.connect(sys.argv[1]).execute(query, ('leaked in data', 'leaked in time', 'hang', 'hypervisor lost')))
@@ -109,6 +109,37 @@ print(bad)
 sys.exit(0 if bad and all(' pc 0x' in first and ' at cycle ' in first for _, first in bad) else 1)" "$work/escape.plan.sqlite"
 }
 check "an escape is named with the instruction and the cycle where it began" escapes
+
+# A switch took longer in some experiment than ever in the golden run; it is met again at its cycle.
+times() {
+    local row cycle
+    read -r row cycle < <(python3 -c "
+import csv, sys
+rows = [row for row in csv.DictReader(open(sys.argv[1])) if row['kind'] == 'switch' and row['longer'] != '0' and row['golden_count'] != '0']
+print(rows[0]['row'], rows[0]['start'])
+for row in rows:
+    assert int(row['worst']) > int(row['golden_worst']), row" "$work/escape.csv") && [ -n "$cycle" ] || return 1
+    grep -q '<h2>Times</h2>' "$work/escape.html" && xmllint --noout "$work/escape.html" || return 1
+    inject --reopen "$work/escape.plan.sqlite" "$row" --at "${cycle}cyc" --gdb "unix:$work/gdb" >/dev/null 2>&1 &
+    for _ in $(seq 100); do [ -S "$work/gdb" ] && break; sleep 0.1; done
+    gdb-multiarch -batch -ex "target remote $work/gdb" -ex 'x/i $pc' -ex kill \
+        "$PRIDE_TARGETS/hv/hypervisor.elf" >"$work/gdb.txt" 2>&1
+    wait
+    grep -q 'hv_trap_table_software' "$work/gdb.txt"
+}
+check "the worst time of all experiments is told, and stood at" times
+
+again() {
+    inject --again "$work/escape.plan.sqlite" 0..11 >"$work/again.txt" && grep -q '^12 rows run again, 12 ended as recorded$' "$work/again.txt" || return 1
+    python3 -c "
+import sqlite3, sys
+base = sqlite3.connect(sys.argv[1])
+base.execute('UPDATE experiment SET outcome = 3 WHERE id = 5')
+base.commit()" "$work/escape.plan.sqlite"
+    inject --again "$work/escape.plan.sqlite" 3 5 >"$work/again.txt"
+    [ $? -eq 1 ] && grep -q '^row 5: .*; was detected ' "$work/again.txt" && grep -q '^2 rows run again, 1 ended as recorded$' "$work/again.txt"
+}
+check "each row run again ends as it is recorded" again
 
 cat >"$work/small.S" <<'ASM'
     .global _start
@@ -246,7 +277,10 @@ wrong() {
     refused "holds the results of another plan" --database "$work/other.sqlite" "$work/bad.plan" || return 1
     refused "--shard '3/3': expected K/N" --shard 3/3 "$work/one.plan" &&
         refused "holds the results of another plan" --merge "$work/one.plan.sqlite" "$work/whole.plan.sqlite" || return 1
-    refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "expected one PLAN"
+    refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "expected one PLAN" &&
+        refused "'5..x': expected ROW or FIRST..LAST" --again "$work/one.plan.sqlite" 5..x &&
+        refused "no row '99'" --again "$work/one.plan.sqlite" 99 &&
+        refused "--at '1ms': expected a time" --at 1ms --reopen "$work/one.plan.sqlite" 3
 }
 check "what is wrong with a plan is one line and status 125" wrong
 

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Private to the campaign's files: a campaign while it runs. campaign.c is the whole, campaign_golden.c
+ * the run that all are compared with, campaign_batch.c which experiments are done and where their rows
+ * go, campaign_experiment.c one of them in a process of its own.
+ */
+#ifndef PRIDE_SCENARIOS_CAMPAIGN_RUN_H
+#define PRIDE_SCENARIOS_CAMPAIGN_RUN_H
+
+#include <time.h>
+
+#include "scenarios/campaign.h"
+
+#define CAMPAIGN_BATCH       256
+#define CAMPAIGN_CHECKPOINTS 6
+#define CAMPAIGN_MAX         10000000 /* experiments of a space */
+
+struct campaign {
+    const struct campaign_options *options;
+    struct campaign_plan plan;
+    struct diag *diag;
+    struct campaign_store *store;
+    struct campaign_space *space;
+    struct campaign_prune *prune; /* of a pruned plan */
+    struct bench golden;          /* at the plan's end */
+    struct bench ahead;           /* at the plan's beginning: where experiments fork from */
+    uint64_t checkpoint[CAMPAIGN_CHECKPOINTS]; /* cycles */
+    uint64_t digest[CAMPAIGN_CHECKPOINTS];
+    struct campaign_row batch[CAMPAIGN_BATCH];
+    size_t batch_count;
+    uint64_t done, found;
+    uint64_t differing;          /* rows that did not end as before */
+    struct campaign_tally tally; /* of those done */
+    struct campaign_beside beside;
+    struct timespec start;
+    double shown, committed; /* seconds after the start */
+};
+
+/* Runs the golden machine, and finds the experiments of the plan. False: reported. */
+bool campaign_run_golden(struct campaign *campaign);
+
+/*
+ * One of `jobs` processes: runs its part of the batch, which is in order of cycles, and writes a row of
+ * each to `file`. Ends the process.
+ */
+_Noreturn void campaign_work(struct campaign *campaign, unsigned worker, int file);
+
+/* Counts a row that is done. */
+void campaign_take(void *owner, const struct campaign_row *row);
+
+/* Runs the batch of campaign->batch; each row goes to `put`. False: reported. */
+bool campaign_run_batch(struct campaign *campaign,
+                        bool (*put)(struct campaign *campaign, const struct campaign_row *row));
+
+/* Runs all experiments that are not in the store. False: reported. */
+bool campaign_run_batches(struct campaign *campaign);
+
+#endif
