@@ -143,7 +143,7 @@ static bool nothing_runs(const struct verdict *verdict)
 
 /*
  * What hardware has corrected, as far as it counts that: AHBSTAT.CE, and of processors with protection
- * ASR16.ICNT and the four counters of the cache control register.
+ * ASR16.ICNT, ASR16.FCNT and the four counters of the cache control register.
  */
 static uint64_t corrections(const struct bench *bench)
 {
@@ -153,6 +153,7 @@ static uint64_t corrections(const struct bench *bench)
     } counters[] = {
         {"ahbstat", ".status", AHBSTAT_CE, 1},
         {"cpu", ".ft.asr16", 11, 7},
+        {"cpu", ".ft.asr16", 27, 7},
         {"cpu", ".ccr", 12, 3},
         {"cpu", ".ccr", 10, 3},
         {"cpu", ".ccr", 8, 3},

@@ -73,3 +73,21 @@ function(t, m, case)
     m:run("100ms")
     t.equal(m:read("ahbstat0.status") & (NE | CE), 0, "nothing is corrected")
 end)
+
+-- Two flips of one word, 20 ms apart, in memory that nobody reads meanwhile: they are two single errors, or one double error.
+local scrubbers = {{name = "with the scrubber", start = "on"}, {name = "without it", start = "off"}}
+
+test("what is not read is corrected by the scrubber", {tags = {"edac", "faults"}, cases = scrubbers}, function(t, case)
+    local m = t.boot{image = "demo.elf", board = "ut700-memscrub",
+                     set = {"memscrub0.start=" .. case.start, "memscrub0.low=0x40100000", "memscrub0.high=0x40107fff"}}
+
+    m:write("ftmctrl0.mcfg3", m:read("ftmctrl0.mcfg3") | MCFG3_RE)
+    m:run_until("30ms")
+    m:fault("flip ram@0x40100040:17")
+    m:run("20ms")
+    m:fault("flip ram@0x40100040:5")
+    m:run("20ms")
+    t.no_health(m, nil)
+    t.equal(m:read("ftmctrl0.words"), case.start == "on" and 0 or 1, "words with wrong bits")
+    t.equal(m:read("ftmctrl0.data[0]"), case.start == "on" and 0 or 1 << 17 | 1 << 5, "which bits of it")
+end)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Wrong bits of the register file (ft.h). */
+/* Wrong bits of the register files (ft.h). */
 #include "sim/leon3/ft.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "sim/base/bch.h"
+#include "sim/leon3/fpu_math.h"
 #include "sim/leon3/state.h"
 #include "sim/leon3/trap.h"
 
@@ -23,7 +24,7 @@ static void count_wrong(struct leon3 *cpu)
     struct leon3_ft *ft = &cpu->ft;
 
     ft->count = 0;
-    for (uint32_t i = 0; i < LEON3_FILE_SIZE; i++) {
+    for (uint32_t i = 0; i < LEON3_FT_SIZE; i++) {
         ft->state.check[i] &= BCH_CHECK_BITS;
         ft->count += ft->state.wrong[i] || ft->state.check[i];
     }
@@ -65,7 +66,7 @@ void leon3_ft_reset(struct leon3 *cpu)
 
 uint32_t leon3_ft_read(const struct leon3 *cpu)
 {
-    return cpu->ft.state.asr16 | ASR16_IU_BCH;
+    return cpu->ft.state.asr16 | ASR16_IU_BCH | (cpu->config.fpu ? ASR16_FPU_BCH : 0);
 }
 
 void leon3_ft_write(struct leon3 *cpu, uint32_t value)
@@ -74,16 +75,22 @@ void leon3_ft_write(struct leon3 *cpu, uint32_t value)
     leon3_watchpoints_changed(cpu);
 }
 
-static uint8_t test_bits(const struct leon3_ft *ft)
+static bool of_fpu(uint32_t number)
 {
-    return ft->state.asr16 & ASR16_ITE
+    return number >= LEON3_FILE_SIZE;
+}
+
+static uint8_t test_bits(const struct leon3_ft *ft, uint32_t number)
+{
+    return ft->state.asr16 & (of_fpu(number) ? ASR16_FTE : ASR16_ITE)
                ? (uint8_t)(ft->state.asr16 >> ASR16_TB_SHIFT & BCH_CHECK_BITS)
                : 0;
 }
 
 bool leon3_ft_active(const struct leon3 *cpu)
 {
-    return cpu->ft.present && (cpu->ft.count || test_bits(&cpu->ft));
+    return cpu->ft.present &&
+           (cpu->ft.count || test_bits(&cpu->ft, 0) || test_bits(&cpu->ft, LEON3_FILE_SIZE));
 }
 
 static void set_wrong(struct leon3 *cpu, uint32_t number, uint32_t data, uint8_t check)
@@ -99,9 +106,13 @@ static void set_wrong(struct leon3 *cpu, uint32_t number, uint32_t data, uint8_t
         leon3_watchpoints_changed(cpu);
 }
 
-/* The register in the flat window or in the file. */
+/* The register in the flat window or in the file, or the FPU's. */
 static void flip_value(struct leon3 *cpu, uint32_t number, uint32_t bits)
 {
+    if (of_fpu(number)) {
+        cpu->state.f[number - LEON3_FILE_SIZE] ^= bits;
+        return;
+    }
     leon3_window_store(cpu);
     if (number < 8) {
         cpu->state.g[number] ^= bits;
@@ -132,22 +143,60 @@ static bool correct(struct leon3 *cpu, uint32_t number, bool *corrected)
     return true;
 }
 
+/* Words of the FPU's file from r on, which is even where they are more than one. */
+static void add_words(uint32_t list[], unsigned *count, uint32_t r, unsigned words)
+{
+    for (unsigned i = 0; i < words; i++)
+        list[(*count)++] = LEON3_FILE_SIZE + ((words > 1 ? r & ~1u : r) + i) % 32;
+}
+
+/* What an instruction reads and writes of the FPU's registers; quad precision is never executed. */
+static void add_float(uint32_t opcode, struct leon3_operands *operands)
+{
+    uint32_t op3 = opcode >> 19 & 0x3f, rd = opcode >> 25 & 31;
+    struct fpu_operands fpop;
+
+    if (opcode >> 30 == 3 && (op3 == 0x20 || op3 == 0x23))
+        add_words(operands->write, &operands->writes, rd, op3 == 0x23 ? 2 : 1);
+    else if (opcode >> 30 == 3 && (op3 == 0x24 || op3 == 0x27))
+        add_words(operands->read, &operands->reads, rd, op3 == 0x27 ? 2 : 1);
+    else if (opcode >> 30 == 2 && (op3 == 0x34 || op3 == 0x35) &&
+             fpu_find_operands(opcode >> 5 & 0x1ff, &fpop) && fpop.rs2_words <= 2) {
+        add_words(operands->read, &operands->reads, opcode >> 14 & 31, fpop.rs1_words);
+        add_words(operands->read, &operands->reads, opcode & 31, fpop.rs2_words);
+        add_words(operands->write, &operands->writes, rd, op3 == 0x34 ? fpop.rd_words : 0);
+    }
+}
+
+/* A correction is counted, up to 7. */
+static void count_corrected(struct leon3_ft *ft, bool fpu)
+{
+    uint32_t counter = fpu ? ASR16_FCNT : ASR16_ICNT;
+
+    if ((ft->state.asr16 & counter) != counter)
+        ft->state.asr16 += fpu ? ASR16_FCNT_ONE : ASR16_ICNT_ONE;
+}
+
 uint32_t leon3_ft_check(struct leon3 *cpu, uint32_t opcode, struct leon3_operands *operands)
 {
     struct leon3_ft *ft = &cpu->ft;
-    bool corrected = false;
+    bool corrected[2] = {false, false}; /* of the integer unit, of the FPU */
 
     leon3_operands_of(cpu, opcode, operands);
-    if (ft->state.asr16 & ASR16_IDI)
-        return 0;
-    for (unsigned i = 0; i < operands->reads; i++)
-        if (!correct(cpu, operands->read[i], &corrected))
+    if (cpu->config.fpu && cpu->state.psr & PSR_EF)
+        add_float(opcode, operands);
+    for (unsigned i = 0; i < operands->reads; i++) {
+        bool fpu = of_fpu(operands->read[i]);
+
+        if (ft->state.asr16 & (fpu ? ASR16_FDI : ASR16_IDI))
+            continue;
+        if (!correct(cpu, operands->read[i], &corrected[fpu]))
             return TRAP_REGISTER_ACCESS_ERROR;
-    if (!corrected)
-        return 0;
-    if ((ft->state.asr16 & ASR16_ICNT) != ASR16_ICNT)
-        ft->state.asr16 += ASR16_ICNT_ONE;
-    if (cpu->full_timing)
+    }
+    for (unsigned fpu = 0; fpu < 2; fpu++)
+        if (corrected[fpu])
+            count_corrected(ft, fpu);
+    if (cpu->full_timing && (corrected[0] || corrected[1]))
         leon3_time_hold(cpu, RESTART_CYCLES, LEON3_STALL_TRAP);
     return 0;
 }
@@ -155,7 +204,7 @@ uint32_t leon3_ft_check(struct leon3 *cpu, uint32_t opcode, struct leon3_operand
 void leon3_ft_written(struct leon3 *cpu, uint32_t number)
 {
     if (cpu->ft.present)
-        set_wrong(cpu, number, 0, test_bits(&cpu->ft));
+        set_wrong(cpu, number, 0, test_bits(&cpu->ft, number));
 }
 
 void leon3_ft_done(struct leon3 *cpu, const struct leon3_operands *operands)

@@ -15,7 +15,7 @@
 #define LEON3_FILE_SIZE (8 + LEON3_WINDOWS_MAX * 16)
 
 struct leon3_operands {
-    uint32_t read[4], write[2];
+    uint32_t read[6], write[2];
     unsigned reads, writes;
 };
 

@@ -214,6 +214,12 @@ static void write_asr(struct leon3 *cpu, unsigned number, uint32_t value)
         cpu->state.watch_delay[number - 24] = 0;
 }
 
+static void write_float(struct leon3 *cpu, uint32_t number, uint32_t value)
+{
+    cpu->state.f[number] = value;
+    leon3_ft_written(cpu, LEON3_FILE_SIZE + number);
+}
+
 void leon3_register_write(struct leon3 *cpu, unsigned number, uint32_t value)
 {
     assert(number < LEON3_REG_COUNT);
@@ -223,7 +229,7 @@ void leon3_register_write(struct leon3 *cpu, unsigned number, uint32_t value)
         cpu->r[number] = value;
         leon3_ft_written(cpu, leon3_file_number(cpu, cpu->state.psr & PSR_CWP, number));
     } else if (number < LEON3_REG_Y)
-        cpu->state.f[number - LEON3_REG_F0] = value;
+        write_float(cpu, number - LEON3_REG_F0, value);
     else if (number < LEON3_REG_ASR16)
         write_special(cpu, number, value);
     else if (number != LEON3_REG_ASR16 + 3) /* a debugger does not put the processor to sleep */

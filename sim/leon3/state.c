@@ -117,12 +117,22 @@ void leon3_reload(void *owner)
     leon3_translations_drop(cpu);
 }
 
-/* The number of a field's element in the register file. False: it is not there. */
+/* The number of a field's element among the protected registers (ft.h). False: it is not there. */
 static bool in_register_file(const struct state_field *field, uint32_t index, uint32_t *number)
 {
-    *number = field->offset == offsetof(struct leon3_state, g) ? index : 8 + index;
-    return field->offset == offsetof(struct leon3_state, g) ||
-           field->offset == offsetof(struct leon3_state, win);
+    static const struct {
+        size_t offset;
+        uint32_t first;
+    } files[] = {{offsetof(struct leon3_state, g), 0},
+                 {offsetof(struct leon3_state, win), 8},
+                 {offsetof(struct leon3_state, f), LEON3_FILE_SIZE}};
+
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        *number = files[i].first + index;
+        if (field->offset == files[i].offset)
+            return true;
+    }
+    return false;
 }
 
 void leon3_register_upset(void *owner, const struct state_field *field, uint32_t index,

@@ -22,6 +22,7 @@
 #include "sim/dev/grgpio.h"
 #include "sim/dev/irqmp.h"
 #include "sim/dev/mctrl.h"
+#include "sim/dev/memscrub.h"
 #include "sim/dev/svgactrl.h"
 #include "sim/machine/parts.h"
 
@@ -38,6 +39,7 @@ union device_config {
     struct grgpio_config grgpio;
     struct irqmp_config irqmp;
     struct mctrl_config mctrl;
+    struct memscrub_config memscrub;
     struct svgactrl_config svgactrl;
 };
 
@@ -198,6 +200,21 @@ static struct device *create_greth(struct machine *machine, const struct board_d
     return greth_create(&config.greth, &env);
 }
 
+/* Its accesses are told from those of an Ethernet controller by the master's number. */
+static struct device *create_memscrub(struct machine *machine, const struct board_device *device)
+{
+    struct device_env env = machine_device_env(machine);
+    union device_config config;
+
+    configure(device, &config);
+    config.memscrub.name = device->name;
+    config.memscrub.irq = device->irq;
+    config.memscrub.master = machine->board.cpu_count + 1;
+    config.memscrub.owner = machine;
+    config.memscrub.written = machine_memory_written;
+    return memscrub_create(&config.memscrub, &env);
+}
+
 static struct device *create_grgpio(struct machine *machine, const struct board_device *device)
 {
     struct device_env env = machine_device_env(machine);
@@ -263,6 +280,7 @@ DEFAULTS(greth)
 DEFAULTS(grgpio)
 DEFAULTS(irqmp)
 DEFAULTS(mctrl)
+DEFAULTS(memscrub)
 DEFAULTS(svgactrl)
 #undef DEFAULTS
 
@@ -279,6 +297,7 @@ static const struct device_type types[] = {
     {"greth",    DEVICE_ON_APB, 0x100,        0, KEYS(greth),    NULL,   greth_defaults,    create_greth},
     {"grgpio",   DEVICE_ON_APB, 0x100,        0, KEYS(grgpio),   NULL,   grgpio_defaults,   create_grgpio},
     {"ahbstat",  DEVICE_ON_APB, 0x100,        0, NULL, NULL,     NULL,   NULL,              create_ahbstat},
+    {"memscrub", DEVICE_ON_AHB, MEMSCRUB_SIZE, 0, KEYS(memscrub), NULL,  memscrub_defaults, create_memscrub},
     {"absent",   DEVICE_ON_APB, 0x100,        0, KEYS(absent),   NULL,   absent_defaults,   create_absent},
     {"absent_ahb", DEVICE_ON_AHB, BUS_PAGE_SIZE, 0, KEYS(absent), NULL,  absent_defaults,   create_absent},
     {"dsu3",     DEVICE_ON_AHB, DSU3_SIZE,    0, NULL, NULL,     NULL,   NULL,              create_dsu3},

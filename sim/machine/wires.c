@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sim/dev/ahbstat.h"
+#include "sim/dev/memscrub.h"
 #include "sim/dev/gptimer.h"
 #include "sim/dev/irqmp.h"
 #include "sim/machine/parts.h"
@@ -122,9 +123,14 @@ static void record_error(struct machine *machine, const struct bus_access *acces
         return;
     if (access->master < machine->board.cpu_count)
         machine->clock.state.now = leon3_cycle(machine->cpu[access->master]);
-    for (uint32_t i = 0; i < machine->device_count; i++)
-        if (machine->device[i].type && !strcmp(machine->device[i].type->name, "ahbstat"))
-            ahbstat_record(machine->device[i].device, access, correctable);
+    for (uint32_t i = 0; i < machine->device_count; i++) {
+        const struct machine_device *device = &machine->device[i];
+
+        if (device->type && !strcmp(device->type->name, "ahbstat"))
+            ahbstat_record(device->device, access, correctable);
+        else if (device->type && !strcmp(device->type->name, "memscrub"))
+            memscrub_record(device->device, access, correctable);
+    }
 }
 
 /* Where nothing is, and stores to ROM; a device that refuses has its own reasons. Once a page. */

@@ -19,6 +19,7 @@
 #include "sim/dev/irqmp.h"
 #include "sim/dev/markport.h"
 #include "sim/dev/mctrl.h"
+#include "sim/dev/memscrub.h"
 #include "sim/dev/svgactrl.h"
 #include "tests/helpers/state_map.h"
 #include "tests/unit/dev/bench.h"
@@ -145,6 +146,16 @@ static struct device *make_ahbstat(const struct bench *bench)
     return ahbstat_create(&config, &bench->env);
 }
 
+static struct device *make_memscrub(const struct bench *bench)
+{
+    struct memscrub_config config;
+
+    memscrub_config_default(&config);
+    config.irq = 3;
+    config.master = 2;
+    return memscrub_create(&config, &bench->env);
+}
+
 static struct device *make_grgpio(const struct bench *bench)
 {
     struct grgpio_config config;
@@ -181,7 +192,7 @@ static struct device *(*const makers[])(const struct bench *bench) = {
     make_gptimer,       make_gptimer_large, make_irqmp,   make_irqmp_large, make_apbuart,
     make_apbuart_small, make_mctrl,         make_ahbstat, make_grgpio,      make_markport,
     make_apbctrl,       make_ahbctrl,       make_ftmctrl, make_dsu3,        make_keyboard,
-    make_mouse,         make_svgactrl,      make_greth,   make_absent,
+    make_mouse,         make_svgactrl,      make_greth,   make_absent,      make_memscrub,
 };
 #define MAKERS (sizeof(makers) / sizeof(makers[0]))
 

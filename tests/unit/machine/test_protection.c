@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* LEON3FT: wrong bits in the register file and in the caches, with protection and without. */
 #include "sim/leon3/cache_ft.h"
+#include "sim/leon3/operands.h"
 #include "tests/unit/machine/fixture.h"
 
 #define DATA      (FIXTURE_RAM + 0x100)
 #define ASR16     LEON3_REG_ASR16
 #define ICNT      0x3800u
+#define FCNT      0x38000000u
+#define FCNT_ONE  0x08000000u
+#define FTE       0x00020000u
+#define FDI       0x00010000u
 #define L0        16
 #define L2        18
 #define SCRATCH   0x12345678u
@@ -22,6 +27,11 @@ static const struct program program_registers = {1, {{FIXTURE_RAM, 6, {
     0xa0102005, 0xa4042001,             /* mov 5, %l0;  add %l0, 1, %l2 */
     0xa0102007, 0xa4042001,             /* mov 7, %l0;  add %l0, 1, %l2 */
     0x10bffffc, 0x01000000}}}};         /* ba back */
+
+static const struct program program_float = {1, {{FIXTURE_RAM, 5, {
+    0x85a00020, 0x91a10846,             /* fmovs %f0, %f2;  faddd %f4, %f6, %f8 */
+    0x85a00020,                         /* fmovs %f0, %f2 */
+    0x10bffffd, 0x01000000}}}};         /* ba back */
 
 static const struct program program_data = {2, {{FIXTURE_RAM, 8, {
     0x23100000, 0xa2146100,             /* set DATA, %l1 */
@@ -106,7 +116,7 @@ static void one_wrong_bit_is_corrected_and_counted(void **state)
     struct fixture *golden = make(&program_registers, "cpu.register_protection=1");
 
     (void)state;
-    assert_int_equal(read_register(fixture, ASR16), 0xc000);
+    assert_int_equal(read_register(fixture, ASR16), 0xc000c000u);
     step(fixture, 1);
     step(golden, 1);
     upset_l0(fixture, 8);
@@ -121,6 +131,76 @@ static void one_wrong_bit_is_corrected_and_counted(void **state)
     assert_int_equal(read_register(fixture, L2), 8);
     assert_int_equal(read_register(fixture, ASR16) & ICNT, 0x800);
     drop(golden);
+    drop(fixture);
+}
+
+static uint64_t read_check(struct fixture *fixture, unsigned f)
+{
+    char name[32];
+    struct state_ref ref;
+
+    snprintf(name, sizeof(name), "cpu0.ft.check[%u]", LEON3_FILE_SIZE + f);
+    ref = find(fixture, name);
+    return state_ref_read(&ref);
+}
+
+/* A processor with protection and FPU that is about to run FPops. */
+static struct fixture *make_float(void)
+{
+    struct fixture *fixture = make(&program_float, "cpu.register_protection=1");
+
+    leon3_register_write(fixture->cpu, LEON3_REG_PSR,
+                         read_register(fixture, LEON3_REG_PSR) | 0x1000);
+    leon3_register_write(fixture->cpu, LEON3_REG_F0, 0x3f800000);
+    return fixture;
+}
+
+static void registers_of_the_fpu_are_corrected_and_counted(void **state)
+{
+    struct fixture *fixture = make_float();
+
+    (void)state;
+    assert_int_equal(read_register(fixture, ASR16), 0xc000c000u);
+    upset(fixture, "cpu0.f[0]", 0x40000000);
+    upset(fixture, "cpu0.f[7]", 1);
+    assert_int_equal(read_register(fixture, LEON3_REG_F0), 0x7f800000);
+    step(fixture, 1);
+    assert_int_equal(read_register(fixture, LEON3_REG_F0 + 2), 0x3f800000);
+    assert_int_equal(read_register(fixture, LEON3_REG_F0), 0x3f800000);
+    assert_int_equal(read_register(fixture, ASR16) & (FCNT | ICNT), FCNT_ONE);
+    step(fixture, 1);
+    assert_int_equal(read_register(fixture, LEON3_REG_F0 + 7), 0);
+    assert_int_equal(read_register(fixture, ASR16) & (FCNT | ICNT), 2 * FCNT_ONE);
+    drop(fixture);
+}
+
+static void two_wrong_bits_of_the_fpu_are_trap_0x20(void **state)
+{
+    struct fixture *fixture = make_float();
+
+    (void)state;
+    upset(fixture, "cpu0.f[0]", 0x40000001);
+    step(fixture, 1);
+    assert_int_equal(trap_of(fixture), 0x20);
+    drop(fixture);
+}
+
+static void protection_of_the_fpu_can_be_switched_off_and_tested(void **state)
+{
+    struct fixture *fixture = make_float();
+
+    (void)state;
+    leon3_register_write(fixture->cpu, ASR16, FDI);
+    upset(fixture, "cpu0.f[0]", 0x40000000);
+    step(fixture, 1);
+    assert_int_equal(read_register(fixture, LEON3_REG_F0 + 2), 0x7f800000);
+    step(fixture, 4);
+    leon3_register_write(fixture->cpu, LEON3_REG_F0, 0x3f800000);
+    leon3_register_write(fixture->cpu, ASR16,
+                         FTE | 1u << 3); /* what is written gets a wrong check bit */
+    step(fixture, 1);
+    leon3_register_write(fixture->cpu, ASR16, 0);
+    assert_int_equal(read_check(fixture, 2), 1);
     drop(fixture);
 }
 
@@ -410,6 +490,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_wrong_bit_is_corrected_and_counted),
+        cmocka_unit_test(registers_of_the_fpu_are_corrected_and_counted),
+        cmocka_unit_test(two_wrong_bits_of_the_fpu_are_trap_0x20),
+        cmocka_unit_test(protection_of_the_fpu_can_be_switched_off_and_tested),
         cmocka_unit_test(two_wrong_bits_are_trap_0x20),
         cmocka_unit_test(without_protection_or_with_it_off_they_show),
         cmocka_unit_test(what_is_written_over_is_good),
