@@ -19,6 +19,7 @@
 
 #define SEND_TIMEOUT    5000 /* ms */
 #define HANG_UP_TIMEOUT 200  /* ms */
+#define HANG_UP_READS   16u
 
 /* ---- unix ------------------------------------------------------------------------------------------------------ */
 
@@ -214,10 +215,13 @@ long gdb_socket_peek(int fd, void *data, size_t size)
 void gdb_socket_hang_up(int fd)
 {
     struct pollfd ready = {.fd = fd, .events = POLLIN};
-    char drain[256];
+    char drain[4096];
 
+    /* One that goes on sending, whatever he is told, gets the reset. */
     shutdown(fd, SHUT_WR);
-    while (poll(&ready, 1, HANG_UP_TIMEOUT) > 0 && recv(fd, drain, sizeof(drain), 0) > 0)
-        continue;
+    for (unsigned i = 0; i < HANG_UP_READS; i++) {
+        if (poll(&ready, 1, HANG_UP_TIMEOUT) <= 0 || recv(fd, drain, sizeof(drain), 0) <= 0)
+            break;
+    }
     close(fd);
 }

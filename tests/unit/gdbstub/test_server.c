@@ -7,9 +7,11 @@
 
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 
 #include "gdbstub/packet.h"
 #include "gdbstub/server.h"
@@ -267,6 +269,41 @@ static void a_second_client_is_told_and_sent_away(void **state)
     close(first);
 }
 
+/* Sends for ever, whatever it is told. */
+static pid_t flood(int fd)
+{
+    pid_t child = fork();
+
+    if (child == 0) {
+        static const char noise[4096];
+
+        while (send(fd, noise, sizeof(noise), MSG_NOSIGNAL) > 0)
+            continue;
+        _exit(0);
+    }
+    return child;
+}
+
+static void a_second_client_that_does_not_stop_sending_is_cut_off(void **state)
+{
+    struct bench *b = *state;
+    int first = connect_client(b), second;
+    pid_t child;
+
+    turn(b, true);
+    second = connect_client(b);
+    child = flood(second);
+    assert_true(child > 0);
+    turn(b, true);
+    say(first, "qC");
+    turn(b, true);
+    assert_string_equal(hear(b, first), "+$QC1#c5");
+    kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    close(second);
+    close(first);
+}
+
 static void kill_ends_the_run(void **state)
 {
     struct bench *b = *state;
@@ -350,6 +387,7 @@ int main(void)
         TEST(a_client_that_vanishes_leaves_it_standing_where_waiting_was_asked_for),
         TEST(after_a_detach_it_runs_on),
         TEST(a_second_client_is_told_and_sent_away),
+        TEST(a_second_client_that_does_not_stop_sending_is_cut_off),
         TEST(kill_ends_the_run),
         TEST(the_end_of_the_program_is_told_and_returned),
         TEST(a_running_client_is_told_when_the_server_closes),
