@@ -7,7 +7,9 @@
 #include "monitor/command.h"
 
 #include <inttypes.h>
+#include <string.h>
 
+#include "monitor/epilogue.h"
 #include "sim/elf/frames.h"
 
 #define CALLERS_MAX  64u
@@ -146,6 +148,35 @@ static bool up_by_convention(const struct callers *callers, struct elf_frame *fr
     return return_to(frame, frame->value[ELF_FRAME_I7]) && up_window(callers, frame);
 }
 
+/* ---- epilogues ------------------------------------------------------------------------------------------------- */
+
+static bool begins_function(void *owner, uint32_t address)
+{
+    const struct callers *callers = owner;
+    struct elf_symbols *symbols =
+        target_symbols(callers->call->leon3, process_of(callers, address));
+    uint32_t offset;
+
+    return symbols && elf_symbols_name(symbols, address, &offset) && offset == 0;
+}
+
+static bool code_word(void *owner, uint32_t address, uint32_t *value)
+{
+    const struct callers *callers = owner;
+
+    return monitor_word(callers->call, address, value);
+}
+
+/* Is it C code? Assembly says of itself where callers are, at every instruction. */
+static bool in_c(struct elf_symbols *symbols, uint32_t pc)
+{
+    unsigned line;
+    const char *file = elf_symbols_line(symbols, pc, &line);
+    const char *dot = file ? strrchr(file, '.') : NULL;
+
+    return dot && (strcmp(dot, ".c") == 0 || strcmp(dot, ".h") == 0);
+}
+
 /* ---- the walk -------------------------------------------------------------------------------------------------- */
 
 static void callers_begin(struct callers *callers, const struct monitor_call *call)
@@ -163,9 +194,12 @@ static bool callers_up(struct callers *callers, bool innermost)
     uint32_t pc = before.value[ELF_FRAME_PC];
     struct elf_symbols *symbols =
         target_symbols(callers->call->leon3, process_of(callers, elf_frame_place(&before)));
+    const struct epilogue_code code = {callers, code_word, begins_function};
     enum elf_frame_found found = ELF_FRAME_UNKNOWN;
 
-    if (symbols)
+    if (symbols && in_c(symbols, pc) && epilogue_up(&callers->frame, &code))
+        found = ELF_FRAME_CALLER;
+    else if (symbols)
         found = elf_frame_up(symbols, &callers->frame, &memory);
     if (found == ELF_FRAME_UNKNOWN && !up_by_convention(callers, &callers->frame, innermost))
         return false;

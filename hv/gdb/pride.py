@@ -2,8 +2,10 @@
 #
 # GDB commands for the hypervisor: what its structures say, as tables. They need the hypervisor's symbols (they are looked up in
 # the inferior that has them) and memory, nothing else, so that they work on hardware through GRMON as well; `pride goto` and
-# `pride step` need Pride. GDB loads this file by itself with hypervisor.elf (docs/gdb.md).
+# `pride step` need Pride. And an unwinder for what call-frame information does not say of C code. GDB loads this file by itself
+# with hypervisor.elf (docs/gdb.md).
 import gdb
+from gdb.unwinder import Unwinder, register_unwinder
 
 
 def _inferior():
@@ -250,6 +252,112 @@ class Step(_Command):
         print(gdb.execute(f"monitor step {argument}", to_string=True).split("\nGDB does not know")[0])
         _forget()
 
+
+class _Epilogue:
+    """What is still to be done from a place in a flat function on to its return: registers to be loaded, %sp to be moved."""
+
+    MOST = 16 # instructions
+
+    def __init__(self, read, pc, npc, leaves):
+        self.add, self.loads, self.good = 0, {}, False
+        at = pc if npc == pc + 4 else pc - 4 # in a delay slot the transfer is done
+        for _ in range(self.MOST):
+            opcode = read(at)
+            if opcode == 0x81C3E008 or self.branches(opcode) and leaves(at, opcode):
+                self.good = self.take(read(at + 4))
+                return
+            if self.transfers(opcode) or not self.take(opcode):
+                return
+            at += 4
+
+    @staticmethod
+    def branches(opcode): # always, and not annulled
+        return opcode & 0xFFC00000 == 0x10800000
+
+    @staticmethod
+    def transfers(opcode): # CALL, branches, JMPL, RETT, Ticc
+        op, op2, op3 = opcode >> 30, opcode >> 22 & 7, opcode >> 19 & 0x3F
+        return op == 1 or op == 0 and op2 in (2, 6, 7) or op == 2 and 0x38 <= op3 <= 0x3A
+
+    def take(self, opcode):
+        """False: call-frame information is right here, as %i7 or %o7 is not the caller's again."""
+        rd, op3, offset = opcode >> 25 & 0x1F, opcode >> 19 & 0x3F, (opcode & 0x1FFF ^ 0x1000) - 0x1000
+        if opcode == 0x9E10001F: # mov %i7, %o7
+            return False
+        if opcode & 0xFFFFE000 == 0x9C03A000: # add %sp, offset, %sp
+            self.add += offset
+        elif opcode & 0xC007E000 == 0xC003A000 and op3 in (0, 3) and rd >= 16: # ld, ldd [%sp + offset], rd
+            self.loads[rd] = self.add + offset
+            if op3 == 3:
+                self.loads[rd + 1] = self.add + offset + 4
+        return 31 not in self.loads
+
+
+class _FrameId:
+    def __init__(self, sp, pc):
+        self.sp, self.pc = sp, pc
+
+
+class FlatUnwinder(Unwinder):
+    """Callers in epilogues of C code compiled with -mflat, which gcc's call-frame information leaves out."""
+
+    NAMES = [f"{group}{i}" for group in "goli" for i in range(8)]
+    KEPT = [name for name in NAMES if name not in ("o6", "i6")] + ["fp", "y", "psr", "wim", "tbr", "fsr", "csr"]
+
+    def __init__(self, objfile):
+        super().__init__("pride-flat")
+        self.objfile = objfile
+
+    def function(self, pc):
+        """Where the function of C code of the hypervisor begins. None: it is something else."""
+        symtab = gdb.find_pc_line(pc).symtab
+        if symtab is None or symtab.objfile != self.objfile or not symtab.filename.endswith((".c", ".h")):
+            return None
+        block, start = gdb.block_for_pc(pc), None
+        while block:
+            if block.function is not None: # the outermost, as inlined functions are no frames of the stack
+                start = block.start
+            block = block.superblock
+        return start
+
+    def __call__(self, pending):
+        pc, npc = (int(pending.read_register(name)) & 0xFFFFFFFF for name in ("pc", "npc"))
+        start = self.function(pc)
+        if start is None:
+            return None
+        memory = gdb.selected_inferior()
+
+        def read(at):
+            return int.from_bytes(memory.read_memory(at, 4).tobytes(), "big")
+
+        def leaves(at, opcode):
+            target = at + 4 * ((opcode & 0x3FFFFF ^ 0x200000) - 0x200000) & 0xFFFFFFFF
+            return self.function(target) == target
+
+        try:
+            epilogue = _Epilogue(read, pc, npc, leaves)
+            return self.caller(pending, start, epilogue, read) if epilogue.good else None
+        except gdb.MemoryError:
+            return None
+
+    def caller(self, pending, start, epilogue, read):
+        word = pending.read_register("g1").type
+        sp = int(pending.read_register("sp")) & 0xFFFFFFFF
+        behind = int(pending.read_register("o7")) + 8 & 0xFFFFFFFF
+        cfa = sp + epilogue.add
+        info = pending.create_unwind_info(_FrameId(gdb.Value(cfa).cast(word), gdb.Value(start).cast(word)))
+        for name in self.KEPT:
+            info.add_saved_register(name, pending.read_register(name))
+        for number, offset in epilogue.loads.items():
+            name = "fp" if number == 30 else self.NAMES[number]
+            info.add_saved_register(name, gdb.Value(read(sp + offset)).cast(word))
+        for name, value in (("sp", cfa), ("pc", behind), ("npc", behind + 4)):
+            info.add_saved_register(name, gdb.Value(value).cast(pending.read_register(name).type))
+        return info
+
+
+if gdb.current_objfile():
+    register_unwinder(gdb.current_objfile(), FlatUnwinder(gdb.current_objfile()), replace=True)
 
 for command in (Pride, Partitions, Plans, Ports, Health, Walk, Goto, Step):
     command()

@@ -1,6 +1,7 @@
 # The monitor's `bt` finds the callers that GDB finds: at every instruction from a trap to the way back and some more.
 # image: systems/libcheck.elf
 # symbols: hv/hypervisor.elf
+# auto-load: yes
 python
 import gdb, re
 def word(name): return int(gdb.parse_and_eval(name)) & 0xffffffff
