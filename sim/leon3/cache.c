@@ -191,8 +191,9 @@ bool leon3_cache_init(struct leon3_cache *cache, const struct leon3_cache_config
     }
     block = calloc(1, offset[5]);
     cache->mru = calloc(cache->sets, sizeof(*cache->mru));
+    cache->known = calloc((size_t)cache->sets * LEON3_CACHE_WAYS, sizeof(*cache->known));
     cache->line = (struct leon3_cache_line *)(void *)block;
-    if (!block || !cache->mru || !create_orders(cache)) {
+    if (!block || !cache->mru || !cache->known || !create_orders(cache)) {
         leon3_cache_fini(cache);
         return false;
     }
@@ -212,9 +213,11 @@ void leon3_cache_fini(struct leon3_cache *cache)
 {
     free(cache->line);
     free(cache->mru);
+    free(cache->known);
     free(cache->order_after);
     cache->line = NULL;
     cache->mru = NULL;
+    cache->known = NULL;
     cache->order_after = NULL;
 }
 
@@ -227,10 +230,24 @@ void leon3_cache_reset(struct leon3_cache *cache)
     leon3_cache_changed(cache);
 }
 
+static const uint8_t **known_of(const struct leon3_cache *cache, uint32_t set)
+{
+    return cache->known + set * LEON3_CACHE_WAYS;
+}
+
+/* What is derived from a set no longer holds. */
+static void set_changed(struct leon3_cache *cache, uint32_t set)
+{
+    cache->mru[set].tag = LEON3_NO_LINE;
+    cache->mru[set].known = 0;
+}
+
 void leon3_cache_changed(struct leon3_cache *cache)
 {
-    for (uint32_t set = 0; set < cache->sets; set++)
-        cache->mru[set].tag = cache->mru[set].absent = LEON3_NO_LINE;
+    for (uint32_t set = 0; set < cache->sets; set++) {
+        set_changed(cache, set);
+        cache->mru[set].absent = LEON3_NO_LINE;
+    }
 }
 
 /* In a direct-mapped cache of several ways the address bits above the set choose the way. */
@@ -292,26 +309,65 @@ static bool has_alias(const struct leon3_cache *cache, const struct leon3_cache_
     return false;
 }
 
+static void use_way(struct leon3_cache *cache, uint32_t set, uint32_t way)
+{
+    if (cache->policy == LEON3_LRU)
+        cache->order[set] = cache->order_after[cache->order[set]][way];
+}
+
+/* A known line: nothing but the order of use changes, and which line is the latest. */
+static const uint8_t *use_known(struct leon3_cache *cache, uint32_t set, uint32_t way)
+{
+    const uint8_t *memory = known_of(cache, set)[way];
+
+    use_way(cache, set, way);
+    cache->mru[set].tag = cache->line[set * cache->ways + way].tag;
+    cache->mru[set].memory = memory;
+    return memory;
+}
+
+const uint8_t *leon3_cache_use_known(struct leon3_cache *cache, uint32_t va)
+{
+    uint32_t set = leon3_cache_set(cache, va), base = leon3_cache_base(cache, va);
+    const struct leon3_cache_line *line = cache->line + set * cache->ways;
+
+    if (cache->looked)
+        return NULL;
+    for (uint32_t way = 0; way < cache->ways; way++)
+        if (cache->mru[set].known >> way & 1u && line[way].tag == base)
+            return use_known(cache, set, way) + (va - base);
+    return NULL;
+}
+
 /* NULL: no line of the set is a simple one. Slow pages have no host memory to be looked at. */
-static void set_mru(struct leon3_cache *cache, uint32_t set, const struct leon3_cache_line *line)
+static const uint8_t *set_mru(struct leon3_cache *cache, uint32_t set,
+                              const struct leon3_cache_line *line)
 {
     const uint8_t *memory = line ? bus_memory(cache->bus, line->physical, false) : NULL;
 
-    cache->mru[set] = (struct leon3_cache_mru){
-        .tag = memory ? line->tag : LEON3_OTHER_LINE, .memory = memory, .absent = LEON3_NO_LINE};
+    cache->mru[set] = (struct leon3_cache_mru){.tag = memory ? line->tag : LEON3_OTHER_LINE,
+                                               .known = cache->mru[set].known,
+                                               .memory = memory,
+                                               .absent = LEON3_NO_LINE};
+    return memory;
 }
 
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
-    uint32_t set = set_of(cache, line);
-    bool simple = line->valid == cache->full && !line->own && !cache->synonyms && !cache->errors &&
-                  !has_alias(cache, line);
+    uint32_t set = set_of(cache, line), way = number_of(cache, line) - set * cache->ways;
+    bool simple;
 
     look_at_set(cache, set);
-    if (cache->policy == LEON3_LRU)
-        cache->order[set] =
-            cache->order_after[cache->order[set]][number_of(cache, line) - set * cache->ways];
-    set_mru(cache, set, simple ? line : NULL);
+    if (cache->mru[set].known >> way & 1u) {
+        use_known(cache, set, way);
+        return;
+    }
+    simple = line->valid == cache->full && !line->own && !cache->synonyms && !cache->errors &&
+             !has_alias(cache, line);
+    use_way(cache, set, way);
+    known_of(cache, set)[way] = set_mru(cache, set, simple ? line : NULL);
+    if (known_of(cache, set)[way])
+        cache->mru[set].known |= 1u << way;
 }
 
 /* The first way from `way` on that is not locked. The last one cannot be. */
@@ -421,6 +477,7 @@ void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, 
         cache->synonyms = true;
         leon3_cache_changed(cache);
     }
+    cache->mru[set_of(cache, line)].known = 0;
     leon3_cache_touch(cache, line);
 }
 
@@ -472,7 +529,7 @@ void leon3_cache_detach(struct leon3_cache *cache, struct leon3_cache_line *line
 
     look_at_set(cache, set_of(cache, line));
     look_at_words(cache, line);
-    cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
+    set_changed(cache, set_of(cache, line));
     if (line->own || !cache->contents)
         return;
     if (memory)
@@ -518,7 +575,7 @@ static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
     line->context = 0;
     line->tag = empty_tag(cache, line, EMPTY_TAG);
     leon3_cache_mend(cache, line, cache->full, true);
-    cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
+    set_changed(cache, set_of(cache, line));
 }
 
 void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *line)
@@ -527,7 +584,7 @@ void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *
     look_at_words(cache, line);
     line->valid = 0;
     leon3_cache_mend(cache, line, cache->full, true);
-    cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
+    set_changed(cache, set_of(cache, line));
 }
 
 /*
@@ -644,5 +701,5 @@ void leon3_cache_snoop_tag_write(struct leon3_cache *cache, uint32_t address, ui
     uint32_t in_way = way_bytes(cache) - 1;
 
     line->snoop = (value & ~in_way) | (address & in_way & ~(cache->line_bytes - 1));
-    cache->mru[set_of(cache, line)].tag = LEON3_NO_LINE;
+    set_changed(cache, set_of(cache, line));
 }

@@ -34,7 +34,8 @@ struct leon3_cache_line {
 
 /* The line that a set used last. */
 struct leon3_cache_mru {
-    uint32_t tag; /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
+    uint32_t tag;   /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
+    uint32_t known; /* bit n: way n holds a line that leon3_cache.known speaks of */
     const uint8_t *memory; /* its words, in guest byte order */
     uint32_t absent,
         absent_physical; /* a line of the set that a store was to and that is not in the cache */
@@ -53,6 +54,9 @@ struct leon3_cache {
     /* Derived: the line that a set used last, if all its words are valid, agree with memory, and no other line of the set
      * holds the same memory: an access to it changes nothing here. Else LEON3_NO_LINE. */
     struct leon3_cache_mru *mru;
+    /* Derived, for each set and way: the words of a line that was such a one when it was used last, and nothing but the order
+     * of use has changed in its set since then; where the bit in mru[] says so. */
+    const uint8_t **known;
     /* The order of use, by the present one and the way used. */
     uint8_t (*order_after)[LEON3_CACHE_WAYS];
     /* Derived: some line lies in another set than its physical address says; some memory is in two lines. */
@@ -151,6 +155,17 @@ static inline const uint8_t *leon3_cache_mru_word(const struct leon3_cache *cach
     uint32_t offset = cache->line_bytes - 1;
 
     return (va & (~offset | (size - 1))) == mru->tag ? mru->memory + (va & offset) : NULL;
+}
+
+/* The same for any line that is known, which then counts as used; NULL: something else. */
+const uint8_t *leon3_cache_use_known(struct leon3_cache *cache, uint32_t va);
+static inline const uint8_t *leon3_cache_known_word(struct leon3_cache *cache, uint32_t va,
+                                                    uint32_t size)
+{
+    uint32_t known = cache->mru[leon3_cache_set(cache, va)].known;
+
+    /* If one is known it is mostly the latest. */
+    return known & (known - 1) && !(va & (size - 1)) ? leon3_cache_use_known(cache, va) : NULL;
 }
 
 /* The line whose tag matches, whatever of it is valid; NULL: none. `context` does not count unless mmu. */

@@ -67,8 +67,11 @@ static inline const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t 
     /* A hit needs no translation; but pages that are watched have none. */
     if (mode != EXEC_FAST && cpu->watch_count && !translated)
         return NULL;
-    if (mode == EXEC_FULL)
-        return leon3_cache_mru_word(&cpu->dcache, va, size);
+    if (mode == EXEC_FULL) {
+        const uint8_t *word = leon3_cache_mru_word(&cpu->dcache, va, size);
+
+        return word ? word : leon3_cache_known_word(&cpu->dcache, va, size);
+    }
     if (mode == EXEC_FULL_LOAD)
         return leon3_dcache_load(cpu, entry, va, size);
     return translated ? entry->host + (va & (BUS_PAGE_SIZE - 1)) : NULL;

@@ -46,7 +46,8 @@ static inline bool pipeline_flows(const struct leon3 *cpu)
 /* The line of a fetch: false where it changes more than the order of use. */
 static inline bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
 {
-    return leon3_cache_is_mru(&cpu->icache, va) || leon3_icache_enter(cpu, va);
+    return leon3_cache_is_mru(&cpu->icache, va) || leon3_cache_known_word(&cpu->icache, va, 1) ||
+           leon3_icache_enter(cpu, va);
 }
 
 /* `reads`: bit 0 rs1, bit 1 rs2. */

@@ -19,6 +19,21 @@ static uint64_t near_event(const struct leon3 *cpu)
     return beyond < EVENT_MARGIN ? EVENT_MARGIN - beyond : 0;
 }
 
+/* Adds to `due` what an access in `slot` may bring. */
+static void pay(struct leon3 *cpu, uint64_t slot, uint32_t number)
+{
+    struct leon3_log *log = &cpu->log;
+    uint32_t cycles = leon3_slots_cycles(cpu->slots, number);
+    bool alone = slot >= log->free && leon3_slots_passes(cpu->slots, number);
+
+    if (slot < log->free)
+        log->due += log->unpaid;
+    if (!alone)
+        log->due += cycles;
+    log->unpaid = alone ? cycles : 0;
+    log->free = (slot < log->free ? log->free : slot) + cycles;
+}
+
 static bool take_over_queue(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
@@ -29,7 +44,7 @@ static bool take_over_queue(struct leon3 *cpu)
         if (!shape)
             return false;
         cpu->log.entry[i] = (struct leon3_log_entry){.slot = t->event[i].slot, .shape = shape};
-        cpu->log.due += leon3_slots_cycles(cpu->slots, shape);
+        pay(cpu, t->event[i].slot, shape);
     }
     cpu->log.count = t->event_count;
     return true;
@@ -47,16 +62,22 @@ int64_t leon3_log_open(struct leon3 *cpu)
     struct leon3_log *log = &cpu->log;
     uint64_t margin = near_event(cpu);
     uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle, reserve;
+    uint64_t full = (LEON3_LOG_ROOM + 4u) * leon3_slots_worst(cpu->slots);
     bool busy = t->front || t->event_count;
 
     log->room = cycles > margin ? LEON3_LOG_ROOM : 0;
     log->due = t->front ? leon3_slots_worst(cpu->slots) : 0;
+    log->free = t->front + log->due;
+    log->unpaid = 0;
     if ((busy && !log->room) || !take_over_queue(cpu)) {
         log->count = 0;
         return LEON3_LOG_TOO_NEAR;
     }
     clear_queue(t);
     reserve = log->room ? log->due + margin : 0;
+    log->prepaid = cycles / 4 > full;
+    if (log->prepaid)
+        reserve += full;
     log->due = 0;
     return (int64_t)(reserve < cycles ? reserve : cycles - 1);
 }
@@ -68,7 +89,8 @@ void leon3_log_access(struct leon3 *cpu, uint32_t shape, uint32_t later)
     uint64_t slot = log->slot + later;
 
     log->entry[log->count++] = (struct leon3_log_entry){.slot = slot, .shape = shape};
-    log->due += leon3_slots_cycles(cpu->slots, shape);
+    if (!log->prepaid)
+        pay(cpu, slot, shape);
     cpu->timing.read_slot = kind->kind == LEON3_EVENT_READ ? slot : 0;
     cpu->timing.translations += leon3_asks_tlb(kind);
 }
@@ -176,28 +198,33 @@ static void follow_hop(struct way *way, const struct leon3_slot_hop *hop)
             way->stall[i] += outcome->stall[i];
 }
 
-/* From the slot `front` to the next access that happens before `fetch`, or nearer to it; false: there is none. */
+/*
+ * From the slot `front` to the next access, or nearer to it, but not beyond `fetch`; false: that is where it is, or so near that
+ * an access counts which is not there yet.
+ */
 static bool hop(struct leon3 *cpu, struct way *way, uint64_t fetch)
 {
     const struct leon3_log_entry *here = way->at, *next = here;
     const struct leon3_slot_hop *known;
     uint32_t shape = 0, slots, key;
+    uint64_t to;
 
     if (here->slot == way->front) {
         shape = here->shape;
         next++;
     }
-    if (next->slot > fetch)
+    to = next->slot <= fetch ? next->slot : fetch;
+    if (way->front >= to || (next->slot > fetch && next->slot < fetch + 2))
         return false;
     if (!shape && way->node->quiet) {
-        way->front = next->slot;
+        way->front = to;
         return true;
     }
-    if (next->slot - way->front <= LEON3_HOP_SLOTS + 2) {
-        slots = (uint32_t)(next->slot - way->front);
-        key = leon3_hop_key(shape, slots, next->shape, next[1].slot == next->slot + 1);
+    if (next->slot <= fetch && to - way->front <= LEON3_HOP_SLOTS + 2) {
+        slots = (uint32_t)(to - way->front);
+        key = leon3_hop_key(shape, slots, next->shape, next[1].slot == to + 1);
     } else {
-        slots = LEON3_HOP_SLOTS;
+        slots = to - way->front < LEON3_HOP_SLOTS ? (uint32_t)(to - way->front) : LEON3_HOP_SLOTS;
         key = leon3_hop_key(shape, slots, 0, false);
     }
     known = leon3_slots_find_hop(way->node, key);

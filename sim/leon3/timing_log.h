@@ -24,6 +24,14 @@ struct leon3_log {
     uint32_t count, room;
     uint32_t
         due; /* cycles that the latest accesses may bring, for the loop to keep from the horizon */
+    /*
+     * A store that finds the port free holds nobody, unless another access comes before the slot `free`: then both may bring
+     * cycles. Those of the latest such store are `unpaid` until then.
+     */
+    uint32_t unpaid;
+    bool
+        prepaid; /* the horizon is so far away that the worst of a full log was kept from it at once */
+    uint64_t free;
     /* An instruction makes up to two entries; two behind the last one are of no slot. */
     struct leon3_log_entry entry[LEON3_LOG_ROOM + 4];
 };

@@ -100,6 +100,8 @@ const struct leon3_access_shape *leon3_slots_shape(const struct leon3_slots *slo
 /* For no more cycles than this the access holds the pipeline, on its own account; any of the numbered ones. */
 uint32_t leon3_slots_cycles(const struct leon3_slots *slots, uint32_t number);
 uint32_t leon3_slots_worst(const struct leon3_slots *slots);
+/* A store that the write buffer takes at once where the port is free: it does not hold the pipeline then. */
+bool leon3_slots_passes(const struct leon3_slots *slots, uint32_t number);
 
 /*
  * Cycles from an access's slot to its data beat where nothing goes on, and every fetch in between hits: plus one, by node and
