@@ -64,6 +64,31 @@ function(t, m, case)
     t.equal(m:read("ahbstat0.status") & (NE | CE), NE, "AHBSTAT has it as uncorrectable")
 end)
 
+test("a double flip in rogue's memory stays rogue's", {tags = {"edac", "faults", "isolation"}, from = "demo with EDAC at 60 ms"},
+function(t, m)
+    local golden = t.boot{image = "demo.elf", board = "ut700"}
+    local word = loaded_word(m, "rogue")
+
+    golden:restore(m:save())
+    m:fault(("upset ram@0x%x:3 2"):format(word))
+    m:run("100ms")
+    golden:run("100ms")
+    for _, other in ipairs{nav, display} do
+        t.same_output(m, golden, other)
+        t.same_slots(m, golden, other, 60)
+        t.no_health(m, other)
+    end
+end)
+
+test("a double flip in what the hypervisor reads stops the module, and memory has told why", {tags = {"edac", "faults"}, from = "demo with EDAC at 60 ms"},
+function(t, m)
+    local e = m:await({point = "memory", user = false, write = false, physical = {0x40000000, 0x4000cfff}}, "30ms") -- a constant
+
+    m:fault(("upset ram@0x%x:3 2"):format(e.physical & ~3))
+    t.equal(m:run("100ms"), "error mode") -- a word that each trap reads: there is no handler without it
+    t.equal(m:read("ahbstat0.status") & (NE | CE), NE, "AHBSTAT has it as uncorrectable")
+end)
+
 test("with EDAC off the same flips are not seen by the memory", {tags = {"edac", "faults"}, from = "demo with EDAC at 60 ms", cases = places},
 function(t, m, case)
     local word = loaded_word(m, case.partition)

@@ -49,3 +49,30 @@ function(t, m)
     t.near((last_slot(m, "nav").start - first) / (#m:slots("nav") - count), frame * (1 - 0.001), 4, "frame in us")
     t.no_health(m, nil)
 end)
+
+-- There is one timer, and the hypervisor has nothing behind it: a board's watchdog has to come. Until then nobody runs in another's time.
+test("a timer interrupt that is lost stops the module where it is", {tags = {"interrupts", "faults"}, from = "demo at 60 ms"}, function(t, m)
+    local golden = t.boot{image = "demo.elf", board = board}
+    local before
+
+    golden:restore(m:save())
+    m:fault("lostirq irq6 at +1ms")
+    before = m:time()
+    t.equal(m:run("100ms"), "deadlock")
+    t.at_most(m:time() - before, frame, "us until all wait")
+    golden:run_until(math.floor(m:cycle()))
+    t.equal(#m:slots("display"), #golden:slots("display"), "slots of display")
+    t.same_output(m, golden, "display")
+    t.no_health(m, nil)
+end)
+
+test("an interrupt that nobody waits for may be lost", {tags = {"interrupts", "faults"}, from = "demo at 60 ms"}, function(t, m)
+    local golden = t.boot{image = "demo.elf", board = board}
+
+    golden:restore(m:save())
+    m:fault("lostirq irq3 at +1ms")
+    m:run("60ms")
+    golden:run("60ms")
+    t.same_slots(m, golden, "nav", 1)
+    t.same_output(m, golden, "display")
+end)

@@ -72,3 +72,42 @@ function(t, m, case)
         golden:close()
     end
 end)
+
+-- Is it an entry for a page of the partition's own memory? The hypervisor's pages have entries in each context.
+local function own(m, partition, name)
+    local page = m:read(name .. ".pte") >> 8 << 12
+
+    for _, area in ipairs(m:areas(partition)) do
+        if page >= area.physical and page < area.physical + area.size then
+            return true
+        end
+    end
+    return false
+end
+
+test("a flip in an entry of a TLB stays its partition's", {tags = {"tables", "faults"}, from = "demo at 60 ms", cases = levels},
+function(t, m, case)
+    local tried = 0
+
+    m:await({point = "trap", partition = "nav", user = true, code = 0xa0}, "20ms")
+    for _, tlb in ipairs{"itlb", "dtlb"} do
+        for _, name in ipairs(entries(m, tlb, 1)) do
+            if own(m, "nav", name) then
+                local hit, golden = fork(t, m), fork(t, m)
+
+                for _, bit in ipairs(case.bits) do
+                    hit:flip(("%s.pte:%d"):format(name, bit))
+                end
+                hit:run("40ms")
+                golden:run("40ms")
+                t.no_match(hit:output("display"), "DAMAGED")
+                t.same_slots(hit, golden, "display", 65)
+                t.no_health(hit, "display")
+                hit:close()
+                golden:close()
+                tried = tried + 1
+            end
+        end
+    end
+    t.ok(tried > 0, "nav has entries")
+end)
