@@ -204,7 +204,7 @@ static bool callers_up(struct callers *callers, bool innermost)
     if (found == ELF_FRAME_UNKNOWN && !up_by_convention(callers, &callers->frame, innermost))
         return false;
     callers->trapped = callers->frame.exact;
-    return found != ELF_FRAME_OUTERMOST && callers->frame.value[ELF_FRAME_PC] != 0 &&
+    return found != ELF_FRAME_OUTERMOST && elf_frame_place(&callers->frame) != 0 &&
            (callers->frame.value[ELF_FRAME_PC] != pc ||
             callers->frame.value[ELF_FRAME_SP] != before.value[ELF_FRAME_SP]);
 }
