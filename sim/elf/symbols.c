@@ -16,6 +16,9 @@ struct elf_symbol {
     const char *name;
     uint32_t value;
     uint32_t size;
+    /* Bytes to the end of its section, which is where a label ends, as it has no size. */
+    uint32_t room;
+    uint64_t reach; /* the end of this one or of one of those before it, of code by address */
     bool global;
     bool code;
 };
@@ -30,16 +33,22 @@ struct elf_symbols {
     size_t count;
     struct elf_symbol *symbol; /* in the file's order */
     size_t code_count;
-    const struct elf_symbol **code; /* by address; among equals the one to be named is last */
+    struct elf_symbol **code; /* by address; among equals the one to be named is last */
 };
 
 /* Labels count as code where they lie in a section of code. */
-static bool symbol_is_code(const struct elf_symbols *symbols, const GElf_Sym *symbol)
+static void symbol_place(const struct elf_symbols *symbols, const GElf_Sym *from,
+                         struct elf_symbol *symbol)
 {
-    Elf_Scn *section = elf_getscn(symbols->elf, symbol->st_shndx);
+    Elf_Scn *section = elf_getscn(symbols->elf, from->st_shndx);
     GElf_Shdr header;
 
-    return section && gelf_getshdr(section, &header) && header.sh_flags & SHF_EXECINSTR;
+    symbol->room = UINT32_MAX;
+    if (!section || !gelf_getshdr(section, &header))
+        return;
+    symbol->code |= (header.sh_flags & SHF_EXECINSTR) != 0;
+    if (from->st_value - header.sh_addr <= header.sh_size)
+        symbol->room = (uint32_t)(header.sh_size - (from->st_value - header.sh_addr));
 }
 
 static void symbol_take(struct elf_symbols *symbols, const GElf_Sym *symbol, const char *name)
@@ -49,12 +58,13 @@ static void symbol_take(struct elf_symbols *symbols, const GElf_Sym *symbol, con
     if (!name || !*name || symbol->st_shndx == SHN_UNDEF ||
         (type != STT_NOTYPE && type != STT_OBJECT && type != STT_FUNC))
         return;
-    symbols->symbol[symbols->count++] =
+    symbols->symbol[symbols->count] =
         (struct elf_symbol){.name = name,
                             .value = (uint32_t)symbol->st_value,
                             .size = (uint32_t)symbol->st_size,
                             .global = GELF_ST_BIND(symbol->st_info) != STB_LOCAL,
-                            .code = type == STT_FUNC || symbol_is_code(symbols, symbol)};
+                            .code = type == STT_FUNC};
+    symbol_place(symbols, symbol, &symbols->symbol[symbols->count++]);
 }
 
 static bool symbols_read_table(struct elf_symbols *symbols, Elf_Scn *section,
@@ -92,6 +102,11 @@ static bool symbols_read(struct elf_symbols *symbols)
     return true;
 }
 
+static uint32_t symbol_length(const struct elf_symbol *symbol)
+{
+    return symbol->size ? symbol->size : symbol->room;
+}
+
 static int symbols_compare(const void *one, const void *other)
 {
     const struct elf_symbol *a = *(const struct elf_symbol *const *)one;
@@ -114,6 +129,14 @@ static bool symbols_sort(struct elf_symbols *symbols)
             symbols->code[symbols->code_count++] = &symbols->symbol[i];
     }
     qsort(symbols->code, symbols->code_count, sizeof(struct elf_symbol *), symbols_compare);
+    for (size_t i = 0; i < symbols->code_count; i++) {
+        struct elf_symbol *symbol = symbols->code[i];
+        uint64_t before = i ? symbols->code[i - 1]->reach : 0;
+
+        symbol->reach = symbol->value + (uint64_t)symbol_length(symbol);
+        if (symbol->reach < before)
+            symbol->reach = before;
+    }
     return true;
 }
 
@@ -201,10 +224,10 @@ const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address
         else
             high = middle;
     }
-    while (low-- > 0) {
+    while (low-- > 0 && symbols->code[low]->reach > address) {
         const struct elf_symbol *symbol = symbols->code[low];
 
-        if (symbol->size && address - symbol->value >= symbol->size)
+        if (address - symbol->value >= symbol_length(symbol))
             continue;
         *offset = address - symbol->value;
         return symbol->name;

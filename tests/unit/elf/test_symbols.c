@@ -40,6 +40,18 @@ static void what_is_before_all_code_has_no_name(void **state)
     elf_symbols_close(symbols);
 }
 
+/* Labels have no size; they end with their section. */
+static void what_is_behind_all_code_has_no_name(void **state)
+{
+    struct elf_symbols *symbols = elf_symbols_open("/proc/self/exe", NULL);
+    uint32_t offset;
+
+    (void)state;
+    assert_null(elf_symbols_name(symbols, UINT32_MAX, &offset));
+    assert_null(elf_symbols_name(symbols, 0x70000000, &offset));
+    elf_symbols_close(symbols);
+}
+
 static void names_can_be_completed(void **state)
 {
     struct elf_symbols *symbols = elf_symbols_open("/proc/self/exe", NULL);
@@ -59,6 +71,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_have_names_and_lines),
         cmocka_unit_test(what_is_before_all_code_has_no_name),
+        cmocka_unit_test(what_is_behind_all_code_has_no_name),
         cmocka_unit_test(names_can_be_completed),
     };
 
