@@ -7,6 +7,7 @@
 #ifndef PRIDE_LEON3_CONTROL_H
 #define PRIDE_LEON3_CONTROL_H
 
+#include "sim/leon3/delay.h"
 #include "sim/leon3/integer.h"
 
 #define COND_n(cpu)   false
@@ -126,9 +127,10 @@ EXEC(save)
     uint32_t window = window_below(cpu);
     uint32_t result = cpu->r[insn->rs1] + b;
 
-    (void)fast;
     if (window_invalid(cpu, window))
         return TRAP_WINDOW_OVERFLOW;
+    if (!fast)
+        leon3_delay_window(cpu);
     leon3_window_select(cpu, window);
     cpu->r[insn->rd] = result;
     return 0;
@@ -139,9 +141,10 @@ EXEC(restore)
     uint32_t window = window_over(cpu);
     uint32_t result = cpu->r[insn->rs1] + b;
 
-    (void)fast;
     if (window_invalid(cpu, window))
         return TRAP_WINDOW_UNDERFLOW;
+    if (!fast)
+        leon3_delay_window(cpu);
     leon3_window_select(cpu, window);
     cpu->r[insn->rd] = result;
     return 0;
@@ -165,11 +168,15 @@ EXEC(rett)
     uint32_t trap = rett_trap(cpu, cpu->r[insn->rs1] + b);
     uint32_t *psr = &cpu->state.psr;
 
-    (void)fast;
     if (trap)
         return trap;
+    if (!fast)
+        leon3_delay_window(cpu);
     leon3_window_select(cpu, window_over(cpu));
     *psr = (*psr & ~PSR_S) | PSR_ET | (*psr & PSR_PS ? PSR_S : 0);
+    if (!fast && cpu->state.psr_delay)
+        cpu->state.mode_next =
+            (uint8_t)((cpu->state.mode_next & LEON3_NEXT_EF) | (*psr & PSR_S ? LEON3_NEXT_S : 0));
     return 0;
 }
 

@@ -17,6 +17,7 @@
     3 /* SAVE, RESTORE, RETT test WIM in the decode stage; so do watched fetches */
 #define LEON3_DELAY_READ      2 /* RDWIM, RDTBR, RDASR */
 #define LEON3_DELAY_DATA      1 /* watched loads and stores */
+#define LEON3_DELAY_PSR       3 /* S, EF and CWP of WRPSR */
 #define LEON3_DELAY_INTERRUPT 2 /* behind WRPSR (irqen2 of iu3.vhd) */
 
 static inline bool leon3_delay_watches(const struct leon3 *cpu)
@@ -31,7 +32,7 @@ static inline bool leon3_delay_pending(const struct leon3 *cpu)
 {
     const struct leon3_state *s = &cpu->state;
 
-    return s->wim_delay | s->tbr_delay | s->irq_delay || leon3_delay_watches(cpu);
+    return s->wim_delay | s->tbr_delay | s->irq_delay | s->psr_delay || leon3_delay_watches(cpu);
 }
 
 /* ASR24 + index as it is seen `delay` slots (one of LEON3_DELAY_) behind its write, and earlier. */
@@ -43,13 +44,26 @@ static inline uint32_t leon3_watch_register(const struct leon3 *cpu, uint32_t in
                                                               : s->watch[index];
 }
 
+/*
+ * WRPSR writes `value`: gives what the PSR is at once. CWP is written to two places, of which the decode stage's follows
+ * later, over what SAVE, RESTORE and RETT have made of it meanwhile; traps go from the other one, which counts those too. So
+ * both can differ until the next trap, as on hardware.
+ */
+uint32_t leon3_delay_psr(struct leon3 *cpu, uint32_t value, bool partial);
+
+/* SAVE, RESTORE or RETT is about to change the window: a WRPSR just in front takes that back. */
+void leon3_delay_window(struct leon3 *cpu);
+
+/* What RDPSR reads. */
+uint32_t leon3_delay_read_psr(const struct leon3 *cpu);
+
 /* Slots pass. */
 void leon3_delay_count(struct leon3 *cpu, uint32_t slots);
 
-/* All delays are over: a trap has emptied the pipeline. */
+/* All delays are over: a trap has emptied the pipeline, or a debugger wrote the PSR. */
 void leon3_delay_end(struct leon3 *cpu);
 
-/* The present instruction, before it does anything: it may wait for the load in front of it. */
+/* The present instruction, before it does anything: it may wait for the load in front of it, or for icc of WRPSR. */
 void leon3_delay_wait(struct leon3 *cpu, const struct leon3_insn *insn);
 
 /* Behind an instruction that has completed. */

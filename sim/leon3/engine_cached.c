@@ -82,6 +82,13 @@ static inline bool takes_one_slot(const struct leon3_insn *insn)
            !is_transfer(&leon3_rows[insn->op]) && !(leon3_rows[insn->op].flags & INSN_FLAG_LOAD);
 }
 
+/* Nor is anything done that depends on how late WRPSR is seen. */
+static inline bool leaves_psr(const struct leon3_insn *insn)
+{
+    return takes_one_slot(insn) && insn->op != INSN_SAVE && insn->op != INSN_RESTORE &&
+           insn->op != INSN_RDPSR && leon3_rows[insn->op].format != FORMAT_TICC;
+}
+
 static void decode_entry(struct leon3 *cpu, struct leon3_code_page *page, uint32_t word)
 {
     struct leon3_insn *insn = &page->insn[word];

@@ -179,7 +179,7 @@ static enum leon3_step_result execute_whole(struct leon3 *cpu, const struct leon
 
     if (cpu->full_timing)
         leon3_time_decode(cpu, insn);
-    if (s->late_load)
+    if (s->late_load | s->irq_delay)
         leon3_delay_wait(cpu, insn);
     if (leon3_ft_active(cpu))
         trap = leon3_ft_check(cpu, insn->opcode, &operands);

@@ -109,7 +109,8 @@ static bool psr_after(const struct leon3 *cpu, uint32_t *value, bool et_only)
 
 bool leon3_psr_write_is_quiet(const struct leon3 *cpu, uint32_t value, bool et_only)
 {
-    return psr_after(cpu, &value, et_only) && !((value ^ cpu->state.psr) & PSR_S) &&
+    return psr_after(cpu, &value, et_only) && !cpu->state.cwp_ahead &&
+           !((value ^ cpu->state.psr) & (PSR_S | PSR_EF | PSR_CWP)) &&
            !leon3_interrupt_under(cpu, value) &&
            !observe_wanted(cpu->env.observers, OBSERVE_REGISTER);
 }
@@ -118,9 +119,7 @@ bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only)
 {
     if (!psr_after(cpu, &value, et_only))
         return false;
-    if ((value ^ cpu->state.psr) & PSR_CWP)
-        leon3_window_select(cpu, value & PSR_CWP);
-    cpu->state.psr = value;
+    cpu->state.psr = leon3_delay_psr(cpu, value, et_only && cpu->config.partial_wrpsr);
     leon3_set_icc(cpu, value >> 20 & 15u);
     cpu->state.irq_delay = LEON3_DELAY_INTERRUPT + 1;
     leon3_observe_register(cpu, 0, value);
@@ -176,15 +175,15 @@ uint32_t leon3_register_read(struct leon3 *cpu, unsigned number)
 static void write_special(struct leon3 *cpu, unsigned number, uint32_t value)
 {
     struct leon3_state *s = &cpu->state;
-    uint8_t irq_delay = s->irq_delay;
 
     switch (number) {
     case LEON3_REG_Y:
         s->y = value;
         break;
     case LEON3_REG_PSR:
+        leon3_delay_end(cpu);
         leon3_psr_write(cpu, value, false);
-        s->irq_delay = irq_delay;
+        leon3_delay_end(cpu);
         break;
     case LEON3_REG_WIM:
         s->wim = s->wim_old = value & (uint32_t)((1ull << cpu->config.windows) - 1);

@@ -56,7 +56,7 @@ EXEC(rdasr)
 EXEC(rdpsr)
 {
     (void)b, (void)fast;
-    cpu->r[insn->rd] = leon3_psr(cpu);
+    cpu->r[insn->rd] = leon3_delay_read_psr(cpu);
     return 0;
 }
 

@@ -46,6 +46,11 @@ const struct state_field leon3_fields[] = {
     STATE_SCALAR(leon3_state, irq_delay),
     STATE_SCALAR(leon3_state, fp_mode),
     STATE_SCALAR(leon3_state, late_load),
+    STATE_SCALAR(leon3_state, psr_delay),
+    STATE_SCALAR(leon3_state, cwp_next),
+    STATE_SCALAR(leon3_state, cwp_ahead),
+    STATE_SCALAR(leon3_state, mode_next),
+    STATE_SCALAR(leon3_state, psr_partial),
     STATE_ARRAY(leon3_state, reserved),
     STATE_ARRAY(leon3_state, watch_delay),
 };
@@ -109,6 +114,8 @@ void leon3_reload(void *owner)
     s->irl &= 15u;
     s->mode &= 3u;
     s->late_load &= 31u;
+    s->cwp_next = (uint8_t)(s->cwp_next % cpu->config.windows);
+    s->cwp_ahead = (uint8_t)(s->cwp_ahead % cpu->config.windows);
     memset(s->reserved, 0, sizeof(s->reserved));
     leon3_set_icc(cpu, s->psr >> 20 & 15u);
     memcpy(cpu->r, s->g, sizeof(s->g));

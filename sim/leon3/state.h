@@ -74,9 +74,18 @@ struct leon3_state {
     uint8_t fp_mode; /* enum fpu_mode */
     uint8_t
         late_load; /* while something is delayed: the register that the instruction behind a load waits for */
-    uint8_t reserved[3];    /* zero: fill up to the next multiple of eight */
+    uint8_t psr_delay;      /* slots until S, EF and CWP of a WRPSR are seen, delay.h */
+    uint8_t cwp_next;       /* that CWP */
+    uint8_t cwp_ahead;      /* windows from the one in use to the one that a trap comes from */
+    uint8_t mode_next;      /* those S and EF, LEON3_NEXT_ */
+    uint8_t psr_partial;    /* the latest WRPSR was the partial form */
+    uint8_t reserved[6];    /* zero: fill up to the next multiple of eight */
     uint8_t watch_delay[8]; /* of ASR24..31, since their write */
 };
+
+/* mode_next */
+#define LEON3_NEXT_S  1u
+#define LEON3_NEXT_EF 2u
 
 struct leon3_breakpoint {
     uint32_t va;
