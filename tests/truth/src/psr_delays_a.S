@@ -116,5 +116,13 @@ trials:
 	trial	"set 8f, %g3; wr %g1, %psr; jmpl %g3, %g0; nop; nop; 8: mov %l0, %g2"
 	trial	"wr %g1, %psr; ba,a 8f; nop; 8: mov %l0, %g2"
 	trial	"wr %g1, %psr; ba,a 8f; nop; 8: nop; mov %l0, %g2"
+	trial	"wr %g1, %psr; nop; nop; umul %l0, 1, %g2"
+	trial	"wr %g1, %psr; nop; umul %l0, 1, %g2"
+	trial	"wr %g1, %psr; umul %l0, 1, %g2"
+	trial	"wr %g0, %y; nop; nop; nop; wr %g1, %psr; nop; nop; udiv %l0, 1, %g2"
+	trial	"wr %g1, %psr; nop; st %l0, [%g7 + 8]; nop; nop; ld [%g7 + 8], %g2"
+	trial	"wr %g1, %psr; st %l0, [%g7 + 8]; nop; nop; ld [%g7 + 8], %g2"
+	trial	"wr %g1, %psr; nop; std %l0, [%g7 + 8]; nop; nop; ld [%g7 + 8], %g2"
+	trial	"mov 0x55, %g2; st %g2, [%g7 + 8]; wr %g1, %psr; nop; nop; ldd [%g7 + 8], %l0; nop; nop; mov %l0, %g2"
 	.section .data
 ntrials: .word	(. - trials) / 4
