@@ -11,6 +11,7 @@
 
 #include "app/commands.h"
 #include "app/session.h"
+#include "app/systems.h"
 #include "scenarios/campaign.h"
 #include "sim/base/settings.h"
 
@@ -33,7 +34,10 @@ static const char usage[] =
     "golden\n"
     "                         run's, the worst of all experiments, and the row where that is\n"
     "      --jobs N           processes at a time (default: one a processor)\n"
-    "      --systems DIR      where images are that are not beside the plan\n"
+    "      --systems DIR      where images are that are not beside the plan (default: systems "
+    "beside "
+    "the\n"
+    "                         pride program)\n"
     "      --shard K/N        only each N-th experiment, from number K (0..N-1) on: a part for "
     "one\n"
     "                         of many machines (default database: PLAN.K.sqlite)\n"
@@ -350,10 +354,13 @@ int cmd_inject(int argc, char **argv)
     struct request request = {.campaign.jobs = processors < 1          ? 1
                                                : processors > JOBS_MAX ? JOBS_MAX
                                                                        : (unsigned)processors};
+    char systems[SYSTEMS_PATH];
     struct diag diag;
     int code;
 
     diag_init(&diag);
+    systems_find(systems, sizeof(systems));
+    request.campaign.systems = systems;
     optind = 0; /* start over: the program's own options were parsed before */
     opterr = 0;
     while ((code = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/systems.h"
 #include "scenarios/scenarios.h"
 
 #define JOBS_MAX     256
@@ -76,25 +77,6 @@ static const struct option long_options[] = {
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
-
-/* build/pride has its systems in build/systems, build/gcc-asan/pride too. */
-static void find_systems(char *path, size_t size)
-{
-    static const char *const candidates[] = {"/systems", "/../systems"};
-    char self[4096];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-    char *slash;
-
-    self[length > 0 ? length : 0] = '\0';
-    slash = strrchr(self, '/');
-    if (slash)
-        *slash = '\0';
-    for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++) {
-        snprintf(path, size, "%s%s", self, candidates[i]);
-        if (access(path, R_OK) == 0)
-            return;
-    }
-}
 
 /* False: reported. */
 static bool parse_number(const char *name, const char *text, uint64_t minimum, uint64_t maximum,
@@ -179,7 +161,7 @@ static int report_option(int code, char **argv, struct diag *diag)
 
 int cmd_test(int argc, char **argv)
 {
-    char systems[4200];
+    char systems[SYSTEMS_PATH];
     struct diag diag;
     struct scenarios_options options = {.systems = systems,
                                         .artefacts = "pride-failures",
@@ -190,7 +172,7 @@ int cmd_test(int argc, char **argv)
     int code;
 
     diag_init(&diag);
-    find_systems(systems, sizeof(systems));
+    systems_find(systems, sizeof(systems));
     options.jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (unsigned)processors;
     optind = 0; /* start over: the program's own options were parsed before */
     opterr = 0;

@@ -19,7 +19,7 @@
 #define MAP_HEIGHT  120
 #define MAP_MARGIN  4 /* points lie wholly within */
 #define BAR_WIDTH   200
-#define ESCAPES_MAX 200
+#define ESCAPES_MAX 100000
 
 static const char *const colors[CAMPAIGN_OUTCOME_COUNT] = {
     "#cfd8dc", "#90a4ae", "#4fc3f7", "#81c784", "#aed581", "#ffb74d",
@@ -239,20 +239,21 @@ static void write_escapes(struct report *report, struct campaign_store *store)
           "</th><th>seen from outside</th><th>first instruction that differs</th></tr>\n",
           report->file);
     campaign_store_each(store, write_escape, report);
-    fprintf(report->file, "</table>\n<p>%" PRIu64 " escapes, at most %d are listed.</p>\n",
+    fprintf(report->file, "</table>\n<p>%" PRIu64 " escapes (%d are listed at most).</p>\n",
             report->escapes, ESCAPES_MAX);
 }
 
 static void write_page(struct report *report, struct campaign_store *store)
 {
-    fputs("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head>"
-          "<meta charset=\"utf-8\"/><title>Fault-injection campaign</title>\n<style>"
-          "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}"
-          "th,td{padding:2px 8px;text-align:left;border-bottom:1px solid #ddd}"
-          ".wide{font-size:12px}.wide th,.wide td{padding:2px 4px}"
-          "svg.map{border:1px solid;max-width:100%;height:auto}</style></head>"
-          "<body>\n<h1>Fault-injection campaign</h1>\n<p>",
-          report->file);
+    fputs(
+        "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head>"
+        "<meta charset=\"utf-8\"/><title>Fault-injection campaign</title>\n<style>"
+        "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}"
+        "th,td{padding:2px 8px;text-align:left;border-bottom:1px solid #ddd;overflow-wrap:anywhere}"
+        ".wide{font-size:12px}.wide th,.wide td{padding:2px 4px}"
+        "svg.map{border:1px solid;max-width:100%;height:auto}</style></head>"
+        "<body>\n<h1>Fault-injection campaign</h1>\n<p>",
+        report->file);
     junit_text(report->file, report->plan->image);
     fprintf(report->file, " on ");
     junit_text(report->file, report->plan->board);

@@ -51,7 +51,7 @@ check "pictures.md: every command" pictures
 # The CI examples: their commands for pride and genhtml, on a scenario and a plan of the user's.
 ci() { # file
     rm -rf mine && mkdir -p mine/scenarios mine/plans && cp flip.lua mine/scenarios && cp my.plan mine/plans/nightly.plan &&
-        grep -oE '(/opt/pride/build/pride|genhtml) .*' "$1" | sed "s|/opt/pride/build/pride inject|../build/pride inject --systems ../build/systems|; s|/opt/pride/build/pride|../build/pride|" >"$work/lines" &&
+        grep -oE '(/opt/pride/build/pride|genhtml) .*' "$1" | sed "s|/opt/pride/build/pride|../build/pride|" >"$work/lines" &&
         [ "$(wc -l <"$work/lines")" -eq 3 ] && (cd mine && type_in <"$work/lines") && [ -s mine/junit.xml ] && [ -s mine/campaign.html ] && [ -s mine/coverage/index.html ]
 }
 check "the example for GitHub Actions" ci "$docs/ci/github-actions.yml"
