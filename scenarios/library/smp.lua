@@ -60,3 +60,12 @@ function(t, m, case)
     t.ok(m:state() ~= "error mode" and m:state() ~= "deadlock", m:state())
     t.ok(#m:slots("spread") > before, "spread goes on")
 end)
+
+test("a processor that is lost takes no time from the other", {tags = {"smp", "faults"}, cases = {{name = "alarms", timers = 4}, {name = "alarm", timers = 2}}},
+function(t, case)
+    local m = t.boot{image = "twocpus.elf", board = board, cpus = 2, set = {["gptimer0.timers"] = case.timers}}
+
+    m:fault("set cpu1.mode 3 at 67ms") -- halted, in worker's slot
+    t.equal(m:run_until_exit("1s"), 0)
+    t.match(m:output("spread"), "13 passed, 1 failed") -- it misses its virtual CPU there, and says so
+end)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Fuzzing of the GDB protocol: the input is what a client sends to a session over the fake target of the unit tests. Every
- * frame that goes out has to parse as a packet. For libFuzzer; with tests/fuzz/replay.c it is a program that replays files.
+ * frame that goes out has to parse as a packet; notifications begin otherwise. For libFuzzer; with tests/fuzz/replay.c it is a program that replays files.
  */
 #include "tests/unit/gdbstub/fake_target.h"
 
@@ -16,7 +16,7 @@ static void check_sent(void *owner, const void *data, size_t size)
     enum gdb_packet_event event = GDB_PACKET_NONE;
 
     for (size_t i = 0; i < size; i++)
-        event = gdb_packet_parse(parser, byte[i]);
+        event = gdb_packet_parse(parser, i == 0 && byte[i] == '%' ? '$' : byte[i]);
     if (event != GDB_PACKET_COMPLETE && event != GDB_PACKET_ACK && event != GDB_PACKET_NAK)
         abort();
 }
