@@ -124,7 +124,7 @@ struct leon3 {
     const struct leon3_slot_node *node; /* where timing.units are among them; NULL: not known */
     uint32_t store_beats;               /* counted while a slot is remembered */
     struct leon3_log log;               /* the loop's accesses */
-    bool foreseeing, watching_beat, watching_read;
+    bool foreseeing, seeking_beat, watching_beat, watching_read;
     uint64_t watched_slot, watched_beat;
     bool apart; /* a debugger reads: the pipeline and its time know nothing of it */
 

@@ -137,6 +137,14 @@ static void follow(struct leon3 *cpu, struct way *way, const struct leon3_insn *
     }
 }
 
+static void put_back(struct leon3 *cpu, const struct leon3_timing_state *timing, uint64_t cycle)
+{
+    cpu->timing = *timing;
+    cpu->node = NULL;
+    cpu->state.cycle = cycle;
+    cpu->foreseeing = cpu->seeking_beat = false;
+}
+
 static struct way start(const struct leon3 *cpu)
 {
     return (struct way){.pc = cpu->state.pc, .npc = cpu->state.npc};
@@ -153,9 +161,7 @@ uint64_t leon3_time_exact(struct leon3 *cpu)
     cpu->foreseeing = true;
     look(cpu, &way, cpu->insn, slot);
     exact = slot + cpu->timing.holds;
-    cpu->timing = timing;
-    cpu->state.cycle = cycle;
-    cpu->foreseeing = false;
+    put_back(cpu, &timing, cycle);
     return exact;
 }
 
@@ -173,9 +179,7 @@ bool leon3_time_iflush_seen(struct leon3 *cpu)
     cpu->foreseeing = true;
     look(cpu, &way, cpu->insn, cycle - timing.holds);
     seen = leon3_time_iflush(cpu);
-    cpu->timing = timing;
-    cpu->state.cycle = cycle;
-    cpu->foreseeing = false;
+    put_back(cpu, &timing, cycle);
     return seen;
 }
 
@@ -216,9 +220,7 @@ uint32_t leon3_time_lead(struct leon3 *cpu)
         look(cpu, &way, &insn, slot);
         exact = slot + cpu->timing.holds;
     }
-    cpu->timing = timing;
-    cpu->state.cycle = cycle;
-    cpu->foreseeing = false;
+    put_back(cpu, &timing, cycle);
     return exact - cycle > LEON3_LEAD_MAX ? LEON3_LEAD_MAX : (uint32_t)(exact - cycle);
 }
 
@@ -297,7 +299,7 @@ static uint64_t look_for_beat(struct leon3 *cpu, uint32_t later)
     uint64_t cycle = cpu->state.cycle, slot = cycle - timing.holds, beat;
     struct way way = start(cpu);
 
-    cpu->foreseeing = true;
+    cpu->foreseeing = cpu->seeking_beat = true;
     cpu->watched_slot = slot + later;
     cpu->watched_beat = 0;
     cpu->watching_beat = false;
@@ -305,9 +307,7 @@ static uint64_t look_for_beat(struct leon3 *cpu, uint32_t later)
     for (uint32_t i = 0; i < BEAT_SLOTS && !cpu->watched_beat; i++)
         leon3_time_run_to(cpu, cpu->timing.front ? cpu->timing.front + 1 : slot + 1 + i);
     beat = cpu->watched_beat ? cpu->watched_beat : cycle;
-    cpu->timing = timing;
-    cpu->state.cycle = cycle;
-    cpu->foreseeing = false;
+    put_back(cpu, &timing, cycle);
     return beat;
 }
 

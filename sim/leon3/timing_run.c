@@ -10,6 +10,15 @@
 #include "sim/leon3/physical.h"
 #include "sim/leon3/store_error.h"
 
+/*
+ * The plain engine keeps nothing, and is what remembered slots are compared with. Nor do they tell in which of their cycles an
+ * access has its beat.
+ */
+static bool may_remember(const struct leon3 *cpu)
+{
+    return cpu->engine != LEON3_ENGINE_PLAIN && !cpu->seeking_beat;
+}
+
 static uint64_t now(const struct leon3_timing_state *t)
 {
     return t->front + t->holds;
@@ -210,9 +219,9 @@ static bool slot_input(struct leon3 *cpu, const struct leon3_slot *slot,
         input->flags |= (uint64_t)slot->take << 2 | (uint64_t)slot->fbranch << 3 |
                         (uint64_t)slot->rbranch << 4 | (uint64_t)slot->fbranch_behind << 5 |
                         (uint64_t)slot->rbranch_behind << 6;
-    /* The plain engine keeps nothing, and is what remembered slots are compared with. A flush counts in the units. */
-    return ok && cpu->engine != LEON3_ENGINE_PLAIN && !cpu->foreseeing && !t->posted[0].size &&
-           !t->posted[1].size && !t->units.i.flush2;
+    /* A flush counts in the units. */
+    return ok && may_remember(cpu) && !t->posted[0].size && !t->posted[1].size &&
+           !t->units.i.flush2;
 }
 
 static void learn(struct leon3 *cpu, const struct leon3_slot *slot,
@@ -375,8 +384,7 @@ void leon3_run_to(struct leon3 *cpu, uint64_t fetch)
 {
     struct leon3_timing_state *t = &cpu->timing;
 
-    if (cpu->engine != LEON3_ENGINE_PLAIN && !cpu->foreseeing && leon3_all_flow(cpu) &&
-        !t->posted[0].size && !t->posted[1].size)
+    if (may_remember(cpu) && leon3_all_flow(cpu) && !t->posted[0].size && !t->posted[1].size)
         flow_to(cpu, fetch);
 
     while (t->front < fetch) {
