@@ -75,20 +75,6 @@ static inline uint16_t row_label(const struct leon3_insn *insn)
     return (uint16_t)(LEON3_LABEL_ROWS + 2u * insn->op + variant);
 }
 
-/* Behind WRWIM, WRPSR: the loop counts instructions, the delay is one of slots (delay.h). */
-static inline bool takes_one_slot(const struct leon3_insn *insn)
-{
-    return insn->label >= LEON3_LABEL_ROWS && insn->cycles == 1 &&
-           !is_transfer(&leon3_rows[insn->op]) && !(leon3_rows[insn->op].flags & INSN_FLAG_LOAD);
-}
-
-/* Nor is anything done that depends on how late WRPSR is seen. */
-static inline bool leaves_psr(const struct leon3_insn *insn)
-{
-    return takes_one_slot(insn) && insn->op != INSN_SAVE && insn->op != INSN_RESTORE &&
-           insn->op != INSN_RDPSR && leon3_rows[insn->op].format != FORMAT_TICC;
-}
-
 static void decode_entry(struct leon3 *cpu, struct leon3_code_page *page, uint32_t word)
 {
     struct leon3_insn *insn = &page->insn[word];
@@ -109,6 +95,27 @@ static void decode_entry(struct leon3 *cpu, struct leon3_code_page *page, uint32
         return;
     insn->label = row_label(insn);
     insn->reads = leon3_time_reads(insn);
+}
+
+/*
+ * Behind WRWIM, WRPSR: the loop counts instructions, the delay is one of slots (delay.h). What is not decoded is now: it would never
+ * be, if the plain engine did it each time.
+ */
+static inline bool takes_one_slot(struct leon3 *cpu, struct leon3_code_page *page,
+                                  const struct leon3_insn *insn)
+{
+    if (insn->label == LEON3_LABEL_UNDECODED)
+        decode_entry(cpu, page, (uint32_t)(insn - page->insn));
+    return insn->label >= LEON3_LABEL_ROWS && insn->cycles == 1 &&
+           !is_transfer(&leon3_rows[insn->op]) && !(leon3_rows[insn->op].flags & INSN_FLAG_LOAD);
+}
+
+/* Nor is anything done that depends on how late WRPSR is seen. */
+static inline bool leaves_psr(struct leon3 *cpu, struct leon3_code_page *page,
+                              const struct leon3_insn *insn)
+{
+    return takes_one_slot(cpu, page, insn) && insn->op != INSN_SAVE && insn->op != INSN_RESTORE &&
+           insn->op != INSN_RDPSR && leon3_rows[insn->op].format != FORMAT_TICC;
 }
 
 /* The same as leon3_execute_one, with the decoded copy where it is that of the opcode. */
