@@ -11,7 +11,7 @@ delete
 python
 def passed(inferior, count):
     """Stops at the window-overflow or interrupt vector that both machines have at one address: whose are they?"""
-    gdb.execute(f"inferior {inferior}", to_string=True)
+    next(i for i in gdb.inferiors() if i.num == inferior).threads()[0].switch() # says nothing of where it happens to be
     for vector in range(0x11, 0x20): gdb.execute(f"break *{0x40000000 + 16 * vector:#x}", to_string=True)
     found = set()
     for _ in range(count):
