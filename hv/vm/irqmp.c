@@ -135,7 +135,7 @@ static uint32_t irqmp_read(struct hv_vm *vm, uint32_t offset)
         return irqmp_processor(vm, 0)->force;
     case BROADCAST:
         if (irqmp_processors(vm) > 1)
-            return vm->board->irqmp.broadcast;
+            return STATUS_BOOT | vm->board->irqmp.broadcast;
         return irqmp_status(vm);
     case STATUS:
         return irqmp_status(vm);

@@ -131,12 +131,13 @@ static void ports(void)
     }
     expect(vm_port_read(port, (void *)(0x40040000u - 31), &length, &valid), VM_PORT_BAD_POINTER);
     for (uint32_t call = 0; call < 0x100; call++) {
-        if ((call & ~3u) != 0x30 && (call & ~7u) != 0x40)
+        if ((call & ~3u) != 0x30 && call != 0x34 && (call & ~7u) != 0x40)
             expect(vm_port_call(call, 1, 0x40000000, 0x40000000, 0x40000000), VM_PORT_BAD_CALL);
     }
     for (uint32_t number = 2; number < 40; number++)
         expect(vm_port_write(number, (void *)0x40000000, 32), VM_PORT_INVALID_PARAM);
     expect(vm_port_write(port, (void *)0x40000000, 32), VM_PORT_INVALID_MODE);
+    expect(vm_port_call(0x34, port, 0, 0, 0), VM_PORT_INVALID_MODE); /* others' message */
 }
 
 /* All windows without a mark: they are the guest's, and no spill ever happens. */

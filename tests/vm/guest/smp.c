@@ -2,6 +2,8 @@
 /* Several processors: started, interrupting each other, in power-down, in each other's way. The same natively. */
 #include "tests/vm/guest/guest.h"
 
+#define BOOT_REGISTERS 0x04000000u /* in the broadcast register, too */
+
 enum { PENDING = 0x4, CLEAR = 0xc, STATUS = 0x10, BROADCAST = 0x14, MASK = 0x40, FORCE = 0x80 };
 enum { EN = 1, RS = 2, LD = 4, IE = 8 };
 enum { IPI = 14, TICK = 8, ROUNDS = 50, ADDS = 400, PATIENCE = 5000, MOST = 4 };
@@ -119,7 +121,7 @@ static void broadcast(void)
     const uint32_t before = trap_count[TT_INTERRUPT + TICK];
 
     *word(IRQMP + BROADCAST) = 1u << TICK;
-    expect(*word(IRQMP + BROADCAST), 1u << TICK);
+    expect(*word(IRQMP + BROADCAST), BOOT_REGISTERS | 1u << TICK);
     *word(IRQMP + MASK) = 1u << TICK;
     set_pil(0);
     *word(GPTIMER + 0x14) = 999;
