@@ -142,12 +142,6 @@ static uint32_t call_null(struct hv_partition *self, uint32_t *arg)
     return HV_NO_ERROR;
 }
 
-static void copy_name(char *to, const char *from)
-{
-    for (uint32_t i = 0; i < HV_NAME_LENGTH; i++)
-        to[i] = from[i];
-}
-
 /* arg: partition, struct hv_partition_status. */
 static uint32_t call_partition_status(struct hv_partition *self, uint32_t *arg)
 {
@@ -171,7 +165,7 @@ static uint32_t call_partition_status(struct hv_partition *self, uint32_t *arg)
         .release_low = (uint32_t)partition->release,
         .flags = partition->config->flags,
     };
-    copy_name(status.name, partition->config->name);
+    hv_string_copy_name(status.name, partition->config->name);
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
 }
 

@@ -9,6 +9,7 @@
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
+#include "hv/core/string.h"
 
 /* arg: address, struct hv_memory_status: the area that holds it, or the next one above. */
 uint32_t hv_memory_get_status(struct hv_partition *self, uint32_t *arg)
@@ -27,8 +28,7 @@ uint32_t hv_memory_get_status(struct hv_partition *self, uint32_t *arg)
         .attributes = area->rights,
         .area_count = self->config->area_count,
     };
-    for (uint32_t i = 0; i < HV_NAME_LENGTH; i++)
-        status.name[i] = area->name[i];
+    hv_string_copy_name(status.name, area->name);
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
 }
 
