@@ -54,9 +54,8 @@ static const char usage[] =
     "      --again DATABASE   run the experiments of rows again and compare how they end\n"
     "  -h, --help             show this\n"
     "\n"
-    "Exit status: 0 the campaign is complete, or --again found no difference; 1 it did; 125 wrong "
-    "usage or plan, nothing was run. With\n"
-    "--reopen as for pride run.\n";
+    "Exit status: 0 the campaign is complete, or --again found no difference; 1 it found one; 125\n"
+    "wrong usage or plan, nothing was run. With --reopen as for pride run.\n";
 
 enum option_code {
     CODE_DATABASE = 256,

@@ -67,15 +67,6 @@ static bool is_save(uint32_t opcode)
     return (opcode & 0xc1f80000u) == 0x81e00000u;
 }
 
-/* CALL, branches, JMPL, RETT, Ticc: behind them is no prologue. */
-static bool is_transfer(uint32_t opcode)
-{
-    uint32_t op = opcode >> 30, op2 = opcode >> 22 & 7, op3 = opcode >> 19 & 0x3f;
-
-    return op == 1 || (op == 0 && (op2 == 2 || op2 == 6 || op2 == 7)) ||
-           (op == 2 && op3 >= 0x38 && op3 <= 0x3a);
-}
-
 /* Has the function done its SAVE? Where it begins is not known without symbols: then it has. */
 static bool saved(const struct callers *callers, uint32_t pc)
 {
@@ -85,8 +76,8 @@ static bool saved(const struct callers *callers, uint32_t pc)
     if (!symbols || !elf_symbols_name(symbols, pc, &offset))
         return true;
     for (uint32_t at = pc - offset; at != pc && at - (pc - offset) < 4 * PROLOGUE_MAX; at += 4) {
-        if (!monitor_word(callers->call, at, &opcode) || is_transfer(opcode))
-            return false;
+        if (!monitor_word(callers->call, at, &opcode) || epilogue_transfers(opcode))
+            return false; /* behind that is no prologue */
         if (is_save(opcode))
             return true;
     }

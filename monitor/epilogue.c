@@ -28,8 +28,7 @@ static uint32_t extended(uint32_t value, unsigned bits)
     return (value ^ sign) - sign;
 }
 
-/* CALL, branches, JMPL, RETT, Ticc. */
-static bool transfers(uint32_t opcode)
+bool epilogue_transfers(uint32_t opcode)
 {
     uint32_t op = opcode >> 30, op2 = field(opcode, 22, 3), op3 = field(opcode, 19, 6);
 
@@ -82,7 +81,7 @@ static bool follow(const struct elf_frame *frame, const struct epilogue_code *co
             return false;
         if (leaves(opcode, at, code))
             return code->word(code->owner, at + 4, &opcode) && take(epilogue, opcode);
-        if (transfers(opcode) || !take(epilogue, opcode))
+        if (epilogue_transfers(opcode) || !take(epilogue, opcode))
             return false;
     }
     return false;

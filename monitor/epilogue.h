@@ -15,6 +15,9 @@ struct epilogue_code {
     bool (*function)(void *owner, uint32_t address);
 };
 
+/* CALL, branches, JMPL, RETT, Ticc. */
+bool epilogue_transfers(uint32_t opcode);
+
 /* From a frame that stands in such an epilogue to its caller's, in place. False: it does not; the frame is as it was. */
 bool epilogue_up(struct elf_frame *frame, const struct epilogue_code *code);
 

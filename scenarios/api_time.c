@@ -107,8 +107,7 @@ static void set_sum(lua_State *lua, const struct bench *bench, const struct dura
     api_set_integer(lua, "worst_cpu", sum->worst_cpu);
     set_us(lua, bench, "best", sum->best);
     set_us(lua, bench, "worst", sum->worst);
-    lua_pushnumber(lua,
-                   sum->count ? bench_microseconds(bench, sum->total) / (double)sum->count : 0);
+    lua_pushnumber(lua, duration_sum_mean(sum) * 1e6 / machine_board(bench->machine)->clock_hz);
     lua_setfield(lua, -2, "mean");
 }
 

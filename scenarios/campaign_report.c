@@ -12,7 +12,7 @@
 
 #include "scenarios/campaign.h"
 #include "scenarios/campaign_times.h"
-#include "scenarios/report.h"
+#include "sim/base/xml_text.h"
 
 #define GROUPS_MAX  64
 #define MAP_WIDTH   800
@@ -87,7 +87,7 @@ static void write_bar(FILE *file, const struct group *group)
 static void write_group(FILE *file, const struct group *group)
 {
     fputs("<tr><th>", file);
-    junit_text(file, group->name);
+    xml_text(file, group->name);
     fputs("</th><td>", file);
     write_bar(file, group);
     fprintf(file, "</td><td>%" PRIu64 "</td>", group->tally.count);
@@ -143,7 +143,7 @@ static void write_pair(const struct report *report, const char *name,
                        const struct campaign_tally *own, const struct campaign_tally *beside)
 {
     fputs("<tr><th rowspan=\"2\">", report->file);
-    junit_text(report->file, name);
+    xml_text(report->file, name);
     fputs("</th><td>this</td>", report->file);
     write_numbers(report->file, own);
     fputs("</tr>\n<tr><td>beside</td>", report->file);
@@ -157,7 +157,7 @@ static void write_beside(const struct report *report)
     const struct campaign_tally empty = {.count = 0};
 
     fputs("<h2>Side by side</h2>\n<p>Beside this campaign: ", report->file);
-    junit_text(report->file, report->beside->name);
+    xml_text(report->file, report->beside->name);
     fputs("</p>\n<table class=\"wide\"><tr><th></th><th></th>", report->file);
     for (unsigned i = 0; i < CAMPAIGN_LINES; i++) {
         uint64_t number;
@@ -186,7 +186,7 @@ static void write_point(void *owner, const struct campaign_row *row)
     fprintf(report->file, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\" fill=\"%s\"><title>", x, y,
             colors[row->outcome]);
     fprintf(report->file, "row %" PRIu64 ": ", row->id);
-    junit_text(report->file, row->fault);
+    xml_text(report->file, row->fault);
     fprintf(report->file, ", %s</title></circle>\n", campaign_outcome_name(row->outcome));
 }
 
@@ -203,7 +203,7 @@ static void write_maps(struct report *report, struct campaign_store *store)
             report->plan->until);
     for (report->target = 0; report->target < report->plan->target_count; report->target++) {
         fputs("<h3>", report->file);
-        junit_text(report->file, report->plan->target[report->target]);
+        xml_text(report->file, report->plan->target[report->target]);
         fprintf(report->file,
                 "</h3>\n<svg class=\"map\" width=\"%d\" height=\"%d\" viewBox=\"%d %d %d %d\">\n",
                 MAP_WIDTH + 2 * MAP_MARGIN, MAP_HEIGHT + 2 * MAP_MARGIN, -MAP_MARGIN, -MAP_MARGIN,
@@ -220,14 +220,14 @@ static void write_escape(void *owner, const struct campaign_row *row)
     if (!campaign_escaped(row->outcome) || report->escapes++ >= ESCAPES_MAX)
         return;
     fprintf(report->file, "<tr><td>%" PRIu64 "</td><td>", row->id);
-    junit_text(report->file, row->fault);
+    xml_text(report->file, row->fault);
     fprintf(report->file, "</td><td>%" PRIu64 "</td><td>", row->cycle);
-    junit_text(report->file, row->hit);
+    xml_text(report->file, row->hit);
     fprintf(report->file, "</td><td>%s</td><td>%.3f</td><td>", campaign_outcome_name(row->outcome),
             (double)row->worst * 1e6 / report->plan->board_data.clock_hz);
-    junit_text(report->file, row->reason);
+    xml_text(report->file, row->reason);
     fputs("</td><td>", report->file);
-    junit_text(report->file, row->first);
+    xml_text(report->file, row->first);
     fputs("</td></tr>\n", report->file);
 }
 
@@ -254,9 +254,9 @@ static void write_page(struct report *report, struct campaign_store *store)
         "svg.map{border:1px solid;max-width:100%;height:auto}</style></head>"
         "<body>\n<h1>Fault-injection campaign</h1>\n<p>",
         report->file);
-    junit_text(report->file, report->plan->image);
+    xml_text(report->file, report->plan->image);
     fprintf(report->file, " on ");
-    junit_text(report->file, report->plan->board);
+    xml_text(report->file, report->plan->board);
     fprintf(report->file,
             ": %" PRIu64 " of %" PRIu64 " experiments, seed %" PRIu64
             ", intervals of %u %% confidence</p>\n",

@@ -7,15 +7,14 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/report.h"
+#include "sim/base/xml_text.h"
 #include "sim/machine/context_name.h"
+#include "sim/trace/times_table.h"
 
-#define PLOT_WIDTH  320
 #define PLOT_HEIGHT 14
 
 static void name_time(const struct bench *bench, const struct duration *row,
@@ -141,19 +140,15 @@ static struct table *make_table(struct campaign_store *store, const struct bench
     return table;
 }
 
-static double mean(const struct duration_sum *sum)
-{
-    return sum->count ? (double)sum->total / (double)sum->count : 0;
-}
-
 static void write_values(FILE *file, const struct line *line)
 {
     const struct duration_sum *all = &line->golden.all;
 
-    fprintf(
-        file, "%s,%s,%s,%" PRIu64 ",%" PRIu64 ",%.1f,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64,
-        line->name.kind, line->name.partition, line->name.what, all->count, all->best, mean(all),
-        all->worst, all->worst_start, line->golden.cold.worst, line->golden.warm.worst);
+    fprintf(file,
+            "%s,%s,%s,%" PRIu64 ",%" PRIu64 ",%.1f,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64,
+            line->name.kind, line->name.partition, line->name.what, all->count, all->best,
+            duration_sum_mean(all), all->worst, all->worst_start, line->golden.cold.worst,
+            line->golden.warm.worst);
     if (line->longer)
         fprintf(file, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu32 "\n",
                 line->longer, line->name.cycles, line->row, line->name.start, line->name.cpu);
@@ -184,17 +179,10 @@ bool campaign_times_values(struct campaign_store *store, const struct bench *gol
     return good || diag_error(diag, path, 0, "the times are incomplete: a write failed");
 }
 
-/* From 0.1 us to 1 s, seven decades. */
-static double place(uint64_t cycles, uint32_t hz)
-{
-    double at = (log10((double)(cycles ? cycles : 1) * 1e6 / hz) + 1) * PLOT_WIDTH / 7;
-
-    return at < 0 ? 0 : at > PLOT_WIDTH ? PLOT_WIDTH : at;
-}
-
 static void write_bar(FILE *file, uint64_t from, uint64_t to, uint32_t hz, const char *color)
 {
-    double left = place(from, hz), width = place(to, hz) - left;
+    double left = times_plot_place((double)from, hz);
+    double width = times_plot_place((double)to, hz) - left;
 
     fprintf(file, "<rect x=\"%.1f\" y=\"2\" width=\"%.1f\" height=\"10\" fill=\"%s\"/>", left,
             width < 2 ? 2 : width, color);
@@ -213,15 +201,15 @@ static void write_line(FILE *file, const struct line *line, uint32_t hz)
     const struct duration_sum *all = &line->golden.all;
 
     fprintf(file, "<tr><td>%s</td><th>", line->name.kind);
-    junit_text(file, line->name.partition);
+    xml_text(file, line->name.partition);
     fputs("</th><td>", file);
-    junit_text(file, line->name.what);
+    xml_text(file, line->name.what);
     fprintf(file, "</td><td>%" PRIu64 "</td>", all->count);
     write_us(file, (double)all->best, hz, all->count);
-    write_us(file, mean(all), hz, all->count);
+    write_us(file, duration_sum_mean(all), hz, all->count);
     write_us(file, (double)all->worst, hz, all->count);
     write_us(file, (double)line->name.cycles, hz, line->longer);
-    fprintf(file, "<td><svg width=\"%d\" height=\"%d\">", PLOT_WIDTH, PLOT_HEIGHT);
+    fprintf(file, "<td><svg width=\"%d\" height=\"%d\">", TIMES_PLOT_WIDTH, PLOT_HEIGHT);
     if (line->longer)
         write_bar(file, all->count ? all->worst : line->name.cycles, line->name.cycles, hz,
                   "#e53935");

@@ -69,8 +69,11 @@ void guard_start(struct guard *guard)
     guard->sandbox = NULL;
     guard->end = seconds_of(CLOCK_MONOTONIC) + guard->seconds;
     sigaction(SIGALRM, &action, NULL);
-    if (timer_create(CLOCK_MONOTONIC, &event, &guard->timer) == 0)
-        timer_settime(guard->timer, 0, &period, NULL);
+    if (timer_create(CLOCK_MONOTONIC, &event, &guard->timer) != 0 ||
+        timer_settime(guard->timer, 0, &period, NULL) != 0) {
+        guard->tell(guard->owner, "the host has no timer left to guard it");
+        _exit(EXIT_SUCCESS);
+    }
 }
 
 void guard_stop(struct guard *guard)

@@ -3,33 +3,16 @@
  * The JUnit XML that CI servers read: testsuites, testsuite, testcase, failure, skipped, system-
  * out.
  */
-#include <string.h>
-
 #include "scenarios/report.h"
 
-void junit_text(FILE *file, const char *text)
-{
-    static const char special[] = "<>&\"";
-    static const char *const entity[] = {"&lt;", "&gt;", "&amp;", "&quot;"};
+#include <string.h>
 
-    for (; *text; text++) {
-        const char *found = strchr(special, *text);
-
-        if (found)
-            fputs(entity[found - special], file);
-        else
-            fputc(((unsigned char)*text < 0x20 && !strchr("\t\n", *text)) ||
-                          (unsigned char)*text > 0x7e
-                      ? '?'
-                      : *text,
-                  file);
-    }
-}
+#include "sim/base/xml_text.h"
 
 static void write_attribute(FILE *file, const char *name, const char *value)
 {
     fprintf(file, " %s=\"", name);
-    junit_text(file, value);
+    xml_text(file, value);
     fputc('"', file);
 }
 
@@ -54,7 +37,7 @@ static void write_case(FILE *file, const struct junit_case *item)
     }
     if (result->notes && result->notes[0]) {
         fputs("      <system-out>", file);
-        junit_text(file, result->notes);
+        xml_text(file, result->notes);
         fputs("</system-out>\n", file);
     }
     fputs("    </testcase>\n", file);

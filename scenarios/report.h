@@ -22,9 +22,6 @@ struct junit_case {
     const struct result *result;
 };
 
-/* Text inside XML: marked up, characters that XML 1.0 does not allow as '?'. */
-void junit_text(FILE *file, const char *text);
-
 /* One test suite a scenario file; cases of one file stand together. */
 void junit_write(FILE *file, const struct junit_case *item, size_t count);
 

@@ -267,7 +267,8 @@ uint32_t hv_console_take(struct hv_partition *self, uint32_t va, uint32_t length
         if (copy->done < size && hv_machine_interrupt_pending())
             return HV_CALL_AGAIN;
     }
-    copy->buffer = line ? copy->buffer : 0;
+    if (!line)
+        copy->buffer = 0;
     return HV_NO_ERROR;
 }
 

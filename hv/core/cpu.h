@@ -49,15 +49,14 @@ struct hv_schedule {
 enum hv_request_kind {
     HV_REQUEST_NONE,
     HV_REQUEST_TRAP_RETURN,
-    HV_REQUEST_MEMORY_ERROR,
-    HV_REQUEST_RAISE,          /* `event` with `code`; these two may wait for the next slot */
-    HV_REQUEST_RAISE_PARTITION /* likewise, but the partition's trap table is not asked to take it */
+    HV_REQUEST_RAISE,           /* `event` with `code` */
+    HV_REQUEST_RAISE_PARTITION, /* likewise, but the partition's trap table is not asked to take it */
+    HV_REQUEST_MEMORY_ERROR
 };
 
-#define HV_REQUEST_BATCH 8u /* beside one of them: make the call again, from entry `next` on */
-
 struct hv_request {
-    uint32_t kind;
+    enum hv_request_kind kind;
+    bool batch;     /* make the call again, from entry `next` on */
     uint32_t event; /* enum hv_event */
     uint32_t code, next;
 };
@@ -91,6 +90,7 @@ extern struct hv_cpu_state hv_cpu_storage;
 static inline void hv_request_forget(void)
 {
     hv_cpu.request.kind = HV_REQUEST_NONE;
+    hv_cpu.request.batch = false;
 }
 
 #endif

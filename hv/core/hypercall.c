@@ -86,7 +86,7 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
     struct hv_vcpu *vcpu = hv_cpu.vcpu;
 
     hv_request_forget();
-    if (request.kind & HV_REQUEST_BATCH) {
+    if (request.batch) {
         hv_machine_context_set_argument(vcpu->id, HV_MULTICALL_DONE, request.next);
     } else {
         const bool is_return = request.kind == HV_REQUEST_TRAP_RETURN;
@@ -97,7 +97,7 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
         hv_machine_context_set_argument(vcpu->id, 0, status);
         hv_machine_context_skip(vcpu->id);
     }
-    switch (request.kind & ~HV_REQUEST_BATCH) {
+    switch (request.kind) {
     case HV_REQUEST_MEMORY_ERROR:
         hv_health_report(self, HV_EVENT_MEMORY_ERROR, fault, 0);
         break;
@@ -108,7 +108,8 @@ void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_faul
         vcpu->copy.buffer = 0; /* its text */
         hv_health_report(self, (enum hv_event)request.event, fault, request.code);
         break;
-    default:
+    case HV_REQUEST_NONE:
+    case HV_REQUEST_TRAP_RETURN:
         break;
     }
 }

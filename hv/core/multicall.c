@@ -21,7 +21,7 @@ static bool multicall_may_hold(uint32_t number)
 /* The caller goes on with entry `next`. */
 static uint32_t multicall_leave(uint32_t next)
 {
-    hv_cpu.request.kind |= HV_REQUEST_BATCH;
+    hv_cpu.request.batch = true;
     hv_cpu.request.next = next;
     return HV_CALL_SWITCH;
 }

@@ -6,10 +6,10 @@
 newlib_dir := build/newlib
 newlib_source := $(newlib_dir)/source
 # The compiler is one for Linux. newlib has no 128-bit long double for this processor.
-newlib_cc := $(TARGET_CC) -mlong-double-64 -ffreestanding -fno-pic -fno-pie -fno-stack-protector -U__linux__ -U__linux -Ulinux -U__gnu_linux__ \
-	-nostdinc -isystem $(shell $(TARGET)gcc -print-file-name=include)
+newlib_abi := -mlong-double-64 -U__linux__ -nostdinc -isystem $(shell $(TARGET)gcc -print-file-name=include)
+newlib_cc := $(TARGET_CC) $(newlib_abi) -ffreestanding -fno-pic -fno-pie -fno-stack-protector
 # How a program that uses newlib is compiled and linked, beside what any partition is; programs name the library last.
-newlib_cflags = -mlong-double-64 -U__linux__ -nostdinc -isystem $(newlib_dir)/include -isystem $(shell $(TARGET)gcc -print-file-name=include)
+newlib_cflags := $(newlib_abi) -isystem $(newlib_dir)/include
 newlib_ldflags := -Wl,--wrap=main
 newlib_obj := $(newlib_dir)/obj/system.c.o $(newlib_dir)/obj/setjmp.S.o
 newlib := $(newlib_dir)/libc.a $(newlib_dir)/libm.a
@@ -22,26 +22,25 @@ $(newlib_source)/.unpacked: hv/newlib/dependencies.txt
 	@touch $@
 $(newlib_dir)/libc.a: $(newlib_source)/.unpacked hv/newlib/newlib.mk
 	$(call say,NEWLIB)
-	@rm -rf $(newlib_dir)/work && mkdir -p $(newlib_dir)/work
-	$(Q)cd $(newlib_dir)/work && env -u MAKEFLAGS CC="$(newlib_cc)" CFLAGS="-O2 -g -ffunction-sections -fdata-sections -w" AR=$(TARGET)ar RANLIB=$(TARGET)ranlib AS=$(TARGET)as \
+	@rm -rf $(newlib_dir)/objects && mkdir -p $(newlib_dir)/objects
+	$(Q)cd $(newlib_dir)/objects && env -u MAKEFLAGS CC="$(newlib_cc)" CFLAGS="-O2 -g -ffunction-sections -fdata-sections -w" AR=$(TARGET)ar RANLIB=$(TARGET)ranlib AS=$(TARGET)as \
 		$(CURDIR)/$(newlib_source)/newlib/configure --host=sparc-none-elf --build=$$($(CURDIR)/$(newlib_source)/config.guess) --disable-multilib \
 		--disable-newlib-supplied-syscalls --enable-newlib-io-long-long >configure.log 2>&1 || { tail -n 30 configure.log; false; }
-	+$(Q)$(MAKE) -s -C $(newlib_dir)/work AR=$(TARGET)ar RANLIB=$(TARGET)ranlib >$(newlib_dir)/work/build.log 2>&1 || { tail -n 30 $(newlib_dir)/work/build.log; false; }
+	+$(Q)$(MAKE) -s -C $(newlib_dir)/objects AR=$(TARGET)ar RANLIB=$(TARGET)ranlib >$(newlib_dir)/objects/build.log 2>&1 || { tail -n 30 $(newlib_dir)/objects/build.log; false; }
 	@rm -rf $(newlib_dir)/include && cp -r $(newlib_source)/newlib/libc/include $(newlib_dir)/include
-	@cp $(newlib_dir)/work/targ-include/*.h $(newlib_dir)/include/
-	@cp -r $(newlib_dir)/work/targ-include/machine $(newlib_dir)/work/targ-include/sys $(newlib_dir)/include/
-	@cp $(newlib_dir)/work/libm.a $(newlib_dir)/
-	@cp $(newlib_dir)/work/libc.a $@
+	@cp $(newlib_dir)/objects/targ-include/*.h $(newlib_dir)/include/
+	@cp -r $(newlib_dir)/objects/targ-include/machine $(newlib_dir)/objects/targ-include/sys $(newlib_dir)/include/
+	@cp $(newlib_dir)/objects/libm.a $(newlib_dir)/
+	@cp $(newlib_dir)/objects/libc.a $@
 $(newlib_dir)/libm.a: $(newlib_dir)/libc.a
 
-$(newlib_dir)/obj/%.c.o: hv/newlib/%.c $(newlib) | $(deps)
-	$(call say,T-CC,$<)
-	@mkdir -p $(@D)
-	$(Q)$(TARGET_CC) -I. $(newlib_cflags) $(TARGET_CFLAGS) -c -o $@ $<
-$(newlib_dir)/obj/%.c.o: tests/newlib/%.c $(newlib) | $(deps)
-	$(call say,T-CC,$<)
-	@mkdir -p $(@D)
-	$(Q)$(TARGET_CC) -I. $(newlib_cflags) $(TARGET_CFLAGS) -c -o $@ $<
+define newlib_compile
+$(newlib_dir)/obj/%.c.o: $(1)/%.c $$(newlib) | $$(deps)
+	$$(call say,T-CC,$$<)
+	@mkdir -p $$(@D)
+	$$(Q)$$(TARGET_CC) -I. $$(newlib_cflags) $$(TARGET_CFLAGS) -c -o $$@ $$<
+endef
+$(foreach d,hv/newlib tests/newlib,$(eval $(call newlib_compile,$(d))))
 $(newlib_dir)/obj/%.S.o: hv/newlib/%.S | $(deps)
 	$(call say,T-AS,$<)
 	@mkdir -p $(@D)

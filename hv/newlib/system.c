@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -37,6 +38,12 @@ static int refuse(int error)
     return -1;
 }
 
+/* Standard input, output and error; there are no other files. */
+static bool is_console(int file)
+{
+    return file >= STDIN_FILENO && file <= STDERR_FILENO;
+}
+
 void _exit(int status)
 {
     if (status != 0)
@@ -59,12 +66,12 @@ _READ_WRITE_RETURN_TYPE write(int file, const void *text, size_t length)
         const size_t chunk = left < WRITE_MAX ? left : WRITE_MAX;
         const enum hv_status status = hv_console_write(from + done, chunk);
 
-        if (status == HV_BAD_POINTER)
-            return refuse(EFAULT);
         if (status == HV_NO_ERROR)
             done += chunk;
-        else
+        else if (status == HV_NOT_AVAILABLE)
             hv_idle(); /* the console is far behind */
+        else
+            return refuse(EFAULT);
     }
     return (_READ_WRITE_RETURN_TYPE)done;
 }
@@ -91,7 +98,7 @@ void *sbrk(ptrdiff_t size)
 
 int fstat(int file, struct stat *status)
 {
-    if (file < STDIN_FILENO || file > STDERR_FILENO)
+    if (!is_console(file))
         return refuse(EBADF);
     *status = (struct stat){.st_mode = S_IFCHR | S_IRUSR | S_IWUSR};
     return 0;
@@ -99,19 +106,22 @@ int fstat(int file, struct stat *status)
 
 int isatty(int file)
 {
-    return file >= STDIN_FILENO && file <= STDERR_FILENO ? 1 : refuse(EBADF) + 1;
+    if (is_console(file))
+        return 1;
+    refuse(EBADF);
+    return 0;
 }
 
 int close(int file)
 {
-    return file >= STDIN_FILENO && file <= STDERR_FILENO ? 0 : refuse(EBADF);
+    return is_console(file) ? 0 : refuse(EBADF);
 }
 
 off_t lseek(int file, off_t offset, int origin)
 {
     (void)offset;
     (void)origin;
-    return refuse(file >= STDIN_FILENO && file <= STDERR_FILENO ? ESPIPE : EBADF);
+    return refuse(is_console(file) ? ESPIPE : EBADF);
 }
 
 int open(const char *name, int flags, ...)
@@ -136,7 +146,7 @@ int link(const char *old, const char *new)
 
 pid_t getpid(void)
 {
-    return (int)hv_partition_number;
+    return (pid_t)hv_partition_number;
 }
 
 /* abort raises a signal, which nobody handles: an error for the health monitor. */

@@ -19,7 +19,8 @@ enum { EN = 0x01, RS = 0x02, LD = 0x04, IE = 0x08, IP = 0x10 };
 
 enum { CONFIGURATION_SI = 0x100, CLOCK = 1 };
 
-enum { RUNG_US = 100 }; /* a shared alarm has rung by then, for who does not look, too */
+/* An alarm that is past by so much has rung; who has not looked since then will find it pending. */
+enum { RUNG_US = 100 };
 
 /* A shared alarm: what the clock will show when it rings for each processor. */
 static uint32_t gptimer_wanted[HV_CONFIG_CPUS_MAX];
@@ -77,7 +78,7 @@ static HV_COLD uint32_t gptimer_share(uint32_t us)
         const uint32_t left = clock - gptimer_wanted[i];
 
         if (left - 1 >= HV_ALARM_FAR)
-            us = 0 - left < RUNG_US ? 1 : us; /* past */
+            us = gptimer_wanted[i] - clock < RUNG_US ? 1 : us; /* past */
         else if (left < us)
             us = left;
     }

@@ -148,7 +148,6 @@ static void trap_sort_rest(struct hv_vcpu *vcpu, const struct hv_context *contex
     struct hv_machine_fault fault;
 
     if (trap_may_wait(trap_type)) {
-        hv_request_forget();
         hv_module_alarm_rang();
         return;
     }
@@ -170,10 +169,30 @@ static void trap_sort_rest(struct hv_vcpu *vcpu, const struct hv_context *contex
     trap_report(vcpu, &fault);
 }
 
-/* Its slot is over, and the call that raises an event can be made again in its next one. */
+/*
+ * Nor is a call that raises an event carried out when its slot is over: it will be made again. Not so a
+ * batch, which could not tell that an entry is to be.
+ */
 static bool trap_raise_may_wait(void)
 {
-    return hv_cpu.request.kind - HV_REQUEST_RAISE <= 1u && hv_machine_interrupt_pending();
+    const struct hv_request *request = &hv_cpu.request;
+
+    return (request->kind == HV_REQUEST_RAISE || request->kind == HV_REQUEST_RAISE_PARTITION) &&
+           !request->batch && hv_machine_interrupt_pending();
+}
+
+static void trap_finish_hypercall(const struct hv_vcpu *vcpu, const struct hv_context *context)
+{
+    struct hv_machine_fault fault = trap_fault(context);
+
+    if (trap_raise_may_wait()) {
+        hv_request_forget();
+        hv_module_alarm_rang();
+        return;
+    }
+    if (hv_cpu.request.kind == HV_REQUEST_MEMORY_ERROR)
+        hv_ahbstat_take(&fault);
+    hv_hypercall_finish(vcpu->partition, &fault);
 }
 
 static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
@@ -184,12 +203,8 @@ static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
         hv_module_alarm_rang();
     } else if (hv_vm_trap(vcpu)) {
         return;
-    } else if (trap_type == TT_HYPERCALL && !trap_raise_may_wait()) {
-        struct hv_machine_fault fault = trap_fault(context);
-
-        if (hv_cpu.request.kind == HV_REQUEST_MEMORY_ERROR)
-            hv_ahbstat_take(&fault);
-        hv_hypercall_finish(vcpu->partition, &fault);
+    } else if (trap_type == TT_HYPERCALL) {
+        trap_finish_hypercall(vcpu, context);
     } else {
         trap_sort_rest(vcpu, context);
     }

@@ -17,11 +17,9 @@
 struct memscrub_config {
     const char *name;
     uint32_t irq; /* 1..31 */
-    uint32_t
-        start; /* key "start": it runs from reset on, without end, as if software had started it */
-    uint32_t low, high; /* keys: then this range */
-    uint32_t delay;     /* key: cycles between blocks, 0..255 */
-    uint32_t master;    /* its number on the bus */
+    /* Keys: it runs from reset on, without end, as if software had started it; through this range; cycles between blocks, 0..255. */
+    uint32_t start, low, high, delay;
+    uint32_t master; /* its number on the bus */
     void *owner;
     /* Memory was written by it, after that; may be NULL. */
     void (*written)(void *owner, uint32_t address, uint32_t size);

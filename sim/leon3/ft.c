@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "sim/base/bch.h"
-#include "sim/leon3/fpu_math.h"
 #include "sim/leon3/state.h"
 #include "sim/leon3/trap.h"
 
@@ -143,31 +142,6 @@ static bool correct(struct leon3 *cpu, uint32_t number, bool *corrected)
     return true;
 }
 
-/* Words of the FPU's file from r on, which is even where they are more than one. */
-static void add_words(uint32_t list[], unsigned *count, uint32_t r, unsigned words)
-{
-    for (unsigned i = 0; i < words; i++)
-        list[(*count)++] = LEON3_FILE_SIZE + ((words > 1 ? r & ~1u : r) + i) % 32;
-}
-
-/* What an instruction reads and writes of the FPU's registers; quad precision is never executed. */
-static void add_float(uint32_t opcode, struct leon3_operands *operands)
-{
-    uint32_t op3 = opcode >> 19 & 0x3f, rd = opcode >> 25 & 31;
-    struct fpu_operands fpop;
-
-    if (opcode >> 30 == 3 && (op3 == 0x20 || op3 == 0x23))
-        add_words(operands->write, &operands->writes, rd, op3 == 0x23 ? 2 : 1);
-    else if (opcode >> 30 == 3 && (op3 == 0x24 || op3 == 0x27))
-        add_words(operands->read, &operands->reads, rd, op3 == 0x27 ? 2 : 1);
-    else if (opcode >> 30 == 2 && (op3 == 0x34 || op3 == 0x35) &&
-             fpu_find_operands(opcode >> 5 & 0x1ff, &fpop) && fpop.rs2_words <= 2) {
-        add_words(operands->read, &operands->reads, opcode >> 14 & 31, fpop.rs1_words);
-        add_words(operands->read, &operands->reads, opcode & 31, fpop.rs2_words);
-        add_words(operands->write, &operands->writes, rd, op3 == 0x34 ? fpop.rd_words : 0);
-    }
-}
-
 /* A correction is counted, up to 7. */
 static void count_corrected(struct leon3_ft *ft, bool fpu)
 {
@@ -184,7 +158,7 @@ uint32_t leon3_ft_check(struct leon3 *cpu, uint32_t opcode, struct leon3_operand
 
     leon3_operands_of(cpu, opcode, operands);
     if (cpu->config.fpu && cpu->state.psr & PSR_EF)
-        add_float(opcode, operands);
+        leon3_float_operands_of(opcode, operands);
     for (unsigned i = 0; i < operands->reads; i++) {
         bool fpu = of_fpu(operands->read[i]);
 

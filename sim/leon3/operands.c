@@ -2,6 +2,7 @@
 /* Operands by format and flags of the row (operands.h). */
 #include "sim/leon3/operands.h"
 
+#include "sim/leon3/fpu_math.h"
 #include "sim/leon3/state.h"
 
 uint32_t leon3_file_number(const struct leon3 *cpu, uint32_t window, uint32_t r)
@@ -104,4 +105,28 @@ void leon3_operands_of(const struct leon3 *cpu, uint32_t opcode, struct leon3_op
             add_read(operands, cpu, rd | 1);
     }
     find_writes(cpu, row, opcode, operands);
+}
+
+/* Words of the FPU's file from r on, which is even where they are more than one. */
+static void add_words(uint32_t list[], unsigned *count, uint32_t r, unsigned words)
+{
+    for (unsigned i = 0; i < words; i++)
+        list[(*count)++] = LEON3_FILE_SIZE + ((words > 1 ? r & ~1u : r) + i) % 32;
+}
+
+void leon3_float_operands_of(uint32_t opcode, struct leon3_operands *operands)
+{
+    uint32_t op3 = opcode >> 19 & 0x3f, rd = opcode >> 25 & 31;
+    struct fpu_operands fpop;
+
+    if (opcode >> 30 == 3 && (op3 == 0x20 || op3 == 0x23))
+        add_words(operands->write, &operands->writes, rd, op3 == 0x23 ? 2 : 1);
+    else if (opcode >> 30 == 3 && (op3 == 0x24 || op3 == 0x27))
+        add_words(operands->read, &operands->reads, rd, op3 == 0x27 ? 2 : 1);
+    else if (opcode >> 30 == 2 && (op3 == 0x34 || op3 == 0x35) &&
+             fpu_find_operands(opcode >> 5 & 0x1ff, &fpop) && fpop.rs2_words <= 2) {
+        add_words(operands->read, &operands->reads, opcode >> 14 & 31, fpop.rs1_words);
+        add_words(operands->read, &operands->reads, opcode & 31, fpop.rs2_words);
+        add_words(operands->write, &operands->writes, rd, op3 == 0x34 ? fpop.rd_words : 0);
+    }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which integer registers an instruction reads and writes, told from its row: for what protects the
- * register file and for what follows definitions and uses.
+ * Which registers an instruction reads and writes, told from its row: for what protects the
+ * register files and for what follows definitions and uses.
  */
 #ifndef PRIDE_LEON3_OPERANDS_H
 #define PRIDE_LEON3_OPERANDS_H
@@ -24,6 +24,12 @@ struct leon3_operands {
  * instruction has no operands.
  */
 void leon3_operands_of(const struct leon3 *cpu, uint32_t opcode, struct leon3_operands *operands);
+
+/*
+ * Adds what it reads and writes of the FPU's registers, %f0 being LEON3_FILE_SIZE; quad precision is
+ * never executed.
+ */
+void leon3_float_operands_of(uint32_t opcode, struct leon3_operands *operands);
 
 /* The number of register r (1..31) of a window. */
 uint32_t leon3_file_number(const struct leon3 *cpu, uint32_t window, uint32_t r);

@@ -110,6 +110,11 @@ void duration_sum_add(struct duration_sum *sum, uint32_t cpu, uint64_t start, ui
     sum->total += cycles;
 }
 
+double duration_sum_mean(const struct duration_sum *sum)
+{
+    return sum->count ? (double)sum->total / (double)sum->count : 0;
+}
+
 void duration_sum_merge(struct duration_sum *sum, const struct duration_sum *other)
 {
     if (!other->count)

@@ -33,6 +33,9 @@ struct duration_sum {
 /* Adds what was summed up elsewhere. */
 void duration_sum_merge(struct duration_sum *sum, const struct duration_sum *other);
 
+/* In cycles; 0 if there is none. */
+double duration_sum_mean(const struct duration_sum *sum);
+
 void duration_sum_add(struct duration_sum *sum, uint32_t cpu, uint64_t start, uint64_t cycles);
 
 /*

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#define PLOT_WIDTH 320
+#include "sim/base/xml_text.h"
+
 #define BAR_HEIGHT 7
 
 void times_table_begin(struct times_table *table, FILE *file, const char *path, uint32_t clock_hz,
@@ -38,36 +39,22 @@ void times_table_begin(struct times_table *table, FILE *file, const char *path, 
         file);
 }
 
-static double mean(const struct duration_sum *sum)
-{
-    return sum->count ? (double)sum->total / (double)sum->count : 0;
-}
-
 static void write_values(FILE *file, const struct duration *row)
 {
     const struct duration_sum *const part[] = {&row->cold, &row->warm};
 
     fprintf(file, "%" PRIu64 ",%" PRIu64 ",%.1f,%" PRIu64 ",%" PRIu64 ",%" PRIu32, row->all.count,
-            row->all.best, mean(&row->all), row->all.worst, row->all.worst_start,
+            row->all.best, duration_sum_mean(&row->all), row->all.worst, row->all.worst_start,
             row->all.worst_cpu);
     for (unsigned i = 0; i < 2; i++) {
         if (part[i]->count)
             fprintf(file, ",%" PRIu64 ",%" PRIu64 ",%.1f,%" PRIu64 ",%" PRIu64, part[i]->count,
-                    part[i]->best, mean(part[i]), part[i]->worst, part[i]->worst_start);
+                    part[i]->best, duration_sum_mean(part[i]), part[i]->worst,
+                    part[i]->worst_start);
         else
             fputs(",0,,,,", file);
     }
     fputc('\n', file);
-}
-
-static void write_text(FILE *file, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '<' || *text == '&' || *text == '"')
-            fprintf(file, "&#%d;", *text);
-        else
-            fputc(*text >= ' ' && *text <= '~' ? *text : '?', file);
-    }
 }
 
 static double us(const struct times_table *table, double cycles)
@@ -75,19 +62,19 @@ static double us(const struct times_table *table, double cycles)
     return cycles * 1e6 / table->clock_hz;
 }
 
-/* 0.1 us to 1 s are seven decades. */
-static double place(const struct times_table *table, double cycles)
+double times_plot_place(double cycles, uint32_t clock_hz)
 {
-    double at = (log10(us(table, cycles > 0.5 ? cycles : 0.5)) + 1) * PLOT_WIDTH / 7;
+    double at = (log10((cycles > 0.5 ? cycles : 0.5) * 1e6 / clock_hz) + 1) * TIMES_PLOT_WIDTH / 7;
 
-    return at < 0 ? 0 : at > PLOT_WIDTH ? PLOT_WIDTH : at;
+    return at < 0 ? 0 : at > TIMES_PLOT_WIDTH ? TIMES_PLOT_WIDTH : at;
 }
 
 static void write_bar(const struct times_table *table, const struct duration_sum *sum, int y,
                       const char *color)
 {
-    double left = place(table, (double)sum->best), right = place(table, (double)sum->worst);
-    double middle = place(table, mean(sum));
+    double left = times_plot_place((double)sum->best, table->clock_hz),
+           right = times_plot_place((double)sum->worst, table->clock_hz);
+    double middle = times_plot_place(duration_sum_mean(sum), table->clock_hz);
 
     if (!sum->count)
         return;
@@ -99,10 +86,11 @@ static void write_bar(const struct times_table *table, const struct duration_sum
 
 static void write_plot(const struct times_table *table, const struct duration *row)
 {
-    fprintf(table->file, "<td><svg width=\"%d\" height=\"%d\">", PLOT_WIDTH, 2 * BAR_HEIGHT + 4);
+    fprintf(table->file, "<td><svg width=\"%d\" height=\"%d\">", TIMES_PLOT_WIDTH,
+            2 * BAR_HEIGHT + 4);
     for (int decade = 0; decade <= 7; decade++)
-        fprintf(table->file, "<path d=\"M%d 0v%d\" stroke=\"#ddd\"/>", decade * PLOT_WIDTH / 7,
-                2 * BAR_HEIGHT + 4);
+        fprintf(table->file, "<path d=\"M%d 0v%d\" stroke=\"#ddd\"/>",
+                decade * TIMES_PLOT_WIDTH / 7, 2 * BAR_HEIGHT + 4);
     write_bar(table, &row->cold, 1, "#1565c0");
     write_bar(table, &row->warm, BAR_HEIGHT + 3, "#ef6c00");
     fputs("</svg></td>", table->file);
@@ -123,7 +111,7 @@ static void write_line(const struct times_table *table, const struct duration *r
 
     fprintf(table->file, "<td class=\"n\">%" PRIu64 "</td>", row->all.count);
     write_number(table, &row->all, (double)row->all.best);
-    write_number(table, &row->all, mean(&row->all));
+    write_number(table, &row->all, duration_sum_mean(&row->all));
     write_number(table, &row->all, (double)row->all.worst);
     for (unsigned i = 0; i < 2; i++) {
         fprintf(table->file, "<td class=\"n\">%" PRIu64 "</td>", part[i]->count);
@@ -143,9 +131,9 @@ void times_table_row(const struct times_table *table, const char *kind, const ch
         return;
     }
     fprintf(table->file, "<tr><td>%s</td><th>", kind);
-    write_text(table->file, partition);
+    xml_text(table->file, partition);
     fputs("</th><td>", table->file);
-    write_text(table->file, what);
+    xml_text(table->file, what);
     fputs("</td>", table->file);
     write_line(table, row);
 }
@@ -156,9 +144,9 @@ void times_table_end(const struct times_table *table)
         return;
     fputs("</table>\n<p>A worst case again: <code>pride run --until CYCLEcyc --save worst.snap ",
           table->file);
-    write_text(table->file, table->image ? table->image : "IMAGE");
+    xml_text(table->file, table->image ? table->image : "IMAGE");
     fputs("</code> with the same board and settings, then <code>pride gdb --restore worst.snap ",
           table->file);
-    write_text(table->file, table->image ? table->image : "IMAGE");
+    xml_text(table->file, table->image ? table->image : "IMAGE");
     fputs("</code>.</p>\n</body></html>\n", table->file);
 }

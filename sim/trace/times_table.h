@@ -17,6 +17,12 @@ struct times_table {
     const char *image; /* for the command that replays the worst; may be NULL */
 };
 
+/* Plots of times are so wide, in pixels, on a logarithmic scale from 0.1 us to 1 s: seven decades. */
+#define TIMES_PLOT_WIDTH 320
+
+/* Where on it a time is; those beyond its ends are there. */
+double times_plot_place(double cycles, uint32_t clock_hz);
+
 /* A page if the path ends in ".html". */
 void times_table_begin(struct times_table *table, FILE *file, const char *path, uint32_t clock_hz,
                        const char *image);

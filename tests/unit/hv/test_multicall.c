@@ -85,7 +85,7 @@ static void a_batch_goes_on_where_it_was_interrupted(void **state)
     put(1, HV_CALL_IDLE, 0, 0);
     fake.pending = true;
     assert_int_equal(run(4, &done), HV_CALL_SWITCH);
-    assert_true(hv_cpu.request.kind & HV_REQUEST_BATCH);
+    assert_true(hv_cpu.request.batch);
     hv_hypercall_finish(alpha, NULL);
     assert_int_equal(fake.argument[HV_MULTICALL_DONE], 1);
     assert_int_equal(fake.skips, 0);
@@ -127,6 +127,7 @@ static void memory_that_fails_ends_a_batch_with_its_event(void **state)
     fake.memory_broken = true;
     assert_int_equal(run(1, &done), HV_CALL_SWITCH);
     assert_int_equal(hv_cpu.request.kind, HV_REQUEST_MEMORY_ERROR);
+    assert_false(hv_cpu.request.batch);
     hv_hypercall_finish(alpha, NULL);
     assert_int_equal(hv_module.log[0].event, HV_EVENT_MEMORY_ERROR);
 }
