@@ -40,7 +40,8 @@ struct target_bookmark {
 /* The latest write to physical bytes that was seen (monitor who-wrote). */
 struct target_writer {
     uint32_t first, last;
-    bool wanted, found, dma;
+    bool wanted, found;
+    const char *device; /* whose DMA it was; NULL: a processor's store */
     uint32_t cpu, pc, context;
     uint64_t cycle, position, value;
     uint32_t physical;

@@ -123,12 +123,12 @@ static unsigned point_watcher(const struct target_leon3 *leon3, const struct tar
                : 0;
 }
 
-/* The first access of an instruction that hits is the one that is reported. */
-static void point_hit(struct target_leon3 *leon3, const struct target_point *p, unsigned thread,
+/* The first access of an instruction that hits is the one that is reported. False: this one is not. */
+static bool point_hit(struct target_leon3 *leon3, const struct target_point *p, unsigned thread,
                       uint32_t cpu)
 {
     if (!thread || leon3->request.kind != GDB_STOP_NONE)
-        return;
+        return false;
     leon3->toucher = cpu;
     if (cpu != MACHINE_ANY_CPU)
         leon3->core = cpu;
@@ -141,15 +141,22 @@ static void point_hit(struct target_leon3 *leon3, const struct target_point *p, 
                                        .address = p->address,
                                        .text = p->own ? leon3->text : NULL};
     machine_stop(leon3->machine, "watchpoint");
+    return true;
 }
 
-/* A device has no process: the first thread of the watcher's is told. */
+/* A device has no process: the first thread of the watcher's is told, and the user who it was. */
 static void point_observe_dma(struct target_leon3 *leon3, const struct target_point *p,
                               const struct observation *what)
 {
     if (point_is_watch(p->point) && p->point != GDB_POINT_READ &&
-        point_touches(leon3, p, what->physical, what->value))
-        point_hit(leon3, p, point_thread(leon3, p), MACHINE_ANY_CPU);
+        point_touches(leon3, p, what->physical, what->value) &&
+        point_hit(leon3, p, point_thread(leon3, p), MACHINE_ANY_CPU)) {
+        snprintf(leon3->text, sizeof(leon3->text),
+                 "watchpoint at 0x%08" PRIx32 ": %s wrote %" PRIu64
+                 " bytes at physical 0x%08" PRIx32,
+                 p->address, what->text, what->value, what->physical);
+        leon3->request.text = leon3->text;
+    }
 }
 
 static void point_write_seen(struct target_leon3 *leon3, const struct observation *what)
@@ -161,7 +168,7 @@ static void point_write_seen(struct target_leon3 *leon3, const struct observatio
     if (!w->wanted || !what->write || what->physical > w->last || what->physical + size <= w->first)
         return;
     w->found = true;
-    w->dma = dma;
+    w->device = dma ? what->text : NULL;
     w->cpu = what->cpu;
     w->pc = what->pc;
     w->context = 0;

@@ -216,7 +216,7 @@ bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t las
     if (leon3->writer.found) {
         leon3->writer.position++;
         if (!history_previous(leon3->history, &leon3->writer.position,
-                              leon3->writer.dma ? MACHINE_ANY_CPU : leon3->writer.cpu))
+                              leon3->writer.device ? MACHINE_ANY_CPU : leon3->writer.cpu))
             leon3->writer.position = history_first(leon3->history);
     }
     history_goto(leon3->history, now);

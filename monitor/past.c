@@ -197,9 +197,9 @@ static void past_print_writer(const struct monitor_call *call, uint32_t address)
 
     gdb_text_print(call->text, "0x%08" PRIx32 " was last written at ", address);
     past_print_cycle(call, writer->cycle);
-    if (writer->dma) {
-        gdb_text_print(call->text, " by a device, %" PRIu64 " bytes at physical 0x%08" PRIx32 "\n",
-                       writer->value, writer->physical);
+    if (writer->device) {
+        gdb_text_print(call->text, "\nby %s, DMA, %" PRIu64 " bytes at physical 0x%08" PRIx32 "\n",
+                       writer->device, writer->value, writer->physical);
         return;
     }
     gdb_text_print(call->text,

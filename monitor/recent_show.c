@@ -63,8 +63,8 @@ static void show_walk(const struct monitor_call *call, const struct recent_entry
 
 static void show_dma(const struct monitor_call *call, const struct recent_entry *entry)
 {
-    gdb_text_print(call->text, "a device wrote %" PRIu64 " bytes at 0x%08" PRIx32,
-                   entry->what.value, entry->what.physical);
+    gdb_text_print(call->text, "DMA: %" PRIu64 " bytes written at 0x%08" PRIx32, entry->what.value,
+                   entry->what.physical);
 }
 
 static void show_device(const struct monitor_call *call, const struct recent_entry *entry)
@@ -140,7 +140,11 @@ static void show_entry(const struct monitor_call *call, const struct recent_entr
         [OBSERVE_MARK] = show_mark,
         [OBSERVE_MODE] = show_mode};
 
-    gdb_text_print(call->text, "%12" PRIu64 " cpu%" PRIu32 " ", entry->what.cycle, entry->what.cpu);
+    gdb_text_print(call->text, "%12" PRIu64 " ", entry->what.cycle);
+    if (entry->what.point == OBSERVE_DMA)
+        gdb_text_print(call->text, "%s ", entry->text);
+    else
+        gdb_text_print(call->text, "cpu%" PRIu32 " ", entry->what.cpu);
     show[entry->what.point](call, entry);
     gdb_text_print(call->text, "\n");
 }

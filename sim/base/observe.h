@@ -26,7 +26,7 @@
     X(REGISTER)    /* code = which (0 PSR, 1 WIM, 2 TBR, 3 Y, 16.. ASR), value */ \
     X(CONTEXT)     /* code = new SRMMU context number, value = the old one */ \
     X(WATCH)       /* as MEMORY, of the ranges that leon3_watch_add names */ \
-    X(DMA)         /* physical, value = bytes: a device has written memory; no processor's doing */ \
+    X(DMA)         /* physical, value = bytes, text = device: it has written memory; no processor's doing */ \
     X(DEVICE)      /* physical, value, size, write: an access to a device register */ \
     X(BUS_ERROR)   /* pc, physical, size, write */ \
     X(FAULT)       /* a fault was injected: physical or text */ \

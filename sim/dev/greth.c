@@ -150,33 +150,41 @@ static bool dma(const struct greth *e, uint32_t address, uint8_t size, bool writ
     return good;
 }
 
+static void tell_written(const struct greth *e, uint32_t address, uint32_t size)
+{
+    if (size > 0 && e->config.memory_written)
+        e->config.memory_written(e->config.owner, e->config.name, address, size);
+}
+
 /* Whole words as far as they go, then bytes. Buffers start at multiples of four. */
 static bool dma_frame(const struct greth *e, uint32_t address, uint8_t *frame, uint32_t size,
                       bool write)
 {
-    for (uint32_t at = 0; at < size;) {
+    uint32_t at = 0;
+
+    while (at < size) {
         uint8_t part = size - at >= 4 ? 4 : 1;
         uint32_t value = part == 4 ? bus_load32(frame + at) : frame[at];
 
         if (!dma(e, address + at, part, write, &value))
-            return false;
+            break;
         if (!write && part == 4)
             bus_store32(frame + at, value);
         else if (!write)
             frame[at] = (uint8_t)value;
         at += part;
     }
-    if (write && e->config.memory_written)
-        e->config.memory_written(e->config.owner, address, size);
-    return true;
+    if (write)
+        tell_written(e, address, at);
+    return at == size;
 }
 
 static bool write_descriptor(const struct greth *e, uint32_t address, uint32_t value)
 {
     bool good = dma(e, address, 4, true, &value);
 
-    if (good && e->config.memory_written)
-        e->config.memory_written(e->config.owner, address, 4);
+    if (good)
+        tell_written(e, address, 4);
     return good;
 }
 

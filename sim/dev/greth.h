@@ -27,8 +27,8 @@ struct greth_config {
     void *owner;
     /* A frame has left, of 60..1514 bytes; may be NULL. */
     void (*output)(void *owner, const uint8_t *frame, uint32_t size);
-    /* Memory was written by DMA; may be NULL. */
-    void (*memory_written)(void *owner, uint32_t address, uint32_t size);
+    /* Memory was written by the DMA of the device `name`; may be NULL. */
+    void (*memory_written)(void *owner, const char *name, uint32_t address, uint32_t size);
 };
 
 extern const struct setting greth_settings[];

@@ -184,7 +184,7 @@ static void write_word(struct memscrub *m, uint32_t address, uint32_t value)
                                 .pc = BUS_NO_PC};
 
     if (m->env.bus && bus_access(m->env.bus, &access) == BUS_OK && m->config.written)
-        m->config.written(m->config.owner, address, 4);
+        m->config.written(m->config.owner, m->config.name, address, 4);
 }
 
 /* A page without a wrong bit needs no look: its accesses are as those to any memory. */

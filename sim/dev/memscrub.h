@@ -21,8 +21,8 @@ struct memscrub_config {
     uint32_t start, low, high, delay;
     uint32_t master; /* its number on the bus */
     void *owner;
-    /* Memory was written by it, after that; may be NULL. */
-    void (*written)(void *owner, uint32_t address, uint32_t size);
+    /* Memory was written by the device `name`, after that; may be NULL. */
+    void (*written)(void *owner, const char *name, uint32_t address, uint32_t size);
 };
 
 extern const struct setting memscrub_settings[];

@@ -130,7 +130,7 @@ void machine_catch_up(struct machine *machine, uint32_t cpu);
 
 /* A frame has left the Ethernet MAC; memory was written by DMA (wires.c). */
 void machine_frame(void *owner, const uint8_t *frame, uint32_t size);
-void machine_memory_written(void *owner, uint32_t address, uint32_t size);
+void machine_memory_written(void *owner, const char *device, uint32_t address, uint32_t size);
 
 /* Fills in the plug&play records of the machine's AHB (pnp.c). */
 struct ahbctrl_config;

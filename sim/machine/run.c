@@ -238,7 +238,9 @@ struct machine_stop machine_run_to(struct machine *machine, uint64_t until, uint
     if (stop.reason != MACHINE_LIMIT || !slice_over(machine) || machine_cycle(machine) >= until ||
         machine_position(machine) + 1 != position)
         return stop;
-    begin_slice(machine, &stop);
+    /* What these events ask for is known here, not when the next run begins. */
+    if (begin_slice(machine, &stop) == GO_ON)
+        check_ended(machine, &stop);
     return paused(machine, stop);
 }
 

@@ -186,7 +186,7 @@ void machine_frame(void *owner, const uint8_t *frame, uint32_t size)
 }
 
 /* The caches saw the writes on the bus. */
-void machine_memory_written(void *owner, uint32_t address, uint32_t size)
+void machine_memory_written(void *owner, const char *device, uint32_t address, uint32_t size)
 {
     struct machine *machine = owner;
 
@@ -198,7 +198,8 @@ void machine_memory_written(void *owner, uint32_t address, uint32_t size)
                                            .cycle = machine->clock.state.now,
                                            .physical = address,
                                            .value = size, /* more than .size can hold */
-                                           .write = true});
+                                           .write = true,
+                                           .text = device});
 }
 
 void machine_will_write(void *owner, const struct bus_access *access)

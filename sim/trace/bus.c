@@ -27,7 +27,8 @@ static void text(FILE *file, const struct observation *what)
                 what->address, what->physical, what->value, what->code);
         break;
     case OBSERVE_DMA:
-        fprintf(file, "dma            %08" PRIx32 " %4" PRIu64 "\n", what->physical, what->value);
+        fprintf(file, "dma            %08" PRIx32 " %4" PRIu64 " %s\n", what->physical, what->value,
+                what->text);
         break;
     default:
         fprintf(file, "error          %08" PRIx32 " %4u %s\n", what->physical, what->size,

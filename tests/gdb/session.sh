@@ -8,6 +8,7 @@
 #   auto-load  yes: gdb may load scripts beside the programs                address    where pride listens instead of a socket
 #   typed      yes: the lines come one by one, as if typed, so that GDB hears of stops in between; "#wait TEXT" lets GDB say
 #              TEXT first, "#pause" is half a second
+#   before     a command of the shell, in the source's folder, that makes files which pride wants
 # In the session @WORK@ is a folder of its own, @SOCKET@ where pride listens, @BUILD@ and @TARGETS@ what is under test.
 # Normalised are what changes with every build: addresses, line numbers, cycles, times, and the socket's name. What a session
 # wants to say about numbers it says with relations.
@@ -29,8 +30,10 @@ address=$(value address)
 read -r -a options <<<"$(value options)"
 auto_load=(-iex "set auto-load python-scripts off")
 [ -n "$(value auto-load)" ] && auto_load=(-iex "add-auto-load-safe-path $PRIDE_TARGETS")
+before=$(value before)
 mkdir "$work/files"
 printf 'secret\n' >"$work/outside"
+[ -n "$before" ] && (cd "$PRIDE_SOURCE" && sh -c "${before//@WORK@/$work}")
 
 timeout -s KILL 100 "$PRIDE_BUILD/pride" gdb --gdb "${address:-unix:$work/socket}" --uart 0=null ${options[@]+"${options[@]//@WORK@/$work}"} \
     "$PRIDE_TARGETS/$image" >"$work/out" 2>"$work/err" </dev/null &

@@ -47,10 +47,11 @@ static void on_output(void *owner, const uint8_t *frame, uint32_t size)
     f->sent_at = f->bench->clock.state.now;
 }
 
-static void on_written(void *owner, uint32_t address, uint32_t size)
+static void on_written(void *owner, const char *name, uint32_t address, uint32_t size)
 {
     struct fixture *f = owner;
 
+    assert_string_equal(name, "greth0");
     assert_in_range(address, RAM, RAM + sizeof(f->bytes) - size);
     f->written += size;
 }
