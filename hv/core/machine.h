@@ -24,8 +24,12 @@
  */
 const volatile uint32_t *hv_machine_clock(void);
 
-/* Raises one interrupt `us` microseconds from now, us >= 1; replaces the alarm set before. */
-void hv_machine_alarm_set(uint32_t us);
+/*
+ * Raises one interrupt when the clock shows `clock`, or at once where that is past; it is no farther
+ * away than HV_TIME_ALARM_MAX_US; replaces the alarm set before. Absolute, so that what the caller does between
+ * reading the clock and setting the alarm makes no interrupt late.
+ */
+void hv_machine_alarm_set(uint32_t clock);
 
 /*
  * An interrupt waits to be taken: whoever works in small steps on behalf of a partition must stop

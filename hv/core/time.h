@@ -58,15 +58,15 @@ static inline bool hv_time_is_within(const uint32_t *time, const uint32_t *perio
 }
 
 /*
- * Sets the alarm for an absolute time; one that is past already rings at once. False: it rings
- * earlier, because the time is too far away.
+ * Sets the alarm for an absolute time; one that is past already, by no more than HV_TIME_ALARM_MAX_US,
+ * rings at once. False: it rings earlier, because the time is too far away.
  */
 inline bool hv_time_alarm_at(uint64_t time_us, uint64_t now_us)
 {
-    const uint64_t delay = time_us > now_us ? time_us - now_us : 1;
-    const bool near = delay <= HV_TIME_ALARM_MAX_US;
+    const bool near = (int64_t)(time_us - now_us) <= (int64_t)HV_TIME_ALARM_MAX_US;
+    const uint32_t time = near ? (uint32_t)time_us : (uint32_t)now_us + HV_TIME_ALARM_MAX_US;
 
-    hv_machine_alarm_set(near ? (uint32_t)delay : HV_TIME_ALARM_MAX_US);
+    hv_machine_alarm_set(hv_cpu.clock_base - time);
     return near;
 }
 

@@ -68,31 +68,33 @@ const volatile uint32_t *hv_machine_clock(void)
     return &gptimer_timer(CLOCK)[COUNTER];
 }
 
-/* How long until the first of the alarms of all processors, this one's being in `us`. */
-static HV_COLD uint32_t gptimer_share(uint32_t us)
+/* How long from the moment `now` until the first of the alarms of all processors, this one's being in `us`. */
+static HV_COLD uint32_t gptimer_first(uint32_t now, uint32_t us)
 {
-    const uint32_t clock = *hv_machine_clock();
-
-    gptimer_wanted[hv_cpu.id] = clock - us;
     for (uint32_t i = 0; i < hv_module.config->cpu_count; i++) {
-        const uint32_t left = clock - gptimer_wanted[i];
+        const uint32_t left = now - gptimer_wanted[i];
 
         if (left - 1 >= HV_ALARM_FAR)
-            us = gptimer_wanted[i] - clock < RUNG_US ? 1 : us; /* past */
+            us = gptimer_wanted[i] - now < RUNG_US ? 1 : us; /* past */
         else if (left < us)
             us = left;
     }
     return us;
 }
 
-void hv_machine_alarm_set(uint32_t us)
+void hv_machine_alarm_set(uint32_t clock)
 {
     volatile uint32_t *alarm = hv_processor.alarm;
+    uint32_t now, us;
 
-    if (hv_devices.alarm_shared)
-        us = gptimer_share(us);
     alarm[CONTROL] = IP;
     *hv_processor.alarm_clear = hv_processor.alarm_clear_bit;
+    now = *hv_cpu.clock;
+    us = (int32_t)(now - clock) < 1 ? 1 : now - clock;
+    if (hv_devices.alarm_shared) {
+        gptimer_wanted[hv_cpu.id] = clock;
+        us = gptimer_first(now, us);
+    }
     alarm[COUNTER] = us - 1; /* the interrupt comes as the counter passes 0 */
     alarm[CONTROL] = EN | IE;
 }

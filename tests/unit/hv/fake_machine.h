@@ -122,9 +122,11 @@ const volatile uint32_t *hv_machine_clock(void)
     return &fake.counter;
 }
 
-void hv_machine_alarm_set(uint32_t us)
+void hv_machine_alarm_set(uint32_t clock)
 {
-    fake.alarm_time = fake_clock() + us;
+    const uint32_t us = fake.counter - clock;
+
+    fake.alarm_time = fake_clock() + ((int32_t)us < 1 ? 1 : us);
     fake.alarm_on = true;
     fake.pending = false;
     fake.alarm_count++;

@@ -142,7 +142,21 @@ static void an_alarm_never_exceeds_what_the_clock_can_tell(void **state)
     fake_boot();
     assert_false(hv_time_alarm_at((uint64_t)1 << 40, 0));
     assert_int_equal(fake.alarm_time - fake_clock(), HV_TIME_ALARM_MAX_US);
+    fake_pass(7);
     assert_true(hv_time_alarm_at(5, 7));
+    assert_int_equal(fake.alarm_time - fake_clock(), 1);
+}
+
+static void an_alarm_is_not_late_by_what_was_done_since_the_clock_was_read(void **state)
+{
+    const uint64_t now = (fake_boot(), hv_time_now());
+
+    (void)state;
+    fake_pass(20);
+    assert_true(hv_time_alarm_at(now + 100, now));
+    assert_int_equal(fake.alarm_time - fake_clock(), 80);
+    fake_pass(90);
+    assert_true(hv_time_alarm_at(now + 100, now));
     assert_int_equal(fake.alarm_time - fake_clock(), 1);
 }
 
@@ -194,6 +208,8 @@ int main(void)
         cmocka_unit_test_setup(the_frame_limit_ends_the_module, fake_setup),
         cmocka_unit_test_setup(the_clock_goes_on_when_the_hardware_wraps, fake_setup),
         cmocka_unit_test_setup(an_alarm_never_exceeds_what_the_clock_can_tell, fake_setup),
+        cmocka_unit_test_setup(an_alarm_is_not_late_by_what_was_done_since_the_clock_was_read,
+                               fake_setup),
         cmocka_unit_test_setup(a_system_partition_switches_plans_at_the_frame_boundary, fake_setup),
     };
 
