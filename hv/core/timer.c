@@ -79,7 +79,7 @@ static uint32_t timer_ring(uint64_t time, uint64_t now)
         hv_module_alarm_rang(); /* for the dispatcher to set it again */
         return HV_CALL_SWITCH;
     }
-    hv_machine_alarm_set(hv_cpu.clock_base - (uint32_t)time); /* near: the alarm that was set is farther */
+    hv_machine_alarm_set(hv_cpu.clock_base - (uint32_t)time); /* near: the alarm set was farther */
     schedule->alarm = time;
     return HV_NO_ERROR;
 }
