@@ -98,7 +98,7 @@ $(fuzzed_obj): build/clang-asan/fuzz/obj/%.o: %.c
 	@mkdir -p $(@D)
 	clang $(CPPFLAGS) -std=c11 -g $(MODE_asan) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 -include $(fuzzed_obj:.o=.d)
-build/clang-asan/fuzz/%: tests/fuzz/%.c $(fuzzed_obj) build/clang-asan/libpride.a
+build/clang-asan/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(fuzzed_obj) build/clang-asan/libpride.a
 	@mkdir -p $(@D)
 	clang $(CPPFLAGS) -std=c11 -g $(MODE_asan) -fsanitize=fuzzer -o $@ $< $(fuzzed_obj) build/clang-asan/libpride.a $(LDLIBS)
 ifneq ($(COMPILER)-$(MODE),clang-asan)
@@ -108,15 +108,15 @@ endif
 .PHONY: .FORCE
 fuzz: $(fuzzers) build/systems/demo.elf
 	for f in $(fuzzers); do name=$${f##*fuzz_}; dict=tests/fuzz/$${name%%_*}.dict; [ -e $$dict ] && dict=-dict=$$dict || dict=; \
-	    seeds=tests/fuzz/seeds/$${name%%_*}; [ -d $$seeds ] || seeds=; found=build/clang-asan/fuzz/found/$$name; mkdir -p $$found; \
+	    seeds=tests/fuzz/seeds/$$name; [ -d $$seeds ] || seeds=tests/fuzz/seeds/$${name%%_*}; [ -d $$seeds ] || seeds=; found=build/clang-asan/fuzz/found/$$name; mkdir -p $$found; \
 	    $$f $$dict $$found $$seeds -max_total_time=$(fuzz_seconds) -timeout=30 -verbosity=0 || exit 1; done
 	@echo "$(words $(fuzzers)) passed, 0 failed"
 
-## make fuzz-gdb       the debugger's packets and commands, for an hour (FUZZ_SECONDS)
+## make fuzz-gdb       the debugger's packets, commands and clients, for an hour in all (FUZZ_SECONDS)
 .PHONY: fuzz-gdb gdb-speed
-gdb_fuzzers := $(filter %/fuzz_gdb_packet %/fuzz_gdb_server %/fuzz_gdb_partitions,$(fuzzers))
+gdb_fuzzers := $(filter %/fuzz_gdb_packet %/fuzz_gdb_server %/fuzz_gdb_socket %/fuzz_gdb_partitions,$(fuzzers))
 fuzz-gdb: $(gdb_fuzzers)
-	@$(MAKE) --no-print-directory fuzz fuzzers="$(gdb_fuzzers)" FUZZ_SECONDS=$(or $(FUZZ_SECONDS),3600)
+	@$(MAKE) --no-print-directory fuzz fuzzers="$(gdb_fuzzers)" FUZZ_SECONDS=$$(($(or $(FUZZ_SECONDS),3600) / $(words $(gdb_fuzzers))))
 
 ## make gdb-speed      what a debugger costs: attached, with points, recording, going back over a simulated second
 gdb-speed: $(O)/pride build/bench/mix.elf build/bench/copy.elf

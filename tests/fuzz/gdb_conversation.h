@@ -2,13 +2,16 @@
 /*
  * What the fuzzers of the command layer share: an input is a conversation with a session over a machine that stands
  * ready, with a past and with monitor commands. Its lines are bodies of packets; one that begins with '!' is a monitor command
- * in plain text, one that begins with '\\' goes to the session as it is, without a frame.
+ * in plain text, one that begins with '\\' goes to the session as it is, without a frame, "/FLAGS,PATH" opens a file and "~PATH"
+ * deletes one (gdb_folder.h).
  */
 #ifndef PRIDE_TESTS_FUZZ_GDB_CONVERSATION_H
 #define PRIDE_TESTS_FUZZ_GDB_CONVERSATION_H
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "tests/fuzz/gdb_folder.h"
 
 #include "gdbstub/session.h"
 #include "gdbstub/target_leon3.h"
@@ -23,11 +26,10 @@ static inline void fuzz_quiet(void *owner, const char *line)
     (void)line;
 }
 
-static inline void fuzz_swallow(void *owner, const void *data, size_t size)
+static inline void fuzz_hear(void *owner, const void *data, size_t size)
 {
     (void)owner;
-    (void)data;
-    (void)size;
+    fuzz_folder_heard(data, size);
 }
 
 /* Commands without an end are ended by the user, soon. */
@@ -67,12 +69,16 @@ static inline void fuzz_say_monitor(struct gdb_session *session, const char *lin
 
 static inline void fuzz_say_line(struct gdb_session *session, const char *line, size_t length)
 {
+    char body[2048];
+
     if (length > GDB_PACKET_SIZE)
         return;
     if (length && line[0] == '!')
         fuzz_say_monitor(session, line + 1, length - 1);
     else if (length && line[0] == '\\')
         gdb_session_receive(session, line + 1, length - 1);
+    else if (length && (line[0] == '/' || line[0] == '~'))
+        fuzz_say(session, body, fuzz_file_packet(line + 1, length - 1, line[0] == '~', body));
     else
         fuzz_say(session, line, length);
 }
@@ -87,6 +93,7 @@ static inline void fuzz_converse(struct machine *machine, bool programs, uint64_
     struct faults *faults = faults_create(machine);
     struct gdb_session *session;
     struct history_rider rider;
+    char folder[64];
     struct monitor *monitor;
     unsigned polls = 0;
 
@@ -95,6 +102,8 @@ static inline void fuzz_converse(struct machine *machine, bool programs, uint64_
     target_leon3_init(leon3, machine);
     if (programs)
         target_leon3_find_programs(leon3);
+    leon3->folder = fuzz_folder_open(folder);
+    leon3->folder_path = folder;
     leon3->slice = slice;
     leon3->interrupted = fuzz_impatient;
     leon3->interrupted_owner = &polls;
@@ -103,7 +112,7 @@ static inline void fuzz_converse(struct machine *machine, bool programs, uint64_
     rider = faults_rider(faults);
     history_carry(leon3->history, &rider);
     monitor = monitor_create(leon3, &(struct monitor_host){.faults = faults});
-    session = gdb_session_open(&leon3->target, fuzz_swallow, NULL);
+    session = gdb_session_open(&leon3->target, fuzz_hear, NULL);
     if (!session)
         abort();
     while (line < end) {
@@ -117,6 +126,8 @@ static inline void fuzz_converse(struct machine *machine, bool programs, uint64_
     monitor_destroy(monitor);
     target_leon3_fini(leon3);
     target_programs_free(leon3);
+    close(leon3->folder);
+    fuzz_folder_check();
     faults_destroy(faults);
     free(leon3);
 }
