@@ -30,9 +30,13 @@ static const char usage[] =
     "      --database FILE    results, SQLite (default: PLAN with .sqlite behind it)\n"
     "      --report FILE      write an HTML report as well\n"
     "      --beside DATABASE  show another campaign beside this one, in the table and the report\n"
-    "      --times FILE       write the times of hypercalls, traps, slots and sections as CSV: the "
-    "golden\n"
-    "                         run's, the worst of all experiments, and the row where that is\n"
+    "      --times FILE       write the times of hypercalls, traps, slots and sections as CSV: "
+    "best, "
+    "mean\n"
+    "                         and worst of the golden run and of all experiments, cold and warm, "
+    "and "
+    "the\n"
+    "                         row where the worst is\n"
     "      --jobs N           processes at a time (default: one a processor)\n"
     "      --systems DIR      where images are that are not beside the plan (default: systems "
     "beside "
@@ -45,10 +49,7 @@ static const char usage[] =
     "      --quiet            no progress\n"
     "      --unsafe           trust the plan: its image and board may be anywhere\n"
     "      --reopen DATABASE  run the experiment of one row again, to its end\n"
-    "      --at TIME          with --reopen: begin there, behind the injection, as at CYCLEcyc of "
-    "a "
-    "worst\n"
-    "                         time\n"
+    "      --at TIME          with --reopen: begin there, as at CYCLEcyc of a worst time\n"
     "      --gdb ADDRESS      with --reopen: wait for GDB at the moment of the injection, or at "
     "--at\n"
     "      --again DATABASE   run the experiments of rows again and compare how they end\n"
@@ -199,7 +200,7 @@ static bool strike(struct machine *machine, const struct campaign_row *row, uint
     return good;
 }
 
-/* Brings the golden run to the injection, or behind it to `at`, and leaves it in a file. False: reported. */
+/* Brings the golden run to `at`, through the injection if that is before, and leaves it in a file. False: reported. */
 static bool save_moment(const struct campaign_plan *plan, const struct campaign_row *row,
                         uint64_t at, const char *path, struct diag *diag)
 {
@@ -210,8 +211,8 @@ static bool save_moment(const struct campaign_plan *plan, const struct campaign_
         machine_reset(machine);
     good = good && machine_load(machine, plan->image) && campaign_plan_prepare(plan, machine, diag);
     if (good)
-        machine_run(machine, row->cycle);
-    good = good && (at == 0 || strike(machine, row, at, diag));
+        machine_run(machine, at < row->cycle ? at : row->cycle);
+    good = good && (at <= row->cycle || strike(machine, row, at, diag));
     good = good && machine_save_file(machine, path);
     machine_destroy(machine);
     return good;
@@ -239,17 +240,15 @@ static int run_again(const struct campaign_plan *plan, const struct campaign_row
     return session_run(&options, diag);
 }
 
-/* 0: at the injection. False: reported. */
+/* At the injection unless the user says when. False: reported. */
 static bool take_moment(const char *text, const struct campaign_plan *plan,
                         const struct campaign_row *row, uint64_t *at, struct diag *diag)
 {
-    *at = 0;
+    *at = row->cycle;
     return !text ||
-           (time_parse(text, plan->board_data.clock_hz, at) && *at > row->cycle &&
-            *at < plan->end) ||
+           (time_parse(text, plan->board_data.clock_hz, at) && *at > 0 && *at < plan->end) ||
            diag_error(diag, NULL, 0,
-                      "--at '%s': expected a time such as 5ms or 120cyc, behind the injection and "
-                      "before the plan's end",
+                      "--at '%s': expected a time such as 5ms or 120cyc before the plan's end",
                       text);
 }
 
@@ -271,7 +270,7 @@ static int reopen(const struct request *request, const char *number, struct diag
     }
     close(file);
     if (save_moment(&plan, &row, at, path, diag))
-        status = run_again(&plan, &row, at != 0, request->gdb, path, diag);
+        status = run_again(&plan, &row, at > row.cycle, request->gdb, path, diag);
     unlink(path);
     return status;
 }

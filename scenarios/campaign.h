@@ -41,6 +41,7 @@ struct campaign_plan {
     enum campaign_choice space;
     bool by_target; /* of a sample: every target as often as every other one, not every bit */
     bool foresee;   /* of a sample: experiments whose end the golden run tells are not run */
+    bool functions; /* functions are measured too */
     char state[PLAN_SETS][PLAN_TEXT]; /* NAME=VALUE, set before the start */
     size_t state_count;
     double margin;           /* 0: no stop rule; else half width of the interval, 0.01 = 1 % */
@@ -99,6 +100,12 @@ struct campaign_time {
     uint64_t cycles, excess; /* how long; by how much that is longer */
     uint64_t start;          /* cycle at which it began */
     uint32_t cpu, reserved;
+};
+
+/* Everything of one kind that an experiment saw from the strike on. */
+struct campaign_sum {
+    char kind[12], partition[32], what[80];
+    struct duration_sum cold, warm;
 };
 
 /* One experiment and its result; written whole to a pipe: not larger than PIPE_BUF. */
@@ -206,21 +213,30 @@ void campaign_store_close(struct campaign_store *store);
 bool campaign_store_plan(struct campaign_store *store, char **text, char **file);
 bool campaign_store_begin(struct campaign_store *store, const char *text, const char *file);
 bool campaign_store_put(struct campaign_store *store, const struct campaign_row *row);
+/* What experiment `id` saw is summed up with that of the others of this part: of shard K/N, or of a whole. */
+void campaign_store_part(struct campaign_store *store, unsigned shard, unsigned shards);
+bool campaign_store_add(struct campaign_store *store, uint64_t id, const struct campaign_sum *sum,
+                        size_t count);
 bool campaign_store_commit(struct campaign_store *store);
 bool campaign_store_get(struct campaign_store *store, uint64_t id, struct campaign_row *row);
 /*
  * Takes the rows of another file of the same plan over, but for those that are there already; an empty
- * store becomes one of that plan. False: reported, nothing is changed.
+ * store becomes one of that plan. Parts have to be shards of one number, because sums do not tell experiments apart. False:
+ * reported, nothing is changed.
  */
 bool campaign_store_merge(struct campaign_store *store, const char *path);
 /* Calls `each` for every row in order of id. */
 void campaign_store_each(struct campaign_store *store,
                          void (*each)(void *owner, const struct campaign_row *row), void *owner);
 
-/* For each thing its worst over all rows, with that row, and in how many it took longer; by name. */
-typedef void (*campaign_time_each)(void *owner, const struct campaign_time *time, uint64_t row,
-                                   uint64_t longer);
-void campaign_store_times(struct campaign_store *store, campaign_time_each each, void *owner);
+/* Calls `each` for each thing that took longer than ever in the golden run, with the number of experiments. */
+typedef void (*campaign_longer_each)(void *owner, const struct campaign_time *time,
+                                     uint64_t longer);
+void campaign_store_longer(struct campaign_store *store, campaign_longer_each each, void *owner);
+/* Calls `each` for what is summed up of each thing, several times if there are several parts; `row`: where the worst is. */
+typedef void (*campaign_sum_each)(void *owner, const struct campaign_time *time, bool cold,
+                                  const struct duration_sum *sum, uint64_t row);
+void campaign_store_sums(struct campaign_store *store, campaign_sum_each each, void *owner);
 
 /* campaign_report.c. False: reported. */
 struct campaign_beside {

@@ -64,41 +64,80 @@ void campaign_take(void *owner, const struct campaign_row *row)
     campaign_count(&campaign->tally, row);
 }
 
-/* Takes rows until all workers are at their end. */
-static bool collect(struct campaign *campaign, int file,
-                    bool (*put)(struct campaign *campaign, const struct campaign_row *row))
+/* The sums of the experiment that a worker is at. */
+struct pending {
+    struct campaign_sum *sum;
+    size_t count, capacity;
+};
+
+/* False: no memory. */
+static bool keep_sums(struct pending *pending, const struct campaign_message *message)
 {
-    struct campaign_row row;
+    if (pending->capacity < pending->count + message->sums) {
+        size_t capacity = 2 * pending->capacity + CAMPAIGN_SUMS;
+        struct campaign_sum *grown = realloc(pending->sum, capacity * sizeof(*grown));
+
+        if (!grown)
+            return false;
+        pending->sum = grown;
+        pending->capacity = capacity;
+    }
+    memcpy(pending->sum + pending->count, message->is.sum, message->sums * sizeof(*pending->sum));
+    pending->count += message->sums;
+    return true;
+}
+
+/* A row is the end of its experiment. Commits now and then. False: reported. */
+static bool take_message(struct campaign *campaign, const struct campaign_message *message,
+                         struct pending *pending, campaign_put put)
+{
+    const struct campaign_row *row = &message->is.row;
+    bool good;
+
+    if (message->sums)
+        return keep_sums(pending, message) || diag_error(campaign->diag, NULL, 0, "no memory");
+    /* What a process that ended by itself has seen is not all. */
+    good = put(campaign, row, pending->sum, row->outcome == CAMPAIGN_BROKEN ? 0 : pending->count);
+    pending->count = 0;
+    campaign_take(campaign, row);
+    if (seconds_since(&campaign->start) - campaign->committed > COMMIT_SECONDS) {
+        campaign->committed = seconds_since(&campaign->start);
+        good = good && campaign_store_commit(campaign->store);
+    }
+    show_progress(campaign, false);
+    return good;
+}
+
+/* Takes messages until all workers are at their end. */
+static bool collect(struct campaign *campaign, int file, campaign_put put)
+{
+    struct pending pending[CAMPAIGN_JOBS] = {0};
+    struct campaign_message message;
     size_t have = 0;
     bool good = true;
 
     for (;;) {
-        ssize_t size = read(file, (char *)&row + have, sizeof(row) - have);
+        ssize_t size = read(file, (char *)&message + have, sizeof(message) - have);
 
         if (size < 0 && errno == EINTR)
             continue;
         if (size <= 0)
             break;
         have += (size_t)size;
-        if (have < sizeof(row))
+        if (have < sizeof(message))
             continue;
         have = 0;
-        good = good && put(campaign, &row);
-        campaign_take(campaign, &row);
-        if (seconds_since(&campaign->start) - campaign->committed > COMMIT_SECONDS) {
-            campaign->committed = seconds_since(&campaign->start);
-            good = good && campaign_store_commit(campaign->store);
-        }
-        show_progress(campaign, false);
+        good = good && take_message(campaign, &message, &pending[message.worker], put);
     }
+    for (size_t i = 0; i < CAMPAIGN_JOBS; i++)
+        free(pending[i].sum);
     return good && campaign_store_commit(campaign->store);
 }
 
-bool campaign_run_batch(struct campaign *campaign,
-                        bool (*put)(struct campaign *campaign, const struct campaign_row *row))
+bool campaign_run_batch(struct campaign *campaign, campaign_put put)
 {
     uint64_t before = campaign->done;
-    pid_t pid[256];
+    pid_t pid[CAMPAIGN_JOBS];
     int ends[2];
     bool good;
 
@@ -143,9 +182,11 @@ static bool of_this_shard(const struct campaign_options *options, uint64_t id)
     return options->shards <= 1 || id % options->shards == options->shard;
 }
 
-static bool put_row(struct campaign *campaign, const struct campaign_row *row)
+static bool put_row(struct campaign *campaign, const struct campaign_row *row,
+                    const struct campaign_sum *sum, size_t sums)
 {
-    return campaign_store_put(campaign->store, row);
+    return campaign_store_put(campaign->store, row) &&
+           campaign_store_add(campaign->store, row->id, sum, sums);
 }
 
 /* A row whose end is known without an experiment. False: reported. */

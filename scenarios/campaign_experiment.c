@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "scenarios/campaign_run.h"
-#include "scenarios/campaign_times.h"
 
 /* Whose the moment is: a partition's in user mode, else the hypervisor's; memory is its owner's. */
 static void find_hit(struct bench *bench, struct campaign_row *row)
@@ -43,6 +42,14 @@ static bool same_again(const struct campaign *campaign, const struct bench *benc
     return machine_digest(bench->machine) == campaign->digest[i];
 }
 
+/* From the strike on; what is going on then counts whole, functions apart. */
+static void begin_times(const struct campaign *campaign, struct bench *bench)
+{
+    durations_begin(bench->durations);
+    if (campaign->plan.functions && !bench_measure_functions(bench))
+        _exit(EXIT_FAILURE);
+}
+
 static void experiment(struct campaign *campaign, struct bench *bench, struct campaign_row *row)
 {
     bool same = false;
@@ -55,6 +62,7 @@ static void experiment(struct campaign *campaign, struct bench *bench, struct ca
         row->last = row->cycle;
         return;
     }
+    begin_times(campaign, bench);
     for (unsigned i = 0; i < CAMPAIGN_CHECKPOINTS && !same; i++) {
         if (campaign->checkpoint[i] <= row->cycle)
             continue;
@@ -64,7 +72,56 @@ static void experiment(struct campaign *campaign, struct bench *bench, struct ca
     if (!same)
         bench_run(bench, campaign->plan.end);
     campaign_judge(&campaign->plan, bench, &campaign->golden, same, row);
-    campaign_find_times(bench, &campaign->golden, row);
+}
+
+static bool write_message(int file, const struct campaign_message *message)
+{
+    return write(file, message, sizeof(*message)) == (ssize_t)sizeof(*message);
+}
+
+static bool send_sums(int file, unsigned worker, const struct campaign_times *times)
+{
+    struct campaign_message message = {.worker = worker};
+
+    for (size_t i = 0; i < times->count; i++) {
+        const struct campaign_thing *thing = &times->thing[i];
+        struct campaign_sum *sum = &message.is.sum[message.sums++];
+
+        *sum = (struct campaign_sum){.cold = thing->times.cold, .warm = thing->times.warm};
+        memcpy(sum->kind, thing->kind, sizeof(sum->kind));
+        memcpy(sum->partition, thing->partition, sizeof(sum->partition));
+        memcpy(sum->what, thing->what, sizeof(sum->what));
+        if (message.sums < CAMPAIGN_SUMS && i + 1 < times->count)
+            continue;
+        if (!write_message(file, &message))
+            return false;
+        message.sums = 0;
+    }
+    return true;
+}
+
+static bool send_row(int file, unsigned worker, const struct campaign_row *row)
+{
+    struct campaign_message message = {.worker = worker, .is.row = *row};
+
+    return write_message(file, &message);
+}
+
+/* What the experiment has seen, and then its row. */
+static bool send(struct campaign *campaign, struct campaign_row *row, unsigned worker, int file)
+{
+    struct campaign_times times;
+    bool good = true;
+
+    if (row->outcome != CAMPAIGN_UNREACHED) {
+        good = campaign_times_measure(&campaign->ahead, &times);
+        if (good) {
+            campaign_times_compare(&times, &campaign->times, row);
+            good = send_sums(file, worker, &times);
+        }
+        campaign_times_free(&times);
+    }
+    return good && send_row(file, worker, row);
 }
 
 static bool write_row(int file, const struct campaign_row *row)
@@ -130,7 +187,8 @@ static void ask_follower(struct follower *follower, struct campaign_row *row)
 }
 
 /* Forks at the present moment of the worker's machine. */
-static void fork_experiment(struct campaign *campaign, struct campaign_row *row, int file)
+static void fork_experiment(struct campaign *campaign, struct campaign_row *row, unsigned worker,
+                            int file)
 {
     pid_t pid = fork();
     int status = 0;
@@ -144,7 +202,7 @@ static void fork_experiment(struct campaign *campaign, struct campaign_row *row,
         experiment(campaign, &campaign->ahead, row);
         if (followed)
             ask_follower(&follower, row);
-        _exit(write_row(file, row) ? EXIT_SUCCESS : EXIT_FAILURE);
+        _exit(send(campaign, row, worker, file) ? EXIT_SUCCESS : EXIT_FAILURE);
     }
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
@@ -153,7 +211,7 @@ static void fork_experiment(struct campaign *campaign, struct campaign_row *row,
     row->outcome = CAMPAIGN_BROKEN;
     snprintf(row->reason, sizeof(row->reason), "the process ended with status 0x%x",
              (unsigned)status);
-    write_row(file, row);
+    send_row(file, worker, row);
 }
 
 _Noreturn void campaign_work(struct campaign *campaign, unsigned worker, int file)
@@ -161,7 +219,7 @@ _Noreturn void campaign_work(struct campaign *campaign, unsigned worker, int fil
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (size_t i = worker; i < campaign->batch_count; i += campaign->options->jobs) {
         bench_run(&campaign->ahead, campaign->batch[i].cycle);
-        fork_experiment(campaign, &campaign->batch[i], file);
+        fork_experiment(campaign, &campaign->batch[i], worker, file);
     }
     _exit(EXIT_SUCCESS);
 }

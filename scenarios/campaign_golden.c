@@ -13,6 +13,13 @@ static bool open_bench(struct campaign *campaign, struct bench *bench)
     return campaign_plan_prepare(&campaign->plan, bench->machine, campaign->diag);
 }
 
+/* False: reported. */
+static bool measure_functions(const struct campaign *campaign, struct bench *bench)
+{
+    return !campaign->plan.functions || bench_measure_functions(bench) ||
+           diag_error(campaign->diag, NULL, 0, "%s", bench->message);
+}
+
 /* A sample of reasonable size on one processor. */
 static bool foreseen(const struct campaign_plan *plan)
 {
@@ -46,7 +53,8 @@ bool campaign_run_golden(struct campaign *campaign)
 {
     const struct campaign_plan *plan = &campaign->plan;
 
-    if (!open_bench(campaign, &campaign->golden) || !open_bench(campaign, &campaign->ahead))
+    if (!open_bench(campaign, &campaign->golden) || !open_bench(campaign, &campaign->ahead) ||
+        !measure_functions(campaign, &campaign->golden))
         return false;
     for (unsigned i = 0; i < CAMPAIGN_CHECKPOINTS; i++) {
         campaign->checkpoint[i] =
@@ -55,6 +63,8 @@ bool campaign_run_golden(struct campaign *campaign)
         campaign->digest[i] = machine_digest(campaign->golden.machine);
     }
     bench_run(&campaign->golden, plan->end);
+    if (!campaign_times_measure(&campaign->golden, &campaign->times))
+        return diag_error(campaign->diag, NULL, 0, "no memory");
     bench_run(&campaign->ahead, plan->from);
     campaign->space = campaign_space_create(plan, campaign->ahead.machine, campaign->diag);
     return campaign->space && count_experiments(campaign);

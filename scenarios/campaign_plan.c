@@ -38,6 +38,7 @@ static const struct key {
     {"state",      KEY_LIST,    AT(state),       AT(state_count),  PLAN_SETS,    AT(line.state)},
     {"spread",     KEY_WORD,    AT(by_target),   0,                0,            0},
     {"foresee",    KEY_WORD,    AT(foresee),     0,                0,            0},
+    {"functions",  KEY_WORD,    AT(functions),   0,                0,            0},
     {"model",      KEY_MODEL,   AT(model),       0,                0,            0},
     {"space",      KEY_SPACE,   AT(space),       0,                0,            AT(line.space)},
     {"from",       KEY_TIME,    AT(from),        0,                0,            0},
@@ -108,7 +109,8 @@ static bool take_word(struct plan_reader *reader, const struct key *key, bool *t
     static const struct {
         const char *key, *word[2], *expected;
     } words[] = {{"spread", {"bits", "targets"}, "expected bits or targets"},
-                 {"foresee", {"no", "yes"}, "expected yes or no"}};
+                 {"foresee", {"no", "yes"}, "expected yes or no"},
+                 {"functions", {"no", "yes"}, "expected yes or no"}};
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strcmp(words[i].key, key->name) != 0)

@@ -7,11 +7,13 @@
 #ifndef PRIDE_SCENARIOS_CAMPAIGN_RUN_H
 #define PRIDE_SCENARIOS_CAMPAIGN_RUN_H
 
+#include <limits.h>
 #include <time.h>
 
-#include "scenarios/campaign.h"
+#include "scenarios/campaign_times.h"
 
 #define CAMPAIGN_BATCH       256
+#define CAMPAIGN_JOBS        256
 #define CAMPAIGN_CHECKPOINTS 6
 #define CAMPAIGN_MAX         10000000 /* experiments of a space */
 
@@ -24,6 +26,7 @@ struct campaign {
     struct campaign_prune *prune; /* of a pruned plan */
     struct bench golden;          /* at the plan's end */
     struct bench ahead;           /* at the plan's beginning: where experiments fork from */
+    struct campaign_times times;  /* of the golden run */
     uint64_t checkpoint[CAMPAIGN_CHECKPOINTS]; /* cycles */
     uint64_t digest[CAMPAIGN_CHECKPOINTS];
     struct campaign_row batch[CAMPAIGN_BATCH];
@@ -39,8 +42,20 @@ struct campaign {
 /* Runs the golden machine, and finds the experiments of the plan. False: reported. */
 bool campaign_run_golden(struct campaign *campaign);
 
+/* What a worker writes, whole: sums of an experiment, in one message or several, then its row. */
+#define CAMPAIGN_SUMS 17
+struct campaign_message {
+    uint32_t worker;
+    uint32_t sums; /* how many; 0: the row */
+    union {
+        struct campaign_row row;
+        struct campaign_sum sum[CAMPAIGN_SUMS];
+    } is;
+};
+_Static_assert(sizeof(struct campaign_message) <= PIPE_BUF, "a message is written at once");
+
 /*
- * One of `jobs` processes: runs its part of the batch, which is in order of cycles, and writes a row of
+ * One of `jobs` processes: runs its part of the batch, which is in order of cycles, and writes messages of
  * each to `file`. Ends the process.
  */
 _Noreturn void campaign_work(struct campaign *campaign, unsigned worker, int file);
@@ -48,9 +63,12 @@ _Noreturn void campaign_work(struct campaign *campaign, unsigned worker, int fil
 /* Counts a row that is done. */
 void campaign_take(void *owner, const struct campaign_row *row);
 
+/* Takes an experiment that is done, with its sums. False: reported. */
+typedef bool (*campaign_put)(struct campaign *campaign, const struct campaign_row *row,
+                             const struct campaign_sum *sum, size_t sums);
+
 /* Runs the batch of campaign->batch; each row goes to `put`. False: reported. */
-bool campaign_run_batch(struct campaign *campaign,
-                        bool (*put)(struct campaign *campaign, const struct campaign_row *row));
+bool campaign_run_batch(struct campaign *campaign, campaign_put put);
 
 /* Runs all experiments that are not in the store. False: reported. */
 bool campaign_run_batches(struct campaign *campaign);

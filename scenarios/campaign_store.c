@@ -4,19 +4,11 @@
  * never get mixed in and each can be run again from the file alone. A kill loses at most what was not
  * committed.
  */
-#include <sqlite3.h>
+#include "scenarios/campaign_store.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "scenarios/campaign.h"
-
-struct campaign_store {
-    sqlite3 *db;
-    sqlite3_stmt *put, *put_time, *get;
-    struct diag *diag;
-    char *path;
-};
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS plan (text TEXT NOT NULL, file TEXT NOT NULL);"
@@ -26,30 +18,27 @@ static const char schema[] =
     " size INTEGER NOT NULL, hit TEXT NOT NULL,"
     " outcome INTEGER NOT NULL REFERENCES outcome(number), last INTEGER NOT NULL,"
     " worst INTEGER NOT NULL, reason TEXT NOT NULL, first TEXT NOT NULL,"
-    " weight INTEGER NOT NULL, hardware INTEGER NOT NULL);"
-    "CREATE TABLE IF NOT EXISTS time (experiment INTEGER NOT NULL REFERENCES experiment(id),"
-    " kind TEXT NOT NULL, partition TEXT NOT NULL, what TEXT NOT NULL, cycles INTEGER NOT NULL,"
-    " excess INTEGER NOT NULL, start INTEGER NOT NULL, cpu INTEGER NOT NULL,"
-    " PRIMARY KEY (experiment, kind, partition, what));";
+    " weight INTEGER NOT NULL, hardware INTEGER NOT NULL);";
 
 #define COLUMNS                                                                                    \
     "id, fault, cycle, target, position, size, hit, outcome, last, worst, reason, first, weight, " \
     "hardware"
-#define TIME_COLUMNS "experiment, kind, partition, what, cycles, excess, start, cpu"
 
-static bool fail(struct campaign_store *store)
+bool campaign_store_fail(struct campaign_store *store)
 {
     return diag_error(store->diag, store->path, 0, "%s", sqlite3_errmsg(store->db));
 }
 
-static bool run(struct campaign_store *store, const char *sql)
+bool campaign_store_run(struct campaign_store *store, const char *sql)
 {
-    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || fail(store);
+    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           campaign_store_fail(store);
 }
 
-static bool prepare(struct campaign_store *store, const char *sql, sqlite3_stmt **statement)
+bool campaign_store_prepare(struct campaign_store *store, const char *sql, sqlite3_stmt **statement)
 {
-    return sqlite3_prepare_v2(store->db, sql, -1, statement, NULL) == SQLITE_OK || fail(store);
+    return sqlite3_prepare_v2(store->db, sql, -1, statement, NULL) == SQLITE_OK ||
+           campaign_store_fail(store);
 }
 
 static bool open_file(struct campaign_store *store, bool write)
@@ -57,17 +46,16 @@ static bool open_file(struct campaign_store *store, bool write)
     int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
 
     if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
-        return fail(store);
+        return campaign_store_fail(store);
     sqlite3_busy_timeout(store->db, 5000);
-    return (!write || run(store, schema)) &&
-           prepare(store, "SELECT " COLUMNS " FROM experiment WHERE id = ?1", &store->get) &&
-           (!write ||
-            (prepare(store,
-                     "INSERT INTO experiment (" COLUMNS
-                     ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
-                     &store->put) &&
-             prepare(store, "INSERT INTO time (" TIME_COLUMNS ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
-                     &store->put_time)));
+    return (!write || (campaign_store_run(store, schema) && campaign_store_times_open(store))) &&
+           campaign_store_prepare(store, "SELECT " COLUMNS " FROM experiment WHERE id = ?1",
+                                  &store->get) &&
+           (!write || campaign_store_prepare(store,
+                                             "INSERT INTO experiment (" COLUMNS
+                                             ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,"
+                                             "?13,?14)",
+                                             &store->put));
 }
 
 struct campaign_store *campaign_store_open(const char *path, bool write, struct diag *diag)
@@ -89,7 +77,7 @@ void campaign_store_close(struct campaign_store *store)
     if (!store)
         return;
     sqlite3_finalize(store->put);
-    sqlite3_finalize(store->put_time);
+    campaign_store_times_close(store);
     sqlite3_finalize(store->get);
     sqlite3_close(store->db);
     free(store->path);
@@ -101,7 +89,7 @@ bool campaign_store_plan(struct campaign_store *store, char **text, char **file)
     sqlite3_stmt *statement;
 
     *text = *file = NULL;
-    if (!prepare(store, "SELECT text, file FROM plan", &statement))
+    if (!campaign_store_prepare(store, "SELECT text, file FROM plan", &statement))
         return false;
     if (sqlite3_step(statement) == SQLITE_ROW) {
         *text = strdup((const char *)sqlite3_column_text(statement, 0));
@@ -118,7 +106,7 @@ static bool put_outcomes(struct campaign_store *store)
 
         snprintf(sql, sizeof(sql), "INSERT INTO outcome VALUES (%u, '%s')", i,
                  campaign_outcome_name(i));
-        if (!run(store, sql))
+        if (!campaign_store_run(store, sql))
             return false;
     }
     return true;
@@ -129,36 +117,21 @@ bool campaign_store_begin(struct campaign_store *store, const char *text, const 
     sqlite3_stmt *statement;
     bool good;
 
-    if (!run(store, "BEGIN") || !prepare(store, "INSERT INTO plan VALUES (?1, ?2)", &statement))
+    if (!campaign_store_run(store, "BEGIN") ||
+        !campaign_store_prepare(store, "INSERT INTO plan VALUES (?1, ?2)", &statement))
         return false;
     sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
     sqlite3_bind_text(statement, 2, file, -1, SQLITE_STATIC);
-    good = sqlite3_step(statement) == SQLITE_DONE || fail(store);
+    good = sqlite3_step(statement) == SQLITE_DONE || campaign_store_fail(store);
     sqlite3_finalize(statement);
-    return good && put_outcomes(store) && run(store, "COMMIT");
-}
-
-static bool put_time(struct campaign_store *store, uint64_t id, const struct campaign_time *time)
-{
-    sqlite3_stmt *put = store->put_time;
-
-    sqlite3_reset(put);
-    sqlite3_bind_int64(put, 1, (sqlite3_int64)id);
-    sqlite3_bind_text(put, 2, time->kind, -1, SQLITE_TRANSIENT);
-    sqlite3_bind_text(put, 3, time->partition, -1, SQLITE_TRANSIENT);
-    sqlite3_bind_text(put, 4, time->what, -1, SQLITE_TRANSIENT);
-    sqlite3_bind_int64(put, 5, (sqlite3_int64)time->cycles);
-    sqlite3_bind_int64(put, 6, (sqlite3_int64)time->excess);
-    sqlite3_bind_int64(put, 7, (sqlite3_int64)time->start);
-    sqlite3_bind_int64(put, 8, time->cpu);
-    return sqlite3_step(put) == SQLITE_DONE || fail(store);
+    return good && put_outcomes(store) && campaign_store_run(store, "COMMIT");
 }
 
 bool campaign_store_put(struct campaign_store *store, const struct campaign_row *row)
 {
     sqlite3_stmt *put = store->put;
 
-    if (sqlite3_get_autocommit(store->db) && !run(store, "BEGIN"))
+    if (sqlite3_get_autocommit(store->db) && !campaign_store_run(store, "BEGIN"))
         return false;
     sqlite3_reset(put);
     sqlite3_bind_int64(put, 1, (sqlite3_int64)row->id);
@@ -176,19 +149,16 @@ bool campaign_store_put(struct campaign_store *store, const struct campaign_row 
     sqlite3_bind_int64(put, 13, (sqlite3_int64)row->weight);
     sqlite3_bind_int64(put, 14, row->hardware);
     if (sqlite3_step(put) != SQLITE_DONE)
-        return fail(store);
-    for (uint32_t i = 0; i < row->times && i < CAMPAIGN_TIMES; i++)
-        if (!put_time(store, row->id, &row->time[i]))
-            return false;
-    return true;
+        return campaign_store_fail(store);
+    return campaign_store_put_times(store, row);
 }
 
 bool campaign_store_commit(struct campaign_store *store)
 {
-    return sqlite3_get_autocommit(store->db) || run(store, "COMMIT");
+    return sqlite3_get_autocommit(store->db) || campaign_store_run(store, "COMMIT");
 }
 
-static void take_text(sqlite3_stmt *statement, int column, char *to, size_t size)
+void campaign_store_text(sqlite3_stmt *statement, int column, char *to, size_t size)
 {
     snprintf(to, size, "%s", (const char *)sqlite3_column_text(statement, column));
 }
@@ -207,10 +177,10 @@ static void take_row(sqlite3_stmt *statement, struct campaign_row *row)
         .weight = (uint64_t)sqlite3_column_int64(statement, 12),
         .hardware = (uint32_t)sqlite3_column_int64(statement, 13),
     };
-    take_text(statement, 1, row->fault, sizeof(row->fault));
-    take_text(statement, 6, row->hit, sizeof(row->hit));
-    take_text(statement, 10, row->reason, sizeof(row->reason));
-    take_text(statement, 11, row->first, sizeof(row->first));
+    campaign_store_text(statement, 1, row->fault, sizeof(row->fault));
+    campaign_store_text(statement, 6, row->hit, sizeof(row->hit));
+    campaign_store_text(statement, 10, row->reason, sizeof(row->reason));
+    campaign_store_text(statement, 11, row->first, sizeof(row->first));
 }
 
 bool campaign_store_get(struct campaign_store *store, uint64_t id, struct campaign_row *row)
@@ -253,18 +223,20 @@ bool campaign_store_merge(struct campaign_store *store, const char *path)
     sqlite3_stmt *attach;
     bool good;
 
-    if (!same_plan(store, path) || !prepare(store, "ATTACH ?1 AS shard", &attach))
+    if (!same_plan(store, path) || !campaign_store_prepare(store, "ATTACH ?1 AS shard", &attach))
         return false;
     sqlite3_bind_text(attach, 1, path, -1, SQLITE_STATIC);
-    good = sqlite3_step(attach) == SQLITE_DONE || fail(store);
+    good = sqlite3_step(attach) == SQLITE_DONE || campaign_store_fail(store);
     sqlite3_finalize(attach);
     if (!good)
         return false;
-    good = run(store, "INSERT OR IGNORE INTO experiment (" COLUMNS ") SELECT " COLUMNS
-                      " FROM shard.experiment") &&
-           run(store, "INSERT OR IGNORE INTO time (" TIME_COLUMNS ") SELECT " TIME_COLUMNS
-                      " FROM shard.time");
-    return run(store, "DETACH shard") && good;
+    good = campaign_store_run(store, "BEGIN") &&
+           campaign_store_run(store, "INSERT OR IGNORE INTO experiment (" COLUMNS
+                                     ") SELECT " COLUMNS " FROM shard.experiment") &&
+           campaign_store_merge_times(store, path) && campaign_store_run(store, "COMMIT");
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return campaign_store_run(store, "DETACH shard") && good;
 }
 
 void campaign_store_each(struct campaign_store *store,
@@ -273,39 +245,12 @@ void campaign_store_each(struct campaign_store *store,
     sqlite3_stmt *statement;
     struct campaign_row row;
 
-    if (!prepare(store, "SELECT " COLUMNS " FROM experiment ORDER BY id", &statement))
+    if (!campaign_store_prepare(store, "SELECT " COLUMNS " FROM experiment ORDER BY id",
+                                &statement))
         return;
     while (sqlite3_step(statement) == SQLITE_ROW) {
         take_row(statement, &row);
         each(owner, &row);
-    }
-    sqlite3_finalize(statement);
-}
-
-void campaign_store_times(struct campaign_store *store, campaign_time_each each, void *owner)
-{
-    sqlite3_stmt *statement;
-
-    /* Of equals the first row. */
-    if (!prepare(store,
-                 "SELECT kind, partition, what, cycles, excess, start, cpu, experiment, longer FROM"
-                 " (SELECT *, row_number() OVER (PARTITION BY kind, partition, what"
-                 " ORDER BY cycles DESC, experiment) AS place,"
-                 " count(*) OVER (PARTITION BY kind, partition, what) AS longer FROM time)"
-                 " WHERE place = 1 ORDER BY kind, partition, what",
-                 &statement))
-        return;
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-        struct campaign_time time = {.cycles = (uint64_t)sqlite3_column_int64(statement, 3),
-                                     .excess = (uint64_t)sqlite3_column_int64(statement, 4),
-                                     .start = (uint64_t)sqlite3_column_int64(statement, 5),
-                                     .cpu = (uint32_t)sqlite3_column_int64(statement, 6)};
-
-        take_text(statement, 0, time.kind, sizeof(time.kind));
-        take_text(statement, 1, time.partition, sizeof(time.partition));
-        take_text(statement, 2, time.what, sizeof(time.what));
-        each(owner, &time, (uint64_t)sqlite3_column_int64(statement, 7),
-             (uint64_t)sqlite3_column_int64(statement, 8));
     }
     sqlite3_finalize(statement);
 }

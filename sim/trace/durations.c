@@ -37,6 +37,7 @@ struct durations {
     struct measured_cpu cpu[MACHINE_CPUS_MAX];
     struct duration *row;
     size_t count, capacity;
+    uint64_t since; /* cycle from which on slots count */
     bool incomplete;
 };
 
@@ -262,6 +263,7 @@ static bool copy_content(struct durations *to, const struct durations *from)
     free(to->row);
     to->row = row;
     to->count = to->capacity = from->count;
+    to->since = from->since;
     to->incomplete = from->incomplete;
     memcpy(to->cpu, from->cpu, sizeof(to->cpu));
     return true;
@@ -283,6 +285,12 @@ bool durations_resume(struct durations *durations, const struct durations *copy)
     return copy_content(durations, copy);
 }
 
+void durations_begin(struct durations *durations)
+{
+    durations->count = 0;
+    durations->since = machine_cycle(durations->machine);
+}
+
 static void add_slots(struct durations *durations, const struct partition_watch *watch)
 {
     size_t count;
@@ -291,7 +299,7 @@ static void add_slots(struct durations *durations, const struct partition_watch 
     for (size_t i = 0; i < count; i++) {
         struct duration key = {.kind = DURATION_SLOT, .context = span[i].context};
 
-        if (span[i].first_user != CLOCK_NEVER)
+        if (span[i].first_user != CLOCK_NEVER && span[i].stop > durations->since)
             add(durations, &key, span[i].cpu, span[i].first_user, span[i].user,
                 span[i].misses != 0);
     }

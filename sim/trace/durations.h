@@ -60,6 +60,9 @@ struct durations;
 struct durations *durations_create(struct machine *machine, const struct partition_watch *watch);
 void durations_destroy(struct durations *durations);
 
+/* Forgets what is over. What is going on counts when it ends, with its whole time. */
+void durations_begin(struct durations *durations);
+
 /*
  * All rows, ordered by kind, context, trap, number, second; malloc'ed. NULL: no memory. Traps nested
  * deeper than 16 are not measured.

@@ -30,6 +30,21 @@ import sqlite3, sys
 for row in sqlite3.connect(sys.argv[1]).execute('SELECT * FROM experiment ORDER BY id'):
     print(row)" "$1"; }
 
+# How long everything took in all experiments together, whatever parts they were done in.
+sums() { python3 -c "
+import sqlite3, sys
+for row in sqlite3.connect(sys.argv[1]).execute('SELECT kind, partition, what, cold, sum(count), min(best), sum(total), max(worst) FROM observed GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4'):
+    print(row)" "$1"; }
+same_rows() { [ "$(rows "$1")" = "$(rows "$2")" ] && [ "$(sums "$1")" = "$(sums "$2")" ]; }
+
+# refused TEXT ARGUMENTS...: status 125 and one line of error that says TEXT
+refused() {
+    local text=$1
+    shift
+    inject "$@" >"$work/out.txt" 2>"$work/err.txt"
+    [ $? -eq 125 ] && [ "$(wc -l <"$work/err.txt")" -eq 1 ] && grep -qF -- "$text" "$work/err.txt" || { cat "$work/err.txt"; return 1; }
+}
+
 complete() {
     plan one
     inject --quiet --jobs 1 --report "$work/one.html" "$work/one.plan" >"$work/one.txt" &&
@@ -46,8 +61,7 @@ check "its report is well-formed, with every experiment on the map" report
 
 jobs() {
     plan two
-    inject --quiet --jobs 2 "$work/two.plan" >"$work/two.txt" && cmp "$work/one.txt" "$work/two.txt" &&
-        [ "$(rows "$work/one.plan.sqlite")" = "$(rows "$work/two.plan.sqlite")" ]
+    inject --quiet --jobs 2 "$work/two.plan" >"$work/two.txt" && cmp "$work/one.txt" "$work/two.txt" && same_rows "$work/one.plan.sqlite" "$work/two.plan.sqlite"
 }
 check "the number of processes does not change a row" jobs
 
@@ -68,7 +82,7 @@ killed() {
     echo "killed after $(count "$work/killed.plan.sqlite") rows"
     [ "$(count "$work/killed.plan.sqlite")" -ge 3 ] && [ "$(count "$work/killed.plan.sqlite")" -lt 64 ] &&
         inject --quiet --jobs 1 "$work/killed.plan" >"$work/killed.txt" && cmp "$work/whole.txt" "$work/killed.txt" &&
-        [ "$(rows "$work/whole.plan.sqlite")" = "$(rows "$work/killed.plan.sqlite")" ]
+        same_rows "$work/whole.plan.sqlite" "$work/killed.plan.sqlite"
 }
 check "a killed campaign goes on to the same table" killed
 
@@ -85,14 +99,22 @@ base.commit()" "$work/five.plan.sqlite" && inject --quiet --jobs 1 "$work/five.p
 }
 check "rows that are missing are done again, and only those" resumed
 
+# Once more changes nothing; what shares experiments with what is there is refused.
 shards() {
-    plan parts
+    local shard
+    for which in entire parts; do
+        plan $which
+        sed -i 's/^count.*/count = 12/; $ a foresee = no' "$work/$which.plan"
+    done
+    inject --quiet "$work/entire.plan" >"$work/entire.txt" || return 1
     for shard in 0 1 2; do
         inject --quiet --shard $shard/3 "$work/parts.plan" >/dev/null || return 1
     done
     inject --merge "$work/merged.sqlite" "$work/parts.plan".[012].sqlite &&
-        [ "$(rows "$work/one.plan.sqlite")" = "$(rows "$work/merged.sqlite")" ] &&
-        inject --quiet --database "$work/merged.sqlite" "$work/parts.plan" >"$work/parts.txt" && cmp "$work/one.txt" "$work/parts.txt"
+        inject --merge "$work/merged.sqlite" "$work/parts.plan".[20].sqlite && same_rows "$work/entire.plan.sqlite" "$work/merged.sqlite" &&
+        refused "holds the whole, and $work/merged.sqlite holds shard 0/3: the same experiments" --merge "$work/merged.sqlite" "$work/entire.plan.sqlite" &&
+        same_rows "$work/entire.plan.sqlite" "$work/merged.sqlite" && [ -n "$(sums "$work/merged.sqlite")" ] &&
+        inject --quiet --database "$work/merged.sqlite" "$work/parts.plan" >"$work/parts.txt" && cmp "$work/entire.txt" "$work/parts.txt"
 }
 check "shards merge to the same table" shards
 
@@ -118,7 +140,14 @@ import csv, sys
 rows = [row for row in csv.DictReader(open(sys.argv[1])) if row['kind'] == 'switch' and row['longer'] != '0' and row['golden_count'] != '0']
 print(rows[0]['row'], rows[0]['start'])
 for row in rows:
-    assert int(row['worst']) > int(row['golden_worst']), row" "$work/escape.csv") && [ -n "$cycle" ] || return 1
+    assert int(row['worst']) > int(row['golden_worst']), row
+for row in csv.DictReader(open(sys.argv[1])):
+    for name in ('golden_', ''):
+        number = lambda column: float(row[name + column] or 0)
+        parts = [part for part in ('cold', 'warm') if number(part)]
+        assert number('count') == number('cold') + number('warm'), (name, row)
+        assert not parts or number('worst') == max(number(part + '_worst') for part in parts), (name, row)
+        assert number('best') <= number('mean') <= number('worst'), (name, row)" "$work/escape.csv") && [ -n "$cycle" ] || return 1
     grep -q '<h2>Times</h2>' "$work/escape.html" && xmllint --noout "$work/escape.html" || return 1
     inject --reopen "$work/escape.plan.sqlite" "$row" --at "${cycle}cyc" --gdb "unix:$work/gdb" >/dev/null 2>&1 &
     for _ in $(seq 100); do [ -S "$work/gdb" ] && break; sleep 0.1; done
@@ -128,6 +157,23 @@ for row in rows:
     grep -q 'hv_trap_table_software' "$work/gdb.txt"
 }
 check "the worst time of all experiments is told, and stood at" times
+
+# Of one function of nav, which the hypervisor's time does not count to; and stood at before the strike.
+functions() {
+    plan functions
+    sed -i 's/^count.*/count = 4/; $ a functions = yes' "$work/functions.plan" && echo 'foresee = no' >>"$work/functions.plan"
+    inject --quiet --times "$work/functions.csv" "$work/functions.plan" >/dev/null &&
+        python3 -c "
+import csv, sys
+rows = {(row['partition'], row['what']): row for row in csv.DictReader(open(sys.argv[1])) if row['kind'] == 'function'}
+for name in (('nav', 'hv_time_get'), ('hypervisor', 'hv_time_now')):
+    row = rows[name]
+    print(row)
+    assert int(row['golden_count']) > 0 and 0 < int(row['best']) <= int(row['worst']) and int(row['count']) > 0" "$work/functions.csv" || return 1
+    inject --reopen "$work/functions.plan.sqlite" 0 --at 20ms >"$work/before.txt" 2>&1
+    [ $? -eq 124 ] && grep -q 'fault: ' "$work/before.txt"
+}
+check "functions are measured too, and a row is stood at before its strike" functions
 
 again() {
     inject --again "$work/escape.plan.sqlite" 0..11 >"$work/again.txt" && grep -q '^12 rows run again, 12 ended as recorded$' "$work/again.txt" || return 1
@@ -254,14 +300,6 @@ reopened() {
 }
 check "a row is run again with one command" reopened
 
-# refused TEXT ARGUMENTS...: status 125 and one line of error that says TEXT
-refused() {
-    local text=$1
-    shift
-    inject "$@" >"$work/out.txt" 2>"$work/err.txt"
-    [ $? -eq 125 ] && [ "$(wc -l <"$work/err.txt")" -eq 1 ] && grep -qF -- "$text" "$work/err.txt" || { cat "$work/err.txt"; return 1; }
-}
-
 wrong() {
     plan bad
     sed -i 's/^end.*/end = soon/' "$work/bad.plan"
@@ -280,7 +318,7 @@ wrong() {
     refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "expected one PLAN" &&
         refused "'5..x': expected ROW or FIRST..LAST" --again "$work/one.plan.sqlite" 5..x &&
         refused "no row '99'" --again "$work/one.plan.sqlite" 99 &&
-        refused "--at '1ms': expected a time" --at 1ms --reopen "$work/one.plan.sqlite" 3
+        refused "--at '40ms': expected a time" --at 40ms --reopen "$work/one.plan.sqlite" 3
 }
 check "what is wrong with a plan is one line and status 125" wrong
 

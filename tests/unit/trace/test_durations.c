@@ -114,6 +114,46 @@ static void the_worst_one_is_where_it_says(void **state)
     free(row);
 }
 
+/* How often partition 1 was left, and its slots; cycles of both together. */
+static uint64_t of_context_1(const struct fixture *fixture, uint64_t *cycles)
+{
+    const enum duration_kind kinds[] = {DURATION_SWITCH, DURATION_SLOT};
+    uint64_t times = 0;
+    size_t count;
+    struct duration *row = durations_rows(fixture->durations, &count);
+
+    *cycles = 0;
+    for (size_t i = 0; i < 2; i++) {
+        const struct duration *found = find(row, count, kinds[i], 1);
+
+        times += found ? found->all.count : 0;
+        *cycles += found ? found->all.total : 0;
+    }
+    free(row);
+    return times;
+}
+
+/* Wherever the cut is: what is over belongs to what is before it, what is going on to what is behind it. */
+static void begun_anew_it_measures_the_rest(void **state)
+{
+    struct fixture *fixture = *state;
+    uint64_t before = 0, before_cycles = 0, times, cycles;
+    bool ended = false;
+
+    while (!ended) {
+        ended = machine_run(fixture->machine, machine_cycle(fixture->machine) + 50).reason ==
+                MACHINE_EXIT;
+        times = of_context_1(fixture, &cycles);
+        before += times;
+        before_cycles += cycles;
+        durations_begin(fixture->durations);
+        assert_int_equal(of_context_1(fixture, &cycles), 0);
+    }
+    /* Three switches and three slots, as in the tests above. */
+    assert_int_equal(before, 6);
+    assert_true(before_cycles > 0);
+}
+
 static void rows_have_names(void **state)
 {
     char text[80];
@@ -135,6 +175,7 @@ int main(void)
                                         drop),
         cmocka_unit_test_setup_teardown(slots_are_those_of_the_watch, make, drop),
         cmocka_unit_test_setup_teardown(the_worst_one_is_where_it_says, make, drop),
+        cmocka_unit_test_setup_teardown(begun_anew_it_measures_the_rest, make, drop),
         cmocka_unit_test(rows_have_names),
     };
 
