@@ -239,6 +239,7 @@ static const uint8_t **known_of(const struct leon3_cache *cache, uint32_t set)
 static void set_changed(struct leon3_cache *cache, uint32_t set)
 {
     cache->mru[set].tag = LEON3_NO_LINE;
+    cache->mru[set].length = 0;
     cache->mru[set].known = 0;
 }
 
@@ -315,14 +316,34 @@ static void use_way(struct leon3_cache *cache, uint32_t set, uint32_t way)
         cache->order[set] = cache->order_after[cache->order[set]][way];
 }
 
+/* Is the line valid from a word on? Fetches fill lines like that, from the missed word on. */
+static bool has_end(const struct leon3_cache *cache, const struct leon3_cache_line *line)
+{
+    uint32_t lowest = line->valid & (0u - line->valid);
+
+    return line->valid && line->valid + lowest == cache->full + 1u;
+}
+
+/* The set's latest line; `memory`: its words, NULL: it is not a simple one. */
+static void set_mru(struct leon3_cache *cache, uint32_t set, const struct leon3_cache_line *line,
+                    const uint8_t *memory)
+{
+    struct leon3_cache_mru *mru = &cache->mru[set];
+    uint32_t start = memory ? 4u * (uint32_t)__builtin_ctz(line->valid) : cache->line_bytes;
+
+    mru->tag = start ? LEON3_OTHER_LINE : line->tag;
+    mru->first = line->tag + start;
+    mru->length = cache->line_bytes - start;
+    mru->memory = memory;
+}
+
 /* A known line: nothing but the order of use changes, and which line is the latest. */
 static const uint8_t *use_known(struct leon3_cache *cache, uint32_t set, uint32_t way)
 {
     const uint8_t *memory = known_of(cache, set)[way];
 
     use_way(cache, set, way);
-    cache->mru[set].tag = cache->line[set * cache->ways + way].tag;
-    cache->mru[set].memory = memory;
+    set_mru(cache, set, &cache->line[set * cache->ways + way], memory);
     return memory;
 }
 
@@ -334,39 +355,31 @@ const uint8_t *leon3_cache_use_known(struct leon3_cache *cache, uint32_t va)
     if (cache->looked)
         return NULL;
     for (uint32_t way = 0; way < cache->ways; way++)
-        if (cache->mru[set].known >> way & 1u && line[way].tag == base)
+        if (cache->mru[set].known >> way & 1u && line[way].tag == base &&
+            leon3_cache_word_valid(cache, &line[way], va))
             return use_known(cache, set, way) + (va - base);
     return NULL;
 }
 
-/* NULL: no line of the set is a simple one. Slow pages have no host memory to be looked at. */
-static const uint8_t *set_mru(struct leon3_cache *cache, uint32_t set,
-                              const struct leon3_cache_line *line)
-{
-    const uint8_t *memory = line ? bus_memory(cache->bus, line->physical, false) : NULL;
-
-    cache->mru[set] = (struct leon3_cache_mru){.tag = memory ? line->tag : LEON3_OTHER_LINE,
-                                               .known = cache->mru[set].known,
-                                               .memory = memory,
-                                               .absent = LEON3_NO_LINE};
-    return memory;
-}
-
+/* Slow pages have no host memory to be looked at. */
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
     uint32_t set = set_of(cache, line), way = number_of(cache, line) - set * cache->ways;
-    bool simple;
+    const uint8_t *memory = NULL;
 
     look_at_set(cache, set);
     if (cache->mru[set].known >> way & 1u) {
         use_known(cache, set, way);
         return;
     }
-    simple = line->valid == cache->full && !line->own && !cache->synonyms && !cache->errors &&
-             !has_alias(cache, line);
+    if (has_end(cache, line) && !line->own && !cache->synonyms && !cache->errors &&
+        !has_alias(cache, line))
+        memory = bus_memory(cache->bus, line->physical, false);
     use_way(cache, set, way);
-    known_of(cache, set)[way] = set_mru(cache, set, simple ? line : NULL);
-    if (known_of(cache, set)[way])
+    set_mru(cache, set, line, memory);
+    cache->mru[set].absent = LEON3_NO_LINE;
+    known_of(cache, set)[way] = memory;
+    if (memory)
         cache->mru[set].known |= 1u << way;
 }
 
@@ -479,6 +492,67 @@ void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, 
     }
     cache->mru[set_of(cache, line)].known = 0;
     leon3_cache_touch(cache, line);
+}
+
+/* Has no line of the set this tag, in whatever context, and had none this memory? */
+static bool set_lacks(const struct leon3_cache *cache, uint32_t set, uint32_t tag, uint32_t memory)
+{
+    const struct leon3_cache_line *line = cache->line + set * cache->ways;
+    uint32_t met = 0;
+
+    for (uint32_t way = 0; way < cache->ways; way++)
+        met |= (uint32_t)(line[way].tag == tag) | (uint32_t)(line[way].physical == memory) |
+               (uint32_t)(line[way].snoop == memory);
+    return !met;
+}
+
+/* Nobody looks, and a physical address has one set. */
+static bool is_simple(const struct leon3_cache *cache)
+{
+    return !cache->looked && !cache->errors && !cache->coloured;
+}
+
+bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physical, uint32_t context,
+                        const uint8_t *words)
+{
+    uint32_t set = leon3_cache_set(cache, va), way;
+    struct leon3_cache_line next = {.tag = leon3_cache_base(cache, va),
+                                    .physical = leon3_cache_base(cache, physical),
+                                    .snoop = leon3_cache_base(cache, physical),
+                                    .valid = cache->full,
+                                    .context = (uint8_t)context};
+    struct leon3_cache_mru *mru = &cache->mru[set];
+    struct leon3_cache_line *line;
+
+    if (!is_simple(cache) || cache->policy == LEON3_RANDOM || is_coloured(cache, &next) ||
+        !set_lacks(cache, set, next.tag, next.physical))
+        return false;
+    line = leon3_cache_replace(cache, va, 0);
+    way = (uint32_t)(line - cache->line) - set * cache->ways;
+    next.bits = *cache->lrr ? LEON3_LINE_LRR : 0;
+    *line = next;
+    note_holder(cache, physical);
+    use_way(cache, set, way);
+    known_of(cache, set)[way] = words;
+    /* The others have not to do with its memory, so that what is known of them stays true. */
+    mru->known |= 1u << way;
+    if (mru->tag == LEON3_NO_LINE || mru->absent == next.tag ||
+        mru->absent_physical == next.physical)
+        mru->absent = LEON3_NO_LINE;
+    set_mru(cache, set, line, words);
+    return true;
+}
+
+bool leon3_cache_store_is_simple(struct leon3_cache *cache, uint32_t va, uint32_t physical)
+{
+    if (leon3_cache_use_known(cache, va))
+        return true;
+    if (!is_simple(cache) ||
+        !set_lacks(cache, leon3_cache_set(cache, va), leon3_cache_base(cache, va),
+                   leon3_cache_base(cache, physical)))
+        return false;
+    leon3_cache_note_absent(cache, va, physical);
+    return true;
 }
 
 static uint8_t *own_data(const struct leon3_cache *cache, const struct leon3_cache_line *line)

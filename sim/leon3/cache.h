@@ -34,8 +34,10 @@ struct leon3_cache_line {
 
 /* The line that a set used last. */
 struct leon3_cache_mru {
-    uint32_t tag;   /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
-    uint32_t known; /* bit n: way n holds a line that leon3_cache.known speaks of */
+    uint32_t tag; /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
+    uint32_t first,
+        length; /* the same for fetches, which take a line that is valid from a word on: from there; 0: none */
+    uint32_t known;        /* bit n: way n holds a line that leon3_cache.known speaks of */
     const uint8_t *memory; /* its words, in guest byte order */
     uint32_t absent,
         absent_physical; /* a line of the set that a store was to and that is not in the cache */
@@ -51,8 +53,8 @@ struct leon3_cache {
     uint8_t *data_check; /* likewise, by word of the lines */
     uint8_t *lrr;        /* one byte: the LRR bit that the line filled next gets */
 
-    /* Derived: the line that a set used last, if all its words are valid, agree with memory, and no other line of the set
-     * holds the same memory: an access to it changes nothing here. Else LEON3_NO_LINE. */
+    /* Derived: the line that a set used last, if all its words (from one on) are valid, agree with memory, and no other line of
+     * the set holds the same memory: an access to it changes nothing here. Else LEON3_NO_LINE. */
     struct leon3_cache_mru *mru;
     /* Derived, for each set and way: the words of a line that was such a one when it was used last, and nothing but the order
      * of use has changed in its set since then; where the bit in mru[] says so. */
@@ -124,6 +126,15 @@ static inline bool leon3_cache_is_mru(const struct leon3_cache *cache, uint32_t 
     return cache->mru[leon3_cache_set(cache, va)].tag == leon3_cache_base(cache, va);
 }
 
+/* The same for fetches of the words from va to the line's end. */
+static inline __attribute__((always_inline)) bool
+leon3_cache_is_mru_from(const struct leon3_cache *cache, uint32_t va)
+{
+    const struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, va)];
+
+    return va - mru->first < mru->length;
+}
+
 /* The line was stored to and was not in the cache, and since then nothing has changed in its set: the same again. */
 static inline bool leon3_cache_is_absent(const struct leon3_cache *cache, uint32_t va,
                                          uint32_t physical)
@@ -148,8 +159,8 @@ static inline void leon3_cache_note_absent(struct leon3_cache *cache, uint32_t v
 }
 
 /* The words at an aligned va in the line that its set used last; NULL: something else. */
-static inline const uint8_t *leon3_cache_mru_word(const struct leon3_cache *cache, uint32_t va,
-                                                  uint32_t size)
+static inline __attribute__((always_inline)) const uint8_t *
+leon3_cache_mru_word(const struct leon3_cache *cache, uint32_t va, uint32_t size)
 {
     const struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, va)];
     uint32_t offset = cache->line_bytes - 1;
@@ -157,16 +168,22 @@ static inline const uint8_t *leon3_cache_mru_word(const struct leon3_cache *cach
     return (va & (~offset | (size - 1))) == mru->tag ? mru->memory + (va & offset) : NULL;
 }
 
-/* The same for any line that is known, which then counts as used; NULL: something else. */
+/* The word at va in any line that is known, which then counts as used; NULL: something else. */
 const uint8_t *leon3_cache_use_known(struct leon3_cache *cache, uint32_t va);
-static inline const uint8_t *leon3_cache_known_word(struct leon3_cache *cache, uint32_t va,
-                                                    uint32_t size)
-{
-    uint32_t known = cache->mru[leon3_cache_set(cache, va)].known;
 
-    /* If one is known it is mostly the latest. */
-    return known & (known - 1) && !(va & (size - 1)) ? leon3_cache_use_known(cache, va) : NULL;
-}
+/*
+ * The usual miss of a load: the line of va takes the place of the one that goes, and is the set's latest. `words`: what memory
+ * holds there. False, and nothing was done: it is not as simple as that (a line of the set may have to do with the same memory,
+ * somebody looks, random replacement).
+ */
+bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physical, uint32_t context,
+                        const uint8_t *words);
+
+/*
+ * Before a store: true where all it changes is the order of use, because the line is known, or no line of the set has to do
+ * with it; where leon3_cache_is_mru and leon3_cache_is_absent do not say so already.
+ */
+bool leon3_cache_store_is_simple(struct leon3_cache *cache, uint32_t va, uint32_t physical);
 
 /* The line whose tag matches, whatever of it is valid; NULL: none. `context` does not count unless mmu. */
 struct leon3_cache_line *leon3_cache_find(const struct leon3_cache *cache, uint32_t va,

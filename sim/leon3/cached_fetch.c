@@ -218,6 +218,8 @@ bool leon3_icache_enter(struct leon3 *cpu, uint32_t va)
     struct leon3_cache *cache = &cpu->icache;
     struct leon3_cache_line *line;
 
+    if (leon3_cache_use_known(cache, va))
+        return true;
     if (!leon3_time_icache_usable(cpu) || cache->errors)
         return false;
     line = find_instruction(cpu, va);

@@ -195,8 +195,7 @@ static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, stru
     if (line)
         fill_data(cpu, data, access->va, access->size);
     if (access->asi == leon3_data_asi(cpu) && may_be_kept(data))
-        leon3_translation_add_load(cpu, access->va, physical, data->translation.cacheable,
-                                   data->translation.entry);
+        leon3_translation_add_load(cpu, access->va, physical, line, data->translation.entry);
     return 0;
 }
 
@@ -265,75 +264,113 @@ void leon3_number_accesses(const struct leon3 *cpu, enum leon3_event_kind kind, 
         number[shape.dbl] = (uint8_t)leon3_slots_number(cpu->slots, &shape);
 }
 
-/* A load that misses in a page whose translation is known to be in the TLB, and allowed. */
-static bool miss_line(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
-                      uint32_t size, struct data *data)
+/*
+ * A load that misses in a page whose translation is known to be in the TLB, and allowed. NULL: the plain engine's. `simple`: as
+ * leon3_cache_refill does it, if that is possible.
+ */
+static const uint8_t *miss_line(struct leon3 *cpu, const struct leon3_data_entry *entry,
+                                uint32_t va, uint32_t size, bool simple)
 {
-    data->translation =
-        (struct srmmu_translation){.physical = entry->physical | (va & (BUS_PAGE_SIZE - 1)),
-                                   .cacheable = entry->cacheable,
-                                   .tlb_hit = true};
-    data->slave = bus_slave_at(cpu->env.bus, entry->physical);
+    struct leon3_cache *cache = &cpu->dcache;
+    uint32_t physical = entry->physical | (va & (BUS_PAGE_SIZE - 1)),
+             shape = entry->shape[size == 8];
+    uint32_t context = cpu->mmu.state.context, offset = va & (cache->line_bytes - 1);
+    const uint8_t *words = entry->host + (va & (BUS_PAGE_SIZE - 1)) - offset;
+
     /* Which line random replacement takes is up to the cycle, which the loop has late. */
-    if (cpu->dcache.policy == LEON3_RANDOM || !reads_line(cpu, data))
-        return false;
+    if (!shape || cache->policy == LEON3_RANDOM || (cpu->state.ccr & CCR_DCS) != CCR_DCS)
+        return NULL;
+    if (simple && !leon3_cache_refill(cache, va, physical, context, words))
+        return NULL;
+    if (!simple) {
+        struct leon3_cache_line *line = find(cpu, cache, va);
+
+        leon3_cache_fill(cache, line ? line : leon3_cache_replace(cache, va, 0), va, physical,
+                         context, cache->full);
+    }
     if (entry->tlb)
         srmmu_use(&cpu->mmu, entry->tlb);
     cpu->timing.dcache_misses++;
-    leon3_log_access(cpu, entry->shape[size == 8], 0);
+    leon3_log_access(&cpu->log, &cpu->timing, shape, 0);
     if (size == 8)
-        leon3_log_access(cpu, LEON3_SHAPE_HIT, 1);
-    fill_data(cpu, data, va, size);
-    return true;
+        leon3_log_access(&cpu->log, &cpu->timing, LEON3_SHAPE_HIT, 1);
+    return words + offset;
 }
 
-const uint8_t *leon3_dcache_load(struct leon3 *cpu, const struct leon3_data_entry *entry,
-                                 uint32_t va, uint32_t size)
+static const uint8_t *hit_known(struct leon3 *cpu, const uint8_t *word)
 {
-    uint32_t offset = va & (cpu->dcache.line_bytes - 1);
+    if (word && leon3_time_wants_hit(&cpu->timing, cpu->log.slot))
+        leon3_log_access(&cpu->log, &cpu->timing, LEON3_SHAPE_HIT, 0);
+    return word;
+}
+
+/* The line is not known, but may be there. */
+static const uint8_t *load_unknown(struct leon3 *cpu, const struct leon3_data_entry *entry,
+                                   uint32_t va, uint32_t size)
+{
     const uint8_t *memory;
     struct data data;
 
-    if (va & (size - 1))
-        return NULL;
     look_up(cpu, va, leon3_data_asi(cpu), &data);
-    if (!data.hit) {
-        if (entry->tag != (va & ~(BUS_PAGE_SIZE - 1)) || !entry->walked ||
-            !entry->shape[size == 8] || !miss_line(cpu, entry, va, size, &data))
-            return NULL;
-        return entry->host + (va & (BUS_PAGE_SIZE - 1));
-    }
+    if (!data.hit)
+        return entry ? miss_line(cpu, entry, va, size, false) : NULL;
     memory = data.line->own ? NULL : bus_memory(cpu->env.bus, data.line->physical, false);
     if (!memory)
         return NULL;
     leon3_cache_use(&cpu->dcache, data.line, va);
-    if (leon3_time_wants_hit(&cpu->timing, cpu->log.slot))
-        leon3_log_access(cpu, LEON3_SHAPE_HIT, 0);
-    return memory + offset;
+    return hit_known(cpu, memory + (va & (cpu->dcache.line_bytes - 1)));
+}
+
+const uint8_t *leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint32_t size)
+{
+    const struct leon3_data_entry *entry =
+        &cpu->translations.set[leon3_supervisor(cpu)].load[leon3_translation_index(va)];
+    bool paged = entry->tag == (va & ~(BUS_PAGE_SIZE - 1)), fills = paged && entry->fills;
+    const uint8_t *word;
+
+    /* A hit needs no translation; but pages that are watched have none. */
+    if (va & (size - 1) || (cpu->watch_count && !paged))
+        return NULL;
+    word = leon3_cache_use_known(&cpu->dcache, va);
+    if (word)
+        return hit_known(cpu, word);
+    word = fills ? miss_line(cpu, entry, va, size, true) : NULL;
+    return word ? word : load_unknown(cpu, fills ? entry : NULL, va, size);
+}
+
+/* The line may be there, and is not known. */
+static __attribute__((noinline)) void store_unknown(struct leon3 *cpu, uint32_t physical,
+                                                    const struct leon3_access *access)
+{
+    struct data data;
+
+    look_up(cpu, access->va, access->asi, &data);
+    data.translation.physical = physical;
+    store_to_dcache(cpu, access, &data);
+    if (!data.line)
+        leon3_cache_note_absent(&cpu->dcache, access->va, physical);
 }
 
 bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
-                        uint8_t size, const uint32_t *value)
+                        uint8_t size, uint32_t first, uint32_t second)
 {
-    struct leon3_access access = {
-        .va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {value[0], value[1]}};
-    uint32_t physical = entry->physical | (va & (BUS_PAGE_SIZE - 1));
-    struct data data;
+    uint32_t physical = entry->physical | (va & (BUS_PAGE_SIZE - 1)),
+             shape = entry->shape[size == 8];
 
-    if (!entry->shape[size == 8] || (entry->code && leon3_cache_follows(&cpu->icache, physical)))
+    if (!shape || (entry->code && leon3_cache_follows(&cpu->icache, physical)))
         return false;
     if (entry->tlb)
         srmmu_use(&cpu->mmu, entry->tlb);
-    leon3_log_access(cpu, entry->shape[size == 8], 0);
+    leon3_log_access(&cpu->log, &cpu->timing, shape, 0);
     if (cpu->env.cpu_count > 1)
         bus_will_write(cpu->env.bus, physical, size, (uint8_t)cpu->env.index);
-    if (leon3_cache_is_mru(&cpu->dcache, va) || leon3_cache_is_absent(&cpu->dcache, va, physical))
-        return true;
-    look_up(cpu, va, access.asi, &data);
-    data.translation.physical = physical;
-    store_to_dcache(cpu, &access, &data);
-    if (!data.line)
-        leon3_cache_note_absent(&cpu->dcache, va, physical);
+    if (!leon3_cache_is_mru(&cpu->dcache, va) &&
+        !leon3_cache_is_absent(&cpu->dcache, va, physical) &&
+        !leon3_cache_store_is_simple(&cpu->dcache, va, physical))
+        store_unknown(
+            cpu, physical,
+            &(struct leon3_access){
+                .va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {first, second}});
     return true;
 }
 

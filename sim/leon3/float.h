@@ -27,8 +27,8 @@ static inline uint64_t float_operand(const struct leon3 *cpu, unsigned number, u
 }
 
 /* Writes result and FSR; `words` 0: a comparison. */
-static inline void float_complete(struct leon3 *cpu, unsigned number, unsigned words,
-                                  const struct fpu_host_result *result)
+static EXEC_INLINE void float_complete(struct leon3 *cpu, unsigned number, unsigned words,
+                                       const struct fpu_host_result *result)
 {
     struct leon3_state *s = &cpu->state;
 

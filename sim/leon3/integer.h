@@ -17,9 +17,11 @@
  * EXEC_FULL_LOAD. A constant to the compiler.
  */
 enum leon3_exec { EXEC_PLAIN_ENGINE, EXEC_FAST, EXEC_FULL, EXEC_FULL_LOAD };
+/* What a compiler would rather not copy; but without it the mode is no constant. */
+#define EXEC_INLINE inline __attribute__((always_inline))
 #define EXEC(name)                                                                                 \
-    static inline uint32_t exec_##name(struct leon3 *cpu, const struct leon3_insn *insn,           \
-                                       uint32_t b, enum leon3_exec fast)
+    static EXEC_INLINE uint32_t exec_##name(struct leon3 *cpu, const struct leon3_insn *insn,      \
+                                            uint32_t b, enum leon3_exec fast)
 #define EXEC_SLOW 0x200u
 
 #define EXEC_UNUSED (void)cpu, (void)insn, (void)b, (void)fast

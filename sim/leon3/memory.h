@@ -15,10 +15,9 @@
  * its set's latest line, or that has to be told because of a miss in front of it: its words, NULL: the plain engine's. What a store to memory means for the write buffer and the caches, before memory changes; false: nothing was done, the
  * instruction cache may hold the word.
  */
-const uint8_t *leon3_dcache_load(struct leon3 *cpu, const struct leon3_data_entry *entry,
-                                 uint32_t va, uint32_t size);
+const uint8_t *leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint32_t size);
 bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
-                        uint8_t size, const uint32_t *value);
+                        uint8_t size, uint32_t first, uint32_t second);
 
 #define ASI_USER_DATA       0x0au
 #define ASI_SUPERVISOR_DATA 0x0bu
@@ -57,24 +56,20 @@ static inline uint8_t leon3_data_asi(const struct leon3 *cpu)
 }
 
 /* Host memory of an aligned load that the engine can do itself, or NULL. */
-static inline const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t size,
-                                       enum leon3_exec mode)
+static EXEC_INLINE const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t size,
+                                            enum leon3_exec mode)
 {
     const struct leon3_data_entry *entry =
         &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
-    bool translated = (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag;
 
     /* A hit needs no translation; but pages that are watched have none. */
-    if (mode != EXEC_FAST && cpu->watch_count && !translated)
-        return NULL;
-    if (mode == EXEC_FULL) {
-        const uint8_t *word = leon3_cache_mru_word(&cpu->dcache, va, size);
-
-        return word ? word : leon3_cache_known_word(&cpu->dcache, va, size);
-    }
+    if (mode == EXEC_FULL)
+        return cpu->watch_count ? NULL : leon3_cache_mru_word(&cpu->dcache, va, size);
     if (mode == EXEC_FULL_LOAD)
-        return leon3_dcache_load(cpu, entry, va, size);
-    return translated ? entry->host + (va & (BUS_PAGE_SIZE - 1)) : NULL;
+        return leon3_dcache_load(cpu, va, size);
+    return (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag
+               ? entry->host + (va & (BUS_PAGE_SIZE - 1))
+               : NULL;
 }
 
 /* Decoded copies of the words are forgotten. */
@@ -89,23 +84,22 @@ static inline void forget_decoded(const struct leon3_data_entry *entry, uint32_t
         entry->code->insn[word + 1].label = 0;
 }
 
-/* The same for stores; `value` as in struct leon3_access. What comes before memory changes is done. */
-static inline uint8_t *fast_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
-                                  uint32_t second, enum leon3_exec mode)
+/* The same for stores, of a word or less or of two words. What comes before memory changes is done. */
+static EXEC_INLINE uint8_t *fast_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
+                                       uint32_t second, enum leon3_exec mode)
 {
     const struct leon3_data_entry *entry =
         &cpu->translations.set[cpu->state.psr >> 7 & 1u].store[leon3_translation_index(va)];
-    const uint32_t value[2] = {first, second};
 
     if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1u))) != entry->tag)
         return NULL;
-    if (mode == EXEC_FULL && !leon3_dcache_store(cpu, entry, va, size, value))
+    if (mode == EXEC_FULL && !leon3_dcache_store(cpu, entry, va, size, first, second))
         return NULL;
     forget_decoded(entry, va, size);
     return entry->host + (va & (BUS_PAGE_SIZE - 1));
 }
 
-static inline uint32_t load_from(const uint8_t *p, uint32_t size)
+static EXEC_INLINE uint32_t load_from(const uint8_t *p, uint32_t size)
 {
     return size == 4 ? bus_load32(p) : size == 2 ? bus_load16(p) : *p;
 }

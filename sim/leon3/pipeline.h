@@ -44,10 +44,9 @@ static inline bool pipeline_flows(const struct leon3 *cpu)
 }
 
 /* The line of a fetch: false where it changes more than the order of use. */
-static inline bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
+static EXEC_INLINE bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
 {
-    return leon3_cache_is_mru(&cpu->icache, va) || leon3_cache_known_word(&cpu->icache, va, 1) ||
-           leon3_icache_enter(cpu, va);
+    return leon3_cache_is_mru_from(&cpu->icache, va) || leon3_icache_enter(cpu, va);
 }
 
 /* `reads`: bit 0 rs1, bit 1 rs2. */
@@ -60,7 +59,7 @@ static inline bool pipeline_reads(const struct leon3_insn *insn, uint32_t reg, u
  * Does the instruction wait for a register that the one right in front of it delivers late? What is not decoded is asked
  * when it is.
  */
-static inline bool pipeline_waits(const struct leon3_insn *insn, uint32_t reg)
+static EXEC_INLINE bool pipeline_waits(const struct leon3_insn *insn, uint32_t reg)
 {
     return insn->label != LEON3_LABEL_UNDECODED && pipeline_reads(insn, reg, insn->reads);
 }

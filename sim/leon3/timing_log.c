@@ -19,12 +19,10 @@ static uint64_t near_event(const struct leon3 *cpu)
     return beyond < EVENT_MARGIN ? EVENT_MARGIN - beyond : 0;
 }
 
-/* Adds to `due` what an access in `slot` may bring. */
-static void pay(struct leon3 *cpu, uint64_t slot, uint32_t number)
+void leon3_log_pay(struct leon3_log *log, uint64_t slot, uint32_t shape)
 {
-    struct leon3_log *log = &cpu->log;
-    uint32_t cycles = leon3_slots_cycles(cpu->slots, number);
-    bool alone = slot >= log->free && leon3_slots_passes(cpu->slots, number);
+    uint32_t cycles = log->facts[shape].cycles;
+    bool alone = slot >= log->free && log->facts[shape].passes;
 
     if (slot < log->free)
         log->due += log->unpaid;
@@ -44,7 +42,7 @@ static bool take_over_queue(struct leon3 *cpu)
         if (!shape)
             return false;
         cpu->log.entry[i] = (struct leon3_log_entry){.slot = t->event[i].slot, .shape = shape};
-        pay(cpu, t->event[i].slot, shape);
+        leon3_log_pay(&cpu->log, t->event[i].slot, shape);
     }
     cpu->log.count = t->event_count;
     return true;
@@ -65,6 +63,7 @@ int64_t leon3_log_open(struct leon3 *cpu)
     uint64_t full = (LEON3_LOG_ROOM + 4u) * leon3_slots_worst(cpu->slots);
     bool busy = t->front || t->event_count;
 
+    log->facts = leon3_slots_facts(cpu->slots);
     log->room = cycles > margin ? LEON3_LOG_ROOM : 0;
     log->due = t->front ? leon3_slots_worst(cpu->slots) : 0;
     log->free = t->front + log->due;
@@ -80,19 +79,6 @@ int64_t leon3_log_open(struct leon3 *cpu)
         reserve += full;
     log->due = 0;
     return (int64_t)(reserve < cycles ? reserve : cycles - 1);
-}
-
-void leon3_log_access(struct leon3 *cpu, uint32_t shape, uint32_t later)
-{
-    struct leon3_log *log = &cpu->log;
-    const struct leon3_access_shape *kind = leon3_slots_shape(cpu->slots, shape);
-    uint64_t slot = log->slot + later;
-
-    log->entry[log->count++] = (struct leon3_log_entry){.slot = slot, .shape = shape};
-    if (!log->prepaid)
-        pay(cpu, slot, shape);
-    cpu->timing.read_slot = kind->kind == LEON3_EVENT_READ ? slot : 0;
-    cpu->timing.translations += leon3_asks_tlb(kind);
 }
 
 /* ---- the way through the log --------------------------------------------------------------------------------------- */

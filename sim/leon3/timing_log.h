@@ -8,8 +8,7 @@
 #ifndef PRIDE_LEON3_TIMING_LOG_H
 #define PRIDE_LEON3_TIMING_LOG_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "sim/leon3/timing.h"
 
 #define LEON3_LOG_ROOM 64u
 
@@ -19,8 +18,17 @@ struct leon3_log_entry {
     uint32_t reserved;
 };
 
+/* What follows from the shape of an access. */
+struct leon3_shape_facts {
+    uint32_t cycles; /* for no more of them it holds the pipeline, on its own account */
+    bool read;       /* a read from the bus */
+    bool translated; /* leon3_asks_tlb */
+    bool passes;     /* a store that holds nobody where the port is free */
+};
+
 struct leon3_log {
-    uint64_t slot; /* of the present instruction, as the loop says it */
+    const struct leon3_shape_facts *facts; /* by shape */
+    uint64_t slot;                         /* of the present instruction, as the loop says it */
     uint32_t count, room;
     uint32_t
         due; /* cycles that the latest accesses may bring, for the loop to keep from the horizon */
@@ -37,7 +45,6 @@ struct leon3_log {
 };
 
 struct leon3;
-struct leon3_access_shape;
 
 /*
  * Opens the log with what is in the queue; every event of it is plain (leon3_time_flows), leon3_state.cycle and the slot are
@@ -54,8 +61,22 @@ static inline bool leon3_log_full(const struct leon3_log *log)
     return log->count >= log->room;
 }
 
+/* Adds to `due` what an access in `slot` may bring. */
+void leon3_log_pay(struct leon3_log *log, uint64_t slot, uint32_t shape);
+
 /* An access `later` slots behind the present instruction's first one; `shape` is not 0. */
-void leon3_log_access(struct leon3 *cpu, uint32_t shape, uint32_t later);
+static inline void leon3_log_access(struct leon3_log *log, struct leon3_timing_state *t,
+                                    uint32_t shape, uint32_t later)
+{
+    const struct leon3_shape_facts *facts = &log->facts[shape];
+    uint64_t slot = log->slot + later;
+
+    log->entry[log->count++] = (struct leon3_log_entry){.slot = slot, .shape = shape};
+    if (!log->prepaid)
+        leon3_log_pay(log, slot, shape);
+    t->read_slot = facts->read ? slot : 0;
+    t->translations += facts->translated;
+}
 
 /*
  * The cycle and slot are those of the instruction that comes next: the accesses happen, and the units come to the slot in

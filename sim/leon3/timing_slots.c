@@ -5,6 +5,8 @@
  */
 #include "sim/leon3/timing_slots.h"
 
+#include "sim/leon3/timing_log.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +32,7 @@ struct leon3_slots {
     struct leon3_slot_hop hop[HOPS];
     struct leon3_slot_beat beat[BEATS];
     struct leon3_access_shape shape[SHAPES]; /* by number; stays when the others are forgotten */
-    uint32_t cycles[SHAPES];
+    struct leon3_shape_facts facts[SHAPES];
     uint32_t nodes, edges, hops, shapes, worst;
 };
 
@@ -201,6 +203,13 @@ static uint32_t cycles_of(const struct leon3_access_shape *shape)
            (shape->mmu > 1 || shape->fault ? walk_cycles(&shape->walk) : 0);
 }
 
+/* A store that the write buffer takes at once where the port is free: it does not hold the pipeline then. */
+static bool passes(const struct leon3_access_shape *shape)
+{
+    return shape->kind == LEON3_EVENT_STORE && !shape->lock && !shape->cancel && shape->mmu < 2 &&
+           !shape->fault;
+}
+
 uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access_shape *shape)
 {
     uint32_t number = 1, worst = cycles_of(shape);
@@ -212,7 +221,11 @@ uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access
     if (number == SHAPES)
         return 0;
     slots->shape[slots->shapes] = *shape;
-    slots->cycles[slots->shapes++] = worst;
+    slots->facts[slots->shapes++] =
+        (struct leon3_shape_facts){.cycles = worst,
+                                   .read = shape->kind == LEON3_EVENT_READ,
+                                   .translated = leon3_asks_tlb(shape),
+                                   .passes = passes(shape)};
     if (worst > slots->worst)
         slots->worst = worst;
     return number;
@@ -223,20 +236,12 @@ const struct leon3_access_shape *leon3_slots_shape(const struct leon3_slots *slo
     return &slots->shape[number];
 }
 
-uint32_t leon3_slots_cycles(const struct leon3_slots *slots, uint32_t number)
+const struct leon3_shape_facts *leon3_slots_facts(const struct leon3_slots *slots)
 {
-    return slots->cycles[number];
+    return slots->facts;
 }
 
 uint32_t leon3_slots_worst(const struct leon3_slots *slots)
 {
     return slots->worst;
-}
-
-bool leon3_slots_passes(const struct leon3_slots *slots, uint32_t number)
-{
-    const struct leon3_access_shape *shape = &slots->shape[number];
-
-    return shape->kind == LEON3_EVENT_STORE && !shape->lock && !shape->cancel && shape->mmu < 2 &&
-           !shape->fault;
 }

@@ -72,6 +72,7 @@ struct leon3_slot_node {
 };
 
 struct leon3_slots;
+struct leon3_shape_facts; /* timing_log.h */
 
 /* NULL: out of memory. */
 struct leon3_slots *leon3_slots_create(void);
@@ -97,11 +98,10 @@ struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struc
 uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access_shape *shape);
 const struct leon3_access_shape *leon3_slots_shape(const struct leon3_slots *slots,
                                                    uint32_t number);
-/* For no more cycles than this the access holds the pipeline, on its own account; any of the numbered ones. */
-uint32_t leon3_slots_cycles(const struct leon3_slots *slots, uint32_t number);
+/* What follows from each shape, by number; all that will have a number, for as long as the slots are there. */
+const struct leon3_shape_facts *leon3_slots_facts(const struct leon3_slots *slots);
+/* The most cycles of any of the numbered ones. */
 uint32_t leon3_slots_worst(const struct leon3_slots *slots);
-/* A store that the write buffer takes at once where the port is free: it does not hold the pipeline then. */
-bool leon3_slots_passes(const struct leon3_slots *slots, uint32_t number);
 
 /*
  * Cycles from an access's slot to its data beat where nothing goes on, and every fetch in between hits: plus one, by node and

@@ -95,12 +95,10 @@ static void add_load(struct leon3 *cpu, uint32_t va, struct leon3_data_entry ent
     present_set(cpu)->load[leon3_translation_index(va)] = entry;
 }
 
-void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable,
+void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool fills,
                                 struct srmmu_tlb_entry *tlb)
 {
-    add_load(cpu, va,
-             (struct leon3_data_entry){
-                 .physical = physical, .walked = true, .cacheable = cacheable, .tlb = tlb});
+    add_load(cpu, va, (struct leon3_data_entry){.physical = physical, .fills = fills, .tlb = tlb});
 }
 
 void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical)

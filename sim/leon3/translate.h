@@ -40,9 +40,9 @@ struct leon3_data_entry {
     struct leon3_code_page *code; /* stores: decoded copy of the page, if there is one */
     uint32_t physical;            /* the page */
     struct srmmu_tlb_entry
-        *tlb;       /* full timing: is used by each access that asks the TLB; or NULL */
-    bool walked;    /* full timing, loads: the TLB has it, and the access is allowed */
-    bool cacheable; /* ... and says so */
+        *tlb; /* full timing: is used by each access that asks the TLB; or NULL */
+    bool
+        fills; /* full timing, loads: the TLB has it, the access is allowed, and a miss takes the line into the cache */
     uint8_t shape
         [2]; /* full timing: numbers of a word's access and of a doubleword's (timing_slots.h) */
 };
@@ -83,9 +83,9 @@ void leon3_translations_check(struct leon3 *cpu);
 
 /*
  * Enter a page after the slow path completed an access of that kind at va, in the present mode. `tlb` is the entry that
- * answered, NULL where nobody counts.
+ * answered, NULL where nobody counts. fills: see struct leon3_data_entry.
  */
-void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool cacheable,
+void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool fills,
                                 struct srmmu_tlb_entry *tlb);
 /* Full timing: the load hit the cache, and nothing is known of the TLB. It is only noted that the page is not watched. */
 void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical);
