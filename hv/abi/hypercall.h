@@ -44,6 +44,7 @@
     X(0x29, CACHE_FLUSH, 0)              \
     X(0x2a, REGISTER_READ, 1)            \
     X(0x2b, REGISTER_WRITE, 2)           \
+    X(0x2c, MEMORY_PROTECT, 2)           \
     X(0x30, SAMPLING_CREATE, 5)          \
     X(0x31, SAMPLING_WRITE, 3)           \
     X(0x32, SAMPLING_READ, 2)            \

@@ -113,14 +113,19 @@ struct hv_interrupt_status {
     uint32_t enabled, pending; /* masks */
 };
 
+/* Granularity of memory areas, bytes. */
+#define HV_PAGE_SIZE 4096u
+
 /* Attributes of memory areas. */
-#define HV_AREA_READ      0x1u
-#define HV_AREA_WRITE     0x2u
-#define HV_AREA_EXECUTE   0x4u
-#define HV_AREA_CACHEABLE 0x8u
-#define HV_AREA_DEVICE    0x10u
-#define HV_AREA_KEEP      0x20u /* cleared when the module starts, kept when the partition does */
-#define HV_AREA_SHARED    0x40u /* with another area, perhaps of another partition */
+#define HV_AREA_READ       0x1u
+#define HV_AREA_WRITE      0x2u
+#define HV_AREA_EXECUTE    0x4u
+#define HV_AREA_CACHEABLE  0x8u
+#define HV_AREA_DEVICE     0x10u
+#define HV_AREA_KEEP       0x20u /* cleared when the module starts, kept when the partition does */
+#define HV_AREA_SHARED     0x40u /* with another area, perhaps of another partition */
+#define HV_AREA_ATTRIBUTES 0xfu  /* those above: of single pages, where they may change */
+#define HV_AREA_CHANGEABLE 0x80u /* HV_CALL_MEMORY_PROTECT changes its pages */
 
 /* A memory area of the partition. */
 struct hv_memory_status {

@@ -64,7 +64,4 @@ bool hv_console_put(struct hv_partition *partition, char c);
 /* Its share of the console has room for more lines. */
 bool hv_console_has_room(const struct hv_partition *partition);
 
-/* Hypercall CONSOLE_WRITE. arg: text, length. */
-uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg);
-
 #endif

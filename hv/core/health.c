@@ -65,7 +65,7 @@ const struct hv_config_hm *hv_health_row(const struct hv_vcpu *vcpu, enum hv_eve
     return &vcpu->partition->config->hm[state][event];
 }
 
-static struct hv_hm_record *health_record(uint32_t sequence)
+static HV_SINGLE struct hv_hm_record *health_record(uint32_t sequence)
 {
     return &hv_module.log[sequence % hv_module.config->hm_log_count];
 }
@@ -144,9 +144,11 @@ static HV_COLD void health_propagate(struct hv_vcpu *vcpu, enum hv_event event,
                        });
 }
 
-static enum hv_action health_report_row(struct hv_partition *partition, enum hv_event event,
-                                        const struct hv_config_hm *row,
-                                        const struct hv_machine_fault *fault, uint32_t code)
+static HV_SINGLE enum hv_action health_report_row(struct hv_partition *partition,
+                                                  enum hv_event event,
+                                                  const struct hv_config_hm *row,
+                                                  const struct hv_machine_fault *fault,
+                                                  uint32_t code)
 {
     const enum hv_action action = (enum hv_action)row->action;
 

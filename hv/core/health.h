@@ -52,10 +52,4 @@ static inline bool hv_health_is_told(const struct hv_partition *partition)
  */
 HV_COLD bool hv_health_print_next(bool patient);
 
-/* Hypercalls. */
-uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_health_read_log(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_health_get_status(struct hv_partition *self, uint32_t *arg);
-HV_COLD uint32_t hv_health_error(struct hv_partition *self, uint32_t *arg);
-
 #endif

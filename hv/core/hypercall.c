@@ -9,17 +9,12 @@
 #include "hv/core/health.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
-#include "hv/core/memory_call.h"
 #include "hv/core/module.h"
-#include "hv/core/multicall.h"
 #include "hv/core/partition.h"
 #include "hv/core/port.h"
-#include "hv/core/queue.h"
 #include "hv/core/schedule.h"
 #include "hv/core/string.h"
 #include "hv/core/time.h"
-#include "hv/core/timer.h"
-#include "hv/core/trace.h"
 #include "hv/core/vcpu.h"
 
 uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size)
@@ -136,7 +131,7 @@ static uint32_t call_bad(struct hv_partition *self, uint32_t *arg)
     return HV_BAD_CALL;
 }
 
-static uint32_t call_null(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_null(struct hv_partition *self, uint32_t *arg)
 {
     (void)self;
     (void)arg;
@@ -144,7 +139,7 @@ static uint32_t call_null(struct hv_partition *self, uint32_t *arg)
 }
 
 /* arg: partition, struct hv_partition_status. */
-static uint32_t call_partition_status(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_partition_status(struct hv_partition *self, uint32_t *arg)
 {
     uint32_t error;
     const struct hv_partition *partition = hypercall_partition(self, arg[0], &error);
@@ -182,7 +177,7 @@ static uint32_t set_mode_normal(const struct hv_partition *self, struct hv_parti
 }
 
 /* arg: partition, mode. */
-static uint32_t call_partition_set_mode(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_partition_set_mode(struct hv_partition *self, uint32_t *arg)
 {
     uint32_t error;
     struct hv_partition *partition = hypercall_partition(self, arg[0], &error);
@@ -204,7 +199,7 @@ static uint32_t call_partition_set_mode(struct hv_partition *self, uint32_t *arg
 }
 
 /* arg: partition. */
-static uint32_t call_partition_suspend(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_partition_suspend(struct hv_partition *self, uint32_t *arg)
 {
     uint32_t error;
     struct hv_partition *partition = hypercall_partition(self, arg[0], &error);
@@ -218,7 +213,7 @@ static uint32_t call_partition_suspend(struct hv_partition *self, uint32_t *arg)
 }
 
 /* arg: partition. */
-static uint32_t call_partition_resume(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_partition_resume(struct hv_partition *self, uint32_t *arg)
 {
     uint32_t error;
     struct hv_partition *partition = hypercall_partition(self, arg[0], &error);
@@ -229,7 +224,7 @@ static uint32_t call_partition_resume(struct hv_partition *self, uint32_t *arg)
 }
 
 /* arg: 0 to shut down, 1 to start over cold, 2 warm. */
-static HV_COLD uint32_t call_module_stop(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_module_stop(struct hv_partition *self, uint32_t *arg)
 {
     if (!(self->config->flags & HV_PARTITION_SYSTEM))
         return HV_NOT_PERMITTED;
@@ -241,7 +236,7 @@ static HV_COLD uint32_t call_module_stop(struct hv_partition *self, uint32_t *ar
 }
 
 /* arg: struct hv_module_status. */
-static HV_COLD uint32_t call_module_status(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_module_status(struct hv_partition *self, uint32_t *arg)
 {
     uint64_t now = hv_time_now();
     const struct hv_module_status status = {
@@ -261,7 +256,7 @@ static HV_COLD uint32_t call_module_status(struct hv_partition *self, uint32_t *
 }
 
 /* arg: plan. */
-static uint32_t call_plan_switch(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_plan_switch(struct hv_partition *self, uint32_t *arg)
 {
     if (!(self->config->flags & HV_PARTITION_SYSTEM))
         return HV_NOT_PERMITTED;
@@ -274,7 +269,7 @@ static uint32_t call_plan_switch(struct hv_partition *self, uint32_t *arg)
 }
 
 /* arg: name; result: plan. */
-static HV_COLD uint32_t call_plan_find(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_plan_find(struct hv_partition *self, uint32_t *arg)
 {
     const struct hv_config *config = hv_module.config;
     const struct hv_config_plan *plans =
@@ -294,7 +289,7 @@ static HV_COLD uint32_t call_plan_find(struct hv_partition *self, uint32_t *arg)
 }
 
 /* results: time high, low. */
-static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_time_get(struct hv_partition *self, uint32_t *arg)
 {
     uint64_t now = hv_time_now();
 
@@ -304,39 +299,11 @@ static uint32_t call_time_get(struct hv_partition *self, uint32_t *arg)
     return HV_NO_ERROR;
 }
 
-/* clang-format off */
-#define BAD4 call_bad, call_bad, call_bad, call_bad
-#define BAD8 BAD4, BAD4
-
+#define CALL(handler) handler,
+#define COLD(handler) handler,
+#define NONE          call_bad,
+#define NONE4         NONE NONE NONE NONE
+#define NONE8         NONE4 NONE4
 hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT] = {
-    /* 0x00 partitions, module */
-    call_null, call_partition_status, call_partition_set_mode, call_module_status, call_plan_switch,
-    hv_multicall, call_plan_find, call_bad, call_bad, call_partition_suspend, call_partition_resume,
-    call_module_stop, BAD4,
-    /* 0x10 time */
-    call_time_get, hv_vcpu_idle, hv_vcpu_wait, hv_timer_set,
-    hv_timer_get_execution_time, hv_timer_set_watchdog, call_bad, call_bad, BAD8,
-    /* 0x20 console, memory */
-    hv_console_write, call_bad, call_bad, call_bad, BAD4,
-    hv_memory_get_status, hv_memory_flush_caches, hv_memory_read_register,
-    hv_memory_write_register, BAD4,
-    /* 0x30 sampling ports */
-    hv_port_create_sampling, hv_port_write_sampling, hv_port_read_sampling,
-    hv_port_get_sampling_status, hv_port_clear_sampling, call_bad, call_bad, call_bad, BAD8,
-    /* 0x40 queuing ports */
-    hv_queue_create, hv_queue_send, hv_queue_receive, hv_queue_get_status,
-    hv_queue_clear, call_bad, call_bad, call_bad, BAD8,
-    /* 0x50 health monitor */
-    hv_health_raise, hv_health_read_log, hv_health_get_status, hv_health_error, BAD4, BAD8,
-    /* 0x60 trace */
-    hv_trace_emit, hv_trace_read, call_bad, call_bad, BAD4, BAD8,
-    /* 0x70 virtual processor */
-    hv_vcpu_set_trap_table, hv_vcpu_call_return, hv_vcpu_enable_traps, hv_vcpu_enable_interrupts,
-    hv_vcpu_pend_interrupts, hv_vcpu_clear_interrupts, hv_vcpu_get_status, hv_vcpu_send,
-    hv_vcpu_call_start, hv_vcpu_call_stop, hv_vcpu_call_interrupt, hv_vcpu_get_index,
-    hv_vcpu_set_trap_stack, hv_vcpu_limit_stack, call_bad, call_bad,
+#include "hv/core/hypercall_table.def"
 };
-/* clang-format on */
-
-#undef BAD4
-#undef BAD8

@@ -28,6 +28,19 @@ struct hv_partition;
 
 typedef uint32_t hv_hypercall_handler(struct hv_partition *self, uint32_t *arg);
 
+/* All handlers. Contracts of the calls: docs/abi.md. */
+#define CALL(handler) hv_hypercall_handler handler;
+#define COLD(handler) HV_COLD hv_hypercall_handler handler;
+#define NONE
+#define NONE4
+#define NONE8
+#include "hv/core/hypercall_table.def"
+#undef CALL
+#undef COLD
+#undef NONE
+#undef NONE4
+#undef NONE8
+
 /*
  * One entry per number below HV_CALL_LIMIT; numbers without a call have a handler that answers
  * HV_BAD_CALL.

@@ -15,6 +15,9 @@
 /* Not in a hurry: compiled for size. */
 #define HV_COLD __attribute__((cold))
 
+/* There is one copy of it, whoever calls. */
+#define HV_SINGLE __attribute__((noinline))
+
 /* Runs only when the module starts: apart from all other code. */
 #define HV_INIT __attribute__((cold, section(".init.text")))
 
@@ -107,6 +110,8 @@ struct hv_machine_trap {
     uint32_t code, fault_address, fault_status;
 };
 
+struct hv_config_area;
+struct hv_partition;
 struct hv_vcpu;
 
 /*
@@ -152,6 +157,13 @@ void hv_machine_context_select(const struct hv_vcpu *vcpu);
  * the last owner are kept. False: there is none.
  */
 bool hv_machine_fpu_select(const struct hv_vcpu *vcpu);
+
+/*
+ * The page at `offset` of an area that is HV_AREA_CHANGEABLE gets these of HV_AREA_ATTRIBUTES, not
+ * HV_AREA_WRITE without HV_AREA_READ; caches may still hold what it was.
+ */
+void hv_machine_page_set(const struct hv_partition *partition, const struct hv_config_area *area,
+                         uint32_t offset, uint32_t attributes);
 
 /* Ends everything. exit_code 0: as configured. */
 noreturn void hv_machine_halt(uint32_t exit_code);

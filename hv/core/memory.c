@@ -43,7 +43,7 @@ bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t
     if (last < va || !area)
         return false;
     for (;; area++) {
-        if (area == end || area->va > va || (area->rights & (rights | HV_AREA_DEVICE)) != rights)
+        if (area == end || area->va > va || (area->rights & (rights | HV_AREA_APART)) != rights)
             return false;
         partition->last_area = area;
         if (last - area->va < area->size)
@@ -58,7 +58,7 @@ const struct hv_config_area *hv_memory_find_stack(const struct hv_partition *par
     const struct hv_config_area *area = hv_memory_find(partition, stack_pointer);
     const struct hv_vcpu *vcpu = hv_vcpu_of(partition);
 
-    if (!area || (area->rights & (rights | HV_AREA_DEVICE)) != rights)
+    if (!area || (area->rights & (rights | HV_AREA_APART)) != rights)
         return 0;
     if (vcpu->stack_size != 0 && stack_pointer - vcpu->stack_low > vcpu->stack_size - WINDOW_FRAME)
         return 0;
@@ -72,4 +72,13 @@ uint32_t hv_memory_physical(const struct hv_partition *partition, uint32_t va)
     const struct hv_config_area *area = hv_memory_find(partition, va);
 
     return area ? area->pa + (va - area->va) : 0;
+}
+
+const struct hv_config_register *hv_memory_registers(const struct hv_partition *partition)
+{
+    const struct hv_config *config = hv_module.config;
+    const struct hv_config_register *registers =
+        (const void *)((const char *)config + config->registers.offset);
+
+    return &registers[partition->config->register_first];
 }

@@ -11,6 +11,9 @@
 
 #include "hv/core/module.h"
 
+/* No pointer of a hypercall and no stack may lead there: devices, and pages that change. */
+#define HV_AREA_APART (HV_AREA_DEVICE | HV_AREA_CHANGEABLE)
+
 /* hv_memory_check without the shortcut. */
 bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t size,
                            uint32_t rights);
@@ -18,7 +21,7 @@ bool hv_memory_check_areas(struct hv_partition *partition, uint32_t va, uint32_t
 /*
  * Every byte of [va, va + size) lies in memory of the partition that has all of `rights`
  * (HV_AREA_READ, _WRITE). The range may cross from one area into an adjacent one, but not the end
- * of the address space. Device areas never count: the hypervisor does not touch device registers
+ * of the address space. HV_AREA_APART never counts: the hypervisor does not touch device registers
  * for a partition. size 0 is always fine. Inline, because nearly every hypercall asks, and nearly
  * always about the area of the last time.
  */
@@ -29,7 +32,7 @@ inline bool hv_memory_check(struct hv_partition *partition, uint32_t va, uint32_
     const uint32_t offset = va - area->va;
 
     if (offset < area->size && size <= area->size - offset &&
-        (area->rights & (rights | HV_AREA_DEVICE)) == rights)
+        (area->rights & (rights | HV_AREA_APART)) == rights)
         return true;
     return hv_memory_check_areas(partition, va, size, rights);
 }
@@ -50,5 +53,8 @@ const struct hv_config_area *hv_memory_find_stack(const struct hv_partition *par
  * none.
  */
 uint32_t hv_memory_physical(const struct hv_partition *partition, uint32_t va);
+
+/* Its device registers, config->register_count of them. */
+const struct hv_config_register *hv_memory_registers(const struct hv_partition *partition);
 
 #endif

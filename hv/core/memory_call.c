@@ -3,8 +3,6 @@
  * What a partition may ask about its memory, and the registers of devices that several partitions
  * share: of each the configuration says which bits a partition may read and which it may write.
  */
-#include "hv/core/memory_call.h"
-
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
@@ -32,21 +30,27 @@ uint32_t hv_memory_get_status(struct hv_partition *self, uint32_t *arg)
     return hv_hypercall_put(self, arg[1], &status, sizeof status);
 }
 
+/* arg: address of a page, its attributes from now on: of those of HV_AREA_ATTRIBUTES that the area has. */
+uint32_t hv_memory_protect(struct hv_partition *self, uint32_t *arg)
+{
+    const struct hv_config_area *area = hv_memory_find(self, arg[0]);
+
+    if (!area || !(area->rights & HV_AREA_CHANGEABLE))
+        return HV_INVALID_CONFIG;
+    if (arg[0] % HV_PAGE_SIZE != 0 || (arg[1] & ~(area->rights & HV_AREA_ATTRIBUTES)) != 0 ||
+        (arg[1] & (HV_AREA_READ | HV_AREA_WRITE)) == HV_AREA_WRITE)
+        return HV_INVALID_PARAM;
+    hv_machine_page_set(self, area, arg[0] - area->va, arg[1]);
+    hv_machine_caches_flush();
+    return HV_NO_ERROR;
+}
+
 uint32_t hv_memory_flush_caches(struct hv_partition *self, uint32_t *arg)
 {
     (void)self;
     (void)arg;
     hv_machine_caches_flush();
     return HV_NO_ERROR;
-}
-
-const struct hv_config_register *hv_memory_registers(const struct hv_partition *partition)
-{
-    const struct hv_config *config = hv_module.config;
-    const struct hv_config_register *registers =
-        (const void *)((const char *)config + config->registers.offset);
-
-    return &registers[partition->config->register_first];
 }
 
 /* The register that a partition means, numbered from 1, or null. */

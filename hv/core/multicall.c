@@ -5,8 +5,6 @@
  * so the hypervisor has nothing to remember, and a batch costs others no more than its longest
  * entry.
  */
-#include "hv/core/multicall.h"
-
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
@@ -26,7 +24,7 @@ static uint32_t multicall_leave(uint32_t next)
     return HV_CALL_SWITCH;
 }
 
-uint32_t hv_multicall(struct hv_partition *self, uint32_t *arg)
+uint32_t hv_call_multicall(struct hv_partition *self, uint32_t *arg)
 {
     const uint32_t count = arg[1];
     uint32_t *done = &arg[HV_MULTICALL_DONE];

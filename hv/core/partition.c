@@ -114,14 +114,23 @@ static bool partition_keeps(const struct hv_partition *partition, const struct h
             partition->start_condition == HV_START_HM_PARTITION_RESTART);
 }
 
-/* One chunk of an area; returns its size, 0 when the area is done or not to be cleared. */
-static uint32_t partition_clear_area(const struct hv_partition *partition,
-                                     const struct hv_config_area *area, uint32_t offset)
+/*
+ * One chunk of an area, or a page that may only have changed its attributes; returns its size, 0 when
+ * the area is done or nothing is to be done with it.
+ */
+static uint32_t partition_prepare_area(const struct hv_partition *partition,
+                                       const struct hv_config_area *area, uint32_t offset)
 {
     uint32_t chunk = partition_chunk(area->pa, offset, area->size);
+    bool keep = partition->mode != HV_MODE_COLD_START || partition_keeps(partition, area) ||
+                (area->rights & (HV_AREA_WRITE | HV_AREA_DEVICE)) != HV_AREA_WRITE;
 
-    if (partition->mode != HV_MODE_COLD_START || partition_keeps(partition, area) ||
-        (area->rights & (HV_AREA_WRITE | HV_AREA_DEVICE)) != HV_AREA_WRITE)
+    if ((area->rights & HV_AREA_CHANGEABLE) && offset % HV_PAGE_SIZE == 0 && chunk != 0) {
+        hv_machine_page_set(partition, area, offset, area->rights);
+        if (keep)
+            return HV_PAGE_SIZE;
+    }
+    if (keep)
         return 0;
     hv_machine_physical_clear(area->pa + offset, chunk);
     return chunk;
@@ -153,7 +162,7 @@ static uint32_t partition_load_step(const struct hv_partition *partition,
     uint32_t areas = partition->config->area_count;
 
     if (load->step < areas)
-        return partition_clear_area(partition, &partition->areas[load->step], load->offset);
+        return partition_prepare_area(partition, &partition->areas[load->step], load->offset);
     return partition_load_segment(partition, partition_segment(partition, load->step - areas),
                                   load->offset);
 }

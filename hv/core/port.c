@@ -53,8 +53,8 @@ struct hv_port *hv_port_find_kind(const struct hv_partition *self, uint32_t numb
     return port ? port : hv_port_find(self, number, HV_PORT_USE(kind, HV_PORT_DESTINATION));
 }
 
-HV_COLD __attribute__((noinline)) uint32_t hv_port_refuse(const struct hv_partition *self,
-                                                          uint32_t number, uint32_t kind)
+HV_COLD HV_SINGLE uint32_t hv_port_refuse(const struct hv_partition *self, uint32_t number,
+                                          uint32_t kind)
 {
     return hv_port_find_kind(self, number, kind) ? HV_INVALID_MODE : HV_INVALID_PARAM;
 }
@@ -149,8 +149,8 @@ static inline uint32_t port_publish(struct hv_channel *channel, uint32_t length)
 }
 
 /* A place not known to be good, or a long message. */
-static __attribute__((noinline)) uint32_t
-port_write_elsewhere(struct hv_partition *self, struct hv_port *port, const uint32_t *arg)
+static HV_SINGLE uint32_t port_write_elsewhere(struct hv_partition *self, struct hv_port *port,
+                                               const uint32_t *arg)
 {
     struct hv_channel *channel = port->channel;
     const uint32_t length = arg[2];

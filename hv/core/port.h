@@ -48,11 +48,4 @@ HV_COLD uint32_t hv_port_open(struct hv_partition *self, const struct hv_config_
 HV_COLD bool hv_port_check(struct hv_partition *self, struct hv_port *port, uint32_t va,
                            uint32_t size, uint32_t rights);
 
-/* Hypercalls; see hypercall.h for the form. */
-HV_COLD uint32_t hv_port_create_sampling(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_port_read_sampling(struct hv_partition *self, uint32_t *arg);
-HV_COLD uint32_t hv_port_get_sampling_status(struct hv_partition *self, uint32_t *arg);
-HV_COLD uint32_t hv_port_clear_sampling(struct hv_partition *self, uint32_t *arg);
-
 #endif

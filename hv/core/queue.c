@@ -5,8 +5,6 @@
  * whole; both ends may restart in between. Nobody waits here: either end gets HV_INTERRUPT_PORT when
  * it is worth trying again. Waiting processes and their discipline are the partition's affair.
  */
-#include "hv/core/queue.h"
-
 #include "hv/core/copy.h"
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"

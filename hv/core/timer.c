@@ -11,7 +11,7 @@
 #include "hv/core/time.h"
 #include "hv/core/vcpu.h"
 
-static void timer_arm(struct hv_timers *timers)
+static HV_SINGLE void timer_arm(struct hv_timers *timers)
 {
     timers->armed = (timers->timer[HV_CLOCK_HARDWARE].expiry |
                      timers->timer[HV_CLOCK_EXECUTION].expiry | timers->watchdog) != 0;

@@ -11,7 +11,6 @@
 
 #include "hv/core/machine.h"
 
-struct hv_partition;
 struct hv_vcpu;
 
 /*
@@ -19,10 +18,5 @@ struct hv_vcpu;
  * Returns the time at which to look again, at most `limit`. Only to be called while `armed`.
  */
 HV_COLD uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit);
-
-/* Hypercalls. */
-uint32_t hv_timer_set(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_timer_get_execution_time(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_timer_set_watchdog(struct hv_partition *self, uint32_t *arg);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The ring of trace points: numbered records, of which the oldest are overwritten. */
-#include "hv/core/trace.h"
-
 #include "hv/core/hypercall.h"
 #include "hv/core/module.h"
 #include "hv/core/time.h"

@@ -36,7 +36,7 @@ void hv_vcpu_stop(struct hv_vcpu *vcpu, enum hv_state state)
     vcpu_kick(vcpu);
 }
 
-void hv_vcpu_forget(struct hv_vcpu *vcpu)
+HV_SINGLE void hv_vcpu_forget(struct hv_vcpu *vcpu)
 {
     vcpu->traps_enabled = false;
     vcpu->trap_table = 0;

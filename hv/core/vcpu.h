@@ -71,22 +71,4 @@ HV_COLD bool hv_vcpu_deliver(struct hv_vcpu *vcpu);
  */
 uint32_t hv_vcpu_return(struct hv_vcpu *vcpu);
 
-/* Hypercalls. */
-uint32_t hv_vcpu_set_trap_table(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_call_return(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_enable_traps(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_enable_interrupts(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_pend_interrupts(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_clear_interrupts(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_send(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_get_status(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_wait(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_idle(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_call_start(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_call_stop(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_call_interrupt(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_get_index(struct hv_partition *self, uint32_t *arg);
-HV_COLD uint32_t hv_vcpu_set_trap_stack(struct hv_partition *self, uint32_t *arg);
-uint32_t hv_vcpu_limit_stack(struct hv_partition *self, uint32_t *arg);
-
 #endif

@@ -185,6 +185,16 @@ enum hv_status hv_queuing_status(uint32_t port, struct hv_queuing_status *status
  */
 enum hv_status hv_memory_status(uint32_t address, struct hv_memory_status *status);
 
+/*
+ * Pages from `address` on, as many as `size` bytes take, have these attributes from now on: of
+ * HV_AREA_READ, _WRITE, _EXECUTE and _CACHEABLE any that their area has; 0: the partition cannot
+ * touch them. The next start of the partition gives all back. (HV_CALL_MEMORY_PROTECT, once for each
+ * page of HV_PAGE_SIZE bytes: %o0 address, %o1 attributes) HV_INVALID_CONFIG: not in an area that is
+ * Changeable. HV_INVALID_PARAM: address not that of a page, attributes that the area has not, or
+ * writable but not readable; pages before the one refused have been changed.
+ */
+enum hv_status hv_memory_protect(uint32_t address, uint32_t size, uint32_t attributes);
+
 /* Empties instruction and data cache. (HV_CALL_CACHE_FLUSH) */
 enum hv_status hv_cache_flush(void);
 

@@ -7,6 +7,15 @@ enum hv_status hv_memory_status(uint32_t address, struct hv_memory_status *statu
     return hv_call(HV_CALL_MEMORY_STATUS, address, (uint32_t)(uintptr_t)status, 0, 0, 0).status;
 }
 
+enum hv_status hv_memory_protect(uint32_t address, uint32_t size, uint32_t attributes)
+{
+    enum hv_status status = HV_NO_ERROR;
+
+    for (uint32_t done = 0; done < size && status == HV_NO_ERROR; done += HV_PAGE_SIZE)
+        status = hv_call(HV_CALL_MEMORY_PROTECT, address + done, attributes, 0, 0, 0).status;
+    return status;
+}
+
 enum hv_status hv_cache_flush(void)
 {
     return hv_call(HV_CALL_CACHE_FLUSH, 0, 0, 0, 0, 0).status;

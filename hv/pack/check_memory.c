@@ -93,6 +93,12 @@ static void check_area(const struct pack_system *system, const struct pack_parti
     if ((area->rights & HV_AREA_EXECUTE) != 0 && is_device(area))
         pack_diag_error(diag, area->line, "area %s of partition %s: a device is not executable",
                         area->name, partition->name);
+    if ((area->rights & HV_AREA_CHANGEABLE) != 0 &&
+        (partition->vcpu_count > 1 || partition->kind == HV_PARTITION_VM))
+        pack_diag_error(diag, area->line,
+                        "area %s of partition %s: only a partition with one virtual processor, and "
+                        "no virtual machine, can have a changeable area",
+                        area->name, partition->name);
     if (is_device(area))
         check_device_area(system, area, partition, diag);
     else if (area->pa_given && !contains(system->ram_base, system->ram_size, area->pa, area->size))
@@ -218,6 +224,17 @@ static void check_program(struct pack_partition *partition, struct pack_diag *di
                         program->path, program->entry);
 }
 
+static bool is_changeable(const struct pack_partition *partition, uint32_t va)
+{
+    for (uint32_t i = 0; i < partition->area_count; i++) {
+        const struct pack_area *area = &partition->areas[i];
+
+        if (va - area->va < area->size)
+            return (area->rights & HV_AREA_CHANGEABLE) != 0;
+    }
+    return false;
+}
+
 static void check_stack(struct pack_partition *partition, struct pack_diag *diag)
 {
     uint32_t top = partition->stack_top;
@@ -236,6 +253,10 @@ static void check_stack(struct pack_partition *partition, struct pack_diag *diag
             diag, partition->line,
             "partition %s: the stack below 0x%08x is not 8-byte aligned inside a writable area",
             partition->name, top);
+    else if (is_changeable(partition, top - 1))
+        pack_diag_error(diag, partition->line,
+                        "partition %s: the stack below 0x%08x is in a changeable area",
+                        partition->name, top);
 }
 
 void pack_check_memory(struct pack_system *system, struct pack_diag *diag)

@@ -146,6 +146,8 @@ static void read_area(const struct reader *reader, const xmlNode *node, struct p
         area->rights |= HV_AREA_SHARED;
     if (flag_of(reader, node, "KeepAtRestart"))
         area->rights |= HV_AREA_KEEP;
+    if (flag_of(reader, node, "Changeable"))
+        area->rights |= HV_AREA_CHANGEABLE;
 }
 
 static void read_port(const struct reader *reader, const xmlNode *node, struct pack_port *port)

@@ -109,22 +109,22 @@ static void map_window(struct pack_layout *layout, const struct pack_hypervisor 
     struct pack_page_tables *tables = &layout->tables;
 
     pack_page_tables_map(tables, CONTEXT_HYPERVISOR, HV_PA_BASE, HV_PA_BASE, PACK_PAGE_SIZE,
-                         PACK_ACC_NONE_RX, true);
+                         PACK_ACC_NONE_RX, PACK_MAP_CACHEABLE);
     for (uint32_t i = 0; i < hypervisor->part_count; i++) {
         const struct pack_hypervisor_part *part = &hypervisor->parts[i];
 
         pack_page_tables_map(tables, CONTEXT_HYPERVISOR, pack_layout_window(part->pa), part->pa,
                              part->size, part->writable ? PACK_ACC_NONE_RWX : PACK_ACC_NONE_RX,
-                             part->executable);
+                             part->executable ? PACK_MAP_CACHEABLE : 0);
     }
     pack_page_tables_map(tables, CONTEXT_HYPERVISOR, pack_layout_window(layout->config_pa),
                          layout->config_pa, round_up(layout->config_size, PACK_PAGE_SIZE),
-                         PACK_ACC_NONE_RX, false);
+                         PACK_ACC_NONE_RX, 0);
     pack_page_tables_map(tables, CONTEXT_HYPERVISOR, pack_layout_window(layout->data_pa),
-                         layout->data_pa, layout->data_size, PACK_ACC_NONE_RWX, false);
+                         layout->data_pa, layout->data_size, PACK_ACC_NONE_RWX, 0);
     for (uint32_t i = 0; i < HV_DEVICE_PAGES && layout->device_page[i] != 0; i++)
         pack_page_tables_map(tables, CONTEXT_HYPERVISOR, HV_VA_DEVICES + i * PACK_PAGE_SIZE,
-                             layout->device_page[i], PACK_PAGE_SIZE, PACK_ACC_NONE_RWX, false);
+                             layout->device_page[i], PACK_PAGE_SIZE, PACK_ACC_NONE_RWX, 0);
 }
 
 /* HV_CPU_PAGES of one processor, at the addresses that all of them use. */
@@ -134,10 +134,8 @@ static void map_processor(struct pack_layout *layout, uint32_t cpu)
     const uint32_t pa = layout->cpus_pa + cpu * 2 * half;
     const uint32_t own = cpu * PACK_CONTEXT_LIMIT + CONTEXT_HYPERVISOR;
 
-    pack_page_tables_map(&layout->tables, own, HV_VA_CPU_STACKS, pa, half, PACK_ACC_NONE_RWX,
-                         false);
-    pack_page_tables_map(&layout->tables, own, HV_VA_CPU, pa + half, half, PACK_ACC_NONE_RWX,
-                         false);
+    pack_page_tables_map(&layout->tables, own, HV_VA_CPU_STACKS, pa, half, PACK_ACC_NONE_RWX, 0);
+    pack_page_tables_map(&layout->tables, own, HV_VA_CPU, pa + half, half, PACK_ACC_NONE_RWX, 0);
 }
 
 /* A further processor's contexts: those of the first, but for its own pages. */
@@ -162,7 +160,9 @@ static void map_partition(struct pack_layout *layout, const struct pack_partitio
         const struct pack_area *area = &partition->areas[i];
 
         pack_page_tables_map(&layout->tables, context, area->va, area->pa, area->size,
-                             acc_of(area->rights), (area->rights & HV_AREA_CACHEABLE) != 0);
+                             acc_of(area->rights),
+                             ((area->rights & HV_AREA_CACHEABLE) != 0 ? PACK_MAP_CACHEABLE : 0) |
+                                 ((area->rights & HV_AREA_CHANGEABLE) != 0 ? PACK_MAP_SINGLE : 0));
     }
     for (uint32_t va = HV_VA_BASE; va < window_end; va += LARGE_PAGE)
         pack_page_tables_share(&layout->tables, CONTEXT_HYPERVISOR, context, va);

@@ -8,6 +8,7 @@
 #include "hv/pack/hypervisor.h"
 #include "hv/pack/layout.h"
 #include "hv/pack/system.h"
+#include "hv/pack/value.h"
 
 static void print_range(FILE *out, uint32_t va, uint32_t pa, uint32_t size, const char *rights,
                         const char *owner, const char *name)
@@ -45,12 +46,9 @@ static void print_partition(const struct pack_partition *partition, FILE *out)
 {
     for (uint32_t i = 0; i < partition->area_count; i++) {
         const struct pack_area *area = &partition->areas[i];
-        char rights[8];
+        char rights[PACK_RIGHTS_TEXT];
 
-        snprintf(rights, sizeof rights, "%s%s%s%s", (area->rights & HV_AREA_READ) != 0 ? "R" : "",
-                 (area->rights & HV_AREA_WRITE) != 0 ? "W" : "",
-                 (area->rights & HV_AREA_EXECUTE) != 0 ? "X" : "",
-                 (area->rights & HV_AREA_CACHEABLE) != 0 ? "" : "-nc");
+        pack_rights_text(area->rights, rights);
         print_range(out, area->va, area->pa, area->size, rights, partition->name, area->name);
     }
 }

@@ -107,15 +107,15 @@ void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *a
 }
 
 void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va,
-                          uint32_t pa, uint32_t size, enum pack_acc acc, bool cacheable)
+                          uint32_t pa, uint32_t size, enum pack_acc acc, unsigned kind)
 {
     uint32_t bits = PTE_M | PTE_R | (uint32_t)acc << PTE_ACC_SHIFT | ET_PTE;
 
     assert(context < tables->contexts);
-    if (cacheable)
+    if ((kind & PACK_MAP_CACHEABLE) != 0)
         bits |= PTE_C;
     while (size > 0) {
-        unsigned level = choose_level(va, pa, size);
+        unsigned level = choose_level(va, pa, (kind & PACK_MAP_SINGLE) != 0 ? 0 : size);
         uint32_t page = 1u << levels[level].shift;
         uint32_t entry = find_entry(tables, context, va, level);
 

@@ -37,13 +37,16 @@ struct pack_page_tables {
 void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *arena,
                            uint32_t base_pa, uint32_t cpus);
 
+/* What else is to be said of a mapping. */
+enum { PACK_MAP_CACHEABLE = 1, PACK_MAP_SINGLE = 2 /* each page has an entry of its own */ };
+
 /*
  * Maps whole 4 KiB pages, by entries of 16 MiB or 256 KiB where both addresses and the size allow
- * it. Nothing of the range may be mapped yet. Referenced and modified bits are set from the start,
+ * it. kind: PACK_MAP_*. Nothing of the range may be mapped yet. Referenced and modified bits are set from the start,
  * so that no walk writes memory.
  */
 void pack_page_tables_map(struct pack_page_tables *tables, uint32_t context, uint32_t va,
-                          uint32_t pa, uint32_t size, enum pack_acc acc, bool cacheable);
+                          uint32_t pa, uint32_t size, enum pack_acc acc, unsigned kind);
 
 /* Gives context `context`, which is empty, a table of level 1 that is elsewhere, at pa. */
 void pack_page_tables_root(struct pack_page_tables *tables, uint32_t context, uint32_t pa);

@@ -38,11 +38,7 @@ static void add_areas(struct pack_region *list, uint32_t *count, const struct pa
                                        .owner_name = partition->name,
                                        .name = area->name,
                                        .shared = area->shared};
-        snprintf(region->rights, sizeof region->rights, "%s%s%s%s",
-                 (area->rights & HV_AREA_READ) != 0 ? "R" : "",
-                 (area->rights & HV_AREA_WRITE) != 0 ? "W" : "",
-                 (area->rights & HV_AREA_EXECUTE) != 0 ? "X" : "",
-                 (area->rights & HV_AREA_CACHEABLE) != 0 ? "" : "-nc");
+        pack_rights_text(area->rights, region->rights);
     }
 }
 

@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "hv/pack/value.h"
+
 struct pack_arena;
 struct pack_hypervisor;
 struct pack_layout;
@@ -20,7 +22,7 @@ struct pack_region {
     int owner; /* partition, or PACK_REGION_IMAGE */
     const char *owner_name, *name;
     const char *shared; /* NULL: private */
-    char rights[8];     /* as in the listing: RX, RW-nc, - */
+    char rights[PACK_RIGHTS_TEXT];
 };
 
 /* After the layout. Returns `*count` regions in the arena, shared memory once for each sharer. */

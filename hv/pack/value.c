@@ -5,6 +5,7 @@
  */
 #include "hv/pack/value.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "hv/abi/config.h"
@@ -141,4 +142,13 @@ bool pack_value_parse(const char *text, const struct pack_word *units, uint32_t 
         return false;
     *value = (uint32_t)(number * factor);
     return true;
+}
+
+void pack_rights_text(uint32_t rights, char text[PACK_RIGHTS_TEXT])
+{
+    const uint32_t access = rights & (HV_AREA_READ | HV_AREA_WRITE | HV_AREA_EXECUTE);
+
+    snprintf(text, PACK_RIGHTS_TEXT, "%.3s%s%s", pack_word_name(pack_rights, access),
+             (rights & HV_AREA_CACHEABLE) != 0 ? "" : "-nc",
+             (rights & HV_AREA_CHANGEABLE) != 0 ? "-ch" : "");
 }

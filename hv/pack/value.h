@@ -40,4 +40,8 @@ bool pack_value_parse(const char *text, const struct pack_word *units, uint32_t 
 bool pack_word_find(const struct pack_word *words, const char *name, uint32_t *value);
 const char *pack_word_name(const struct pack_word *words, uint32_t value);
 
+/* Attributes of an area as listings and pictures show them: RX, RW-nc (not cached), RW-ch (changeable). */
+enum { PACK_RIGHTS_TEXT = 12 };
+void pack_rights_text(uint32_t rights, char text[PACK_RIGHTS_TEXT]);
+
 #endif

@@ -19,6 +19,8 @@
 #define MMU_FAULT_STATUS    0x300
 #define MMU_FAULT_ADDRESS   0x400
 
+#define MMU_FLUSH_ENTIRE 0x400 /* all that a context has; LEON3 flushes all for any type */
+
 #define MMU_STATUS_VALID          0x02 /* FAV; reading the register clears it */
 #define MMU_STATUS_FT             0x1c
 #define MMU_STATUS_FT_TRANSLATION 0x10

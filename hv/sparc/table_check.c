@@ -10,17 +10,9 @@
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
 #include "hv/sparc/asi.h"
+#include "hv/sparc/page.h"
 
-enum {
-    LEVEL_CONTEXT,
-    LEVEL_WINDOW = 2,
-    LEVEL_WINDOW_SHIFT = 18,
-    LEVEL_PAGE = 3,
-    CONTEXTS = 256,
-    PAGE = 4096
-};
-enum { ET = 3, ET_TABLE = 1, ET_PAGE = 2, PTE_C = 0x80, ACC_SHIFT = 2, ACC_MASK = 7 };
-enum { ACC_NONE_RX = 6, ACC_NONE_RWX = 7 }; /* user / supervisor */
+enum { LEVEL_CONTEXT, LEVEL_WINDOW = 2, LEVEL_WINDOW_SHIFT = 18, LEVEL_PAGE = 3, CONTEXTS = 256 };
 
 static const struct {
     uint32_t shift, entries;
@@ -46,7 +38,7 @@ static bool table_is_own(uint32_t pa, uint32_t size)
     if (pa >= HV_PA_BASE && pa < config->context_table_pa && size <= config->context_table_pa - pa)
         return true;
     for (uint32_t i = 0; i < HV_DEVICE_PAGES; i++) {
-        if (config->device_page[i] == pa && size == PAGE)
+        if (config->device_page[i] == pa && size == HV_PAGE_SIZE)
             return true;
     }
     return false;
@@ -55,7 +47,7 @@ static bool table_is_own(uint32_t pa, uint32_t size)
 /* Of a page of the processor's own, from the first one; none: out of all memory. */
 static uint32_t table_own_offset(uint32_t va)
 {
-    const uint32_t half = HV_CPU_PAGES / 2 * PAGE;
+    const uint32_t half = HV_CPU_PAGES / 2 * HV_PAGE_SIZE;
 
     if (va >= HV_VA_CPU)
         return half + (va - HV_VA_CPU);
@@ -71,8 +63,6 @@ static bool table_is_code(uint32_t va)
 
 static bool table_page_is_right(struct table_walk *walk, uint32_t entry, uint32_t va, uint32_t size)
 {
-    static const uint8_t acc_of_rights[] = {ACC_MASK + 1, 0, ACC_MASK + 1, 1, 4, 2,
-                                            ACC_MASK + 1, 3};
     const uint32_t pa = (entry & 0x0fffff00u) << 4;
     const uint32_t acc = entry >> ACC_SHIFT & ACC_MASK;
     const struct hv_config_area *area;
@@ -82,22 +72,25 @@ static bool table_page_is_right(struct table_walk *walk, uint32_t entry, uint32_
     if (va >= HV_VA_BASE && ((entry & PTE_C) != 0) != table_is_code(va))
         return false;
     if (va >= HV_VA_CPU_STACKS)
-        return acc == ACC_NONE_RWX && size == PAGE && pa == walk->own_pa + table_own_offset(va);
+        return acc == ACC_NONE_RWX && size == HV_PAGE_SIZE &&
+               pa == walk->own_pa + table_own_offset(va);
     if (va >= HV_VA_BASE)
         return (acc == ACC_NONE_RX || acc == ACC_NONE_RWX) && table_is_own(pa, size);
     walk->mapped += size;
     if (!walk->partition)
-        return va == HV_PA_BASE && pa == HV_PA_BASE && size == PAGE && acc == ACC_NONE_RX;
+        return va == HV_PA_BASE && pa == HV_PA_BASE && size == HV_PAGE_SIZE && acc == ACC_NONE_RX;
     area = hv_memory_find(walk->partition, va);
+    if (area && (area->rights & HV_AREA_CHANGEABLE)) /* set anew before the partition starts */
+        return size == HV_PAGE_SIZE && pa == area->pa + (va - area->va);
     return area && size <= area->size - (va - area->va) && pa == area->pa + (va - area->va) &&
-           acc == acc_of_rights[area->rights & 7u] &&
+           acc == hv_page_acc[area->rights & 7u] &&
            ((entry & PTE_C) != 0) == ((area->rights & HV_AREA_CACHEABLE) != 0);
 }
 
 /* Descriptors lead to where the tables are. */
 static bool table_is_table(uint32_t entry)
 {
-    const uint32_t table = (entry & ~3u) << 4;
+    const uint32_t table = page_entry(entry, 0);
 
     return (entry & ET) == ET_TABLE && table >= hv_module.config->context_table_pa &&
            table < hv_module.config->image_end_pa;
@@ -118,7 +111,7 @@ static bool table_walk(struct table_walk *walk, uint32_t level, uint32_t table, 
         if ((entry & ET) == 0)
             continue;
         if (table_is_table(entry) && level < LEVEL_PAGE) {
-            if (!table_walk(walk, level + 1, (entry & ~3u) << 4, va))
+            if (!table_walk(walk, level + 1, page_entry(entry, 0), va))
                 return false;
             continue;
         }
@@ -135,9 +128,9 @@ static bool table_walk(struct table_walk *walk, uint32_t level, uint32_t table, 
 /* The level 2 table of a context that leads to the hypervisor's window. */
 static uint32_t table_of_window(uint32_t context_table)
 {
-    const uint32_t first = (asi_read_bypass(context_table) & ~3u) << 4;
+    const uint32_t entry = page_entry(asi_read_bypass(context_table), HV_VA_BASE >> 24);
 
-    return (asi_read_bypass(first + 4 * (HV_VA_BASE >> 24)) & ~3u) << 4;
+    return page_entry(asi_read_bypass(entry), 0);
 }
 
 /* As many bytes are mapped as there should be; all that is mapped was right. */
@@ -146,7 +139,7 @@ static bool table_is_complete(const struct table_walk *walk)
     uint32_t size = 0;
 
     if (!walk->partition)
-        return walk->mapped == PAGE;
+        return walk->mapped == HV_PAGE_SIZE;
     for (uint32_t i = 0; i < walk->partition->config->area_count; i++)
         size += walk->partition->areas[i].size;
     return walk->mapped == size && walk->shared == (0u - HV_VA_BASE) >> LEVEL_WINDOW_SHIFT;
@@ -180,13 +173,13 @@ bool hv_table_check(uint32_t cpu, struct hv_table_fault *fault)
         struct table_walk walk = {
             .fault = fault,
             .window = table_of_window(context_table),
-            .own_pa = config->cpus_pa + cpu * HV_CPU_PAGES * PAGE,
+            .own_pa = config->cpus_pa + cpu * HV_CPU_PAGES * HV_PAGE_SIZE,
             .partition = context == 0 || context >= used ? 0 : &hv_module.partitions[context - 1]};
 
         *fault = (struct hv_table_fault){context, 0, entry};
         if (context >= used ? entry != table_of_shadow(context)
                             : !table_is_table(entry) ||
-                                  !table_walk(&walk, LEVEL_CONTEXT + 1, (entry & ~3u) << 4, 0) ||
+                                  !table_walk(&walk, LEVEL_CONTEXT + 1, page_entry(entry, 0), 0) ||
                                   !table_is_complete(&walk))
             return false;
     }

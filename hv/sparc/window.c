@@ -64,8 +64,8 @@ static void windows_up(struct hv_context *context)
 }
 
 /* Registers of the window that a trap begins with. */
-static __attribute__((noinline)) void window_enter(struct hv_context *context, uint32_t trap_table,
-                                                   const struct hv_machine_trap *trap)
+static HV_SINGLE void window_enter(struct hv_context *context, uint32_t trap_table,
+                                   const struct hv_machine_trap *trap)
 {
     uint32_t *locals = context->window[0].locals;
 

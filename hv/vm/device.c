@@ -6,7 +6,6 @@
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
-#include "hv/core/memory_call.h"
 #include "hv/core/module.h"
 #include "hv/core/time.h"
 #include "hv/sparc/asi.h"

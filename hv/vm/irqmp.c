@@ -3,6 +3,7 @@
  * IRQMP (GRLIB IP core manual): interrupts 1 to 15, no extended ones, as many processors as the partition has. Each
  * processor takes its interrupts itself; those of the others are told, once for each, that there is one.
  */
+#include "hv/core/hypercall.h"
 #include "hv/core/module.h"
 #include "hv/core/vcpu.h"
 #include "hv/vm/vm.h"

@@ -55,12 +55,16 @@ local statuses = {
 }
 local actions = {stopped = 1, restarted = 3, ignored = 0, fpu = 1}
 
-local function log_base()
+local function region_of(name)
     for _, region in ipairs(regions) do
-        if region.name == "log" then
-            return region.base
+        if region.name == name then
+            return region
         end
     end
+end
+
+local function log_base()
+    return region_of("log").base
 end
 
 -- How many events there were, the module's last line says.
@@ -92,9 +96,26 @@ local function is_kept(region)
     return region.owner ~= "hostile" or region.rights == "RX"
 end
 
+-- Of page tables, only C and ACC of the pages that the hostile partition may change.
+local function same_tables(before, after)
+    local changing = region_of("changing")
+
+    for at = 1, #before, 4 do
+        local old, new = string.unpack(">I4", before, at), string.unpack(">I4", after, at)
+        local page = (old >> 8 << 12) - changing.base
+
+        if old ~= new and ((old ~ new) & ~0x9c ~= 0 or old & 3 ~= 2 or page < 0 or page >= changing.size) then
+            return false
+        end
+    end
+    return true
+end
+
 local function same_memory(t, hit, golden)
     for _, region in ipairs(regions) do
-        if is_kept(region) and hit:bytes(nil, region.base, region.size) ~= golden:bytes(nil, region.base, region.size) then
+        local before, after = golden:bytes(nil, region.base, region.size), hit:bytes(nil, region.base, region.size)
+
+        if is_kept(region) and before ~= after and not (region.owner == "MMU" and same_tables(before, after)) then
             t.fail(("%s of %s at 0x%08x has changed"):format(region.name, region.owner, region.base))
         end
     end

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a partition may know of its memory, registers shared bit by bit, and messages so long that
+ * What a partition may know of its memory and change in it, registers shared bit by bit, and messages so long that
  * their copies outlast a slot. Two partitions run it: `first` sends, `second` receives, in buffers
  * that are not aligned, so that copying is slow. Prints `N passed, N failed` at the end.
  */
 #include "hv/lib/check.h"
 
-enum { LENGTH = 8190, ROUNDS = 12, BUFFER = 8192 };
+enum { LENGTH = 8190, ROUNDS = 12, BUFFER = 8192, WORKSHOP = 0x20001000, PAGE = HV_PAGE_SIZE };
 
 static unsigned char buffer[BUFFER];
 
@@ -26,8 +26,8 @@ static void check_areas(void)
         size += status.size;
         count++;
     }
-    check(count == status.area_count && count == 4, "four areas, one after the other");
-    check(size == 0x10000 + 0x8000 + 0x1000 + 0x1000, "of the sizes configured");
+    check(count == status.area_count && count == 5, "five areas, one after the other");
+    check(size == 0x10000 + 0x8000 + 0x1000 + 0x2000 + 0x1000, "of the sizes configured");
     check(hv_memory_status((uint32_t)(uintptr_t)buffer, &status) == HV_NO_ERROR &&
               (status.attributes & (HV_AREA_WRITE | HV_AREA_EXECUTE)) == HV_AREA_WRITE,
           "the buffer's area is writable, not executable");
@@ -35,6 +35,30 @@ static void check_areas(void)
     check(hv_memory_status(0, (struct hv_memory_status *)0xffd00000) == HV_BAD_POINTER,
           "no status into the hypervisor");
     check(hv_cache_flush() == HV_NO_ERROR, "caches can be emptied");
+}
+
+/* Code is written where it may be written, and then only run, beside a page that nobody may touch. */
+static void check_changes(void)
+{
+    static const uint32_t code[] = {0x81c3e008, 0x90102007}; /* retl; mov 7, %o0 */
+    volatile uint32_t *const page = (volatile uint32_t *)WORKSHOP;
+    int (*const call)(void) = (int (*)(void))WORKSHOP;
+
+    check(hv_memory_protect(WORKSHOP, PAGE, HV_AREA_READ | HV_AREA_WRITE) == HV_NO_ERROR,
+          "a page becomes data");
+    page[0] = code[0];
+    page[1] = code[1];
+    check(hv_memory_protect(WORKSHOP, PAGE, HV_AREA_READ | HV_AREA_EXECUTE) == HV_NO_ERROR,
+          "and code");
+    check(call() == 7 && page[1] == code[1], "which runs, and can be read");
+    check(hv_memory_protect(WORKSHOP + PAGE, PAGE, 0) == HV_NO_ERROR, "a page nobody may touch");
+    check(hv_memory_protect(WORKSHOP, 2 * PAGE, HV_AREA_WRITE) == HV_INVALID_PARAM,
+          "no page is written and not read");
+    check(hv_memory_protect(WORKSHOP + 8, PAGE, HV_AREA_READ) == HV_INVALID_PARAM, "half a page");
+    check(hv_memory_protect((uint32_t)(uintptr_t)buffer, PAGE, HV_AREA_READ) == HV_INVALID_CONFIG,
+          "other memory stays as it is");
+    check(hv_console_write((const char *)WORKSHOP, 1) == HV_BAD_POINTER,
+          "no pointer leads to memory that changes");
 }
 
 static void check_registers(void)
@@ -111,6 +135,8 @@ int main(uint32_t id, uint32_t condition)
           "ports are there");
     if (id == 0)
         check_areas();
+    if (id == 0)
+        check_changes();
     if (id == 0)
         check_registers();
     hv_partition_set_mode(id, HV_MODE_NORMAL);

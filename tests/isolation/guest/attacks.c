@@ -61,6 +61,19 @@ void attack_code_loop(const struct attack *attack)
         code_run(attack->arguments[1]);
 }
 
+/* The opcode on a page that was used, and then lost all attributes but those in the address's low bits. */
+void attack_changed(const struct attack *attack)
+{
+    volatile uint32_t *const page = (volatile uint32_t *)CHANGING;
+
+    page[0] = RETL;
+    page[1] = NOP;
+    ((void (*)(void))CHANGING)();
+    results->status = hv_memory_protect(CHANGING, HV_PAGE_SIZE, attack->arguments[0] & 0xfff);
+    code_write(attack->arguments[1]);
+    code_run(CHANGING);
+}
+
 /* The opcode as the last word of the executable page; nothing is mapped behind it. */
 void attack_run_off(const struct attack *attack)
 {

@@ -50,6 +50,7 @@ void attack_recurse_calls(const struct attack *attack);
 void attack_unwind(const struct attack *attack);
 void attack_traps_off(const struct attack *attack);
 void attack_batch(const struct attack *attack);
+void attack_changed(const struct attack *attack);
 
 /* wild.c */
 void attack_random_code(const struct attack *attack);

@@ -16,6 +16,7 @@
 #define RESULTS_END  0x30022000
 #define SCRATCH      0x30030000 /* readable, writable, executable */
 #define SCRATCH_DATA 0x30030800
+#define CHANGING     0x30040000 /* as SCRATCH, and its two pages may be changed */
 
 #define VICTIM_TEXT  0x10000000
 #define VICTIM_DATA  0x10010000

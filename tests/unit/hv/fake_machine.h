@@ -19,13 +19,11 @@
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
 #include "hv/core/module.h"
-#include "hv/core/multicall.h"
 #include "hv/core/partition.h"
 #include "hv/core/port.h"
 #include "hv/core/schedule.h"
 #include "hv/core/time.h"
 #include "hv/core/timer.h"
-#include "hv/core/trace.h"
 #include "hv/core/vcpu.h"
 #include "tests/helpers/cmocka_all.h"
 
@@ -90,6 +88,7 @@ struct fake_machine {
     struct hv_partition *restart_at_unlock; /* what another processor does then */
     uint32_t hold, hold_count;              /* time at which the last slot may begin */
     bool locked, lock_wanted, others_stopped;
+    uint32_t page_partition, page_va, page_attributes, page_count; /* of hv_machine_page_set */
     uint32_t lock_count, kicks[HV_CONFIG_CPUS_MAX], flushes;
     struct hv_slot slots[HV_CONFIG_SLOTS_MAX];
     jmp_buf end;
@@ -212,6 +211,16 @@ void hv_machine_physical_copy(uint32_t to_pa, uint32_t from_pa, uint32_t size)
 void hv_machine_physical_clear(uint32_t pa, uint32_t size)
 {
     memset(fake_physical(pa, size), 0, size);
+}
+
+void hv_machine_page_set(const struct hv_partition *partition, const struct hv_config_area *area,
+                         uint32_t offset, uint32_t attributes)
+{
+    assert_true(area->rights & HV_AREA_CHANGEABLE);
+    fake.page_partition = partition->id;
+    fake.page_va = area->va + offset;
+    fake.page_attributes = attributes & HV_AREA_ATTRIBUTES;
+    fake.page_count++;
 }
 
 void hv_machine_caches_flush(void)

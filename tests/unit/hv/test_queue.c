@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Queuing ports: order, limits, integrity, and who is told; and memory that outlives restarts. */
-#include "hv/core/queue.h"
 #include "tests/unit/hv/fake_machine.h"
 
 enum { ALPHA, BETA, PORT = 2, DEPTH = 3, SIZE = 12 };

@@ -63,7 +63,7 @@ static void a_page_is_mapped_with_its_rights_and_its_neighbours_are_not(void **s
     struct fixture *f = *state;
     struct mmu_result r;
 
-    pack_page_tables_map(&f->tables, 3, 0x10001000, 0x80000000, 0x1000, PACK_ACC_NONE_RWX, false);
+    pack_page_tables_map(&f->tables, 3, 0x10001000, 0x80000000, 0x1000, PACK_ACC_NONE_RWX, 0);
     r = walk(f, 3, 0x10001abc);
     assert_true(r.valid);
     assert_int_equal(r.pa, 0x80000abc);
@@ -82,7 +82,8 @@ static void large_pages_are_used_where_both_addresses_allow_it(void **state)
 
     /* 4 KiB, then 256 KiB pages up to 16 MiB, then one of 16 MiB, then 256 KiB and 4 KiB again. */
     pack_page_tables_map(&f->tables, 1, 0x20fbf000, 0x50fbf000,
-                         0x1000 + 0x40000 + 0x1000000 + 0x41000, PACK_ACC_RW_RW, true);
+                         0x1000 + 0x40000 + 0x1000000 + 0x41000, PACK_ACC_RW_RW,
+                         PACK_MAP_CACHEABLE);
     assert_int_equal(walk(f, 1, 0x20fbf000).level, 3);
     assert_int_equal(walk(f, 1, 0x20fc0000).level, 2);
     assert_int_equal(walk(f, 1, 0x21000000).level, 1);
@@ -96,7 +97,8 @@ static void addresses_that_are_not_congruent_get_small_pages(void **state)
 {
     struct fixture *f = *state;
 
-    pack_page_tables_map(&f->tables, 1, 0x20000000, 0x50001000, 0x80000, PACK_ACC_R_R, true);
+    pack_page_tables_map(&f->tables, 1, 0x20000000, 0x50001000, 0x80000, PACK_ACC_R_R,
+                         PACK_MAP_CACHEABLE);
     for (uint32_t offset = 0; offset < 0x80000; offset += 0x1000) {
         struct mmu_result r = walk(f, 1, 0x20000000 + offset);
 
@@ -110,10 +112,12 @@ static void a_shared_stretch_costs_no_level_3_table(void **state)
     struct fixture *f = *state;
     uint32_t before;
 
-    pack_page_tables_map(&f->tables, 0, 0xffd01000, 0x40001000, 0x3000, PACK_ACC_NONE_RX, true);
+    pack_page_tables_map(&f->tables, 0, 0xffd01000, 0x40001000, 0x3000, PACK_ACC_NONE_RX,
+                         PACK_MAP_CACHEABLE);
     pack_page_tables_share(&f->tables, 0, 1, 0xffd00000);
     before = f->tables.used;
-    pack_page_tables_map(&f->tables, 1, 0xff000000, 0x41000000, 0x1000, PACK_ACC_R_R, true);
+    pack_page_tables_map(&f->tables, 1, 0xff000000, 0x41000000, 0x1000, PACK_ACC_R_R,
+                         PACK_MAP_CACHEABLE);
     assert_int_equal(f->tables.used - before, 64);
     assert_int_equal(walk(f, 1, 0xffd02004).pa, 0x40002004);
     assert_int_equal(mmu_acc(walk(f, 1, 0xffd02004).pte), 6);
@@ -140,7 +144,7 @@ static void many_random_areas_are_found_again_page_by_page(void **state)
         physical = 0x40000 + (seed & 0x3ff) * 64 + ((seed & 0x400) != 0 ? page % 64 : 5);
         if ((seed & 0x800) != 0) {
             pack_page_tables_map(&f->tables, CONTEXT, (FIRST + page) << 12, physical << 12,
-                                 size << 12, PACK_ACC_RX_RX, true);
+                                 size << 12, PACK_ACC_RX_RX, PACK_MAP_CACHEABLE);
             for (uint32_t i = 0; i < size; i++)
                 expected[page + i] = physical + i + 1;
         }
