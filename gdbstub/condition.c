@@ -91,10 +91,31 @@ static bool condition_read_relation(const char *word, enum condition_relation *r
     return false;
 }
 
-/* FIELD RELATION VALUE. False: a complaint was printed. */
-static bool condition_read(struct target_leon3 *leon3, struct condition *condition,
+/* By the symbols of the partition that a condition before names, else of the hypervisor or the only program. */
+static bool condition_symbol(struct target_leon3 *leon3, const struct condition_list *list,
+                             const char *word, uint64_t *value)
+{
+    unsigned process = TARGET_PROCESS_MACHINE;
+    const struct elf_symbols *symbols;
+    uint32_t address;
+
+    for (unsigned i = 0; i < list->count; i++) {
+        if (list->item[i].field == &fields[0] && list->item[i].relation == CONDITION_EQUAL &&
+            list->item[i].value < UINT8_MAX)
+            process = (unsigned)list->item[i].value + 1;
+    }
+    symbols = target_symbols(leon3, process);
+    if (!symbols || !elf_symbols_find(symbols, word, &address))
+        return false;
+    *value = address;
+    return true;
+}
+
+/* FIELD RELATION VALUE, behind those of the list. False: a complaint was printed. */
+static bool condition_read(struct target_leon3 *leon3, struct condition_list *list,
                            char *const *word, struct gdb_text *text)
 {
+    struct condition *condition = &list->item[list->count];
     uint32_t context;
 
     *condition = (struct condition){.field = NULL};
@@ -120,8 +141,10 @@ static bool condition_read(struct target_leon3 *leon3, struct condition *conditi
         condition->value = context;
         return true;
     }
-    gdb_text_print(text, "'%s': expected a number%s\n", word[2],
-                   condition->field == &fields[0] ? " or a partition" : "");
+    if (condition->field != &fields[0] && condition_symbol(leon3, list, word[2], &condition->value))
+        return true;
+    gdb_text_print(text, "'%s': expected a number or a %s\n", word[2],
+                   condition->field == &fields[0] ? "partition" : "symbol");
     return false;
 }
 
@@ -135,8 +158,9 @@ bool conditions_read(struct target_leon3 *leon3, struct condition_list *list, ch
                            CONDITIONS_MAX);
             return false;
         }
-        if (!condition_read(leon3, &list->item[list->count++], word + at, text))
+        if (!condition_read(leon3, list, word + at, text))
             return false;
+        list->count++;
     }
     return true;
 }

@@ -7,6 +7,7 @@
 
 #include "gdbstub/target_leon3.h"
 #include "sim/machine/context_name.h"
+#include "sim/machine/device_type.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -140,13 +141,32 @@ static bool event_read_address(struct target_leon3 *leon3, const char *word, uin
     return false;
 }
 
+/* All registers of a device of the board. */
+static bool event_read_device(const struct target_leon3 *leon3, struct target_event *event,
+                              const char *word)
+{
+    const struct board *board = machine_board(leon3->machine);
+
+    for (uint32_t i = 0; i < board->device_count; i++) {
+        const struct board_device *device = &board->device[i];
+        const struct device_type *type = device_type_find(device->type);
+
+        if (!type || strcmp(device->name, word) != 0)
+            continue;
+        event->first = device->base;
+        event->last = device->base + (type->size - 1);
+        return true;
+    }
+    return false;
+}
+
 static bool event_read_range(struct target_leon3 *leon3, struct target_event *event,
                              char *const *word, unsigned count, struct gdb_text *text)
 {
     uint64_t length = 4;
 
     event->last = UINT32_MAX;
-    if (count == 0)
+    if (count == 0 || (count == 1 && event_read_device(leon3, event, word[0])))
         return true;
     if (!event_read_address(leon3, word[0], &event->first, text))
         return false;
@@ -173,7 +193,11 @@ static bool event_read_place(struct target_leon3 *leon3, struct target_event *ev
         gdb_text_print(text, "expected a symbol or an address\n");
         return false;
     }
-    return event_read_address(leon3, word[0], &event->first, text);
+    if (!event_read_address(leon3, word[0], &event->first, text))
+        return false;
+    if (event->first % 4)
+        gdb_text_print(text, "0x%08" PRIx32 ": no instruction can be there\n", event->first);
+    return event->first % 4 == 0;
 }
 
 static bool event_read_health(struct target_leon3 *leon3, struct target_event *event,
@@ -227,7 +251,7 @@ static const struct event_kind kinds[] = {
     {"slot",      "",                     OBSERVE_BIT(CONTEXT) | OBSERVE_BIT(RETT), event_read_nothing, event_judge_slot, "a partition runs after a switch"},
     {"health",    "",                     0,                      event_read_health,    NULL,              "hv_health_report of the hypervisor"},
     {"at",        "SYMBOL|ADDRESS",       0,                      event_read_place,     NULL,              "an instruction, in any context"},
-    {"device",    "[ADDRESS [LENGTH]]",   OBSERVE_BIT(DEVICE),    event_read_range,     event_judge_range, "a device register is accessed"},
+    {"device",    "[NAME|ADDRESS [LENGTH]]", OBSERVE_BIT(DEVICE),    event_read_range,     event_judge_range, "a device register is accessed"},
     {"bus-error", "[ADDRESS [LENGTH]]",   OBSERVE_BIT(BUS_ERROR), event_read_range,     event_judge_range, "the bus refuses an access"},
     {"fault",     "",                     OBSERVE_BIT(FAULT),     event_read_nothing,                 NULL,              "a fault is injected"},
     {"mark",      "",                     OBSERVE_BIT(MARK),      event_read_nothing,                 NULL,              "the program writes a mark; value"},
@@ -327,9 +351,12 @@ static const struct event_kind *event_kind_find(const char *name, struct gdb_tex
         if (strcmp(kinds[i].name, name) == 0)
             return &kinds[i];
     }
-    gdb_text_print(text, "'%s': no such event; there are\n", name);
+    if (strcmp(name, "?") == 0)
+        gdb_text_print(text, "there are these events:\n");
+    else
+        gdb_text_print(text, "'%s': no such event; there are\n", name);
     for (size_t i = 0; i < KINDS; i++)
-        gdb_text_print(text, "  %-10s %-22s %s\n", kinds[i].name, kinds[i].arguments,
+        gdb_text_print(text, "  %-10s %-23s %s\n", kinds[i].name, kinds[i].arguments,
                        kinds[i].help);
     return NULL;
 }

@@ -58,7 +58,8 @@ struct monitor_command {
     unsigned least, most; /* words */
     void (*handler)(const struct monitor_call *call);
     enum monitor_where where;
-    const char *complete; /* options, and "@kind" for lists of complete.c */
+    /* Options, and "@kind" for lists of complete.c; behind '|' those of all words but the first. With `if`, conditions behind it. */
+    const char *complete;
     const char *help;
 };
 
@@ -103,7 +104,7 @@ bool monitor_parse_switch(const struct monitor_call *call, const char *word, boo
 bool monitor_parse_time(const struct monitor_call *call, const char *word, uint64_t *cycles);
 /* The words from `first` on, with blanks between. */
 void monitor_join(const struct monitor_call *call, unsigned first, char *line, size_t size);
-/* "g0".."i7" with or without a percent sign, and the special ones. LEON3_REG_COUNT: none of them. */
+/* "g0".."i7" with or without a percent sign, and the special ones, as GDB numbers them. LEON3_REG_COUNT: none of them. */
 unsigned monitor_register_number(const char *word);
 const char *monitor_register_name(unsigned index); /* for completion; NULL: no more */
 

@@ -223,6 +223,84 @@ static const struct monitor_command *complete_command(const char *line)
     return best;
 }
 
+/* ---- words behind a command ------------------------------------------------------------------------------------ */
+
+#define COMPLETE_WORDS 32
+
+/* What has been typed before the word in question. */
+struct complete_typed {
+    char text[MONITOR_LINE];
+    char *word[COMPLETE_WORDS];
+    unsigned count;
+};
+
+static void complete_split(struct complete_typed *typed, const char *line, size_t size)
+{
+    char *rest;
+
+    typed->count = 0;
+    snprintf(typed->text, sizeof(typed->text), "%.*s", (int)size, line);
+    for (char *word = strtok_r(typed->text, " ", &rest); word && typed->count < COMPLETE_WORDS;
+         word = strtok_r(NULL, " ", &rest))
+        typed->word[typed->count++] = word;
+}
+
+/* Of the words behind `break EVENT`. */
+static const char *complete_which(const char *event)
+{
+    static const struct {
+        const char *event, *options;
+    } rows[] = {{"trap", "all interrupt window access software"},
+                {"at", "@symbol"},
+                {"device", "@component"}};
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (strcmp(rows[i].event, event) == 0)
+            return rows[i].options;
+    }
+    return "";
+}
+
+/* FIELD RELATION VALUE and ...: of the part whose turn it is. `condition` are the words behind `if`. */
+static const char *complete_condition(char *const *condition, unsigned count)
+{
+    switch (count % 4) {
+    case 0:
+        return "@field";
+    case 1:
+        return "== != < >";
+    case 2:
+        return strcmp(condition[count - 2], "partition") == 0 ? "@partition"
+               : strcmp(condition[count - 2], "pc") == 0      ? "@symbol"
+                                                              : "";
+    default:
+        return "and";
+    }
+}
+
+/* What the command's row says of this word. */
+static void complete_options(const struct monitor_command *command,
+                             const struct complete_typed *typed, char *options, size_t size)
+{
+    unsigned name = strchr(command->name, ' ') ? 2 : 1;
+    const char *row = command->complete, *later = strchr(row, '|');
+    int first = later ? (int)(later - row) : (int)strlen(row);
+
+    for (unsigned i = name; i < typed->count && strstr(row, "if"); i++) {
+        if (strcmp(typed->word[i], "if") != 0)
+            continue;
+        snprintf(options, size, "%s",
+                 complete_condition(typed->word + i + 1, typed->count - i - 1));
+        return;
+    }
+    if (!later || typed->count == name)
+        snprintf(options, size, "%.*s", first, row);
+    else if (strstr(later, "@which"))
+        snprintf(options, size, "%s if", complete_which(typed->word[name]));
+    else
+        snprintf(options, size, "%s", later + 1);
+}
+
 /* One of a row's words, a list or itself. */
 static const char *complete_option(struct monitor *monitor, const char *option, const char *word,
                                    size_t *index, char buffer[NAME_SIZE])
@@ -244,12 +322,14 @@ char *monitor_complete(struct monitor *monitor, const char *line, size_t start, 
 {
     const struct monitor_command *command;
     char options[128], buffer[NAME_SIZE], *rest = options;
+    struct complete_typed typed;
     const char *name = complete_name(line, start, &index);
 
     command = complete_command(line);
     if (name || start == 0 || !command || !command->complete)
         return name ? strdup(name) : NULL;
-    snprintf(options, sizeof(options), "%s", command->complete);
+    complete_split(&typed, line, start);
+    complete_options(command, &typed, options, sizeof(options));
     for (const char *option = strtok_r(options, " ", &rest); option && !name;
          option = strtok_r(NULL, " ", &rest))
         name = complete_option(monitor, option, line + start, &index, buffer);

@@ -48,7 +48,7 @@ static void inject_fault(const struct monitor_call *call)
 
 /* clang-format off */
 const struct monitor_command monitor_inject_commands[] = {
-    {"inject", "[MODEL TARGET [VALUE] [at TRIGGER]]", 0, MONITOR_WORDS, inject_fault, MONITOR_ANYWHERE, "@model @component at", "a fault now, or at a time or event (docs/faults.md); or list the models"},
+    {"inject", "[MODEL TARGET [VALUE] [at TRIGGER]]", 0, MONITOR_WORDS, inject_fault, MONITOR_ANYWHERE, "@model | @component at", "a fault now, or at a time or event (docs/faults.md); or list the models"},
     {0},
 };
 /* clang-format on */

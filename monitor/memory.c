@@ -34,6 +34,10 @@ static void memory_wmem(const struct monitor_call *call)
 
     if (!monitor_address(call, call->word[0], &address))
         return;
+    if (address % 4) {
+        gdb_text_print(call->text, "0x%08" PRIx32 ": expected the address of a word\n", address);
+        return;
+    }
     for (unsigned i = 1; i < call->count; i++) {
         if (!monitor_parse_number(call->word[i], UINT32_MAX, &value, call->text))
             return;
@@ -76,11 +80,11 @@ static void memory_symbol(const struct monitor_call *call)
 
 /* clang-format off */
 const struct monitor_command monitor_memory_commands[] = {
-    {"disas",  "[ADDRESS [COUNT]]", 0, 2, memory_disas,  MONITOR_ANYWHERE, "@symbol", "instructions, from PC on or elsewhere"},
-    {"mem",    "ADDRESS [LENGTH]",  1, 2, memory_mem,    MONITOR_ANYWHERE, "@symbol", "memory in words"},
+    {"disas",  "[ADDRESS [COUNT]]", 0, 2, memory_disas,  MONITOR_ANYWHERE, "@symbol |", "instructions, from PC on or elsewhere"},
+    {"mem",    "ADDRESS [LENGTH]",  1, 2, memory_mem,    MONITOR_ANYWHERE, "@symbol |", "memory in words"},
     {"phys",   "[on|off]",          0, 1, memory_phys,   MONITOR_ANYWHERE, "on off",  "do memory commands and watchpoints of GDB mean physical addresses?"},
     {"symbol", "NAME|ADDRESS",      1, 1, memory_symbol, MONITOR_ANYWHERE, "@symbol", "where a symbol lies, what lies at an address"},
-    {"wmem",   "ADDRESS WORD...",   2, MONITOR_WORDS, memory_wmem, MONITOR_ANYWHERE, "@symbol", "write words to memory"},
+    {"wmem",   "ADDRESS WORD...",   2, MONITOR_WORDS, memory_wmem, MONITOR_ANYWHERE, "@symbol |", "write words to memory"},
     {0},
 };
 /* clang-format on */

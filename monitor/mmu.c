@@ -108,6 +108,15 @@ static bool mmu_parse_context(const struct monitor_call *call, const char *word,
     return false;
 }
 
+/* The selected partition's, whoever runs; else the one that the processor is in. */
+static uint32_t mmu_selected_context(const struct monitor_call *call)
+{
+    unsigned process = monitor_process(call);
+
+    return process == TARGET_PROCESS_MACHINE ? srmmu_register_peek(leon3_mmu(call->cpu), 0x200)
+                                             : process - 1;
+}
+
 static void mmu_walk(const struct monitor_call *call)
 {
     const struct srmmu *mmu = leon3_mmu(call->cpu);
@@ -118,7 +127,7 @@ static void mmu_walk(const struct monitor_call *call)
 
     if (!mmu_there(call) || !monitor_address(call, call->word[0], &address))
         return;
-    context = srmmu_register_peek(mmu, 0x200);
+    context = mmu_selected_context(call);
     if (call->count > 1 && !mmu_parse_context(call, call->word[1], &context))
         return;
     if (!srmmu_enabled(mmu))
@@ -211,7 +220,7 @@ const struct monitor_command monitor_mmu_commands[] = {
     {"info mmu", "",                  0, 0, mmu_info,     MONITOR_ANYWHERE, NULL,  "the SRMMU's registers in words"},
     {"mmu",      "",                  0, 0, mmu_info,     MONITOR_ANYWHERE, NULL,  "the same"},
     {"tlb",      "[i|d]",             0, 1, mmu_tlb,      MONITOR_ANYWHERE, "i d", "valid entries of the TLBs"},
-    {"walk",     "ADDRESS [CONTEXT]", 1, 2, mmu_walk,     MONITOR_ANYWHERE, "@symbol @partition", "the table walk for a virtual address, without effects"},
+    {"walk",     "ADDRESS [CONTEXT]", 1, 2, mmu_walk,     MONITOR_ANYWHERE, "@symbol | @partition", "the table walk for a virtual address, without effects"},
     {0},
 };
 /* clang-format on */

@@ -247,7 +247,7 @@ const struct monitor_command monitor_past_commands[] = {
     {"goto",      "begin|end|BOOKMARK|TIME", 1, 1, past_go,   MONITOR_ANYWHERE, "begin end @bookmark", "to another place of the recorded run"},
     {"history",   "",                   0, 0, past_history,   MONITOR_ANYWHERE, NULL, "what is recorded for going back"},
     {"reverse",   "step [COUNT]|cont",  1, 2, past_reverse,   MONITOR_ANYWHERE, "step cont", "steps back, or back to the last stop"},
-    {"who-wrote", "ADDRESS [LENGTH]",   1, 2, past_who_wrote, MONITOR_ANYWHERE, "@symbol", "the last write to memory there: who, where, when"},
+    {"who-wrote", "ADDRESS [LENGTH]",   1, 2, past_who_wrote, MONITOR_ANYWHERE, "@symbol |", "the last write to memory there: who, where, when"},
     {0},
 };
 /* clang-format on */

@@ -270,7 +270,7 @@ static void show_hist_clear(const struct monitor_call *call)
 
 /* clang-format off */
 #define SHOW_ARGUMENTS "[COUNT] [if FIELD == VALUE [and ...]]"
-#define SHOW_COMPLETE  "if and @field @partition"
+#define SHOW_COMPLETE  "if"
 const struct monitor_command monitor_recent_commands[] = {
     {"bus",        SHOW_ARGUMENTS, 0, MONITOR_WORDS, show_bus,     MONITOR_ANYWHERE, SHOW_COMPLETE, "the last loads, stores, table walks, DMA, device accesses, bus errors"},
     {"events",     SHOW_ARGUMENTS, 0, MONITOR_WORDS, show_events,  MONITOR_ANYWHERE, SHOW_COMPLETE, "the last traps, returns, interrupts, switches, faults, marks"},

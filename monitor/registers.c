@@ -103,7 +103,7 @@ const struct monitor_command monitor_register_commands[] = {
     {"bt",           "",               0, 0, monitor_callers, MONITOR_ANYWHERE, NULL,      "callers, out of traps too"},
     {"info threads", "",               0, 0, state_threads, MONITOR_ANYWHERE, NULL,        "processors and partitions"},
     {"info windows", "",               0, 0, state_windows, MONITOR_ANYWHERE, NULL,        "all register windows"},
-    {"reg",          "[NAME [VALUE]]", 0, 2, state_reg,     MONITOR_ANYWHERE, "@register", "registers, or one, or write one"},
+    {"reg",          "[NAME [VALUE]]", 0, 2, state_reg,     MONITOR_ANYWHERE, "@register |", "registers, or one, or write one"},
     {"thread",       "NUMBER",         1, 1, state_thread,  MONITOR_SHELL,    NULL,        "look at another processor or partition"},
     {0},
 };

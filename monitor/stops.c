@@ -184,12 +184,12 @@ static void stops_wp(const struct monitor_call *call)
 
 /* clang-format off */
 const struct monitor_command monitor_stop_commands[] = {
-    {"bp",         "[ADDRESS [if ...]]", 0, MONITOR_WORDS, stops_bp, MONITOR_ANYWHERE, "@symbol if", "stop at an instruction, or list all events; `break` knows more of them"},
-    {"break",      "[EVENT [WHICH] [if FIELD == VALUE [and ...]]]", 0, MONITOR_WORDS, stops_break, MONITOR_ANYWHERE, "@event @symbol @field @partition if and", "stop on an event, or list them; `break ?` lists the kinds"},
+    {"bp",         "[ADDRESS [if ...]]", 0, MONITOR_WORDS, stops_bp, MONITOR_ANYWHERE, "@symbol | if", "stop at an instruction, or list all events; `break` knows more of them"},
+    {"break",      "[EVENT [WHICH] [if FIELD == VALUE [and ...]]]", 0, MONITOR_WORDS, stops_break, MONITOR_ANYWHERE, "@event | @which if", "stop on an event, or list them; `break ?` lists the kinds"},
     {"delete",     "[NUMBER]",           0, 1, stops_delete,     MONITOR_ANYWHERE, NULL,      "forget an event, or all"},
     {"step-traps", "[on|off]",           0, 1, stops_step_traps, MONITOR_ANYWHERE, "on off",  "does GDB's stepi go into traps?"},
     {"stop trap",  "[NUMBER...|all|off]", 0, MONITOR_WORDS, stops_trap, MONITOR_ANYWHERE, "all off", "stop at a handler's first instruction when such a trap is taken"},
-    {"wp",         "[ADDRESS [LENGTH [r|w|a]]|off]", 0, 3, stops_wp, MONITOR_ANYWHERE, "@symbol off", "watch memory, list what is watched, or watch nothing"},
+    {"wp",         "[ADDRESS [LENGTH [r|w|a]]|off]", 0, 3, stops_wp, MONITOR_ANYWHERE, "@symbol off |", "watch memory, list what is watched, or watch nothing"},
     {0},
 };
 /* clang-format on */

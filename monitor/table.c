@@ -131,6 +131,9 @@ static const struct monitor_command *table_find_or_say(char *const *word, unsign
         return command;
     gdb_text_init(&names);
     table_suggest(word, count, &names);
+    /* Where the second of two words is wrong, those that may follow the first. */
+    if (!names.length && count > 1)
+        table_suggest(word, 1, &names);
     if (names.length)
         gdb_text_print(text, "'%s' may be: %s\n", word[0], names.data);
     else
@@ -192,7 +195,8 @@ static void table_call(struct monitor_call *call, const struct monitor_command *
     if (command->where == MONITOR_SHELL && !call->monitor->host.shell)
         gdb_text_print(call->text, "%s: only in `pride debug`\n", command->name);
     else if (call->count < command->least || call->count > command->most)
-        gdb_text_print(call->text, "usage: %s%s %s\n", say, command->name, command->arguments);
+        gdb_text_print(call->text, "usage: %s%s%s%s\n", say, command->name,
+                       *command->arguments ? " " : "", command->arguments);
     else
         command->handler(call);
 }

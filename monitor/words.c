@@ -58,17 +58,39 @@ void monitor_join(const struct monitor_call *call, unsigned first, char *line, s
 static const struct {
     const char *name;
     unsigned number;
-} special[] = {{"y", LEON3_REG_Y},     {"psr", LEON3_REG_PSR}, {"wim", LEON3_REG_WIM},
-               {"tbr", LEON3_REG_TBR}, {"pc", LEON3_REG_PC},   {"npc", LEON3_REG_NPC},
-               {"fsr", LEON3_REG_FSR}, {"csr", LEON3_REG_CSR}, {"sp", REG_SP},
-               {"fp", REG_FP}};
+} special[] = {{"y", LEON3_REG_Y},
+               {"psr", LEON3_REG_PSR},
+               {"wim", LEON3_REG_WIM},
+               {"tbr", LEON3_REG_TBR},
+               {"pc", LEON3_REG_PC},
+               {"npc", LEON3_REG_NPC},
+               {"fsr", LEON3_REG_FSR},
+               {"csr", LEON3_REG_CSR},
+               {"sp", REG_SP},
+               {"fp", REG_FP},
+               {"mmu_control", TARGET_REG_MMU},
+               {"mmu_context_pointer", TARGET_REG_MMU + 1},
+               {"mmu_context", TARGET_REG_MMU + 2},
+               {"mmu_fault_status", TARGET_REG_MMU + 3},
+               {"mmu_fault_address", TARGET_REG_MMU + 4}};
 
 #define SPECIAL (sizeof(special) / sizeof(special[0]))
+
+/* A register's number behind its name, from `least` up to 31. */
+static bool words_numbered(const char *word, unsigned least, unsigned *number)
+{
+    char *end;
+    unsigned long value = strtoul(word, &end, 10);
+
+    *number = (unsigned)value;
+    return *word >= '0' && *word <= '9' && !*end && value >= least && value < 32;
+}
 
 unsigned monitor_register_number(const char *word)
 {
     static const char groups[] = "goli";
     const char *group;
+    unsigned number;
 
     word += *word == '%';
     for (unsigned i = 0; i < SPECIAL; i++) {
@@ -78,13 +100,10 @@ unsigned monitor_register_number(const char *word)
     group = *word ? strchr(groups, *word) : NULL;
     if (group && word[1] >= '0' && word[1] <= '7' && !word[2])
         return (unsigned)(group - groups) * 8 + (unsigned)(word[1] - '0');
-    if (*word == 'f' && word[1] >= '0' && word[1] <= '9') {
-        char *end;
-        unsigned long number = strtoul(word + 1, &end, 10);
-
-        if (!*end && number < 32)
-            return LEON3_REG_F0 + (unsigned)number;
-    }
+    if (*word == 'f' && words_numbered(word + 1, 0, &number))
+        return LEON3_REG_F0 + number;
+    if (strncmp(word, "asr", 3) == 0 && words_numbered(word + 3, 16, &number))
+        return TARGET_REG_ASR16 + number - 16;
     return LEON3_REG_COUNT;
 }
 

@@ -17,19 +17,32 @@ def _inferior():
     raise gdb.GdbError("no inferior has the hypervisor's symbols (hypervisor.elf)")
 
 
+def _select(inferior, thread):
+    """Without words, where there is a thread."""
+    if thread is not None and thread.is_valid():
+        thread.switch()
+    else:
+        gdb.execute(f"inferior {inferior.num}", to_string=True)
+
+
 class _In:
-    """Goes to the hypervisor's inferior, and back."""
+    """Goes to the hypervisor's inferior, and back to the thread and frame that were selected."""
 
     def __enter__(self):
-        self.back = gdb.selected_inferior().num
+        self.back, self.thread, self.frame = gdb.selected_inferior(), gdb.selected_thread(), None
         inferior = _inferior()
-        if inferior.num != self.back:
-            gdb.execute(f"inferior {inferior.num}", to_string=True)
+        self.moves = inferior.num != self.back.num
+        if self.moves:
+            self.frame = gdb.selected_frame() if self.thread else None
+            _select(inferior, next(iter(inferior.threads()), None))
         return self
 
     def __exit__(self, *_):
-        if gdb.selected_inferior().num != self.back:
-            gdb.execute(f"inferior {self.back}", to_string=True)
+        if not self.moves:
+            return
+        _select(self.back, self.thread)
+        if self.frame is not None and self.frame.is_valid():
+            self.frame.select()
 
 
 def _module():
@@ -74,12 +87,19 @@ class _Command(gdb.Command):
     def __init__(self):
         super().__init__("pride " + self.name, gdb.COMMAND_USER)
 
+    def read(self, words):
+        """What the words mean where the user stands."""
+        return words
+
     def invoke(self, argument, from_tty):
-        with _In():
-            try:
-                self.run(gdb.string_to_argv(argument))
-            except gdb.MemoryError as error:
-                raise gdb.GdbError(f"the hypervisor's memory cannot be read (has it started?): {error}")
+        try:
+            words = self.read(gdb.string_to_argv(argument))
+            with _In():
+                self.run(words)
+        except gdb.MemoryError as error:
+            raise gdb.GdbError(f"the hypervisor's memory cannot be read (has it started?): {error}")
+        except gdb.error as error: # GDB's own words, without Python's
+            raise gdb.GdbError(str(error))
 
 
 class Pride(gdb.Command):
@@ -180,11 +200,24 @@ Pride and QEMU by their packet for that, else addresses are taken as they are (G
     access = ["user r--, supervisor r--", "user rw-, supervisor rw-", "user r-x, supervisor r-x", "user rwx, supervisor rwx",
               "user --x, supervisor --x", "user r--, supervisor rw-", "user ---, supervisor r-x", "user ---, supervisor rwx"]
 
-    def run(self, words):
+    def read(self, words):
         if not 1 <= len(words) <= 2:
             raise gdb.GdbError("usage: pride walk ADDRESS [CONTEXT]")
-        address = int(gdb.parse_and_eval(words[0])) & 0xffffffff
-        context = int(gdb.parse_and_eval(words[1])) if len(words) == 2 else self.context()
+        value = gdb.parse_and_eval(words[0])
+        if value.type.strip_typedefs().code in (gdb.TYPE_CODE_FUNC, gdb.TYPE_CODE_ARRAY):
+            value = value.address
+        return [int(value) & 0xffffffff, int(gdb.parse_and_eval(words[1])) if len(words) == 2 else self.partition()]
+
+    @staticmethod
+    def partition():
+        """The context of the partition whose inferior is selected. None: it is none of a partition."""
+        inferior = gdb.selected_inferior()
+        return inferior.pid - 1 if inferior.num != _inferior().num and 1 < inferior.pid <= 256 else None
+
+    def run(self, words):
+        address, context = words
+        if context is None:
+            context = self.context()
         table = int(_config()["context_table_pa"]) + 4 * context
         shifts = [(24, 0xff), (18, 0x3f), (12, 0x3f)]
         physical = self.physical_mode(True)

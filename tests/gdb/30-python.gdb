@@ -17,6 +17,16 @@ pride health
 pride walk 0x10000000
 pride walk 0x10000000 1
 python tell("pride walk")
+python tell("pride walk nobody")
+tbreak attack_read
+continue
+up
+pride partitions
+pride walk attack_read
+frame
+inferior 2
+pride walk main
+inferior 1
 pride goto 4cyc
 pride step
 kill

@@ -12,4 +12,8 @@ monitor delete
 monitor break hypercall if partition == display
 continue
 monitor break
+monitor delete
+monitor break switch if partition == display and pc == main
+monitor break switch if pc == nobody
+monitor break
 kill

@@ -8,5 +8,8 @@ monitor walk 0x10000000
 monitor walk 0x10000000 nav
 monitor walk 0x10000000 nobody
 monitor contexts
+inferior 2
+monitor walk main
+inferior 1
 monitor tlb x
 kill

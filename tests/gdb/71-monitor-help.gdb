@@ -5,6 +5,10 @@ monitor help walk
 monitor help nothing
 monitor cyc
 monitor st
+monitor snapshot of
+monitor cycle now
+monitor break at 0x40000002
+monitor wmem 0x40000002 1
 monitor walk
 monitor frobnicate
 monitor quit
