@@ -57,8 +57,8 @@ static enum vm_result access_word(struct hv_vm *vm, const struct vm_transfer *tr
         return hv_vm_control(vm, transfer, value);
     if (access_memory(vm, transfer, value))
         return VM_DONE;
-    if (transfer->store && vm->quick &&
-        transfer->address - VM_QUICK_DEVICES >= VM_QUICK_DEVICES_SIZE)
+    if (vm->quick && (hv_cpu.several || (transfer->store && transfer->address - VM_QUICK_DEVICES >=
+                                                                VM_QUICK_DEVICES_SIZE)))
         return VM_REFUSED;
     return hv_vm_device(vm, transfer->address & ~3u, transfer->store, value);
 }

@@ -31,14 +31,21 @@ enum { ACC_SHIFT = 2, ACC_SUPERVISOR_ONLY = 6 };
 #define BUS_ERROR       8u /* with a fault type: the table could not be read or written */
 #define STATUS_L_SHIFT  8
 
-/* The real address of a word; 0: not in the partition's memory. */
+/* The real address of a word; 0: not in the partition's memory. The area of the last time is that of any processor's. */
 static uint32_t memory_find(struct hv_vm *vm, uint32_t address, uint32_t rights)
 {
     struct hv_partition *partition = vm->vcpu->partition;
+    const struct hv_config_area *area = partition->last_area;
 
-    if (!hv_memory_check(partition, address, 4, rights))
+    if (address - area->va >= area->size) {
+        area = hv_memory_find(partition, address);
+        if (!area)
+            return 0;
+        partition->last_area = area;
+    }
+    if ((area->rights & (rights | HV_AREA_DEVICE)) != rights)
         return 0;
-    return partition->last_area->pa + (address - partition->last_area->va);
+    return area->pa + (address - area->va);
 }
 
 bool hv_vm_word_read(struct hv_vm *vm, uint32_t address, uint32_t *value)

@@ -5,6 +5,8 @@
  * below it, which is the trap window that this code runs in; a step up or down is a matter of the window to return to. Where
  * the next instruction is another one of these, as often in trap handlers, it is carried out as well. What is not done here goes
  * the long way of hv_vm_trap, and nothing has changed then.
+ *
+ * For other processors it is as if the guest ran: there is no lock here, so devices, which they share, go the long way where there are any.
  */
 #include "hv/core/cpu.h"
 #include "hv/core/machine.h"
@@ -23,13 +25,15 @@ enum {
     OP3_RESTORE = 0x3d
 };
 enum { OP3_STORE = 0x04, OP3_EXCHANGE = 0x0d, OP3_ALTERNATE = 0x10, OP3_OTHERS = 0x20 };
-enum { SOFTWARE = 0x80, IMMEDIATE = 0x2000 };
+enum { SOFTWARE = 0x80, IMMEDIATE = 0x2000, WITH_OPERANDS = 0x10 << 19 };
+enum { TRAIN = 16 }; /* instructions at a time: no interrupt gets in between */
 
 /*
  * Registers at hand are those of the window that trapped, depth 0, and of the trap window below it, depth -1. From
- * there guests go one further at most: what is carried out then has no operands.
+ * there guests go one further at most: what is carried out then has no operands. `a`, `b`: rs1 and the second operand, of those that
+ * have any (WITH_OPERANDS).
  */
-typedef bool quick_instruction(struct hv_vm *vm, uint32_t instruction);
+typedef bool quick_instruction(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b);
 
 /* %g0 is always 0 in the context. */
 static inline uint32_t *quick_register(struct hv_vm *vm, uint32_t number)
@@ -97,10 +101,11 @@ static bool quick_reflect(struct hv_vm *vm, uint32_t trap_type)
 }
 
 /* Not where an interrupt would come, from a window whose lower neighbour is not at hand. */
-static bool quick_rett(struct hv_vm *vm, uint32_t instruction)
+static bool quick_rett(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
-    const uint32_t target = quick_rs1(vm, instruction) + quick_operand(vm, instruction);
+    const uint32_t target = a + b;
 
+    (void)instruction;
     if ((vm->psr & VM_PSR_ET) || vm_window_is_invalid(vm, 1) || (target & 3u) ||
         (vm->depth == 0 && vm_active(vm) != 0))
         return false;
@@ -110,10 +115,11 @@ static bool quick_rett(struct hv_vm *vm, uint32_t instruction)
     return true;
 }
 
-static bool quick_wrpsr(struct hv_vm *vm, uint32_t instruction)
+static bool quick_wrpsr(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
-    const uint32_t value = quick_rs1(vm, instruction) ^ quick_operand(vm, instruction);
+    const uint32_t value = a ^ b;
 
+    (void)instruction;
     if ((value & VM_PSR_CWP) != vm_cwp(vm) || ((value ^ vm->psr) & VM_PSR_EF) ||
         (vm->depth != 0 && vm_active(vm) != 0))
         return false;
@@ -122,38 +128,46 @@ static bool quick_wrpsr(struct hv_vm *vm, uint32_t instruction)
     return quick_next(vm);
 }
 
-static bool quick_rdpsr(struct hv_vm *vm, uint32_t instruction)
+static bool quick_rdpsr(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
+    (void)a;
+    (void)b;
     quick_write(vm, vm_rd(instruction), vm_psr(vm));
     return quick_next(vm);
 }
 
-static bool quick_rdwim(struct hv_vm *vm, uint32_t instruction)
+static bool quick_rdwim(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
+    (void)a;
+    (void)b;
     quick_write(vm, vm_rd(instruction), vm->wim);
     return quick_next(vm);
 }
 
-static bool quick_wrwim(struct hv_vm *vm, uint32_t instruction)
+static bool quick_wrwim(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
-    vm->wim = (quick_rs1(vm, instruction) ^ quick_operand(vm, instruction)) & VM_WINDOW_MASK;
+    (void)instruction;
+    vm->wim = (a ^ b) & VM_WINDOW_MASK;
     return quick_next(vm);
 }
 
-/* Less frequent: as the long way has it. */
-static HV_COLD bool quick_other(struct hv_vm *vm, uint32_t instruction)
+static bool quick_rdtbr(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
-    if (vm->depth != 0)
-        return false;
-    hv_vm_execute(vm, instruction);
+    (void)a;
+    (void)b;
+    quick_write(vm, vm_rd(instruction), vm->tbr);
     return quick_next(vm);
 }
 
-static bool quick_move(struct hv_vm *vm, uint32_t instruction, int32_t by, uint32_t trap_type)
+static bool quick_wrtbr(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
-    const uint32_t rd = vm_rd(instruction);
-    const uint32_t sum = quick_rs1(vm, instruction) + quick_operand(vm, instruction);
+    (void)instruction;
+    vm->tbr = ((a ^ b) & VM_TBR_BASE) | (vm->tbr & ~VM_TBR_BASE);
+    return quick_next(vm);
+}
 
+static bool quick_move(struct hv_vm *vm, uint32_t rd, uint32_t sum, int32_t by, uint32_t trap_type)
+{
     if (vm_window_is_invalid(vm, by))
         return quick_reflect(vm, trap_type);
     if (rd >= 8 && (uint32_t)(vm->depth + by + 1) > 1) {
@@ -167,21 +181,21 @@ static bool quick_move(struct hv_vm *vm, uint32_t instruction, int32_t by, uint3
     return quick_next(vm);
 }
 
-static bool quick_save(struct hv_vm *vm, uint32_t instruction)
+static bool quick_save(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
-    return quick_move(vm, instruction, -1, VM_WINDOW_OVERFLOW);
+    return quick_move(vm, vm_rd(instruction), a + b, -1, VM_WINDOW_OVERFLOW);
 }
 
-static bool quick_restore(struct hv_vm *vm, uint32_t instruction)
+static bool quick_restore(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
-    return quick_move(vm, instruction, 1, VM_WINDOW_UNDERFLOW);
+    return quick_move(vm, vm_rd(instruction), a + b, 1, VM_WINDOW_UNDERFLOW);
 }
 
 /* By op3 - OP3_RDPSR; null: the long way. Those up to FIRST_FREE are privileged. */
 static quick_instruction *const quick_rows[] = {
     [OP3_RDPSR - OP3_RDPSR] = quick_rdpsr,     [OP3_RDWIM - OP3_RDPSR] = quick_rdwim,
-    [OP3_RDTBR - OP3_RDPSR] = quick_other,     [OP3_WRPSR - OP3_RDPSR] = quick_wrpsr,
-    [OP3_WRWIM - OP3_RDPSR] = quick_wrwim,     [OP3_WRTBR - OP3_RDPSR] = quick_other,
+    [OP3_RDTBR - OP3_RDPSR] = quick_rdtbr,     [OP3_WRPSR - OP3_RDPSR] = quick_wrpsr,
+    [OP3_WRWIM - OP3_RDPSR] = quick_wrwim,     [OP3_WRTBR - OP3_RDPSR] = quick_wrtbr,
     [OP3_RETT - OP3_RDPSR] = quick_rett,       [OP3_SAVE - OP3_RDPSR] = quick_save,
     [OP3_RESTORE - OP3_RDPSR] = quick_restore,
 };
@@ -220,24 +234,31 @@ static bool quick_refused(struct hv_vm *vm, uint32_t instruction)
     return true;
 }
 
-static inline bool quick_carry_out(struct hv_vm *vm, uint32_t instruction)
+static __attribute__((noinline)) bool quick_carry_out(struct hv_vm *vm, uint32_t instruction)
 {
     const uint32_t row = (instruction >> 19 & 0x3fu) - OP3_RDPSR;
+    uint32_t a = 0, b = 0;
 
-    if (instruction >> 30 == 2 && row < ROWS && quick_rows[row])
-        return ((vm->psr & VM_PSR_S) || row >= FIRST_FREE) && quick_rows[row](vm, instruction);
-    return instruction >> 30 == 3 && quick_access(vm, instruction);
+    if (instruction >> 30 != 2 || row >= ROWS || !quick_rows[row])
+        return instruction >> 30 == 3 && quick_access(vm, instruction);
+    if (!(vm->psr & VM_PSR_S) && row < FIRST_FREE)
+        return false;
+    if (instruction & WITH_OPERANDS) {
+        a = quick_rs1(vm, instruction);
+        b = quick_operand(vm, instruction);
+    }
+    return quick_rows[row](vm, instruction, a, b);
 }
 
 /*
- * With traps off, as in trap handlers: the instructions behind the one that trapped, as long as they are of quick_rows. They are in
- * its page, or in one that the guest may execute. How many they are.
+ * With traps off, as in trap handlers: the instructions behind the one that trapped, as long as they are of quick_rows, but TRAIN of
+ * them at most. They are in its page, or in one that the guest may execute. How many they are.
  */
 static __attribute__((noinline)) uint32_t quick_go_on(struct hv_vm *vm, uint32_t page)
 {
     uint32_t count = 0, instruction;
 
-    while ((uint32_t)(vm->depth + 1) <= 1 && (vm->psr & VM_PSR_S)) {
+    while (count < TRAIN && (uint32_t)(vm->depth + 1) <= 1 && (vm->psr & VM_PSR_S)) {
         const uint32_t pc = vm->context->pc;
 
         if (((pc ^ page) & ~0xfffu) != 0 && !hv_vm_shadow_executes(vm, pc))
@@ -251,12 +272,21 @@ static __attribute__((noinline)) uint32_t quick_go_on(struct hv_vm *vm, uint32_t
     return count;
 }
 
+/* Where several processors may want it, it is the long way's, at the next instruction: this processor calls itself. */
 static HV_COLD void quick_interrupt(struct hv_vm *vm)
 {
     const uint32_t level = hv_vm_irqmp_request(vm, vm->psr);
 
-    if (quick_reflect(vm, VM_INTERRUPT + level))
+    if (hv_cpu.several)
+        hv_machine_kick(hv_cpu.id);
+    else if (quick_reflect(vm, VM_INTERRUPT + level))
         hv_vm_irqmp_acknowledge(vm, level);
+}
+
+/* Another processor wants this one: its interrupt would not get in between two traps of instructions, either. */
+static bool quick_is_called(void)
+{
+    return (*vm_calls() & ~hv_devices.alarm_bits) != 0;
 }
 
 /* Called by entry.S, with the context of the running guest saved as said above. False: the long way. */
@@ -266,7 +296,7 @@ bool hv_vm_quick(uint32_t trap_type, uint32_t instruction)
     const uint32_t page = vm->context->pc, mode = vm->psr & VM_PSR_S;
     bool done;
 
-    if (hv_cpu.several)
+    if (hv_cpu.several && quick_is_called())
         return false;
     if (vm->psr & VM_PSR_ET) {
         hv_vm_entry_locals[1] = vm->context->pc;
