@@ -50,7 +50,10 @@ static inline uint32_t vm_port_call(uint32_t call, uint32_t a, uint32_t b, uint3
     return device[0];
 }
 
+/* The partition's address of what the pointer shows; for who has an MMU on, to be given likewise (port_page.h). */
+#ifndef VM_PORT_ADDRESS
 #define VM_PORT_ADDRESS(pointer) ((uint32_t)(uintptr_t)(pointer))
+#endif
 
 /* *number: of the port, for the other functions. NO_ACTION: it is open already, *number unchanged. */
 static inline uint32_t vm_port_create_sampling(const char *name, uint32_t size,

@@ -9,7 +9,7 @@ linux_make := $(MAKE) -s -C $(linux_source) ARCH=sparc CROSS_COMPILE=$(TARGET) K
 	KBUILD_BUILD_TIMESTAMP=2026-01-01
 linux_clock := 40000000
 linux_ram := 0x4000000
-linux_command_line := console=ttyS0,38400 rdinit=/init
+linux_command_line := console=ttyS0,38400 rdinit=/init uio_pdrv_genirq.of_id=pride,port
 
 LINUX_CC := $(TARGET)gcc -m32 -std=c11 -O2 -ffreestanding -fno-builtin -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables \
 	$(TARGET_WARNINGS) -I. -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments
@@ -21,10 +21,11 @@ $(linux_source)/.unpacked: tests/linux/dependencies.txt
 	$(Q)tar -xf /usr/src/linux-source-6.1.tar.xz -C $(@D) --strip-components=1
 	@touch $@
 
-$(linux_dir)/init: tests/linux/guest/init.c tests/linux/guest/system.S tests/linux/guest/system.h | $(deps)
+linux_init_src := $(addprefix tests/linux/guest/,init.c ports.c system.S)
+$(linux_dir)/init: $(linux_init_src) $(addprefix tests/linux/guest/,ports.h system.h) $(wildcard hv/guest-kit/port*.h) | $(deps)
 	$(call say,T-CC)
 	@mkdir -p $(@D)
-	$(Q)$(LINUX_CC) -mcpu=v8 -o $@ tests/linux/guest/init.c tests/linux/guest/system.S
+	$(Q)$(LINUX_CC) -mcpu=v8 -o $@ $(linux_init_src)
 
 $(linux_dir)/initramfs.list: tests/linux/initramfs.list
 	@mkdir -p $(@D)

@@ -19,10 +19,10 @@ $(vm_guest_images): $(vm_dir)/%.elf: tests/system/guest/bare.ld $(vm_start) $(pa
 	$(Q)$(TARGET_CC) $(TARGET_LDFLAGS) -T $< -o $@ $(vm_start) $(wildcard $(vm_dir)/obj/$*.[cS].o)
 
 # The packer looks for programs in one folder.
-$(vm_dir)/steady.elf: build/guests/steady.elf
+$(addprefix $(vm_dir)/,steady.elf sensor.elf scribe.elf): $(vm_dir)/%: build/guests/%
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
-$(vm_dir)/linux-up.elf: $(linux_dir)/linux-up.elf
+$(vm_dir)/linux-%.elf: $(linux_dir)/linux-%.elf
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
@@ -43,8 +43,14 @@ $(vm_dir)/real.elf: tests/vm/real.xml $(vm_dir)/board.elf $(hypervisors) build/p
 $(vm_dir)/vm-linux.elf: tests/vm/linux.xml $(vm_dir)/linux-up.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+$(vm_dir)/vm-linux-smp.elf: tests/vm/linux_smp.xml $(vm_dir)/linux-smp.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+$(vm_dir)/vm-linux-ports.elf: tests/vm/linux_ports.xml $(addprefix $(vm_dir)/,linux-up.elf sensor.elf scribe.elf) $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 .PHONY: vm-linux
-vm-linux: $(O)/pride $(vm_dir)/vm-linux.elf
+vm-linux: $(O)/pride $(addprefix $(vm_dir)/,vm-linux.elf vm-linux-smp.elf vm-linux-ports.elf)
 	$(O)/pride test --systems $(vm_dir) tests/vm/linux.lua
 
 # Random streams natively and in a partition, in lockstep: VM_COUNT instructions from SEED on.

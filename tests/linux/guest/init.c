@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The self-test that Linux runs as its first process: processes, copy on write, memory protection, signals, register windows,
- * the FPU in two processes at once, time, and all processors on one counter. Each test prints `pass: NAME` or `FAIL: NAME`;
+ * the FPU in two processes at once, time, all processors on one counter, and ports if there are any (ports.c). Each test prints `pass: NAME` or `FAIL: NAME`;
  * run.sh compares the console with expected.txt.
  */
 #include <stdbool.h>
 
+#include "tests/linux/guest/ports.h"
 #include "tests/linux/guest/system.h"
 
 #define PAGE  4096
@@ -256,6 +257,18 @@ static void test_processors(void)
     report(good && shared->count == expected, "every processor counts");
 }
 
+/* In a partition only, and not in every one. */
+static void test_ports(void)
+{
+    bool sampling, queuing;
+
+    if (!ports_open())
+        return;
+    ports_relay(&sampling, &queuing);
+    report(sampling, "sampling ports");
+    report(queuing, "queuing ports");
+}
+
 int main(int argc, char **argv)
 {
     (void)argv;
@@ -273,6 +286,7 @@ int main(int argc, char **argv)
     test_fpu();
     test_time();
     test_processors();
+    test_ports();
     print("self-test done\n");
     drain();
     call3(SYS_REBOOT, (long)REBOOT_MAGIC1, REBOOT_MAGIC2, (long)REBOOT_HALT);

@@ -14,9 +14,13 @@
 #define APB_SLOTS         64u
 
 #define VENDOR_GAISLER 0x01u
+#define VENDOR_PORT    0x09u
 #define DEVICE_APBUART 0x00cu
 #define DEVICE_IRQMP   0x00du
 #define DEVICE_GPTIMER 0x011u
+#define DEVICE_PORT    0x653u
+
+#define PAGE 0x1000u
 
 #define UART_DATA          0x0u
 #define UART_STATUS        0x4u
@@ -51,6 +55,10 @@ static uint32_t irqmp_reg[2] = {0, 0x100};
 static uint32_t gptimer_reg[2] = {0, 0x100};
 static uint32_t uart_interrupt;
 static uint32_t gptimer_interrupt;
+
+/* The port device of a virtual machine, and a page for its messages, which the kernel does not get: RAM's last one. */
+static uint32_t port_reg[4] = {0, 0x100, RAM_START + RAM_SIZE - PAGE, PAGE};
+static uint32_t port_interrupt;
 
 static void console_put(int c)
 {
@@ -147,7 +155,16 @@ struct node {
     struct property property[PROPERTIES_MAX];
 };
 
-enum node_number { NODE_NONE, NODE_ROOT, NODE_AMBA, NODE_IRQMP, NODE_GPTIMER, NODE_UART, NODE_CPU };
+enum node_number {
+    NODE_NONE,
+    NODE_ROOT,
+    NODE_AMBA,
+    NODE_IRQMP,
+    NODE_GPTIMER,
+    NODE_UART,
+    NODE_PORT,
+    NODE_CPU
+};
 
 static const uint32_t clock_hz = CLOCK_HZ;
 static const uint32_t contexts = 256;
@@ -172,6 +189,8 @@ static const struct node nodes[] = {
                                   CELLS("interrupts", gptimer_interrupt), CELLS("freq", clock_hz)}},
     [NODE_UART]    = {NODE_AMBA, {TEXT("name", "GAISLER_APBUART"), TEXT("device_type", "serial"), CELLS("reg", uart_reg),
                                   CELLS("interrupts", uart_interrupt), CELLS("freq", clock_hz)}},
+    [NODE_PORT]    = {NODE_AMBA, {TEXT("name", "port"), TEXT("compatible", "pride,port"), CELLS("reg", port_reg),
+                                  CELLS("interrupts", port_interrupt)}},
     [NODE_CPU]     = CPU(0), CPU(1), CPU(2), CPU(3), /* node_count leaves out those that are not there */
 };
 /* clang-format on */
@@ -183,10 +202,15 @@ static int same(const char *a, const char *b)
     return *a == *b;
 }
 
+static int is_there(uint32_t node)
+{
+    return node != NODE_PORT || port_reg[0] != 0;
+}
+
 static uint32_t first_child_after(uint32_t parent, uint32_t node)
 {
     while (++node < node_count)
-        if (nodes[node].parent == parent)
+        if (nodes[node].parent == parent && is_there(node))
             return node;
     return NODE_NONE;
 }
@@ -313,7 +337,7 @@ struct vector {
     void *version3[5];
 };
 
-static const struct memory_list ram = {NULL, RAM_START, RAM_SIZE};
+static struct memory_list ram = {NULL, RAM_START, RAM_SIZE};
 static const struct memory_list *const ram_list = &ram;
 static const struct memory_list *const empty_list;
 static const struct node_functions node_functions = {prom_nextnode, prom_child,   prom_proplen,
@@ -354,13 +378,13 @@ const struct vector prom_vector = {
 /* ---- start ----------------------------------------------------------------------------------- */
 
 /* Plug&play words of an APB slot (GRLIB IP library user's manual): vendor 31:24, device 23:12, interrupt 4:0; address 31:20. */
-static void find_device(uint32_t device, uint32_t *base, uint32_t *interrupt)
+static void find_device(uint32_t vendor, uint32_t device, uint32_t *base, uint32_t *interrupt)
 {
     for (uint32_t slot = 0; slot < APB_SLOTS && !*base; slot++) {
         uint32_t id = load_physical(APB_PLUG_AND_PLAY + 8 * slot);
         uint32_t bar = load_physical(APB_PLUG_AND_PLAY + 8 * slot + 4);
 
-        if (id >> 12 == (VENDOR_GAISLER << 12 | device)) {
+        if (id >> 12 == (vendor << 12 | device)) {
             *base = APB_BASE | bar >> 20 << 8;
             *interrupt = id & 0x1fu;
         }
@@ -374,9 +398,12 @@ void prom_set_up(void)
 
     for (int i = 0; i < IDPROM_CHECKSUM; i++)
         idprom[IDPROM_CHECKSUM] ^= idprom[i];
-    find_device(DEVICE_APBUART, &uart_reg[0], &uart_interrupt);
-    find_device(DEVICE_IRQMP, &irqmp_reg[0], &unused);
-    find_device(DEVICE_GPTIMER, &gptimer_reg[0], &gptimer_interrupt);
+    find_device(VENDOR_GAISLER, DEVICE_APBUART, &uart_reg[0], &uart_interrupt);
+    find_device(VENDOR_GAISLER, DEVICE_IRQMP, &irqmp_reg[0], &unused);
+    find_device(VENDOR_GAISLER, DEVICE_GPTIMER, &gptimer_reg[0], &gptimer_interrupt);
+    find_device(VENDOR_PORT, DEVICE_PORT, &port_reg[0], &port_interrupt);
+    if (port_reg[0] != 0)
+        ram.size -= PAGE;
     processors = (load_physical(irqmp_reg[0] + IRQMP_MPSTAT) >> 28) + 1;
     node_count = NODE_CPU + (processors < PROCESSORS_MAX ? processors : PROCESSORS_MAX);
     store_physical(uart_reg[0] + UART_CONTROL, UART_CONTROL_RE_TE);

@@ -14,6 +14,7 @@ enum system_call {
     SYS_WRITE = 4,
     SYS_OPEN = 5,
     SYS_CLOSE = 6,
+    SYS_MKNOD = 14,
     SYS_GETPID = 20,
     SYS_KILL = 37,
     SYS_IOCTL = 54,
@@ -31,6 +32,10 @@ enum system_call {
     SYS_SCHED_SETAFFINITY = 261,
     SYS_GETCPU = 308
 };
+
+#define O_RDONLY 0
+#define O_RDWR   2
+#define S_IFCHR  0020000
 
 #define SIGSEGV    11
 #define SIGUSR1    30

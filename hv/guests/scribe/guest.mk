@@ -1,0 +1,1 @@
+guest_scribe_base := 0x20000000
