@@ -19,6 +19,7 @@ awk -v labels="$work/labels" '
     BEGIN {
         while ((getline <labels) > 0) { name[$2] = $1; order[++n] = $1 }
         limit["uart_status"] = limit["timer_read"] = limit["cache_control"] = 4000; limit["irqmp_write"] = 6000; limit["interrupts_off"] = limit["interrupts_on"] = 120
+        limit["shadow_fault"] = 3000; limit["tlb_flush"] = 12000; limit["probe"] = 2500; limit["fault_status"] = 1800
         limit["software_trap"] = limit["window_overflow"] = limit["window_underflow"] = 1250 # with the RDPSR behind it
     }
     $3 == "trap" && $4 in name { at = $1; what = name[$4] }
