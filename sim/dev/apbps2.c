@@ -11,19 +11,21 @@
 
 #include <stdlib.h>
 
-#define STATUS_ERRORS_KI 0xeu /* PE 1, FE 2, KI 3: kept as written */
-#define STATUS_KI        (1u << 3)
-#define STATUS_DR        (1u << 0)
-#define STATUS_RF        (1u << 4)
-#define STATUS_TF        (1u << 5)
-#define CONTROL_BITS     0xfu
-#define CONTROL_RE       (1u << 0)
-#define CONTROL_TE       (1u << 1)
-#define CONTROL_RI       (1u << 2)
-#define CONTROL_TI       (1u << 3)
-#define RELOAD_BITS      0x1ffffu
-#define DEVICE_HZ        12500u
-#define FRAME_BITS       11u
+#define STATUS_ERRORS_KI                                                                           \
+    0xeu /* PE 1, FE 2, KI 3: kept as written, PE and FE until the next start bit */
+#define STATUS_ERRORS 0x6u
+#define STATUS_KI     (1u << 3)
+#define STATUS_DR     (1u << 0)
+#define STATUS_RF     (1u << 4)
+#define STATUS_TF     (1u << 5)
+#define CONTROL_BITS  0xfu
+#define CONTROL_RE    (1u << 0)
+#define CONTROL_TE    (1u << 1)
+#define CONTROL_RI    (1u << 2)
+#define CONTROL_TI    (1u << 3)
+#define RELOAD_BITS   0x1ffffu
+#define DEVICE_HZ     12500u
+#define FRAME_BITS    11u
 
 #define ANSWER_ACK    0xfau
 #define ANSWER_RESEND 0xfeu
@@ -32,13 +34,14 @@
 #define KEYBOARD_COMMANDS 0xedu /* the first one; what is below may be an argument */
 #define KEYBOARD_ECHO     0xeeu
 
-enum apbps2_line { LINE_IDLE, LINE_TRANSMITS, LINE_RECEIVES };
+enum apbps2_line { LINE_IDLE, LINE_TRANSMITS, LINE_RECEIVES, LINE_REQUESTS };
 
 struct apbps2_state {
     uint32_t status; /* STATUS_ERRORS_KI */
     uint32_t control;
     uint32_t reload;
-    uint32_t line; /* enum apbps2_line */
+    uint32_t line;  /* enum apbps2_line */
+    uint32_t armed; /* the receiver waits for a start bit, or takes in a byte */
     uint32_t rx_count, rx_read;
     uint32_t tx_count, tx_read;
     uint32_t input_count, input_read; /* bytes that the device wants to send */
@@ -58,6 +61,7 @@ static const struct state_field apbps2_fields[] = {
     FIELD(control),
     FIELD(reload),
     FIELD(line),
+    FIELD(armed),
     FIELD(rx_count),
     FIELD(rx_read),
     FIELD(tx_count),
@@ -230,17 +234,18 @@ static void line_start(struct apbps2 *p)
     mouse_report(p);
     if (s->line != LINE_IDLE)
         return;
+    if (s->control & CONTROL_RE)
+        s->armed = 1;
     if (s->tx_count && (s->control & CONTROL_TE)) {
-        s->shift = s->tx_fifo[s->tx_read];
-        s->tx_read = (s->tx_read + 1) % APBPS2_FIFO;
-        s->tx_count--;
-        s->line = LINE_TRANSMITS;
-        clock_arm(p->env.clock, p->event, now + s->reload + 1 + frame_cycles(p));
+        s->line = LINE_REQUESTS;
+        clock_arm(p->env.clock, p->event, now + s->reload + 1);
     } else if (s->input_count && s->rx_count < APBPS2_FIFO) {
         s->shift = s->last = s->input[s->input_read];
         s->input_read = (s->input_read + 1) % APBPS2_INPUT_MAX;
         s->input_count--;
         s->line = LINE_RECEIVES;
+        if (s->armed)
+            s->status &= ~STATUS_ERRORS;
         clock_arm(p->env.clock, p->event, now + frame_cycles(p));
     }
 }
@@ -253,12 +258,27 @@ static void pulse_irq(struct apbps2 *p, uint32_t enable)
     p->env.irq.set(p->env.irq.owner, p->config.irq, false);
 }
 
+/* The request has been held for the time of the reload register: the byte leaves the FIFO. */
+static void transmit(struct apbps2 *p)
+{
+    struct apbps2_state *s = &p->state;
+
+    s->shift = s->tx_fifo[s->tx_read];
+    s->tx_read = (s->tx_read + 1) % APBPS2_FIFO;
+    s->tx_count--;
+    s->armed = 0;
+    s->line = LINE_TRANSMITS;
+    clock_arm(p->env.clock, p->event, p->env.clock->state.now + frame_cycles(p));
+}
+
+/* A receiver that was enabled takes one more byte after it has been disabled. */
 static void receive(struct apbps2 *p)
 {
     struct apbps2_state *s = &p->state;
 
-    if (!(s->control & CONTROL_RE) || s->rx_count == APBPS2_FIFO)
+    if (!s->armed || s->rx_count == APBPS2_FIFO)
         return;
+    s->armed = 0;
     s->rx_fifo[(s->rx_read + s->rx_count++) % APBPS2_FIFO] = s->shift;
     pulse_irq(p, CONTROL_RI);
 }
@@ -269,6 +289,10 @@ static void apbps2_event(void *self, uint64_t time)
     uint32_t line = p->state.line;
 
     (void)time;
+    if (line == LINE_REQUESTS) {
+        transmit(p);
+        return;
+    }
     p->state.line = LINE_IDLE;
     if (line == LINE_RECEIVES) {
         receive(p);
@@ -402,7 +426,9 @@ static void apbps2_reload(void *self)
     s->silent = s->silent != 0;
     s->argument = s->argument != 0;
     ps2mouse_bound(&s->mouse);
-    if (s->line > LINE_RECEIVES || !clock_armed(p->env.clock, p->event))
+    s->armed = s->armed != 0;
+    if (s->line > LINE_REQUESTS || (s->line == LINE_REQUESTS && !s->tx_count) ||
+        !clock_armed(p->env.clock, p->event))
         s->line = LINE_IDLE;
     if (s->line == LINE_IDLE)
         clock_disarm(p->env.clock, p->event);

@@ -17,6 +17,7 @@
 #define COLOURS          256
 #define COLOUR_BITS      0xffffffu
 #define PS_PER_MS        UINT64_C(1000000000)
+#define UNIT_MAX         UINT64_C(10000000000) /* times PS_PER_MS it is below 2^64 */
 
 enum depth { DEPTH_NONE, DEPTH_8, DEPTH_16, DEPTH_32 };
 
@@ -67,24 +68,34 @@ void svgactrl_config_default(struct svgactrl_config *config)
 
 /* The scan. */
 
-/* Cycles of one line, 0 without a clock. */
-static uint64_t line_cycles(const struct svgactrl *g)
+/* Pixel clocks since the scan began; false: there is no clock. */
+static bool scanned(const struct svgactrl *g, uint64_t *pixels)
 {
     uint64_t period = g->config.clock[(g->state.control & CONTROL_CLKSEL) >> 6];
-    uint64_t pixels = (g->state.line_length & 0xffff) + UINT64_C(1);
+    uint64_t cycles = g->env.clock->state.now - g->state.started;
+    uint64_t unit = period * (g->env.clock_hz / 1000), scale = unit < UNIT_MAX ? 1 : 1000;
 
-    return pixels * period * (g->env.clock_hz / 1000) / PS_PER_MS;
+    if (!(g->state.control & CONTROL_EN) || !unit)
+        return false;
+    unit /= scale;
+    *pixels = cycles / unit * (PS_PER_MS / scale) + cycles % unit * (PS_PER_MS / scale) / unit;
+    return true;
 }
 
-/* Between the last line of the picture and the first of the next frame. */
+/*
+ * From the last pixel of the picture to the line in front of the next frame, in which the FIFO is filled already. That line,
+ * the last of the frame, is also the first after the start (fifo_en in svgactrl.vhd).
+ */
 static bool vertical_refresh(const struct svgactrl *g)
 {
-    uint64_t cycles = line_cycles(g), lines = (g->state.line_length >> 16) + UINT64_C(1);
+    const struct svgactrl_state *s = &g->state;
+    uint64_t width = (s->line_length & 0xffff) + UINT64_C(1), pixels, line, end;
 
-    if (!(g->state.control & CONTROL_EN) || !cycles)
+    if (!scanned(g, &pixels))
         return true;
-    return (g->env.clock->state.now - g->state.started) / cycles % lines > g->state.video_length >>
-           16;
+    end = ((s->video_length >> 16) + UINT64_C(1)) * width + (s->video_length & 0xffff);
+    line = pixels / width % ((s->line_length >> 16) + UINT64_C(1));
+    return line * width + pixels % width >= end;
 }
 
 bool svgactrl_size(const struct device *device, uint32_t *width, uint32_t *height)

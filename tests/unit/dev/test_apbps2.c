@@ -102,6 +102,32 @@ static void a_disabled_receiver_loses_what_comes(void **state)
     assert_int_equal(bench_read(f->port, STATUS), 0);
 }
 
+/* apbps2.vhd: state start is left by a start bit alone. */
+static void a_receiver_that_is_disabled_takes_one_more_byte(void **state)
+{
+    struct fixture *f = *state;
+
+    bench_write(f->port, CONTROL, RE);
+    bench_write(f->port, CONTROL, 0);
+    assert_true(apbps2_input(f->port, 0x1c));
+    assert_true(apbps2_input(f->port, 0x1d));
+    bench_pass(f->bench, 2 * FRAME);
+    assert_int_equal(bench_read(f->port, STATUS), 1u << 27 | 1);
+    assert_int_equal(bench_read(f->port, DATA), 0x1c);
+}
+
+static void a_start_bit_clears_the_error_bits(void **state)
+{
+    struct fixture *f = *state;
+
+    bench_write(f->port, CONTROL, RE);
+    bench_write(f->port, STATUS, 0x6);
+    assert_int_equal(bench_read(f->port, STATUS), 0x6);
+    assert_true(apbps2_input(f->port, 0x1c));
+    bench_pass(f->bench, FRAME);
+    assert_int_equal(bench_read(f->port, STATUS), 1u << 27 | 1);
+}
+
 static void a_full_fifo_holds_the_keyboard(void **state)
 {
     struct fixture *f = *state;
@@ -190,8 +216,11 @@ static void sending_takes_the_request_and_the_frame(void **state)
     assert_int_equal(bench_read(f->port, STATUS), 16u << 22 | 1u << 5);
     bench_write(f->port, RELOAD, 100);
     bench_write(f->port, CONTROL, TE | TI);
+    bench_pass(f->bench, 100); /* the byte stays in the FIFO while the port requests to send */
+    assert_int_equal(bench_read(f->port, STATUS), 16u << 22 | 1u << 5);
+    bench_pass(f->bench, 1);
     assert_int_equal(bench_read(f->port, STATUS), 15u << 22);
-    bench_pass(f->bench, 100 + FRAME);
+    bench_pass(f->bench, FRAME - 1);
     assert_int_equal(bench_pulses(f->bench, 5, NULL), 0);
     bench_pass(f->bench, 1);
     assert_int_equal(bench_pulses(f->bench, 5, &at), 1);
@@ -207,6 +236,8 @@ int main(void)
         TEST(reset_values_are_those_of_the_vhdl, setup_keyboard),
         TEST(a_byte_takes_its_frame_and_interrupts, setup_keyboard),
         TEST(a_disabled_receiver_loses_what_comes, setup_keyboard),
+        TEST(a_receiver_that_is_disabled_takes_one_more_byte, setup_keyboard),
+        TEST(a_start_bit_clears_the_error_bits, setup_keyboard),
         TEST(a_full_fifo_holds_the_keyboard, setup_keyboard),
         TEST(more_than_the_keyboard_keeps_is_refused, setup_keyboard),
         TEST(the_keyboard_answers_its_commands, setup_keyboard),
