@@ -23,6 +23,7 @@ const struct setting leon3_settings[] = {
     {"cpu.casa",              SETTING_BOOL,    OFFSET(casa),                   0,   1, NULL, "CASA and tagged arithmetic (generic notag = 0)"},
     {"cpu.svt",               SETTING_BOOL,    OFFSET(svt),                    0,   1, NULL, "single-vector trapping"},
     {"cpu.partial_wrpsr",     SETTING_BOOL,    OFFSET(partial_wrpsr),          0,   1, NULL, "WRPSR with rd not 0 writes ET only (generic pwrpsr)"},
+    {"cpu.altwin",            SETTING_BOOL,    OFFSET(altwin),                 0,   1, NULL, "ASR20: alternative window pointer (PSR.AW) and cut of the register file (generic altwin)"},
     {"cpu.power_down",        SETTING_BOOL,    OFFSET(power_down),             0,   1, NULL, "power-down by a write of ASR19 (generic pwd)"},
     {"cpu.reset_address",     SETTING_ADDRESS, OFFSET(reset_address),          0, 0xfffff000u, NULL, "address of the first instruction (generic rstaddr)"},
     {"cpu.mmu",               SETTING_BOOL,    OFFSET(mmu),                    0,   1, NULL, "SRMMU present"},

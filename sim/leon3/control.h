@@ -9,6 +9,7 @@
 
 #include "sim/leon3/delay.h"
 #include "sim/leon3/integer.h"
+#include "sim/leon3/window.h"
 
 #define COND_n(cpu)   false
 #define COND_e(cpu)   ((cpu)->cc_z == 0)
@@ -108,44 +109,44 @@ static inline bool window_invalid(const struct leon3 *cpu, uint32_t window)
     return wim >> window & 1u;
 }
 
-static inline uint32_t window_below(const struct leon3 *cpu)
+static inline uint32_t save_trap(const struct leon3 *cpu, uint32_t window)
 {
-    uint32_t cwp = cpu->state.psr & PSR_CWP;
-
-    return cwp ? cwp - 1 : cpu->config.windows - 1;
+    return window_invalid(cpu, window) && !(cpu->state.psr & PSR_AW) ? TRAP_WINDOW_OVERFLOW : 0;
 }
 
-static inline uint32_t window_over(const struct leon3 *cpu)
+static inline uint32_t restore_trap(const struct leon3 *cpu, uint32_t window)
 {
-    uint32_t cwp = cpu->state.psr & PSR_CWP;
-
-    return cwp + 1 == cpu->config.windows ? 0 : cwp + 1;
+    return window_invalid(cpu, window) && !(cpu->state.psr & PSR_AW) ? TRAP_WINDOW_UNDERFLOW : 0;
 }
 
 EXEC(save)
 {
-    uint32_t window = window_below(cpu);
+    uint32_t window = leon3_window_below(cpu, leon3_window_in_use(cpu));
     uint32_t result = cpu->r[insn->rs1] + b;
 
-    if (window_invalid(cpu, window))
+    if (save_trap(cpu, window))
         return TRAP_WINDOW_OVERFLOW;
     if (!fast)
         leon3_delay_window(cpu);
-    leon3_window_select(cpu, window);
+    else if (cpu->config.altwin)
+        return EXEC_SLOW;
+    leon3_window_turn(cpu, window);
     cpu->r[insn->rd] = result;
     return 0;
 }
 
 EXEC(restore)
 {
-    uint32_t window = window_over(cpu);
+    uint32_t window = leon3_window_over(cpu, leon3_window_in_use(cpu));
     uint32_t result = cpu->r[insn->rs1] + b;
 
-    if (window_invalid(cpu, window))
+    if (restore_trap(cpu, window))
         return TRAP_WINDOW_UNDERFLOW;
     if (!fast)
         leon3_delay_window(cpu);
-    leon3_window_select(cpu, window);
+    else if (cpu->config.altwin)
+        return EXEC_SLOW;
+    leon3_window_turn(cpu, window);
     cpu->r[insn->rd] = result;
     return 0;
 }
@@ -158,7 +159,8 @@ static inline uint32_t rett_trap(const struct leon3 *cpu, uint32_t target)
 {
     if (cpu->state.psr & PSR_ET)
         return TRAP_ILLEGAL_INSTRUCTION;
-    if (window_invalid(cpu, window_over(cpu)))
+    if (window_invalid(cpu, leon3_window_over(cpu, leon3_cwp(cpu))) &&
+        !(cpu->state.psr & (PSR_AW | PSR_PAW)))
         return TRAP_WINDOW_UNDERFLOW;
     return target & 3u ? TRAP_MEM_ADDRESS_NOT_ALIGNED : 0;
 }
@@ -172,11 +174,14 @@ EXEC(rett)
         return trap;
     if (!fast)
         leon3_delay_window(cpu);
-    leon3_window_select(cpu, window_over(cpu));
+    else if (cpu->config.altwin)
+        return EXEC_SLOW;
+    leon3_window_follow(cpu, leon3_window_over(cpu, leon3_cwp(cpu)));
+    leon3_window_set_alternative(cpu, *psr & PSR_PAW ? PSR_AW | PSR_PAW : 0);
     *psr = (*psr & ~PSR_S) | PSR_ET | (*psr & PSR_PS ? PSR_S : 0);
     if (!fast && cpu->state.psr_delay)
         cpu->state.mode_next =
-            (uint8_t)((cpu->state.mode_next & LEON3_NEXT_EF) | (*psr & PSR_S ? LEON3_NEXT_S : 0));
+            (uint8_t)((cpu->state.mode_next & ~LEON3_NEXT_S) | (*psr & PSR_S ? LEON3_NEXT_S : 0));
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "sim/leon3/delay.h"
 
 #include "sim/leon3/timing.h"
+#include "sim/leon3/window.h"
 
 static uint8_t less(uint8_t delay, uint32_t slots)
 {
@@ -25,10 +26,13 @@ static void psr_seen(struct leon3 *cpu)
     struct leon3_state *s = &cpu->state;
     uint32_t windows = cpu->config.windows, traps = window_of_traps(cpu);
 
+    leon3_window_set_alternative(cpu, (s->mode_next & LEON3_NEXT_AW ? PSR_AW : 0) |
+                                          (s->mode_next & LEON3_NEXT_PAW ? PSR_PAW : 0));
     s->psr = (s->psr & ~(PSR_S | PSR_EF)) | (s->mode_next & LEON3_NEXT_S ? PSR_S : 0) |
              (s->mode_next & LEON3_NEXT_EF ? PSR_EF : 0);
     if ((s->psr & PSR_CWP) != s->cwp_next)
-        leon3_window_select(cpu, s->cwp_next);
+        leon3_window_follow(cpu, s->cwp_next);
+    s->awp_delay = s->awp_delay ? 1 : 0; /* this slot has been counted */
     s->cwp_ahead = (uint8_t)((traps + windows - s->cwp_next) % windows);
     s->psr_delay = s->cwp_next = s->mode_next = 0;
 }
@@ -37,13 +41,14 @@ static void psr_later(struct leon3_state *s, uint32_t value, uint32_t slots)
 {
     s->cwp_next = (uint8_t)(value & PSR_CWP);
     s->mode_next =
-        (uint8_t)((value & PSR_S ? LEON3_NEXT_S : 0) | (value & PSR_EF ? LEON3_NEXT_EF : 0));
+        (uint8_t)((value & PSR_S ? LEON3_NEXT_S : 0) | (value & PSR_EF ? LEON3_NEXT_EF : 0) |
+                  (value & PSR_AW ? LEON3_NEXT_AW : 0) | (value & PSR_PAW ? LEON3_NEXT_PAW : 0));
     s->psr_delay = (uint8_t)slots;
 }
 
 uint32_t leon3_delay_psr(struct leon3 *cpu, uint32_t value, bool partial)
 {
-    const uint32_t late = PSR_S | PSR_EF | PSR_CWP;
+    const uint32_t late = PSR_S | PSR_EF | PSR_CWP | PSR_AW | PSR_PAW;
     struct leon3_state *s = &cpu->state;
     uint32_t windows = cpu->config.windows;
 
@@ -60,7 +65,7 @@ void leon3_delay_window(struct leon3 *cpu)
 {
     struct leon3_state *s = &cpu->state;
 
-    if (s->irq_delay && !s->psr_partial && !s->psr_delay)
+    if (s->irq_delay && !s->psr_partial && !s->psr_delay && !(s->psr & PSR_AW))
         psr_later(s, s->psr, s->irq_delay + LEON3_DELAY_PSR - LEON3_DELAY_INTERRUPT);
 }
 
@@ -73,19 +78,39 @@ uint32_t leon3_delay_read_psr(const struct leon3 *cpu)
     return (value & ~PSR_EF) | (cpu->state.mode_next & LEON3_NEXT_EF ? PSR_EF : 0);
 }
 
+/* ---- ASR20 ------------------------------------------------------------------------------------ */
+
+void leon3_delay_asr20(struct leon3 *cpu, uint32_t value)
+{
+    if (cpu->state.asr20_delay)
+        leon3_asr20_write(cpu, cpu->state.asr20_next);
+    cpu->state.asr20_next = value;
+    cpu->state.asr20_delay = LEON3_DELAY_PSR + 1;
+}
+
+static void asr20_seen(struct leon3 *cpu)
+{
+    leon3_asr20_write(cpu, cpu->state.asr20_next);
+    cpu->state.asr20_next = 0;
+}
+
 /* ---- slots ------------------------------------------------------------------------------------ */
 
 void leon3_delay_count(struct leon3 *cpu, uint32_t slots)
 {
     struct leon3_state *s = &cpu->state;
-    bool psr = s->psr_delay;
+    bool psr = s->psr_delay, asr20 = s->asr20_delay;
 
     s->wim_delay = less(s->wim_delay, slots);
     s->tbr_delay = less(s->tbr_delay, slots);
     s->irq_delay = less(s->irq_delay, slots);
     s->psr_delay = less(s->psr_delay, slots);
+    s->asr20_delay = less(s->asr20_delay, slots);
+    s->awp_delay = less(s->awp_delay, slots);
     if (psr && !s->psr_delay)
         psr_seen(cpu);
+    if (asr20 && !s->asr20_delay)
+        asr20_seen(cpu);
     if (!leon3_delay_watches(cpu))
         return;
     for (unsigned i = 0; i < 8; i++)
@@ -138,6 +163,7 @@ static void pass_jump(struct leon3_state *s)
 {
     s->wim_delay = (uint8_t)(s->wim_delay == 2 ? 1 : s->wim_delay);
     s->psr_delay = (uint8_t)(s->psr_delay == 2 ? 1 : s->psr_delay);
+    s->asr20_delay = (uint8_t)(s->asr20_delay == 2 ? 1 : s->asr20_delay);
     for (unsigned i = 0; i < 8; i++)
         s->watch_delay[i] = (uint8_t)(s->watch_delay[i] == 2 ? 1 : s->watch_delay[i]);
 }
@@ -156,7 +182,7 @@ void leon3_delay_pass(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
 
-    if (cpu->state.psr_delay == 1 && changes_window(insn))
+    if (cpu->state.psr_delay == 1 && changes_window(insn) && !(cpu->state.psr & PSR_AW))
         cpu->state.cwp_next =
             (uint8_t)(cpu->state.psr & PSR_CWP); /* in the very slot: it is the one that counts */
     leon3_delay_count(cpu, insn->cycles ? insn->cycles : 1);

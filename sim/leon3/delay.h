@@ -32,7 +32,9 @@ static inline bool leon3_delay_pending(const struct leon3 *cpu)
 {
     const struct leon3_state *s = &cpu->state;
 
-    return s->wim_delay | s->tbr_delay | s->irq_delay | s->psr_delay || leon3_delay_watches(cpu);
+    return s->wim_delay | s->tbr_delay | s->irq_delay | s->psr_delay | s->asr20_delay |
+               s->awp_delay ||
+           leon3_delay_watches(cpu);
 }
 
 /* ASR24 + index as it is seen `delay` slots (one of LEON3_DELAY_) behind its write, and earlier. */
@@ -50,6 +52,9 @@ static inline uint32_t leon3_watch_register(const struct leon3 *cpu, uint32_t in
  * both can differ until the next trap, as on hardware.
  */
 uint32_t leon3_delay_psr(struct leon3 *cpu, uint32_t value, bool partial);
+
+/* WRASR of ASR20: all of it is seen as late as CWP of WRPSR. */
+void leon3_delay_asr20(struct leon3 *cpu, uint32_t value);
 
 /* SAVE, RESTORE or RETT is about to change the window: a WRPSR just in front takes that back. */
 void leon3_delay_window(struct leon3 *cpu);

@@ -2,6 +2,8 @@
 /* Wrong bits of the register files (ft.h). */
 #include "sim/leon3/ft.h"
 
+#include "sim/leon3/window.h"
+
 #include <stdio.h>
 #include <string.h>
 

@@ -142,6 +142,7 @@ void leon3_reset(struct leon3 *cpu)
         .pc = cpu->config.reset_address,
         .npc = cpu->config.reset_address + 4,
         .asr22 = 0x80000000u,
+        .cwpmax = (uint8_t)(cpu->config.windows - 1),
         .mul_number = LEON3_NO_MUL,
         .mode = cpu->env.index == 0 ? LEON3_RUNNING : LEON3_HALTED,
     };
@@ -214,6 +215,14 @@ void leon3_halt(struct leon3 *cpu, bool halted)
         return;
     if (halted) /* the VHDL forgets errors of stores in debug mode */
         leon3_forget_store_errors(cpu);
+    leon3_set_mode(cpu, halted ? LEON3_HALTED : LEON3_RUNNING);
+    clock_attention(cpu->env.clock);
+}
+
+void leon3_end_error(struct leon3 *cpu, bool halted)
+{
+    if (cpu->state.mode != LEON3_ERROR_MODE)
+        return;
     leon3_set_mode(cpu, halted ? LEON3_HALTED : LEON3_RUNNING);
     clock_attention(cpu->env.clock);
 }

@@ -34,6 +34,7 @@ struct leon3_config {
     uint32_t svt;           /* single-vector trapping available */
     uint32_t power_down;    /* generic pwd */
     uint32_t partial_wrpsr; /* WRPSR with rd not 0 writes ET only (generic pwrpsr) */
+    uint32_t altwin;        /* ASR20: alternative window pointer, cut of the register file */
     uint32_t reset_address;
     uint32_t mmu;                                      /* SRMMU present */
     uint32_t icache_ways, icache_way_kib, icache_line; /* line in bytes */
@@ -115,6 +116,8 @@ void leon3_start(struct leon3 *cpu, uint32_t pc);
  * Does nothing in error mode.
  */
 void leon3_halt(struct leon3 *cpu, bool halted);
+/* What the debug support unit does to one in error mode; nothing else leaves it but a reset. */
+void leon3_end_error(struct leon3 *cpu, bool halted);
 
 /*
  * The interrupt controller's error register: the processor enters error mode, with traps disabled.

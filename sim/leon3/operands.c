@@ -3,21 +3,17 @@
 #include "sim/leon3/operands.h"
 
 #include "sim/leon3/fpu_math.h"
-#include "sim/leon3/state.h"
+#include "sim/leon3/window.h"
 
 uint32_t leon3_file_number(const struct leon3 *cpu, uint32_t window, uint32_t r)
 {
-    if (r >= 24) {
-        window = window + 1 == cpu->config.windows ? 0 : window + 1;
-        r -= 16;
-    }
-    return r < 8 ? r : 8 + window * 16 + (r - 8);
+    return r < 8 ? r : 8 + leon3_window_word(cpu, window, r);
 }
 
 static void add_read(struct leon3_operands *operands, const struct leon3 *cpu, uint32_t r)
 {
     if (r)
-        operands->read[operands->reads++] = leon3_file_number(cpu, cpu->state.psr & PSR_CWP, r);
+        operands->read[operands->reads++] = leon3_file_number(cpu, leon3_window_in_use(cpu), r);
 }
 
 static void add_write(struct leon3_operands *operands, const struct leon3 *cpu, uint32_t window,
@@ -60,14 +56,13 @@ static bool reads_rd(const struct leon3_row *row)
 /* SAVE and RESTORE write into the window that they make the present one. */
 static uint32_t window_behind(const struct leon3 *cpu, uint32_t opcode)
 {
-    uint32_t cwp = cpu->state.psr & PSR_CWP, windows = cpu->config.windows;
-    uint32_t op3 = opcode >> 19 & 0x3f;
+    uint32_t window = leon3_window_in_use(cpu), op3 = opcode >> 19 & 0x3f;
 
     if (opcode >> 30 == 2 && op3 == 0x3c)
-        return cwp ? cwp - 1 : windows - 1;
+        return leon3_window_below(cpu, window);
     if (opcode >> 30 == 2 && op3 == 0x3d)
-        return cwp + 1 == windows ? 0 : cwp + 1;
-    return cwp;
+        return leon3_window_over(cpu, window);
+    return window;
 }
 
 static void find_writes(const struct leon3 *cpu, const struct leon3_row *row, uint32_t opcode,

@@ -6,6 +6,7 @@
 #include "sim/leon3/delay.h"
 #include "sim/leon3/special.h"
 #include "sim/leon3/trap.h"
+#include "sim/leon3/window.h"
 
 #include <assert.h>
 
@@ -38,6 +39,8 @@ uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number)
         return asr17(cpu);
     case 18:
         return cpu->config.mac ? s->asr18 : s->y;
+    case 20:
+        return cpu->config.altwin ? leon3_asr20_read(cpu) : s->y;
     case 22:
         return s->asr22 | (uint32_t)(s->cycle >> 32 & 0x7fffffffu);
     case 23:
@@ -83,6 +86,10 @@ void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value)
         if (cpu->config.power_down)
             leon3_set_mode(cpu, LEON3_POWER_DOWN);
         break;
+    case 20:
+        if (cpu->config.altwin)
+            leon3_delay_asr20(cpu, value);
+        break;
     case 22:
         s->asr22 = value & ASR22_DUCNT;
         break;
@@ -97,7 +104,8 @@ void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value)
 /* Turns the value that is written into that of the PSR; false: the instruction is illegal. */
 static bool psr_after(const struct leon3 *cpu, uint32_t *value, bool et_only)
 {
-    uint32_t writable = PSR_WRITABLE | (cpu->config.fpu ? PSR_EF : 0);
+    uint32_t writable =
+        PSR_WRITABLE | (cpu->config.fpu ? PSR_EF : 0) | (cpu->config.altwin ? PSR_AW | PSR_PAW : 0);
 
     if (et_only && cpu->config.partial_wrpsr)
         writable = PSR_ET;
@@ -110,7 +118,7 @@ static bool psr_after(const struct leon3 *cpu, uint32_t *value, bool et_only)
 bool leon3_psr_write_is_quiet(const struct leon3 *cpu, uint32_t value, bool et_only)
 {
     return psr_after(cpu, &value, et_only) && !cpu->state.cwp_ahead &&
-           !((value ^ cpu->state.psr) & (PSR_S | PSR_EF | PSR_CWP)) &&
+           !((value ^ cpu->state.psr) & (PSR_S | PSR_EF | PSR_CWP | PSR_AW | PSR_PAW)) &&
            !leon3_interrupt_under(cpu, value) &&
            !observe_wanted(cpu->env.observers, OBSERVE_REGISTER);
 }
@@ -209,6 +217,8 @@ static void write_special(struct leon3 *cpu, unsigned number, uint32_t value)
 static void write_asr(struct leon3 *cpu, unsigned number, uint32_t value)
 {
     leon3_asr_write(cpu, number, value);
+    if (number == 20)
+        leon3_delay_end(cpu);
     if (number >= 24)
         cpu->state.watch_delay[number - 24] = 0;
 }
@@ -226,7 +236,7 @@ void leon3_register_write(struct leon3 *cpu, unsigned number, uint32_t value)
         return;
     if (number < LEON3_REG_F0) {
         cpu->r[number] = value;
-        leon3_ft_written(cpu, leon3_file_number(cpu, cpu->state.psr & PSR_CWP, number));
+        leon3_ft_written(cpu, leon3_file_number(cpu, leon3_window_in_use(cpu), number));
     } else if (number < LEON3_REG_Y)
         write_float(cpu, number - LEON3_REG_F0, value);
     else if (number < LEON3_REG_ASR16)
@@ -238,9 +248,7 @@ void leon3_register_write(struct leon3 *cpu, unsigned number, uint32_t value)
 static uint32_t *window_register(struct leon3 *cpu, unsigned window, unsigned reg)
 {
     assert(window < cpu->config.windows && reg >= 8 && reg < 32);
-    if (reg >= 24)
-        window = window + 1 == cpu->config.windows ? 0 : window + 1;
-    return &cpu->state.win[window * 16 + (reg >= 24 ? reg - 24 : reg - 8)];
+    return &cpu->state.win[leon3_window_word(cpu, window, reg)];
 }
 
 uint32_t leon3_window_read(struct leon3 *cpu, unsigned window, unsigned reg)

@@ -10,6 +10,7 @@
 #include "sim/leon3/delay.h"
 #include "sim/leon3/fpu.h"
 #include "sim/leon3/memory.h"
+#include "sim/leon3/window.h"
 
 /* ASR n as RDASR sees it, n = 0 being Y; what is not there reads as Y (measured). */
 uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number);
@@ -65,7 +66,7 @@ EXEC(rdwim)
     bool old = cpu->state.wim_delay > LEON3_DELAY_WINDOW - LEON3_DELAY_READ;
 
     (void)b, (void)fast;
-    cpu->r[insn->rd] = old ? cpu->state.wim_old : cpu->state.wim;
+    cpu->r[insn->rd] = (old ? cpu->state.wim_old : cpu->state.wim) & leon3_window_mask(cpu);
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "sim/leon3/state.h"
 
 #include "sim/leon3/delay.h"
+#include "sim/leon3/window.h"
 
 #include <string.h>
 
@@ -39,6 +40,12 @@ const struct state_field leon3_fields[] = {
     STATE_SCALAR(leon3_state, tbr_old),
     STATE_SCALAR(leon3_state, store_error),
     STATE_SCALAR(leon3_state, asr22),
+    STATE_SCALAR(leon3_state, asr20_next),
+    STATE_SCALAR(leon3_state, asr20_delay),
+    STATE_SCALAR(leon3_state, awp_delay),
+    STATE_SCALAR(leon3_state, awp),
+    STATE_SCALAR(leon3_state, stwin),
+    STATE_SCALAR(leon3_state, cwpmax),
     STATE_SCALAR(leon3_state, mul_hazard),
     STATE_SCALAR(leon3_state, trap_type),
     STATE_SCALAR(leon3_state, wim_delay),
@@ -58,35 +65,6 @@ const struct state_field leon3_fields[] = {
 
 const size_t leon3_field_count = sizeof(leon3_fields) / sizeof(leon3_fields[0]);
 
-#define WINDOW_BYTES (16 * sizeof(uint32_t))
-#define INS_BYTES    (8 * sizeof(uint32_t))
-
-static uint32_t *window_at(struct leon3 *cpu, uint32_t window)
-{
-    return cpu->state.win + window * 16;
-}
-
-static uint32_t window_above(const struct leon3 *cpu, uint32_t window)
-{
-    return window + 1 == cpu->config.windows ? 0 : window + 1;
-}
-
-void leon3_window_store(struct leon3 *cpu)
-{
-    uint32_t cwp = cpu->state.psr & PSR_CWP;
-
-    memcpy(window_at(cpu, cwp), cpu->r + 8, WINDOW_BYTES);
-    memcpy(window_at(cpu, window_above(cpu, cwp)), cpu->r + 24, INS_BYTES);
-}
-
-void leon3_window_load(struct leon3 *cpu)
-{
-    uint32_t cwp = cpu->state.psr & PSR_CWP;
-
-    memcpy(cpu->r + 8, window_at(cpu, cwp), WINDOW_BYTES);
-    memcpy(cpu->r + 24, window_at(cpu, window_above(cpu, cwp)), INS_BYTES);
-}
-
 void leon3_flush(void *owner)
 {
     struct leon3 *cpu = owner;
@@ -104,8 +82,7 @@ void leon3_reload(void *owner)
     /*
      * A fault may have made what no instruction can: a window that is not there, or a value in %g0.
      */
-    if ((s->psr & PSR_CWP) >= cpu->config.windows)
-        s->psr = (s->psr & ~PSR_CWP) | (s->psr & PSR_CWP) % cpu->config.windows;
+    leon3_window_bound(cpu);
     s->psr = (s->psr & ~0xff000000u) | PSR_IMPL_VER;
     cpu->boundary = 0;
     s->g[0] = 0;
@@ -114,8 +91,6 @@ void leon3_reload(void *owner)
     s->irl &= 15u;
     s->mode &= 3u;
     s->late_load &= 31u;
-    s->cwp_next = (uint8_t)(s->cwp_next % cpu->config.windows);
-    s->cwp_ahead = (uint8_t)(s->cwp_ahead % cpu->config.windows);
     memset(s->reserved, 0, sizeof(s->reserved));
     leon3_set_icc(cpu, s->psr >> 20 & 15u);
     memcpy(cpu->r, s->g, sizeof(s->g));

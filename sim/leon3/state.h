@@ -24,6 +24,8 @@
 #define PSR_PS       0x00000040u
 #define PSR_ET       0x00000020u
 #define PSR_CWP      0x0000001fu
+#define PSR_AW       0x00008000u /* with cpu.altwin, window.h */
+#define PSR_PAW      0x00004000u
 
 #define ASR17_DWT 0x4000u /* no data_store_error */
 
@@ -66,6 +68,7 @@ struct leon3_state {
     uint32_t tbr_old;
     uint32_t store_error; /* stores that failed on the bus, and whose trap has not been taken */
     uint32_t asr22;       /* DUCNT, bit 31 */
+    uint32_t asr20_next;  /* what a WRASR of it wrote, while asr20_delay counts */
     uint32_t mul_hazard;  /* what MULSCC sees right behind it (integer.h) */
     uint32_t trap_type;   /* of the latest trap, for the debugger */
     uint8_t wim_delay;    /* slots that remain, delay.h */
@@ -74,18 +77,25 @@ struct leon3_state {
     uint8_t fp_mode; /* enum fpu_mode */
     uint8_t
         late_load; /* while something is delayed: the register that the instruction behind a load waits for */
-    uint8_t psr_delay;      /* slots until S, EF and CWP of a WRPSR are seen, delay.h */
-    uint8_t cwp_next;       /* that CWP */
-    uint8_t cwp_ahead;      /* windows from the one in use to the one that a trap comes from */
-    uint8_t mode_next;      /* those S and EF, LEON3_NEXT_ */
-    uint8_t psr_partial;    /* the latest WRPSR was the partial form */
-    uint8_t reserved[6];    /* zero: fill up to the next multiple of eight */
+    uint8_t psr_delay;   /* slots until S, EF and CWP of a WRPSR are seen, delay.h */
+    uint8_t cwp_next;    /* that CWP */
+    uint8_t cwp_ahead;   /* windows from the one in use to the one that a trap comes from */
+    uint8_t mode_next;   /* those S and EF, LEON3_NEXT_ */
+    uint8_t psr_partial; /* the latest WRPSR was the partial form */
+    uint8_t asr20_delay; /* slots until that is seen */
+    uint8_t awp_delay;   /* slots until AWP has followed CWP */
+    uint8_t awp;         /* ASR20: the alternative window, and the cut of the file */
+    uint8_t stwin;
+    uint8_t cwpmax;         /* windows - 1, if the file is not cut */
+    uint8_t reserved[5];    /* zero: fill up to the next multiple of eight */
     uint8_t watch_delay[8]; /* of ASR24..31, since their write */
 };
 
 /* mode_next */
-#define LEON3_NEXT_S  1u
-#define LEON3_NEXT_EF 2u
+#define LEON3_NEXT_S   1u
+#define LEON3_NEXT_EF  2u
+#define LEON3_NEXT_AW  4u
+#define LEON3_NEXT_PAW 8u
 
 struct leon3_breakpoint {
     uint32_t va;
@@ -174,18 +184,6 @@ static inline uint32_t leon3_psr(const struct leon3 *cpu)
 static inline bool leon3_supervisor(const struct leon3 *cpu)
 {
     return cpu->state.psr & PSR_S;
-}
-
-/* Writes the flat window back to the file, and fills it for another window. */
-void leon3_window_store(struct leon3 *cpu);
-void leon3_window_load(struct leon3 *cpu);
-
-/* Makes `cwp` the current window. */
-static inline void leon3_window_select(struct leon3 *cpu, uint32_t cwp)
-{
-    leon3_window_store(cpu);
-    cpu->state.psr = (cpu->state.psr & ~PSR_CWP) | cwp;
-    leon3_window_load(cpu);
 }
 
 static inline void leon3_emit(const struct leon3 *cpu, struct observation *what)

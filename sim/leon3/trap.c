@@ -95,9 +95,9 @@ static uint32_t trap_of_operands(struct leon3 *cpu, const struct leon3_insn *ins
         return b ? 0 : TRAP_DIVISION_BY_ZERO;
     switch (insn->op) {
     case INSN_SAVE:
-        return window_invalid(cpu, window_below(cpu)) ? TRAP_WINDOW_OVERFLOW : 0;
+        return save_trap(cpu, leon3_window_below(cpu, leon3_window_in_use(cpu)));
     case INSN_RESTORE:
-        return window_invalid(cpu, window_over(cpu)) ? TRAP_WINDOW_UNDERFLOW : 0;
+        return restore_trap(cpu, leon3_window_over(cpu, leon3_window_in_use(cpu)));
     case INSN_RETT:
         return rett_trap(cpu, a + b);
     case INSN_JMPL:
@@ -216,7 +216,8 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
     s->psr = (s->psr & ~(PSR_PS | PSR_ET)) | (s->psr & PSR_S ? PSR_PS : 0) | PSR_S;
     if (!enabled)
         return enter_error_mode(cpu, type);
-    leon3_window_select(cpu, window_below(cpu));
+    leon3_window_set_alternative(cpu, s->psr & PSR_AW ? PSR_PAW : 0);
+    leon3_window_select(cpu, leon3_window_below(cpu, leon3_cwp(cpu)));
     cpu->r[17] = s->pc;
     cpu->r[18] = s->npc;
     if (leon3_ft_active(cpu)) {

@@ -52,6 +52,9 @@ cpu.svt=on|asr17_ones 06006547
 cpu.svt=off|asr17_ones 06004547
 cpu.partial_wrpsr=on|pil_after_partial 00000f00
 cpu.partial_wrpsr=off|pil_after_partial 00000000
+cpu.altwin=on|asr20_cut 00000007
+cpu.altwin=off|asr20_cut 00000000
+cpu.altwin=on cpu.windows=32|asr20_cut 0000001f
 cpu.power_down=off|passed
 cpu.power_down=on|pride: nothing can happen any more at .*
 cpu.mmu=off|mmu_control 00000000

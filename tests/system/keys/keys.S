@@ -85,6 +85,14 @@
 	wr	%g0, %asr16
 	LINE	"asr16", %l0
 
+	wr	%g0, %y		! ASR20 reads as Y where it is not
+	nop
+	nop
+	nop
+	rd	%asr20, %l0
+	srl	%l0, 16, %l1		! without AWP
+	LINE	"asr20_cut", %l1
+
 	wr	%g0, -1, %wim
 	nop
 	nop
