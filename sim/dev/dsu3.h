@@ -2,7 +2,7 @@
 /*
  * DSU3: the debug support unit: break, halt and single-step of processors, their registers, the
  * instruction and AHB trace buffers, the time tag. Follows the GRLIB IP core manual's DSU3 chapter.
- * Left out: check bits, trace filters (kept only), the result field of instruction traces.
+ * Left out: check bits, trace filters by slave and by PC, the result field of instruction traces.
  */
 #ifndef PRIDE_DEV_DSU3_H
 #define PRIDE_DEV_DSU3_H
@@ -30,6 +30,7 @@ struct dsu3_cpu_port {
     uint32_t (*asi_read)(void *owner, uint32_t asi, uint32_t address);
     void (*asi_write)(void *owner, uint32_t asi, uint32_t address, uint32_t value);
     bool (*error_mode)(void *owner);
+    void (*end_error)(void *owner, bool halted); /* error mode ends: it goes on, or waits halted */
     bool (*powered_down)(void *owner);
 };
 

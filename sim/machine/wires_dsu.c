@@ -98,6 +98,14 @@ static bool dsu_error_mode(void *owner)
     return leon3_mode(cpu_of(owner)) == LEON3_ERROR_MODE;
 }
 
+static void dsu_end_error(void *owner, bool halted)
+{
+    const struct machine_port *port = owner;
+
+    machine_catch_up(port->machine, port->cpu);
+    leon3_end_error(cpu_of(port), halted);
+}
+
 static bool dsu_powered_down(void *owner)
 {
     return leon3_mode(cpu_of(owner)) == LEON3_POWER_DOWN;
@@ -114,6 +122,7 @@ void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_
         .asi_write = dsu_asi_write,
         .halt = dsu_halt,
         .error_mode = dsu_error_mode,
+        .end_error = dsu_end_error,
         .powered_down = dsu_powered_down,
     };
 }

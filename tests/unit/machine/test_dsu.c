@@ -335,7 +335,102 @@ static void error_mode_can_be_caught(void **state)
     assert_int_equal(leon3_register_read(f->cpu, LEON3_REG_PC), FIXTURE_RAM + 4);
 }
 
-/* The loop stores to 0x40000100: the trace ends two accesses later and stops the processor. */
+/* A write of PE ends error mode; the debugger has set PC meanwhile. */
+static void error_mode_is_left_by_the_control_register(void **state)
+{
+    struct fixture *f = *state;
+
+    machine_destroy(f->machine);
+    f->machine = make_machine("gr712rc", &f->diag, "board.cpus=1", NULL);
+    load_program(f->machine, &program_error);
+    f->cpu = machine_cpu(f->machine, 0);
+    machine_run(f->machine, 1000);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_ERROR_MODE);
+    store(f, BREAK_STEP, 1);
+    store(f, CONTROL, 1u << 9);
+    assert_int_equal(load(f, CONTROL) & 0x240, DEBUG_MODE);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    store(f, SPECIAL + 0x10, FIXTURE_RAM);
+    store(f, SPECIAL + 0x14, FIXTURE_RAM + 4);
+    store(f, BREAK_STEP, 0);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_RUNNING);
+    machine_run(f->machine, machine_cycle(f->machine) + 1000);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_ERROR_MODE);
+}
+
+static void a_resumed_processor_is_kept_by_the_mask_of_another(void **state)
+{
+    struct fixture *f = *state;
+
+    machine_destroy(f->machine);
+    f->machine = make_machine("gr712rc", &f->diag, "board.cpus=2", NULL);
+    load_program(f->machine, &program_loop);
+    f->cpu = machine_cpu(f->machine, 0);
+    store(f, DSU + 0x24, 1); /* ED of the first */
+    store(f, BREAK_STEP, 3);
+    store(f, BREAK_STEP, 2);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    assert_int_equal(load(f, BREAK_STEP), 3);
+    store(f, BREAK_STEP, 0);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_RUNNING);
+}
+
+static void traces_leave_out_what_is_filtered(void **state)
+{
+    struct fixture *f = *state;
+
+    store(f, ITRACE_NOW, 0x40000000); /* CALL only: the loop has none */
+    store(f, CONTROL, 1);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_equal(load(f, ITRACE_NOW), 0x40000000);
+    store(f, ITRACE_NOW, 0xc0000000); /* loads and stores */
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    store(f, CONTROL, 0);
+    assert_int_not_equal(load(f, ITRACE_NOW), 0xc0000000);
+    assert_int_equal(load(f, ITRACE + 12) >> 30, 3);
+
+    store(f, AHB_INDEX, 0);
+    store(f, AHB_TRACE + 8, 1); /* FW */
+    store(f, AHB_TRACE, 1);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_equal(load(f, AHB_INDEX), 0);
+    store(f, AHB_TRACE + 8, 4); /* AF: what breakpoint 2 has */
+    store(f, AHB_BREAK + 8, FIXTURE_RAM + 0x100);
+    store(f, AHB_BREAK + 12, 0xfffffffcu);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_not_equal(load(f, AHB_INDEX), 0);
+    store(f, AHB_INDEX, 0);
+    store(f, AHB_BREAK + 8, FIXTURE_RAM + 0x104);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_equal(load(f, AHB_INDEX), 0);
+    store(f, AHB_TRACE + 8, 0);
+    store(f, AHB_TRACE + 12, 1); /* master 0 */
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_equal(load(f, AHB_INDEX), 0);
+    store(f, AHB_TRACE + 12, 2);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_not_equal(load(f, AHB_INDEX), 0);
+}
+
+/* BR stops at the access itself, with or without a trace. */
+static void an_ahb_breakpoint_stops_without_a_trace(void **state)
+{
+    struct fixture *f = *state;
+
+    store(f, AHB_TRACE, 4);
+    store(f, AHB_BREAK, FIXTURE_RAM + 0x100);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_RUNNING);
+    store(f, AHB_BREAK + 4, 0xfffffffcu | 1);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
+    store(f, AHB_BREAK + 4, 0xfffffffcu | 2); /* loads: there are none */
+    store(f, BREAK_STEP, 0);
+    machine_run(f->machine, machine_cycle(f->machine) + 300);
+    assert_int_equal(leon3_mode(f->cpu), LEON3_RUNNING);
+}
+
+/* The loop stores to 0x40000100 each time: the first starts the delay of which it is a line, the second ends it. */
 static void an_ahb_breakpoint_ends_the_trace(void **state)
 {
     struct fixture *f = *state;
@@ -343,11 +438,12 @@ static void an_ahb_breakpoint_ends_the_trace(void **state)
     store(f, AHB_BREAK, FIXTURE_RAM + 0x100);
     store(f, AHB_BREAK + 4, 0xfffffffcu | 1); /* all address bits, stores */
     store(f, AHB_INDEX, 0);
-    store(f, AHB_TRACE, 2u << 16 | 4 | 1); /* DCNT = 2, BR, EN */
+    store(f, AHB_TRACE, 3u << 16 | 4 | 1); /* DCNT = 3, BR, EN */
     machine_run(f->machine, machine_cycle(f->machine) + 1000);
     assert_int_equal(leon3_mode(f->cpu), LEON3_HALTED);
-    assert_int_equal(load(f, AHB_TRACE), 4);
-    assert_int_equal(load(f, AHB_INDEX), 3 << 4);
+    assert_int_equal(load(f, AHB_TRACE), 1u << 16 | 4 | 2);
+    assert_int_equal(load(f, AHB_INDEX), 2 << 4);
+    assert_int_equal(load(f, AHB_LINES) >> 31, 1);
     assert_int_equal(load(f, AHB_LINES + 12), FIXTURE_RAM + 0x100);
     store(f, AHB_BREAK, FIXTURE_RAM + 0x200);
     store(f, AHB_TRACE, 4 | 1);
@@ -387,6 +483,10 @@ int main(void)
         TEST(traces_are_state),
         TEST(traps_stop_the_processor_where_it_was_told),
         TEST(error_mode_can_be_caught),
+        TEST(error_mode_is_left_by_the_control_register),
+        TEST(a_resumed_processor_is_kept_by_the_mask_of_another),
+        TEST(traces_leave_out_what_is_filtered),
+        TEST(an_ahb_breakpoint_stops_without_a_trace),
         TEST(an_ahb_breakpoint_ends_the_trace),
         TEST(register_spaces_are_reached_in_debug_mode),
         TEST(no_access_brings_it_out_of_its_bounds),

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * DSU3 without a machine: what needs time to pass while all processors stand. The rest is in tests/unit/machine/test_dsu.c.
+ */
+#include "tests/unit/dev/bench.h"
+
+#include "sim/dev/dsu3.h"
+
+#define TIME       0x08
+#define BREAK_STEP 0x20
+#define AHB_TRACE  0x40
+#define ASR22      22
+
+struct fixture {
+    struct bench *bench;
+    struct device *dsu;
+    uint32_t asr22;
+};
+
+static uint32_t read_register(void *owner, enum dsu3_space space, uint32_t index)
+{
+    const struct fixture *f = owner;
+
+    return space == DSU3_SPECIAL && index == ASR22 ? f->asr22 : 0;
+}
+
+static int setup(void **state)
+{
+    struct fixture *f = calloc(1, sizeof(*f));
+    struct dsu3_config config = {.name = "dsu0", .cpus = 2};
+
+    assert_non_null(f);
+    f->bench = bench_create();
+    for (unsigned cpu = 0; cpu < 2; cpu++)
+        config.cpu[cpu] = (struct dsu3_cpu_port){.owner = f, .read = read_register};
+    f->dsu = dsu3_create(&config, &f->bench->env);
+    assert_non_null(f->dsu);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+
+    f->dsu->destroy(f->dsu->self);
+    free(f->bench);
+    free(f);
+    return 0;
+}
+
+/* dsu3x.vhd: the tag stops in debug mode, but for TE, and for an up-counter that is on while DF does not stop it. */
+static void the_time_tag_stands_still_in_debug_mode(void **state)
+{
+    static const struct {
+        uint32_t ahb_control, asr22, passes;
+    } cases[] = {
+        {0, 0x80000000u, 0}, {1u << 6, 0x80000000u, 1}, {0, 0, 1}, {1u << 8, 0, 0}, {0x140, 0, 1}};
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        uint32_t tag = cases[i].passes ? 1700 : 1200;
+
+        f->asr22 = 0x80000000u;
+        bench_write(f->dsu, AHB_TRACE, cases[i].ahb_control);
+        bench_write(f->dsu, TIME, 1000);
+        bench_write(f->dsu, BREAK_STEP, 1);
+        bench_pass(f->bench, 200); /* one runs */
+        assert_int_equal(bench_read(f->dsu, TIME), 1200);
+        f->asr22 = cases[i].asr22;
+        bench_write(f->dsu, BREAK_STEP, 3);
+        bench_pass(f->bench, 500);
+        assert_int_equal(bench_read(f->dsu, TIME), tag);
+        bench_write(f->dsu, BREAK_STEP, 0);
+        bench_pass(f->bench, 100);
+        assert_int_equal(bench_read(f->dsu, TIME), tag + 100);
+    }
+}
+
+static void registers_repeat_and_keep_what_they_have(void **state)
+{
+    struct fixture *f = *state;
+
+    bench_write(f->dsu, AHB_TRACE, 0xfffffffeu); /* the buffer of 256 lines counts with 8 bits */
+    assert_int_equal(bench_read(f->dsu, AHB_TRACE), 0x00ff0166);
+    assert_int_equal(bench_read(f->dsu, 0x80 + AHB_TRACE), 0x00ff0166);
+    bench_write(f->dsu, 0x48, UINT32_MAX);
+    assert_int_equal(bench_read(f->dsu, 0x48), 0x30f);
+    bench_write(f->dsu, 0x50, UINT32_MAX);
+    assert_int_equal(bench_read(f->dsu, 0x50), 0xfffffffcu);
+    bench_write(f->dsu, 0x5c, 0x12345673);
+    assert_int_equal(bench_read(f->dsu, 0x5c), 0x12345673);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_time_tag_stands_still_in_debug_mode, setup, teardown),
+        cmocka_unit_test_setup_teardown(registers_repeat_and_keep_what_they_have, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
