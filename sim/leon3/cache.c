@@ -4,6 +4,7 @@
  */
 #include "sim/leon3/cache_ft.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -494,16 +495,24 @@ void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, 
     leon3_cache_touch(cache, line);
 }
 
+/* A line's tag, physical address and snoop tag side by side, to be compared at once. */
+typedef uint32_t tags __attribute__((vector_size(16)));
+static_assert(sizeof(struct leon3_cache_line) == sizeof(tags) &&
+                  offsetof(struct leon3_cache_line, snoop) == 2 * sizeof(uint32_t),
+              "the line begins with its three tags");
+
 /* Has no line of the set this tag, in whatever context, and had none this memory? */
 static bool set_lacks(const struct leon3_cache *cache, uint32_t set, uint32_t tag, uint32_t memory)
 {
     const struct leon3_cache_line *line = cache->line + set * cache->ways;
-    uint32_t met = 0;
+    const tags wanted = {tag, memory, memory};
+    tags met = {0}, held;
 
-    for (uint32_t way = 0; way < cache->ways; way++)
-        met |= (uint32_t)(line[way].tag == tag) | (uint32_t)(line[way].physical == memory) |
-               (uint32_t)(line[way].snoop == memory);
-    return !met;
+    for (uint32_t way = 0; way < cache->ways; way++) {
+        memcpy(&held, &line[way], sizeof(held));
+        met |= (tags)(held == wanted);
+    }
+    return !(met[0] | met[1] | met[2]);
 }
 
 /* Nobody looks, and a physical address has one set. */

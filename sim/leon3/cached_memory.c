@@ -351,14 +351,17 @@ static __attribute__((noinline)) void store_unknown(struct leon3 *cpu, uint32_t 
         leon3_cache_note_absent(&cpu->dcache, access->va, physical);
 }
 
-bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
-                        uint8_t size, uint32_t first, uint32_t second)
+uint8_t *leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
+                            uint32_t second)
 {
-    uint32_t physical = entry->physical | (va & (BUS_PAGE_SIZE - 1)),
-             shape = entry->shape[size == 8];
+    const struct leon3_data_entry *entry =
+        &cpu->translations.set[leon3_supervisor(cpu)].store[leon3_translation_index(va)];
+    uint32_t offset = va & (BUS_PAGE_SIZE - 1), physical = entry->physical | offset;
+    uint32_t shape = entry->shape[size == 8];
 
-    if (!shape || (entry->code && leon3_cache_follows(&cpu->icache, physical)))
-        return false;
+    if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1u))) != entry->tag || !shape ||
+        (entry->code && leon3_cache_follows(&cpu->icache, physical)))
+        return NULL;
     if (entry->tlb)
         srmmu_use(&cpu->mmu, entry->tlb);
     leon3_log_access(&cpu->log, &cpu->timing, shape, 0);
@@ -367,11 +370,13 @@ bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry,
     if (!leon3_cache_is_mru(&cpu->dcache, va) &&
         !leon3_cache_is_absent(&cpu->dcache, va, physical) &&
         !leon3_cache_store_is_simple(&cpu->dcache, va, physical))
-        store_unknown(
-            cpu, physical,
-            &(struct leon3_access){
-                .va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {first, second}});
-    return true;
+        store_unknown(cpu, physical,
+                      &(struct leon3_access){.va = va,
+                                             .size = size,
+                                             .asi = leon3_data_asi(cpu),
+                                             .value = {first, second}});
+    leon3_forget_decoded(entry, va, size);
+    return entry->host + offset;
 }
 
 /* The access that was told `later` slots behind the instruction's first one. */

@@ -11,13 +11,13 @@
 #include "sim/leon3/integer.h"
 
 /*
- * Full timing, for the cached engine, with the cycle of the present instruction in leon3_state.cycle. A load that is not of
- * its set's latest line, or that has to be told because of a miss in front of it: its words, NULL: the plain engine's. What a store to memory means for the write buffer and the caches, before memory changes; false: nothing was done, the
- * instruction cache may hold the word.
+ * Full timing, for the cached engine, with the slot of the present instruction in leon3_log.slot; where the words are, NULL: the
+ * plain engine's. A load that is not of its set's latest line, or that has to be told because of a miss in front of it. A store:
+ * what it means for the write buffer, the caches and decoded copies is done before memory changes; NULL: nothing was done.
  */
 const uint8_t *leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint32_t size);
-bool leon3_dcache_store(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
-                        uint8_t size, uint32_t first, uint32_t second);
+uint8_t *leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
+                            uint32_t second);
 
 #define ASI_USER_DATA       0x0au
 #define ASI_SUPERVISOR_DATA 0x0bu
@@ -55,6 +55,19 @@ static inline uint8_t leon3_data_asi(const struct leon3 *cpu)
     return leon3_supervisor(cpu) ? ASI_SUPERVISOR_DATA : ASI_USER_DATA;
 }
 
+/* Decoded copies of the words are forgotten. */
+static inline void leon3_forget_decoded(const struct leon3_data_entry *entry, uint32_t va,
+                                        uint32_t size)
+{
+    uint32_t word = (va & (BUS_PAGE_SIZE - 1)) >> 2;
+
+    if (!entry->code)
+        return;
+    entry->code->insn[word].label = 0;
+    if (size == 8)
+        entry->code->insn[word + 1].label = 0;
+}
+
 /* Host memory of an aligned load that the engine can do itself, or NULL. */
 static EXEC_INLINE const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint32_t size,
                                             enum leon3_exec mode)
@@ -72,18 +85,6 @@ static EXEC_INLINE const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint
                : NULL;
 }
 
-/* Decoded copies of the words are forgotten. */
-static inline void forget_decoded(const struct leon3_data_entry *entry, uint32_t va, uint32_t size)
-{
-    uint32_t word = (va & (BUS_PAGE_SIZE - 1)) >> 2;
-
-    if (!entry->code)
-        return;
-    entry->code->insn[word].label = 0;
-    if (size == 8)
-        entry->code->insn[word + 1].label = 0;
-}
-
 /* The same for stores, of a word or less or of two words. What comes before memory changes is done. */
 static EXEC_INLINE uint8_t *fast_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
                                        uint32_t second, enum leon3_exec mode)
@@ -91,11 +92,11 @@ static EXEC_INLINE uint8_t *fast_store(struct leon3 *cpu, uint32_t va, uint8_t s
     const struct leon3_data_entry *entry =
         &cpu->translations.set[cpu->state.psr >> 7 & 1u].store[leon3_translation_index(va)];
 
+    if (mode == EXEC_FULL)
+        return leon3_dcache_store(cpu, va, size, first, second);
     if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1u))) != entry->tag)
         return NULL;
-    if (mode == EXEC_FULL && !leon3_dcache_store(cpu, entry, va, size, first, second))
-        return NULL;
-    forget_decoded(entry, va, size);
+    leon3_forget_decoded(entry, va, size);
     return entry->host + (va & (BUS_PAGE_SIZE - 1));
 }
 
