@@ -35,6 +35,7 @@ struct clock {
      * middle of a run.
      */
     uint64_t horizon;
+    uint64_t next; /* derived: the earliest of state.due */
 };
 
 void clock_init(struct clock *clock);
@@ -54,7 +55,10 @@ void clock_disarm(struct clock *clock, unsigned event);
 bool clock_armed(const struct clock *clock, unsigned event);
 
 /* The earliest pending time, or CLOCK_NEVER. */
-uint64_t clock_next(const struct clock *clock);
+static inline uint64_t clock_next(const struct clock *clock)
+{
+    return clock->next;
+}
 
 /*
  * Runs all that is due by `time`, in order, each at its own time, also what is armed for such times

@@ -351,6 +351,13 @@ static __attribute__((noinline)) void store_unknown(struct leon3 *cpu, uint32_t 
         leon3_cache_note_absent(&cpu->dcache, access->va, physical);
 }
 
+static bool others_may_hold(const struct leon3 *cpu, uint32_t physical)
+{
+    return cpu->env.cpu_count > 1 &&
+           (!cpu->env.holders ||
+            cpu->env.holders[physical >> BUS_PAGE_BITS] & ~(1u << cpu->env.index));
+}
+
 uint8_t *leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
                             uint32_t second)
 {
@@ -365,16 +372,15 @@ uint8_t *leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32
     if (entry->tlb)
         srmmu_use(&cpu->mmu, entry->tlb);
     leon3_log_access(&cpu->log, &cpu->timing, shape, 0);
-    if (cpu->env.cpu_count > 1)
+    if (others_may_hold(cpu, physical))
         bus_will_write(cpu->env.bus, physical, size, (uint8_t)cpu->env.index);
     if (!leon3_cache_is_mru(&cpu->dcache, va) &&
         !leon3_cache_is_absent(&cpu->dcache, va, physical) &&
         !leon3_cache_store_is_simple(&cpu->dcache, va, physical))
-        store_unknown(cpu, physical,
-                      &(struct leon3_access){.va = va,
-                                             .size = size,
-                                             .asi = leon3_data_asi(cpu),
-                                             .value = {first, second}});
+        store_unknown(
+            cpu, physical,
+            &(struct leon3_access){
+                .va = va, .size = size, .asi = leon3_data_asi(cpu), .value = {first, second}});
     leon3_forget_decoded(entry, va, size);
     return entry->host + offset;
 }

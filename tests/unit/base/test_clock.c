@@ -118,6 +118,22 @@ static void arming_again_moves_and_disarming_removes(void **state)
     assert_int_equal(clock_next(&f->clock), CLOCK_NEVER);
 }
 
+/* As after a restore, or an upset of an event's time. */
+static void a_reload_finds_the_earliest_event_again(void **state)
+{
+    struct fixture *f = *state;
+
+    clock_arm(&f->clock, 0, 30);
+    clock_arm(&f->clock, 1, 20);
+    f->clock.state.due[1] = 70;
+    f->clock.component.reload(f->clock.component.owner);
+    assert_int_equal(clock_next(&f->clock), 30);
+    clock_arm(&f->clock, 0, 90);
+    assert_int_equal(clock_next(&f->clock), 70);
+    clock_disarm(&f->clock, 1);
+    assert_int_equal(clock_next(&f->clock), 90);
+}
+
 static void arming_before_the_horizon_lowers_it(void **state)
 {
     struct fixture *f = *state;
@@ -139,6 +155,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_event_armed_by_a_handler_runs_in_the_same_advance_if_due,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(arming_again_moves_and_disarming_removes, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_reload_finds_the_earliest_event_again, setup, teardown),
         cmocka_unit_test_setup_teardown(arming_before_the_horizon_lowers_it, setup, teardown),
     };
 

@@ -348,6 +348,7 @@ static void a_saved_state_goes_on_alike_elsewhere(void **state)
                 memcpy(copy.device->component.state, s.device->component.state,
                        s.device->component.size);
             copy.bench->clock.state = s.bench->clock.state;
+            copy.bench->clock.component.reload(copy.bench->clock.component.owner);
             reload(&copy);
             forget(copy.bench); /* levels that it told its new surroundings */
             same = random;
