@@ -83,7 +83,7 @@ one_processor() {
 check "a board with too few processors is refused" one_processor
 
 feature apex '^\[autopilot\] error 2 of process 3: started anew' '^\[autopilot\] warning: attitude 39' '^\[autopilot\] 11 passed'
-feature memory '^\[first\] 36 passed' '^\[second\] 12 messages' '0x20000000 0x001000 RW, not cached, shared common'
+feature memory '^\[first\] 44 passed' '^\[second\] 12 messages' '0x20000000 0x001000 RW, not cached, shared common'
 
 # Systems that judge nothing themselves print on QEMU what they print here, too; so do the demo (test_demo.sh) and all of the above.
 for name in cost hello libcheck; do
