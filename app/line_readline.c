@@ -22,19 +22,24 @@ static struct {
 
 static char *line_generate(const char *word, int again)
 {
-    char line[1024];
+    char line[1024], *name;
 
     (void)word;
     if (!again)
         asking.next = 0;
     snprintf(line, sizeof(line), "%.*s", rl_point, rl_line_buffer);
-    return asking.completer(asking.owner, line, asking.start, asking.next++);
+    name = asking.completer(asking.owner, line, asking.start, asking.next++);
+    /* A folder is not the end of the word. */
+    if (name && *name && name[strlen(name) - 1] == '/')
+        rl_completion_append_character = '\0';
+    return name;
 }
 
 static char **line_complete(const char *word, int start, int end)
 {
     (void)end;
     rl_attempted_completion_over = 1; /* the completer knows where files may stand */
+    rl_completion_append_character = ' ';
     asking.start = (size_t)start;
     return asking.completer ? rl_completion_matches(word, line_generate) : NULL;
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The index-th name of a kind that begins like the word. NULL: no more. The text may be `buffer`. */
 #define NAME_SIZE 512
@@ -103,6 +104,19 @@ static const char *complete_components(struct monitor *monitor, const char *word
     return NULL;
 }
 
+static const char *complete_devices(struct monitor *monitor, const char *word, size_t index,
+                                    char buffer[NAME_SIZE])
+{
+    const struct board *board = machine_board(monitor->leon3->machine);
+
+    (void)buffer;
+    for (uint32_t i = 0; i < board->device_count; i++) {
+        if (complete_begins(board->device[i].name, word) && index-- == 0)
+            return board->device[i].name;
+    }
+    return NULL;
+}
+
 static const char *complete_models(struct monitor *monitor, const char *word, size_t index,
                                    char buffer[NAME_SIZE])
 {
@@ -158,6 +172,16 @@ static const char *complete_commands(struct monitor *monitor, const char *word, 
     return NULL;
 }
 
+/* A folder is not the end of the word. */
+static void complete_mark_folder(char buffer[NAME_SIZE])
+{
+    size_t length = strlen(buffer);
+    struct stat info;
+
+    if (stat(buffer, &info) == 0 && S_ISDIR(info.st_mode) && length + 1 < NAME_SIZE)
+        memcpy(buffer + length, "/", 2);
+}
+
 static const char *complete_files(struct monitor *monitor, const char *word, size_t index,
                                   char buffer[NAME_SIZE])
 {
@@ -174,6 +198,7 @@ static const char *complete_files(struct monitor *monitor, const char *word, siz
         if (entry->d_name[0] == '.' || !complete_begins(entry->d_name, part) || index-- > 0)
             continue;
         snprintf(buffer, NAME_SIZE, "%.*s%s", length, word, entry->d_name);
+        complete_mark_folder(buffer);
         found = buffer;
     }
     if (directory)
@@ -188,9 +213,9 @@ static const struct {
     {"@symbol", complete_symbols},     {"@partition", complete_partitions},
     {"@event", complete_events},       {"@field", complete_fields},
     {"@register", complete_registers}, {"@component", complete_components},
-    {"@model", complete_models},       {"@bookmark", complete_bookmarks},
-    {"@snapshot", complete_snapshots}, {"@command", complete_commands},
-    {"@file", complete_files},
+    {"@device", complete_devices},     {"@model", complete_models},
+    {"@bookmark", complete_bookmarks}, {"@snapshot", complete_snapshots},
+    {"@command", complete_commands},   {"@file", complete_files},
 };
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
@@ -250,9 +275,8 @@ static const char *complete_which(const char *event)
 {
     static const struct {
         const char *event, *options;
-    } rows[] = {{"trap", "all interrupt window access software"},
-                {"at", "@symbol"},
-                {"device", "@component"}};
+    } rows[] = {
+        {"trap", "all interrupt window access software"}, {"at", "@symbol"}, {"device", "@device"}};
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (strcmp(rows[i].event, event) == 0)

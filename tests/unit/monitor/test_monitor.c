@@ -167,6 +167,8 @@ static void tab_offers_what_may_stand_there(void **state)
     completed(b, "break trap 3 if pc == 4 ", "and ");
     completed(b, "break trap 3 if pc == 4 and h", "hits ");
     completed(b, "break device ua", "uart0 ");
+    completed(b, "break device cp", "");
+    completed(b, "load tests/uni", "tests/unit/ ");
     completed(b, "break switch ", "if ");
     completed(b, "inst 3 ", "if ");
     completed(b, "inst if wr", "write ");
