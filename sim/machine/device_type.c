@@ -31,6 +31,7 @@
 /* Any device's configuration, for the keys; the largest of those that have some. */
 union device_config {
     struct absent_config absent;
+    struct ahbstat_config ahbstat;
     struct apbps2_config apbps2;
     struct apbuart_config apbuart;
     struct ftmctrl_config ftmctrl;
@@ -69,9 +70,12 @@ static struct device *create_ahbctrl(struct machine *machine, const struct board
 static struct device *create_ahbstat(struct machine *machine, const struct board_device *device)
 {
     struct device_env env = machine_device_env(machine);
-    struct ahbstat_config config = {.name = device->name, .irq = device->irq};
+    union device_config config;
 
-    return ahbstat_create(&config, &env);
+    configure(device, &config);
+    config.ahbstat.name = device->name;
+    config.ahbstat.irq = device->irq;
+    return ahbstat_create(&config.ahbstat, &env);
 }
 
 /* The devices made so far that lie on the APB within its 1 MiB are behind it. */
@@ -272,6 +276,7 @@ static struct device *create_svgactrl(struct machine *machine, const struct boar
         type##_config_default(config);                                                             \
     }
 DEFAULTS(absent)
+DEFAULTS(ahbstat)
 DEFAULTS(apbps2)
 DEFAULTS(apbuart)
 DEFAULTS(ftmctrl)
@@ -296,7 +301,7 @@ static const struct device_type types[] = {
     {"gptimer",  DEVICE_ON_APB, 0x100,        0, KEYS(gptimer),  NULL,   gptimer_defaults,  create_gptimer},
     {"greth",    DEVICE_ON_APB, 0x100,        0, KEYS(greth),    NULL,   greth_defaults,    create_greth},
     {"grgpio",   DEVICE_ON_APB, 0x100,        0, KEYS(grgpio),   NULL,   grgpio_defaults,   create_grgpio},
-    {"ahbstat",  DEVICE_ON_APB, 0x100,        0, NULL, NULL,     NULL,   NULL,              create_ahbstat},
+    {"ahbstat",  DEVICE_ON_APB, 0x100,        0, KEYS(ahbstat),  NULL,   ahbstat_defaults,  create_ahbstat},
     {"memscrub", DEVICE_ON_AHB, MEMSCRUB_SIZE, 0, KEYS(memscrub), NULL,  memscrub_defaults, create_memscrub},
     {"absent",   DEVICE_ON_APB, 0x100,        0, KEYS(absent),   NULL,   absent_defaults,   create_absent},
     {"absent_ahb", DEVICE_ON_AHB, BUS_PAGE_SIZE, 0, KEYS(absent), NULL,  absent_defaults,   create_absent},

@@ -141,7 +141,7 @@ static struct device *make_ftmctrl(const struct bench *bench)
 
 static struct device *make_ahbstat(const struct bench *bench)
 {
-    struct ahbstat_config config = {"ahbstat0", 7};
+    struct ahbstat_config config = {.name = "ahbstat0", .irq = 7, .version = 1};
 
     return ahbstat_create(&config, &bench->env);
 }

@@ -127,7 +127,7 @@ static void the_measuring_port_works_with_nobody_connected(void **state)
 static void the_first_bus_error_is_kept_until_it_is_cleared(void **state)
 {
     struct bench *bench = *state;
-    struct ahbstat_config config = {"ahbstat0", 7};
+    struct ahbstat_config config = {.name = "ahbstat0", .irq = 7};
     struct device *stat = ahbstat_create(&config, &bench->env);
     struct bus_access store = {.address = 0x12345678, .size = 2, .master = 5, .write = true};
     struct bus_access load = {.address = 0x9abcdef0, .size = 4};
@@ -151,6 +151,45 @@ static void the_first_bus_error_is_kept_until_it_is_cleared(void **state)
     bench_write(stat, 0, 0);
     bench_write(stat, 0, 0x100); /* by hand */
     assert_int_equal(bench_pulses(bench, 7, NULL), 3);
+    stat->destroy(stat->self);
+}
+
+/* Version 1: the second set holds what comes while the first is full, or what the first does not want. */
+static void version_1_of_the_bus_status_keeps_two_errors(void **state)
+{
+    struct bench *bench = *state;
+    struct ahbstat_config config = {.name = "ahbstat0", .irq = 7, .version = 1};
+    struct device *stat = ahbstat_create(&config, &bench->env);
+    struct bus_access store = {.address = 0x12345678, .size = 2, .master = 5, .write = true};
+    struct bus_access load = {.address = 0x9abcdef0, .size = 4};
+
+    ahbstat_record(stat, &store, false);
+    assert_int_equal(bench_read(stat, 8), 0);
+    ahbstat_record(stat, &load, true);
+    assert_int_equal(bench_read(stat, 0), 0x1a9);
+    assert_int_equal(bench_read(stat, 4), 0x12345678);
+    assert_int_equal(bench_read(stat, 8), 0x302);
+    assert_int_equal(bench_read(stat, 12), 0x9abcdef0);
+    assert_int_equal(bench_pulses(bench, 7, NULL), 2);
+    ahbstat_record(stat, &store, false); /* both are full: ME */
+    assert_int_equal(bench_read(stat, 0), 0x21a9);
+    assert_int_equal(bench_read(stat, 8), 0x2302);
+    assert_int_equal(bench_read(stat, 0x10), 0x21a9);
+
+    bench_write(stat, 0, 0x1800); /* FW: the first set takes no corrected errors */
+    bench_write(stat, 8, 0x1400); /* the second no others */
+    assert_int_equal(bench_read(stat, 0) & 0x3f00, 0x0800);
+    assert_int_equal(bench_read(stat, 8) & 0x3f00, 0x0400);
+    bench_write(stat, 8, 0x0800); /* without FW the filter stays */
+    assert_int_equal(bench_read(stat, 8) & 0x3f00, 0x0400);
+    ahbstat_record(stat, &load, true);
+    assert_int_equal(bench_read(stat, 0) & 0x3f00, 0x0800);
+    assert_int_equal(bench_read(stat, 8), 0x0702);
+    ahbstat_record(stat, &load, true); /* nobody else could take it */
+    assert_int_equal(bench_read(stat, 8), 0x2702);
+    ahbstat_record(stat, &store, false);
+    assert_int_equal(bench_read(stat, 0), 0x09a9);
+    assert_int_equal(bench_pulses(bench, 7, NULL), 4);
     stat->destroy(stat->self);
 }
 
@@ -355,6 +394,7 @@ int main(void)
         TEST(the_measuring_port_reports_and_tells_the_time),
         TEST(the_measuring_port_works_with_nobody_connected),
         TEST(the_first_bus_error_is_kept_until_it_is_cleared),
+        TEST(version_1_of_the_bus_status_keeps_two_errors),
         TEST(pins_are_read_and_driven),
         TEST(registers_can_be_changed_bit_by_bit),
         TEST(pins_interrupt_by_level_and_by_edge),
