@@ -21,6 +21,7 @@
 #define VM_STATE_FORCE     28
 #define VM_STATE_PATIENCE  32
 #define VM_STATE_SHORTCUTS 36
+#define VM_STATE_FAULT     136 /* fault status, then fault address: for tests */
 #define VM_BOARD_PENDING   4
 
 /* The frame of hypercalls serves: outs of the trap window at FRAME_OUTS. */

@@ -30,6 +30,7 @@ _Static_assert(offsetof(struct hv_vm, mask) == VM_STATE_MASK, "layout");
 _Static_assert(offsetof(struct hv_vm, force) == VM_STATE_FORCE, "layout");
 _Static_assert(offsetof(struct hv_vm, patience) == VM_STATE_PATIENCE, "layout");
 _Static_assert(offsetof(struct hv_vm, shortcuts) == VM_STATE_SHORTCUTS, "layout");
+_Static_assert(offsetof(struct hv_vm, mmu.fault_status) == VM_STATE_FAULT, "layout");
 _Static_assert(offsetof(struct hv_vm_board, irqmp.pending) == VM_BOARD_PENDING, "layout");
 
 static struct hv_vm vms[HV_CONFIG_VCPUS_ALL_MAX];

@@ -4,8 +4,8 @@
  *
  *   lockstep NATIVE PARTITION COUNT SEED
  *
- * After each instruction, and each trap that one takes, all registers of all windows, PC, nPC, PSR, WIM, TBR and Y are the same, and
- * after each block the memory that it writes. What differs is printed with the seed of its block. While traps are on, %l1 and %l2 of the window
+ * After each instruction, and each trap that one takes, all registers of all windows, PC, nPC, PSR, WIM, TBR and Y are the same, and so
+ * are the MMU's fault registers; after each block the memory that it writes, page tables included. What differs is printed with the seed of its block. While traps are on, %l1 and %l2 of the window
  * below the current one are anybody's who traps: the native machine gets those of the partition.
  */
 #include <inttypes.h>
@@ -20,17 +20,33 @@
 
 #define HYPERVISOR     0xffd00000u
 #define VM_LOCALS      0xffffff00u /* hv/vm/entry.h: %l1 and %l2 of the trap window, at 4 and 8 */
-#define VM_RUNNING     0xffffff20u /* struct hv_vm, of which PSR, WIM, TBR are words 2 to 4 */
+#define VM_RUNNING     0xffffff20u /* struct hv_vm, of which PSR, WIM, TBR are words 2 to 4, */
+#define VM_FAULT       136u        /* and fault status and address of the MMU are here */
 #define VM_COUNT       0xffffff24u /* instructions of the guest that the last trap was about */
 #define BLOCK_WORDS    3000u
 #define BLOCK_STEPS    2000u
 #define MOST_AT_A_TIME 100u
 #define DATA_SIZE      4096u
+#define ALIAS          0x50001200u /* stream.S; bits 10:8 are those of the MMU's context register */
+#define SECOND         0x20000000u /* from RAM to where it is the supervisor's only */
+#define PTES           3u
+#define MMU_REGISTERS  (0x19u << 5)
+#define MMU_FLUSH      (0x18u << 5)
+#define SFSR_LEVEL     0x300u  /* docs/fidelity.md */
 #define TRIP_STEPS     400000u /* far more than a trap's way through the hypervisor takes */
 #define PSR_VIRTUAL    0x00001fe0u
 #define PSR_COMPARED   0xfff01fffu
 
-enum { POINTER_DATA = 6, POINTER_CODE = 5, WINDOWS = 8 };
+/* Registers that the stream leaves alone. Bits 10:8 of POINTER_ALIAS + POINTER_FAULT are those of the fault status register. */
+enum {
+    CONTROL = 2,
+    POINTER_FAULT,
+    POINTER_TABLE,
+    POINTER_CODE,
+    POINTER_DATA,
+    POINTER_ALIAS,
+    WINDOWS
+};
 
 struct side {
     struct machine *machine;
@@ -43,7 +59,7 @@ struct side {
 struct bench {
     struct diag diag;
     struct side native, partition;
-    uint32_t stream, data;
+    uint32_t stream, data, table, pages;
     struct random random;
     uint64_t instructions, trips;
 };
@@ -65,7 +81,7 @@ static uint32_t target(struct bench *b)
 {
     uint32_t rd = below(b, 32);
 
-    return rd == POINTER_DATA || rd == POINTER_CODE || rd == 4 ? rd + 8 : rd;
+    return rd >= CONTROL && rd <= POINTER_ALIAS ? rd + 8 : rd;
 }
 
 static uint32_t format3(uint32_t op, uint32_t rd, uint32_t op3, uint32_t rs1, uint32_t second)
@@ -138,6 +154,36 @@ static uint32_t make_memory(struct bench *b)
     return format3(3, target(b), op | 0x10, POINTER_DATA, (uint32_t)spaces[below(b, 6)] << 5);
 }
 
+/* A load or store by way of the page table, or of a register of the MMU. */
+static uint32_t make_mmu(struct bench *b)
+{
+    static const uint8_t op3[] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09, 0x0d};
+    const uint32_t any = below(b, 32);
+
+    switch (below(b, 10)) {
+    case 0: /* the context changes, most often between two */
+        return format3(3, below(b, 4) ? CONTROL : any, 0x14, POINTER_ALIAS, MMU_REGISTERS);
+    case 1: /* no-fault mode, on and off; the MMU stays on, because where it leads to there is nothing else */
+        return below(b, 2) ? format3(2, CONTROL, 0x03, CONTROL, immediate(2))
+                           : format3(3, CONTROL, 0x14, 0, MMU_REGISTERS);
+    case 2: /* fault status: its level may differ */
+        return format3(3, 0, 0x10, POINTER_ALIAS, MMU_REGISTERS | POINTER_FAULT);
+    case 3:
+        return format3(3, target(b), 0x10, below(b, 2) ? POINTER_ALIAS : 0, MMU_REGISTERS);
+    case 4:
+        return format3(3, any, 0x14, POINTER_DATA, MMU_FLUSH);
+    default:
+        return format3(3, target(b), op3[below(b, sizeof op3)], POINTER_ALIAS,
+                       immediate(below(b, 8) ? below(b, 0x400) * 8 : below(b, 0x2000)));
+    }
+}
+
+/* C, M, R, ACC and ET of a page table entry; the TLB's is flushed behind it. */
+static uint32_t make_entry(struct bench *b)
+{
+    return format3(3, below(b, 32), 0x05, POINTER_TABLE, immediate(4 * below(b, PTES) + 3));
+}
+
 static uint32_t make_transfer(struct bench *b)
 {
     switch (below(b, 6)) {
@@ -164,7 +210,7 @@ static void make_stream(struct bench *b, uint8_t *code)
     bool transfer = false;
 
     for (uint32_t i = 0; i < BLOCK_WORDS; i++) {
-        const uint32_t kind = below(b, transfer ? 70 : 100);
+        const uint32_t kind = below(b, transfer ? 70 : 120);
         uint32_t word = 0x01000000; /* NOP */
 
         transfer = false;
@@ -183,6 +229,12 @@ static void make_stream(struct bench *b, uint8_t *code)
             pause = 3;
         } else if (kind < 92) {
             word = make_memory(b);
+        } else if (kind < 107) {
+            word = make_mmu(b);
+        } else if (kind < 111 && i + 1 < BLOCK_WORDS) {
+            word = make_entry(b);
+            bus_store32(code + 4 * i++, word);
+            word = format3(3, 0, 0x14, 0, MMU_FLUSH);
         } else {
             word = make_transfer(b);
             transfer = true;
@@ -236,6 +288,21 @@ static uint32_t peek(const struct side *side, uint32_t va)
     return bus_load32(bytes);
 }
 
+/* Page table entries from the data's first bytes; each page is at one address only. */
+static bool side_map(const struct bench *b, struct side *side, const uint8_t *data)
+{
+    bool good = true;
+
+    for (uint32_t i = 0; i < PTES; i++) {
+        uint8_t entry[4];
+
+        bus_store32(entry, ((b->pages + i * 4096) >> 4 & 0x0fffff00u) | data[i]);
+        good = good && leon3_poke(side->cpu, b->table + 4 * i, entry, 4) &&
+               leon3_poke(side->cpu, b->pages + i * 4096, data, DATA_SIZE);
+    }
+    return good;
+}
+
 static void side_begin(const struct bench *b, struct side *side, const uint8_t *code,
                        const uint8_t *data, const uint32_t *registers)
 {
@@ -243,7 +310,7 @@ static void side_begin(const struct bench *b, struct side *side, const uint8_t *
 
     if (!machine_restore(side->machine, side->snapshot, side->size) ||
         !leon3_poke(side->cpu, b->stream, code, 4 * BLOCK_WORDS) ||
-        !leon3_poke(side->cpu, b->data, data, DATA_SIZE))
+        !leon3_poke(side->cpu, b->data, data, DATA_SIZE) || !side_map(b, side, data))
         give_up("no memory for the stream");
     side->failed = false;
     for (unsigned window = 0; window < WINDOWS; window++)
@@ -254,6 +321,10 @@ static void side_begin(const struct bench *b, struct side *side, const uint8_t *
     leon3_register_write(side->cpu, LEON3_REG_Y, *from++);
     leon3_register_write(side->cpu, POINTER_DATA, b->data);
     leon3_register_write(side->cpu, POINTER_CODE, b->stream);
+    leon3_register_write(side->cpu, POINTER_TABLE, b->table + SECOND);
+    leon3_register_write(side->cpu, POINTER_ALIAS, ALIAS);
+    leon3_register_write(side->cpu, POINTER_FAULT, 0x100);
+    leon3_register_write(side->cpu, CONTROL, 1);
 }
 
 static void step_native(struct bench *b, uint32_t count)
@@ -377,7 +448,11 @@ static bool same_state(struct bench *b, bool trip, uint32_t before)
         return true;
     if (!same("psr", reg(&b->native, LEON3_REG_PSR) & PSR_COMPARED, psr & PSR_COMPARED) ||
         !same("wim", reg(&b->native, LEON3_REG_WIM), peek(&b->partition, vm + 12)) ||
-        !same("tbr", reg(&b->native, LEON3_REG_TBR), peek(&b->partition, vm + 16)))
+        !same("tbr", reg(&b->native, LEON3_REG_TBR), peek(&b->partition, vm + 16)) ||
+        !same("fault status", b->native.cpu->mmu.state.fault_status & ~SFSR_LEVEL,
+              peek(&b->partition, vm + VM_FAULT) & ~SFSR_LEVEL) ||
+        !same("fault address", b->native.cpu->mmu.state.fault_address,
+              peek(&b->partition, vm + VM_FAULT + 4)))
         return false;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (!same(rows[i].name, reg(&b->native, rows[i].number),
@@ -386,17 +461,26 @@ static bool same_state(struct bench *b, bool trip, uint32_t before)
     return same_windows(b, psr);
 }
 
-static bool same_memory(const struct bench *b)
+static bool same_bytes(const struct bench *b, const char *what, uint32_t address, uint32_t size)
 {
     uint8_t native[DATA_SIZE], partition[DATA_SIZE];
 
-    if (!leon3_peek(b->native.cpu, b->data, native, DATA_SIZE) ||
-        !leon3_peek(b->partition.cpu, b->data, partition, DATA_SIZE))
+    if (!leon3_peek(b->native.cpu, address, native, size) ||
+        !leon3_peek(b->partition.cpu, address, partition, size))
         return true; /* the partition has ended: its memory is not mapped now */
-    for (uint32_t i = 0; i < DATA_SIZE; i += 4)
-        if (!same("memory", bus_load32(native + i), bus_load32(partition + i)))
+    for (uint32_t i = 0; i < size; i += 4)
+        if (!same(what, bus_load32(native + i), bus_load32(partition + i)))
             return false;
     return true;
+}
+
+static bool same_memory(const struct bench *b)
+{
+    for (uint32_t i = 0; i < PTES; i++)
+        if (!same_bytes(b, "page", b->pages + i * 4096, DATA_SIZE))
+            return false;
+    return same_bytes(b, "memory", b->data, DATA_SIZE) &&
+           same_bytes(b, "page table", b->table, 4 * PTES);
 }
 
 static bool run_block(struct bench *b, uint64_t seed)
@@ -449,6 +533,8 @@ int main(int argc, char **argv)
     diag_init(&b.diag);
     b.stream = symbol(argv[1], "stream");
     b.data = symbol(argv[1], "stream_data");
+    b.table = symbol(argv[1], "stream_table_3");
+    b.pages = symbol(argv[1], "stream_pages");
     count = strtoull(argv[3], NULL, 0);
     seed = strtoull(argv[4], NULL, 0);
     side_create(&b, &b.native, argv[1]);
