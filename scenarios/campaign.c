@@ -26,15 +26,21 @@ static bool open_store(struct campaign *campaign)
     const struct campaign_options *options = campaign->options;
     char *text = read_text(options->plan), *known = NULL, *file = NULL;
     char *real = realpath(options->plan, NULL);
+    char golden[40];
     bool good;
 
+    snprintf(golden, sizeof(golden), "%016" PRIx64, machine_digest(campaign->golden.machine));
     campaign->store = campaign_store_open(options->database, true, campaign->diag);
     good = text && real && campaign->store && campaign_store_plan(campaign->store, &known, &file);
     if (good && known && strcmp(known, text) != 0)
         good = diag_error(campaign->diag, options->database, 0,
                           "holds the results of another plan; give --database another name");
     else if (good && !known)
-        good = campaign_store_begin(campaign->store, text, real);
+        good = campaign_store_begin(campaign->store, text, real, golden);
+    else if (good && !campaign_store_is_of(campaign->store, golden))
+        good = diag_error(campaign->diag, options->database, 0,
+                          "holds the results of another image: the golden run came to another "
+                          "state; give --database another name");
     if (campaign->store && good) {
         campaign_store_part(campaign->store, options->shard, options->shards);
         campaign_store_each(campaign->store, campaign_take, campaign);
@@ -118,6 +124,8 @@ static void end(struct campaign *campaign)
     bench_close(&campaign->golden);
     bench_close(&campaign->ahead);
     campaign_times_free(&campaign->times);
+    for (unsigned i = 0; i < CAMPAIGN_CHECKPOINTS; i++)
+        campaign_moment_free(&campaign->checkpoint[i]);
     campaign_store_close(campaign->store);
     free(campaign);
 }

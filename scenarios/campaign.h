@@ -211,7 +211,11 @@ struct campaign_store *campaign_store_open(const char *path, bool write, struct 
 void campaign_store_close(struct campaign_store *store);
 /* The plan's text in the file; empty in a new one. `text` is malloc'ed. */
 bool campaign_store_plan(struct campaign_store *store, char **text, char **file);
-bool campaign_store_begin(struct campaign_store *store, const char *text, const char *file);
+/* `golden` is what the golden run came to, by which another image is noticed. */
+bool campaign_store_begin(struct campaign_store *store, const char *text, const char *file,
+                          const char *golden);
+/* False: there is no plan in the store, or it is another golden run's. */
+bool campaign_store_is_of(struct campaign_store *store, const char *golden);
 bool campaign_store_put(struct campaign_store *store, const struct campaign_row *row);
 /* What experiment `id` saw is summed up with that of the others of this part: of shard K/N, or of a whole. */
 void campaign_store_part(struct campaign_store *store, unsigned shard, unsigned shards);

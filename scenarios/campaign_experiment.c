@@ -36,12 +36,6 @@ static void find_hit(struct bench *bench, struct campaign_row *row)
     }
 }
 
-/* The golden machine's state at a checkpoint, or at its end if that came before. */
-static bool same_again(const struct campaign *campaign, const struct bench *bench, unsigned i)
-{
-    return machine_digest(bench->machine) == campaign->digest[i];
-}
-
 /* From the strike on; what is going on then counts whole, functions apart. */
 static void begin_times(const struct campaign *campaign, struct bench *bench)
 {
@@ -53,6 +47,7 @@ static void begin_times(const struct campaign *campaign, struct bench *bench)
 static void experiment(struct campaign *campaign, struct bench *bench, struct campaign_row *row)
 {
     bool same = false;
+    size_t piece = 0;
 
     row->cycle = machine_cycle(bench->machine);
     find_hit(bench, row);
@@ -64,10 +59,12 @@ static void experiment(struct campaign *campaign, struct bench *bench, struct ca
     }
     begin_times(campaign, bench);
     for (unsigned i = 0; i < CAMPAIGN_CHECKPOINTS && !same; i++) {
-        if (campaign->checkpoint[i] <= row->cycle)
+        const struct campaign_moment *moment = &campaign->checkpoint[i];
+
+        if (moment->cycle <= row->cycle)
             continue;
-        bench_run(bench, campaign->checkpoint[i]);
-        same = same_again(campaign, bench, i);
+        bench_run(bench, moment->cycle);
+        same = campaign_moment_same(moment, bench->machine, &piece);
     }
     if (!same)
         bench_run(bench, campaign->plan.end);

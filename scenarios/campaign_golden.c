@@ -34,9 +34,9 @@ static bool count_experiments(struct campaign *campaign)
     uint64_t cycles = plan->until - plan->from + 1;
 
     if (plan->space == CAMPAIGN_PRUNED || foreseen(plan)) {
-        campaign->prune =
-            campaign_prune_create(plan, campaign->space, &campaign->ahead,
-                                  campaign->checkpoint[CAMPAIGN_CHECKPOINTS - 1], campaign->diag);
+        campaign->prune = campaign_prune_create(
+            plan, campaign->space, &campaign->ahead,
+            campaign->checkpoint[CAMPAIGN_CHECKPOINTS - 1].cycle, campaign->diag);
         if (!campaign->prune)
             return false;
         plan->count = campaign_prune_count(campaign->prune); /* a sample's stays */
@@ -49,6 +49,22 @@ static bool count_experiments(struct campaign *campaign)
     return true;
 }
 
+/* At even distances from the plan's beginning to its end; those behind the guest's end are its end. False: no memory. */
+static bool take_checkpoints(struct campaign *campaign)
+{
+    const struct campaign_plan *plan = &campaign->plan;
+
+    for (unsigned i = 0; i < CAMPAIGN_CHECKPOINTS; i++) {
+        uint64_t cycle = plan->from + (plan->end - plan->from) / CAMPAIGN_CHECKPOINTS * (i + 1);
+
+        bench_run(&campaign->golden, cycle);
+        if (!campaign_moment_take(&campaign->checkpoint[i], campaign->golden.machine))
+            return false;
+        campaign->checkpoint[i].cycle = cycle;
+    }
+    return true;
+}
+
 bool campaign_run_golden(struct campaign *campaign)
 {
     const struct campaign_plan *plan = &campaign->plan;
@@ -56,12 +72,8 @@ bool campaign_run_golden(struct campaign *campaign)
     if (!open_bench(campaign, &campaign->golden) || !open_bench(campaign, &campaign->ahead) ||
         !measure_functions(campaign, &campaign->golden))
         return false;
-    for (unsigned i = 0; i < CAMPAIGN_CHECKPOINTS; i++) {
-        campaign->checkpoint[i] =
-            plan->from + (plan->end - plan->from) / CAMPAIGN_CHECKPOINTS * (i + 1);
-        bench_run(&campaign->golden, campaign->checkpoint[i]);
-        campaign->digest[i] = machine_digest(campaign->golden.machine);
-    }
+    if (!take_checkpoints(campaign))
+        return diag_error(campaign->diag, NULL, 0, "no memory");
     bench_run(&campaign->golden, plan->end);
     if (!campaign_times_measure(&campaign->golden, &campaign->times))
         return diag_error(campaign->diag, NULL, 0, "no memory");

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "scenarios/campaign.h"
+#include "scenarios/files.h"
 #include "sim/base/settings.h"
 
 #define LINES_MAX 1000
@@ -132,6 +134,8 @@ static bool take_percent(struct plan_reader *reader, const struct key *key, cons
         return true;
     }
     reader->plan->confidence = (unsigned)(number > 0 && number < 100 ? number : 0);
+    if (number > reader->plan->confidence)
+        reader->plan->confidence = 0;
     if (!strcmp(end, "%") && !strcmp(key->name, "confidence") &&
         (reader->plan->confidence == 90 || reader->plan->confidence == 95 ||
          reader->plan->confidence == 99))
@@ -230,15 +234,20 @@ static bool take_line(struct plan_reader *reader, char *line)
 
 static bool read_pass(struct plan_reader *reader)
 {
-    FILE *file = fopen(reader->path, "r");
+    bool pipe = access(reader->path, F_OK) == 0 && !files_is_file(reader->path);
+    FILE *file = pipe ? NULL : fopen(reader->path, "r");
     char line[512];
     bool good = true;
 
+    if (pipe)
+        return diag_error(reader->diag, reader->path, 0, "cannot read the plan: it is no file");
     if (!file)
         return diag_error(reader->diag, reader->path, 0, "cannot read the plan: %s",
                           strerror(errno));
     for (reader->line = 1; good && fgets(line, sizeof(line), file); reader->line++) {
-        if (reader->line > LINES_MAX || (!strchr(line, '\n') && !feof(file)))
+        if (strlen(line) + 1 < sizeof(line) && !strchr(line, '\n') && !feof(file))
+            good = wrong(reader, "expected text, without a zero byte", line);
+        else if (reader->line > LINES_MAX || (!strchr(line, '\n') && !feof(file)))
             good = wrong(reader, "expected at most 1000 lines of 510 characters", "more");
         else
             good = take_line(reader, line);

@@ -257,6 +257,12 @@ struct campaign_prune *campaign_prune_create(const struct campaign_plan *plan,
                    "only a board of one processor can be pruned");
         return NULL;
     }
+    /* Each bit is one class or more. */
+    if (plan->space == CAMPAIGN_PRUNED && campaign_space_bits(space) > CLASSES_MAX) {
+        diag_error(diag, plan->path, plan->line.space,
+                   "the space cannot be pruned: it has more than %d bits", CLASSES_MAX);
+        return NULL;
+    }
     prune = calloc(1, sizeof(*prune));
     if (!prune) {
         diag_error(diag, NULL, 0, "no memory");

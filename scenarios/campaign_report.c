@@ -219,14 +219,15 @@ static void write_escape(void *owner, const struct campaign_row *row)
 
     if (!campaign_escaped(row->outcome) || report->escapes++ >= ESCAPES_MAX)
         return;
-    fprintf(report->file, "<tr><td>%" PRIu64 "</td><td>", row->id);
+    fprintf(report->file, "<tr><td>%" PRIu64 "</td><td class=\"long\">", row->id);
     xml_text(report->file, row->fault);
     fprintf(report->file, "</td><td>%" PRIu64 "</td><td>", row->cycle);
     xml_text(report->file, row->hit);
-    fprintf(report->file, "</td><td>%s</td><td>%.3f</td><td>", campaign_outcome_name(row->outcome),
+    fprintf(report->file, "</td><td>%s</td><td>%.3f</td><td class=\"long\">",
+            campaign_outcome_name(row->outcome),
             (double)row->worst * 1e6 / report->plan->board_data.clock_hz);
     xml_text(report->file, row->reason);
-    fputs("</td><td>", report->file);
+    fputs("</td><td class=\"long\">", report->file);
     xml_text(report->file, row->first);
     fputs("</td></tr>\n", report->file);
 }
@@ -245,15 +246,15 @@ static void write_escapes(struct report *report, struct campaign_store *store)
 
 static void write_page(struct report *report, struct campaign_store *store)
 {
-    fputs(
-        "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head>"
-        "<meta charset=\"utf-8\"/><title>Fault-injection campaign</title>\n<style>"
-        "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}"
-        "th,td{padding:2px 8px;text-align:left;border-bottom:1px solid #ddd;overflow-wrap:anywhere}"
-        ".wide{font-size:12px}.wide th,.wide td{padding:2px 4px}"
-        "svg.map{border:1px solid;max-width:100%;height:auto}</style></head>"
-        "<body>\n<h1>Fault-injection campaign</h1>\n<p>",
-        report->file);
+    fputs("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head>"
+          "<meta charset=\"utf-8\"/><title>Fault-injection campaign</title>\n<style>"
+          "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}"
+          "th,td{padding:2px 8px;text-align:left;border-bottom:1px solid #ddd}"
+          ".wide th:first-child,td.long{overflow-wrap:anywhere}td.long{min-width:9em}"
+          ".wide{font-size:12px}.wide th,.wide td{padding:2px 4px}"
+          "svg.map{border:1px solid;max-width:100%;height:auto}</style></head>"
+          "<body>\n<h1>Fault-injection campaign</h1>\n<p>",
+          report->file);
     xml_text(report->file, report->plan->image);
     fprintf(report->file, " on ");
     xml_text(report->file, report->plan->board);

@@ -10,11 +10,12 @@
 #include <limits.h>
 #include <time.h>
 
+#include "scenarios/campaign_moment.h"
 #include "scenarios/campaign_times.h"
 
 #define CAMPAIGN_BATCH       256
 #define CAMPAIGN_JOBS        256
-#define CAMPAIGN_CHECKPOINTS 6
+#define CAMPAIGN_CHECKPOINTS 12
 #define CAMPAIGN_MAX         10000000 /* experiments of a space */
 
 struct campaign {
@@ -27,8 +28,7 @@ struct campaign {
     struct bench golden;          /* at the plan's end */
     struct bench ahead;           /* at the plan's beginning: where experiments fork from */
     struct campaign_times times;  /* of the golden run */
-    uint64_t checkpoint[CAMPAIGN_CHECKPOINTS]; /* cycles */
-    uint64_t digest[CAMPAIGN_CHECKPOINTS];
+    struct campaign_moment checkpoint[CAMPAIGN_CHECKPOINTS];
     struct campaign_row batch[CAMPAIGN_BATCH];
     size_t batch_count;
     uint64_t done, found;

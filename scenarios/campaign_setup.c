@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a plan's values mean: the board with its settings, the image, the state before the start. */
+#include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,17 +104,25 @@ static const char *set_state(struct machine *machine, const char *assignment, ch
     char name[PLAN_TEXT], *end;
     struct state_ref ref;
     uint64_t value;
+    uint32_t width;
 
     if (!equals)
         return "expected NAME=VALUE";
+    errno = 0;
     value = strtoull(equals + 1, &end, 0);
-    if (end == equals + 1 || *end)
+    if (equals[1] < '0' || equals[1] > '9' || *end || errno)
         return "expected a number behind '='";
     snprintf(name, sizeof(name), "%.*s", (int)(equals - assignment), assignment);
     wrong = state_ref_parse(machine_components(machine), name, &ref, error, size);
-    if (!wrong)
-        state_ref_write(&ref, value);
-    return wrong;
+    if (wrong)
+        return wrong;
+    width = ref.bit >= 0 ? 1 : ref.field->width * 8;
+    if (width < 64 && value >> width) {
+        snprintf(error, size, "expected a number of %" PRIu32 " bits", width);
+        return error;
+    }
+    state_ref_write(&ref, value);
+    return NULL;
 }
 
 bool campaign_plan_prepare(const struct campaign_plan *plan, struct machine *machine,

@@ -10,8 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GOLDEN_TEXT 40
+
 static const char schema[] =
-    "CREATE TABLE IF NOT EXISTS plan (text TEXT NOT NULL, file TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS plan (text TEXT NOT NULL, file TEXT NOT NULL,"
+    " golden TEXT NOT NULL);"
     "CREATE TABLE IF NOT EXISTS outcome (number INTEGER PRIMARY KEY, name TEXT NOT NULL);"
     "CREATE TABLE IF NOT EXISTS experiment (id INTEGER PRIMARY KEY, fault TEXT NOT NULL,"
     " cycle INTEGER NOT NULL, target INTEGER NOT NULL, position INTEGER NOT NULL,"
@@ -112,16 +115,44 @@ static bool put_outcomes(struct campaign_store *store)
     return true;
 }
 
-bool campaign_store_begin(struct campaign_store *store, const char *text, const char *file)
+void campaign_store_text(sqlite3_stmt *statement, int column, char *to, size_t size)
+{
+    snprintf(to, size, "%s", (const char *)sqlite3_column_text(statement, column));
+}
+
+/* What the plan's golden run came to; "": there is no plan. False: reported. */
+static bool take_golden(struct campaign_store *store, char *to, size_t size)
+{
+    sqlite3_stmt *statement;
+
+    to[0] = '\0';
+    if (!campaign_store_prepare(store, "SELECT golden FROM plan", &statement))
+        return false;
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        campaign_store_text(statement, 0, to, size);
+    sqlite3_finalize(statement);
+    return true;
+}
+
+bool campaign_store_is_of(struct campaign_store *store, const char *golden)
+{
+    char known[GOLDEN_TEXT];
+
+    return take_golden(store, known, sizeof(known)) && strcmp(known, golden) == 0;
+}
+
+bool campaign_store_begin(struct campaign_store *store, const char *text, const char *file,
+                          const char *golden)
 {
     sqlite3_stmt *statement;
     bool good;
 
     if (!campaign_store_run(store, "BEGIN") ||
-        !campaign_store_prepare(store, "INSERT INTO plan VALUES (?1, ?2)", &statement))
+        !campaign_store_prepare(store, "INSERT INTO plan VALUES (?1, ?2, ?3)", &statement))
         return false;
     sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
     sqlite3_bind_text(statement, 2, file, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 3, golden, -1, SQLITE_STATIC);
     good = sqlite3_step(statement) == SQLITE_DONE || campaign_store_fail(store);
     sqlite3_finalize(statement);
     return good && put_outcomes(store) && campaign_store_run(store, "COMMIT");
@@ -156,11 +187,6 @@ bool campaign_store_put(struct campaign_store *store, const struct campaign_row 
 bool campaign_store_commit(struct campaign_store *store)
 {
     return sqlite3_get_autocommit(store->db) || campaign_store_run(store, "COMMIT");
-}
-
-void campaign_store_text(sqlite3_stmt *statement, int column, char *to, size_t size)
-{
-    snprintf(to, size, "%s", (const char *)sqlite3_column_text(statement, column));
 }
 
 static void take_row(sqlite3_stmt *statement, struct campaign_row *row)
@@ -200,16 +226,19 @@ bool campaign_store_get(struct campaign_store *store, uint64_t id, struct campai
 static bool same_plan(struct campaign_store *store, const char *path)
 {
     struct campaign_store *other = campaign_store_open(path, false, store->diag);
-    char *text = NULL, *file = NULL, *other_text = NULL, *other_file = NULL;
+    char *text = NULL, *file = NULL, *other_text = NULL, *other_file = NULL, golden[GOLDEN_TEXT];
     bool good = other && campaign_store_plan(store, &text, &file) &&
-                campaign_store_plan(other, &other_text, &other_file);
+                campaign_store_plan(other, &other_text, &other_file) &&
+                take_golden(other, golden, sizeof(golden));
 
     if (good && !other_text)
         good = diag_error(store->diag, path, 0, "holds no campaign");
     else if (good && !text)
-        good = campaign_store_begin(store, other_text, other_file);
+        good = campaign_store_begin(store, other_text, other_file, golden);
     else if (good && strcmp(text, other_text) != 0)
         good = diag_error(store->diag, path, 0, "holds the results of another plan");
+    else if (good && !campaign_store_is_of(store, golden))
+        good = diag_error(store->diag, path, 0, "holds the results of another image");
     free(text);
     free(file);
     free(other_text);

@@ -253,7 +253,7 @@ static void write_line(FILE *file, const struct line *line, uint32_t hz)
 
     fprintf(file, "<tr><td rowspan=\"2\">%s</td><th rowspan=\"2\">", line->kind);
     xml_text(file, line->partition);
-    fputs("</th><td rowspan=\"2\">", file);
+    fputs("</th><td rowspan=\"2\" class=\"long\">", file);
     xml_text(file, line->what);
     fputs("</td>", file);
     write_cells(file, "golden run", &line->golden.all, &line->golden.cold, &line->golden.warm, hz);
@@ -283,7 +283,7 @@ void campaign_times_page(FILE *file, struct campaign_store *store, const struct 
           "run. Below: all experiments that ran, from the strike on; red where one took longer "
           "than ever in the golden run. Cold: the instruction cache or a TLB missed; warm: neither "
           "did. <code>pride inject --reopen DATABASE ROW --at CYCLEcyc --gdb PORT</code> waits "
-          "where the worst of the experiments begins.</p>\n<table><tr><th>kind</th>"
+          "where the worst of the experiments begins.</p>\n<table class=\"wide\"><tr><th>kind</th>"
           "<th>partition</th><th>what</th><th></th><th>count</th><th>best</th><th>mean</th>"
           "<th>worst</th><th>worst cold</th><th>worst warm</th><th></th><th>experiments "
           "longer</th><th>row</th><th>cycle</th></tr>\n",

@@ -6,9 +6,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define ROOTS 4
+
+bool files_is_file(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
 
 /* The n-th directory. False: there is none. */
 static bool root(const struct files *files, unsigned n, char path[PATH_MAX])
@@ -65,7 +73,7 @@ static bool candidate(const struct files *files, unsigned n, const char *name, c
         length = snprintf(path, size, "%s/%s", directory, name);
     else
         return false;
-    return length > 0 && (size_t)length < size && access(path, R_OK) == 0;
+    return length > 0 && (size_t)length < size && access(path, R_OK) == 0 && files_is_file(path);
 }
 
 bool files_find(const struct files *files, const char *kind, const char *name, char *path,

@@ -23,4 +23,7 @@ struct files {
 bool files_find(const struct files *files, const char *kind, const char *name, char *path,
                 size_t size, char *error, size_t error_size);
 
+/* Something to read that has an end: no directory, pipe or device, at which reading would wait or never stop. */
+bool files_is_file(const char *path);
+
 #endif

@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "scenarios/files.h"
 
 #define STEP 1000
 
@@ -269,6 +272,8 @@ const char *sandbox_call(struct sandbox *sandbox, int arguments)
 const char *sandbox_run_file(struct sandbox *sandbox, const char *path)
 {
     snprintf(sandbox->place, sizeof(sandbox->place), "%.200s:1: ", path);
+    if (access(path, F_OK) == 0 && !files_is_file(path))
+        return lua_pushfstring(sandbox->lua, "%sit is no file", sandbox->place);
     if (luaL_loadfilex(sandbox->lua, path, "t") != LUA_OK) {
         const char *text = error_text(sandbox);
 

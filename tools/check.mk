@@ -23,7 +23,7 @@ fpu: $(O)/tests/unit/fpu/test_operations
 ## make newlib         builds the C library newlib for partitions, and runs one that uses it
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
 ## make bench          speed beside QEMU and SIS (SIS=path), medians of BENCH_RUNS (5) alternating runs
-## make slurm          a campaign as a job array on a Slurm cluster of this machine (as root)
+## make slurm          a campaign as a job array on a Slurm cluster of this machine (as root); SLURM_COUNT=N: of the demo's, like make campaign
 ## make install        PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
 ## make clean
 

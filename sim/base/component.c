@@ -53,6 +53,11 @@ uint64_t component_digest(const struct component *component)
                                 XXH3_64bits(component->name, strlen(component->name)));
 }
 
+uint64_t component_digest_part(const struct component *component, size_t offset, size_t bytes)
+{
+    return XXH3_64bits((const uint8_t *)component->state + offset, bytes);
+}
+
 uint64_t component_list_digest(const struct component_list *list)
 {
     uint64_t digest[COMPONENT_MAX];

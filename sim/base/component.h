@@ -85,6 +85,8 @@ void component_reload_all(const struct component_list *list);
  */
 uint64_t component_digest(const struct component *component);
 uint64_t component_list_digest(const struct component_list *list);
+/* Of some bytes of the state as they are: flush comes before. */
+uint64_t component_digest_part(const struct component *component, size_t offset, size_t bytes);
 
 /* One bit or one element of a component's state, found by name. */
 struct state_ref {

@@ -5,7 +5,7 @@
 # the loopback interface; cluster_down DIRECTORY ends it. Sets SLURM_CONF.
 
 cluster_configuration() {
-    local dir=$1 host=$2
+    local dir=$1 host=$2 port=$((10000 + $$ % 10000 * 2))
 
     cat <<CONF
 ClusterName=pride
@@ -21,8 +21,8 @@ SlurmctldPidFile=$dir/slurmctld.pid
 SlurmdPidFile=$dir/slurmd.pid
 SlurmctldLogFile=$dir/slurmctld.log
 SlurmdLogFile=$dir/slurmd.log
-SlurmctldPort=16817
-SlurmdPort=16818
+SlurmctldPort=$port
+SlurmdPort=$((port + 1))
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SchedulerType=sched/builtin
@@ -36,20 +36,26 @@ CONF
 }
 
 cluster_up() {
-    local dir=$1
+    local dir=$1 name
 
+    [ "$(id -u)" -eq 0 ] || { echo "a cluster of this machine needs root"; return 1; }
+    for name in munged slurmctld slurmd sbatch sinfo; do
+        PATH=$PATH:/usr/sbin command -v "$name" >/dev/null || { echo "$name is not installed"; return 1; }
+    done
     mkdir -p "$dir/state" "$dir/spool" && chmod 755 "$dir" || return 1
     dd if=/dev/urandom of="$dir/munge.key" bs=128 count=8 status=none && chmod 400 "$dir/munge.key" || return 1
     munged --force --key-file="$dir/munge.key" --socket="$dir/munge.socket" --pid-file="$dir/munged.pid" \
         --log-file="$dir/munged.log" --seed-file="$dir/munge.seed" || return 1
     cluster_configuration "$dir" "$(hostname -s)" >"$dir/slurm.conf"
     export SLURM_CONF=$dir/slurm.conf
-    slurmctld -f "$dir/slurm.conf" -i -c && slurmd -f "$dir/slurm.conf" || return 1
+    PATH=$PATH:/usr/sbin
+    slurmctld -f "$dir/slurm.conf" -i -c && slurmd -f "$dir/slurm.conf" || { cat "$dir"/*.log; return 1; }
     for _ in $(seq 60); do
         sinfo -h -o %T 2>/dev/null | grep -q idle && return 0
         sleep 0.5
     done
-    cat "$dir/slurmctld.log" "$dir/slurmd.log"
+    echo "the node does not become idle in 30 s"
+    cat "$dir"/*.log
     return 1
 }
 

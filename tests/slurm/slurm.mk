@@ -4,4 +4,4 @@
 .PHONY: slurm
 slurm: $(O)/pride guests systems
 	$(Q)tools/install-dependencies tests/slurm/dependencies.txt
-	$(RUN) "campaign on Slurm, $(COMPILER) $(MODE)" tests/slurm/run.sh
+	SLURM_COUNT=$(SLURM_COUNT) $(RUN_ALONE) tests/slurm/run.sh

@@ -313,6 +313,15 @@ wrong() {
     cp "$work/one.plan.sqlite" "$work/other.sqlite"
     sed -i 's/^target = cpu7.*/target = cpu0.y/' "$work/bad.plan"
     refused "holds the results of another plan" --database "$work/other.sqlite" "$work/bad.plan" || return 1
+    mkfifo "$work/pipe.plan" && refused "pipe.plan: cannot read the plan: it is no file" "$work/pipe.plan" || return 1
+    { cat "$work/one.plan" && printf 'margin = 1%%\0\n'; } >"$work/odd.plan"
+    refused "odd.plan:11: expected text, without a zero byte" "$work/odd.plan" || return 1
+    { cat "$work/one.plan" && echo 'confidence = 95.5%'; } >"$work/odd.plan"
+    refused "odd.plan:11: expected margin" "$work/odd.plan" || return 1
+    { cat "$work/one.plan" && echo 'state = cpu0.psr=0x100000000'; } >"$work/odd.plan"
+    refused "odd.plan:11: state = cpu0.psr=0x100000000: expected a number of 32 bits" "$work/odd.plan" || return 1
+    sed 's/^count.*/space = pruned/; s/^target = ram.*/target = ram@0x40000000+0x1000000/' "$work/one.plan" >"$work/odd.plan"
+    refused "odd.plan:9: the space cannot be pruned: it has more than" "$work/odd.plan" || return 1
     refused "--shard '3/3': expected K/N" --shard 3/3 "$work/one.plan" &&
         refused "holds the results of another plan" --merge "$work/one.plan.sqlite" "$work/whole.plan.sqlite" || return 1
     refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "expected one PLAN" &&
@@ -321,6 +330,17 @@ wrong() {
         refused "--at '40ms': expected a time" --at 40ms --reopen "$work/one.plan.sqlite" 3
 }
 check "what is wrong with a plan is one line and status 125" wrong
+
+rebuilt() {
+    printf '%s\n' 'image = own.elf' 'board = qemu-leon3' 'target = cpu0.y' 'from = 1ms' 'until = 2ms' 'end = 3ms' 'count = 2' >"$work/own.plan"
+    cp "$systems/hello.elf" "$work/own.elf" && inject --quiet "$work/own.plan" >/dev/null && inject --quiet "$work/own.plan" >/dev/null || return 1
+    cp "$systems/demo.elf" "$work/own.elf"
+    refused "own.plan.sqlite: holds the results of another image" "$work/own.plan" &&
+        refused "own.plan.sqlite: holds the results of another image" --again "$work/own.plan.sqlite" 0 &&
+        inject --quiet --database "$work/own.1" "$work/own.plan" >/dev/null &&
+        refused "own.1: holds the results of another image" --merge "$work/own.plan.sqlite" "$work/own.1"
+}
+check "rows of another image are not mixed in" rebuilt
 
 events() {
     "$pride" run --board qemu-leon3 --until 60ms --fault 'flip va@nav:hv_idle:3 at slot nav #3 +200us' \

@@ -57,7 +57,8 @@ some_fail() {
 check "tests that fail give status 1 and the reason with its line" some_fail
 
 broken() {
-    status 125 "$work/good.lua" "$work/broken.lua" && [ ! -s "$work/out.txt" ] && one_error "broken.lua:2: "
+    status 125 "$work/good.lua" "$work/broken.lua" && [ ! -s "$work/out.txt" ] && one_error "broken.lua:2: " &&
+        mkfifo "$work/pipe.lua" && status 125 "$work/pipe.lua" && one_error "pipe.lua:1: it is no file"
 }
 check "a broken file gives status 125, its line, and no test runs" broken
 
