@@ -106,6 +106,47 @@ static const struct state_field *field_find(const struct component *component, c
     return NULL;
 }
 
+/* By the name that the component's map gives, or by another one. */
+static const struct state_field *element_find(const struct component *component, const char *text,
+                                              const char *end, uint32_t *index)
+{
+    const struct state_field *field = field_find(component, text, end, index);
+    char name[64];
+
+    if (field || !component->alias ||
+        !component->alias(component->owner, text, (size_t)(end - text), name, sizeof(name)))
+        return field;
+    return field_find(component, name, name + strlen(name), index);
+}
+
+/* In a part of the component, "cpu0.mmu" of "cpu0", if one alone has it. False: not so. */
+static bool part_find(const struct component_list *list, const char *text, const char *end,
+                      struct state_ref *ref)
+{
+    const struct component *whole = ref->component;
+    size_t length = strlen(whole->name);
+
+    for (size_t i = 0; i < list->count; i++) {
+        struct component *part = list->item[i];
+        const struct state_field *field;
+        uint32_t index;
+
+        if (strncmp(part->name, whole->name, length) != 0 || part->name[length] != '.')
+            continue;
+        field = element_find(part, text + length + 1, end, &index);
+        if (!field)
+            continue;
+        if (ref->field) { /* a second one */
+            ref->field = NULL;
+            break;
+        }
+        ref->component = part;
+        ref->field = field;
+        ref->index = index;
+    }
+    return ref->field != NULL;
+}
+
 /* Splits ":bit" off; *end is moved to the colon. False: not a bit number. */
 static bool parse_bit(const char *text, const char **end, int *bit)
 {
@@ -127,6 +168,7 @@ static bool parse_bit(const char *text, const char **end, int *bit)
 const char *state_ref_parse(const struct component_list *list, const char *text,
                             struct state_ref *ref, char *error, size_t error_size)
 {
+    const struct component *whole;
     const char *end, *dot;
 
     if (!parse_bit(text, &end, &ref->bit)) {
@@ -143,7 +185,7 @@ const char *state_ref_parse(const struct component_list *list, const char *text,
         if (!component)
             continue;
         ref->component = component;
-        field = field_find(component, dot + 1, end, &ref->index);
+        field = element_find(component, dot + 1, end, &ref->index);
         if (field)
             ref->field = field;
     }
@@ -151,9 +193,9 @@ const char *state_ref_parse(const struct component_list *list, const char *text,
         snprintf(error, error_size, "'%s': no such component", text);
         return error;
     }
-    if (!ref->field) {
-        snprintf(error, error_size, "'%s': component '%s' has no such field", text,
-                 ref->component->name);
+    whole = ref->component;
+    if (!ref->field && !part_find(list, text, end, ref)) {
+        snprintf(error, error_size, "'%s': component '%s' has no such field", text, whole->name);
         return error;
     }
     if (ref->index >= ref->field->count) {

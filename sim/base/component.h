@@ -56,6 +56,8 @@ struct component {
     void (*upset)(void *owner, const struct state_field *field, uint32_t index, uint64_t bits);
     /* May be NULL: as above, of an element that was written, so that nothing is wrong with it. */
     void (*written)(void *owner, const struct state_field *field, uint32_t index);
+    /* May be NULL: the state map's name of an element that has another one as well ("win[58]" for "win[3].l2"). False: it has none. */
+    bool (*alias)(const void *owner, const char *text, size_t length, char *name, size_t size);
     /* May be NULL: before an element is flipped, for elements that are not there until somebody asks. */
     void (*will_flip)(void *owner, const struct state_field *field, uint32_t index);
 };
@@ -98,7 +100,8 @@ struct state_ref {
 
 /*
  * Parses "component.field", "component.field[index]", "component.array[index].field", each with an
- * optional ":bit". Returns NULL and fills *ref, or returns what is wrong as a sentence part ("no
+ * optional ":bit"; also by another name that the component knows, and as "cpu0.dtlb[5].pte" what only one part of it,
+ * "cpu0.mmu", has. Returns NULL and fills *ref, or returns what is wrong as a sentence part ("no
  * component 'cpu9'") in `error`.
  */
 const char *state_ref_parse(const struct component_list *list, const char *text,

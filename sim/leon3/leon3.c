@@ -12,6 +12,7 @@
 #include "sim/leon3/memory.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/state.h"
+#include "sim/leon3/register_alias.h"
 #include "sim/leon3/store_error.h"
 #include "sim/leon3/timing_slots.h"
 #include "sim/leon3/trap.h"
@@ -29,7 +30,8 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
                                         .flush = leon3_flush,
                                         .reload = leon3_reload,
                                         .upset = leon3_register_upset,
-                                        .written = leon3_register_written};
+                                        .written = leon3_register_written,
+                                        .alias = leon3_register_alias};
     component_add(components, &cpu->component);
     component_add(components, &cpu->mmu.component);
     cpu->timing_component = (struct component){.name = cpu->timing_name,

@@ -64,6 +64,42 @@ static uint32_t g3(struct fixture *fixture)
     return leon3_register_read(machine_cpu(fixture->machine, 0), 3);
 }
 
+static void registers_have_the_names_of_assembly(void **state)
+{
+    static const struct {
+        const char *name, *element;
+    } same[] = {
+        {"cpu0.win[3].o0", "cpu0.win[48]"}, {"cpu0.win[3].l2", "cpu0.win[58]"},
+        {"cpu0.win[3].i7", "cpu0.win[71]"}, {"cpu0.win[7].i1", "cpu0.win[1]"},
+        {"cpu0.g5", "cpu0.g[5]"},           {"cpu0.dtlb[5].pte:4", "cpu0.mmu.dtlb[5].pte:4"},
+    };
+    static const char *const none[] = {"cpu0.win[8].l2",  "cpu0.win[3].l8", "cpu0.win[3].l2x",
+                                       "cpu0.win[+3].l2", "cpu0.g8",        "cpu0.line[1].tag"};
+    struct fixture fixture = {.struck = 0};
+    char error[128];
+
+    (void)state;
+    make_with(&fixture, &program_loop);
+    for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+        const struct component_list *list = machine_components(fixture.machine);
+        struct state_ref a, b;
+
+        assert_null(state_ref_parse(list, same[i].name, &a, error, sizeof(error)));
+        assert_null(state_ref_parse(list, same[i].element, &b, error, sizeof(error)));
+        assert_ptr_equal(a.component, b.component);
+        assert_ptr_equal(a.field, b.field);
+        assert_int_equal(a.index, b.index);
+        assert_int_equal(a.bit, b.bit);
+    }
+    for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+        struct state_ref ref;
+
+        assert_non_null(state_ref_parse(machine_components(fixture.machine), none[i], &ref, error,
+                                        sizeof(error)));
+    }
+    drop(&fixture);
+}
+
 static void an_upset_flips_neighbours(void **state)
 {
     struct fixture fixture = {0};
@@ -362,6 +398,7 @@ static void wrong_lines_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(registers_have_the_names_of_assembly),
         cmocka_unit_test(an_upset_flips_neighbours),
         cmocka_unit_test(a_stuck_bit_in_memory_survives_each_write),
         cmocka_unit_test(a_stuck_register_stops_the_count),
