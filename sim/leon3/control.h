@@ -126,11 +126,14 @@ EXEC(save)
 
     if (save_trap(cpu, window))
         return TRAP_WINDOW_OVERFLOW;
-    if (!fast)
+    if (fast) {
+        if (cpu->config.altwin)
+            return EXEC_SLOW;
+        leon3_window_select(cpu, window);
+    } else {
         leon3_delay_window(cpu);
-    else if (cpu->config.altwin)
-        return EXEC_SLOW;
-    leon3_window_turn(cpu, window);
+        leon3_window_turn(cpu, window);
+    }
     cpu->r[insn->rd] = result;
     return 0;
 }
@@ -142,11 +145,14 @@ EXEC(restore)
 
     if (restore_trap(cpu, window))
         return TRAP_WINDOW_UNDERFLOW;
-    if (!fast)
+    if (fast) {
+        if (cpu->config.altwin)
+            return EXEC_SLOW;
+        leon3_window_select(cpu, window);
+    } else {
         leon3_delay_window(cpu);
-    else if (cpu->config.altwin)
-        return EXEC_SLOW;
-    leon3_window_turn(cpu, window);
+        leon3_window_turn(cpu, window);
+    }
     cpu->r[insn->rd] = result;
     return 0;
 }

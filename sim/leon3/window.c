@@ -50,9 +50,10 @@ static uint32_t *plain_frame(struct leon3 *cpu, uint32_t window)
 
 void leon3_window_store(struct leon3 *cpu)
 {
-    uint32_t window = leon3_window_in_use(cpu);
+    uint32_t window = leon3_cwp(cpu);
 
     if (cpu->config.altwin) {
+        window = leon3_window_in_use(cpu);
         for (uint32_t r = 8; r < 32; r++)
             cpu->state.win[leon3_window_word(cpu, window, r)] = cpu->r[r];
         return;
@@ -63,9 +64,10 @@ void leon3_window_store(struct leon3 *cpu)
 
 void leon3_window_load(struct leon3 *cpu)
 {
-    uint32_t window = leon3_window_in_use(cpu);
+    uint32_t window = leon3_cwp(cpu);
 
     if (cpu->config.altwin) {
+        window = leon3_window_in_use(cpu);
         for (uint32_t r = 8; r < 32; r++)
             cpu->r[r] = cpu->state.win[leon3_window_word(cpu, window, r)];
         return;
