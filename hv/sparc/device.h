@@ -22,6 +22,7 @@ struct hv_devices {
     volatile uint32_t *ahbstat; /* null: none */
     uint32_t alarm_bits;        /* of all timers' interrupts, in IRQMP registers */
     bool alarm_shared;          /* one timer rings for all processors */
+    uint32_t kick_bit;          /* the interrupt by which processors call each other: no timer's */
     uint32_t ready_mask;        /* APBUART status bit that tells whether a character fits, */
     uint32_t ready_value;       /* and its value when it does */
 };
@@ -39,6 +40,9 @@ HV_INIT void hv_irqmp_init(const struct hv_config *config);
 
 /* All interrupts of a processor masked but those meant for it. After hv_gptimer_init_cpu. */
 HV_INIT void hv_irqmp_init_cpu(uint32_t id);
+
+/* This processor has seen, with the lock, all that others called it for: the next owner is not called. */
+void hv_irqmp_answer(void);
 
 /* How many processors there are; starts those of a mask. */
 HV_INIT uint32_t hv_irqmp_processors(void);

@@ -22,14 +22,9 @@ enum {
 void hv_irqmp_init(const struct hv_config *config)
 {
     hv_devices.irqmp = hv_machine_window(config->irqmp_va);
+    hv_devices.kick_bit = hv_devices.alarm_bits & 1u << 14 ? 1u << 4 : 1u << 14;
     hv_devices.irqmp[LEVEL] = 0;
     hv_devices.irqmp[HV_IRQMP_CLEAR] = 0xfffeu;
-}
-
-/* An interrupt that no alarm has. */
-static uint32_t irqmp_kick(void)
-{
-    return hv_devices.alarm_bits & 1u << 14 ? 1u << 4 : 1u << 14;
 }
 
 void hv_irqmp_init_cpu(uint32_t id)
@@ -45,7 +40,7 @@ void hv_irqmp_init_cpu(uint32_t id)
         hv_processor.alarm_clear = &irqmp[FORCE + id];
         hv_processor.alarm_clear_bit = hv_processor.alarm_bit << FORCE_CLEAR_SHIFT;
     }
-    irqmp[MASK + id] = hv_processor.alarm_bit | (hv_cpu.several ? irqmp_kick() : 0);
+    irqmp[MASK + id] = hv_processor.alarm_bit | (hv_cpu.several ? hv_devices.kick_bit : 0);
 }
 
 uint32_t hv_irqmp_processors(void)
@@ -60,7 +55,12 @@ void hv_irqmp_start(uint32_t processors)
 
 void hv_machine_kick(uint32_t cpu)
 {
-    hv_devices.irqmp[FORCE + cpu] = irqmp_kick();
+    hv_devices.irqmp[FORCE + cpu] = hv_devices.kick_bit;
+}
+
+void hv_irqmp_answer(void)
+{
+    hv_devices.irqmp[FORCE + hv_cpu.id] = hv_devices.kick_bit << FORCE_CLEAR_SHIFT;
 }
 
 bool hv_machine_interrupt_pending(void)

@@ -175,6 +175,7 @@ bool hv_processor_enter(struct hv_vcpu *vcpu)
 void hv_processor_leave(struct hv_vcpu *vcpu)
 {
     vcpu->running = true;
+    hv_irqmp_answer();
     hv_machine_unlock();
 }
 

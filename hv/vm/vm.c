@@ -297,13 +297,6 @@ static void vm_take_interrupt(struct hv_vm *vm)
     vm->asleep = false;
 }
 
-/* All that it was called for has just been looked at: the call of a guest whose slot is over would disturb who is next. */
-static void vm_answer_calls(void)
-{
-    if (hv_cpu.several)
-        *vm_calls() = ~hv_devices.alarm_bits << 16;
-}
-
 /*
  * The end of the slot that came meanwhile is looked at here: its alarm would only be taken at the guest's first
  * instruction. A second change of the guest's alarm within one return is left to the next one, so that guests go
@@ -311,7 +304,6 @@ static void vm_answer_calls(void)
  */
 __attribute__((noinline)) void hv_vm_settle(void)
 {
-    vm_answer_calls();
     for (bool again = false;;) {
         struct hv_vm *vm = vm_of(hv_cpu.vcpu);
 
