@@ -199,14 +199,14 @@ static void point_observe_memory(void *owner, const struct observation *what)
 static bool point_watch_one(const struct target_leon3 *leon3, const struct target_point *p,
                             struct leon3 *cpu)
 {
+    bool mapped, loads = p->point != GDB_POINT_WRITE;
     uint64_t at = p->address;
     uint32_t first, last;
-    bool mapped;
 
-    if (!p->physical && !leon3_watch_add(cpu, p->address, p->address + (p->size - 1), false))
+    if (!p->physical && !leon3_watch_add(cpu, p->address, p->address + (p->size - 1), false, loads))
         return false;
     while (point_piece(leon3, p, &at, &first, &last, &mapped)) {
-        if (mapped && !leon3_watch_add(cpu, first, last, true))
+        if (mapped && !leon3_watch_add(cpu, first, last, true, loads))
             return false;
     }
     return true;
@@ -222,7 +222,8 @@ static bool point_watch_all(const struct target_leon3 *leon3, struct leon3 *cpu)
         if (point_is_watch(leon3->points[i].point))
             good = point_watch_one(leon3, &leon3->points[i], cpu) && good;
     }
-    return (!writer->wanted || leon3_watch_add(cpu, writer->first, writer->last, true)) && good;
+    return (!writer->wanted || leon3_watch_add(cpu, writer->first, writer->last, true, false)) &&
+           good;
 }
 
 bool target_watches_changed(struct target_leon3 *leon3)

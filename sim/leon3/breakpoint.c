@@ -110,12 +110,13 @@ void leon3_breakpoint_pass(struct leon3 *cpu, bool pass)
 
 /* ---- watched ranges --------------------------------------------------------------------------- */
 
-bool leon3_watch_add(struct leon3 *cpu, uint32_t first, uint32_t last, bool physical)
+bool leon3_watch_add(struct leon3 *cpu, uint32_t first, uint32_t last, bool physical, bool loads)
 {
     if (cpu->watch_count == LEON3_WATCHES)
         return false;
     cpu->watch[cpu->watch_count++] =
-        (struct leon3_watch){.first = first, .last = last, .physical = physical};
+        (struct leon3_watch){.first = first, .last = last, .physical = physical, .loads = loads};
+    cpu->watches_loads = cpu->watches_loads || loads;
     leon3_translations_drop(cpu);
     return true;
 }
@@ -123,27 +124,24 @@ bool leon3_watch_add(struct leon3 *cpu, uint32_t first, uint32_t last, bool phys
 void leon3_watch_clear(struct leon3 *cpu)
 {
     cpu->watch_count = 0;
+    cpu->watches_loads = false;
 }
 
-static bool watch_touches(const struct leon3 *cpu, uint32_t va, uint32_t physical, uint32_t size)
+bool leon3_watch_hit(const struct leon3 *cpu, uint32_t va, uint32_t physical, uint32_t size,
+                     bool store)
 {
     for (unsigned i = 0; i < cpu->watch_count; i++) {
         const struct leon3_watch *watch = &cpu->watch[i];
         uint32_t first = watch->physical ? physical : va;
 
-        if (first <= watch->last && first + (size - 1) >= watch->first)
+        if ((store || watch->loads) && first <= watch->last && first + (size - 1) >= watch->first)
             return true;
     }
     return false;
 }
 
-bool leon3_watch_hit(const struct leon3 *cpu, uint32_t va, uint32_t physical, uint32_t size)
+bool leon3_watch_page(const struct leon3 *cpu, uint32_t va, uint32_t physical, bool store)
 {
-    return watch_touches(cpu, va, physical, size);
-}
-
-bool leon3_watch_page(const struct leon3 *cpu, uint32_t va, uint32_t physical)
-{
-    return watch_touches(cpu, va & ~(BUS_PAGE_SIZE - 1), physical & ~(BUS_PAGE_SIZE - 1),
-                         BUS_PAGE_SIZE);
+    return leon3_watch_hit(cpu, va & ~(BUS_PAGE_SIZE - 1), physical & ~(BUS_PAGE_SIZE - 1),
+                           BUS_PAGE_SIZE, store);
 }

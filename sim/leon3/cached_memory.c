@@ -328,8 +328,8 @@ const uint8_t *leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint32_t size)
     bool paged = entry->tag == (va & ~(BUS_PAGE_SIZE - 1)), fills = paged && entry->fills;
     const uint8_t *word;
 
-    /* A hit needs no translation; but pages that are watched have none. */
-    if (va & (size - 1) || (cpu->watch_count && !paged))
+    /* A hit needs no translation; but pages whose loads are watched have none. */
+    if (va & (size - 1) || (cpu->watches_loads && !paged))
         return NULL;
     word = leon3_cache_use_known(&cpu->dcache, va);
     if (word)

@@ -183,11 +183,11 @@ void leon3_breakpoint_remove(struct leon3 *cpu, uint32_t va);
 void leon3_breakpoint_pass(struct leon3 *cpu, bool pass);
 
 /*
- * Loads and stores that touch first..last (virtual addresses, in any context, or physical ones) are
- * offered at OBSERVE_WATCH. Accesses to other pages go on at full speed. False: too many.
+ * Stores, and if so wanted loads, that touch first..last (virtual addresses, in any context, or physical
+ * ones) are offered at OBSERVE_WATCH. Those to other pages go on at full speed. False: too many.
  */
 #define LEON3_WATCHES 1024
-bool leon3_watch_add(struct leon3 *cpu, uint32_t first, uint32_t last, bool physical);
+bool leon3_watch_add(struct leon3 *cpu, uint32_t first, uint32_t last, bool physical, bool loads);
 void leon3_watch_clear(struct leon3 *cpu);
 
 /* No host address to write to is kept any more: each page is asked for again (bus.h). */

@@ -81,7 +81,7 @@ static void observe_memory(const struct leon3 *cpu, const struct leon3_access *a
         what.value = what.value << 32 | access->value[1];
     if (observe_wanted(cpu->env.observers, OBSERVE_MEMORY))
         leon3_emit(cpu, &what);
-    if (cpu->watch_count && leon3_watch_hit(cpu, access->va, physical, access->size)) {
+    if (cpu->watch_count && leon3_watch_hit(cpu, access->va, physical, access->size, write)) {
         what.point = OBSERVE_WATCH;
         leon3_emit(cpu, &what);
     }

@@ -75,9 +75,9 @@ static EXEC_INLINE const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint
     const struct leon3_data_entry *entry =
         &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
 
-    /* A hit needs no translation; but pages that are watched have none. */
+    /* A hit needs no translation; but pages whose loads are watched have none. */
     if (mode == EXEC_FULL)
-        return cpu->watch_count ? NULL : leon3_cache_mru_word(&cpu->dcache, va, size);
+        return cpu->watches_loads ? NULL : leon3_cache_mru_word(&cpu->dcache, va, size);
     if (mode == EXEC_FULL_LOAD)
         return leon3_dcache_load(cpu, va, size);
     return (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag

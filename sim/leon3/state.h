@@ -145,9 +145,10 @@ struct leon3 {
 
     struct leon3_watch {
         uint32_t first, last;
-        bool physical;
+        bool physical, loads;
     } watch[LEON3_WATCHES];
     unsigned watch_count;
+    bool watches_loads; /* one of them does */
 
     struct leon3_breakpoint *breakpoint;
     unsigned breakpoint_count, breakpoint_room;
@@ -246,9 +247,10 @@ enum leon3_stop leon3_stop_reason(const struct leon3 *cpu, enum leon3_step_resul
 
 bool leon3_breakpoint_at(const struct leon3 *cpu, uint32_t va);
 
-/* Does a watched range touch the bytes of an access, or, of whole pages, the page of va? */
-bool leon3_watch_hit(const struct leon3 *cpu, uint32_t va, uint32_t physical, uint32_t size);
-bool leon3_watch_page(const struct leon3 *cpu, uint32_t va, uint32_t physical);
+/* Does a range that is watched for such accesses touch the bytes of one, or, of whole pages, the page of va? */
+bool leon3_watch_hit(const struct leon3 *cpu, uint32_t va, uint32_t physical, uint32_t size,
+                     bool store);
+bool leon3_watch_page(const struct leon3 *cpu, uint32_t va, uint32_t physical, bool store);
 
 /* Tests the breakpoint at the present PC; passes it once after a stop there. */
 bool leon3_breakpoint_stops(struct leon3 *cpu);

@@ -88,7 +88,7 @@ static void add_load(struct leon3 *cpu, uint32_t va, struct leon3_data_entry ent
     entry.physical &= ~PAGE_MASK;
     entry.host = bus_memory(cpu->env.bus, entry.physical, false);
     if (cpu->engine == LEON3_ENGINE_PLAIN || !entry.host ||
-        leon3_watch_page(cpu, va, entry.physical | (va & PAGE_MASK)))
+        leon3_watch_page(cpu, va, entry.physical | (va & PAGE_MASK), false))
         return;
     if (cpu->full_timing)
         leon3_number_accesses(cpu, LEON3_EVENT_READ, entry.physical, entry.shape);
@@ -103,7 +103,7 @@ void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physica
 
 void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical)
 {
-    if (cpu->watch_count &&
+    if (cpu->watches_loads &&
         present_set(cpu)->load[leon3_translation_index(va)].tag != (va & ~PAGE_MASK))
         add_load(cpu, va, (struct leon3_data_entry){.physical = physical});
 }
@@ -117,7 +117,8 @@ void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physic
                                      .physical = physical & ~PAGE_MASK,
                                      .tlb = tlb};
 
-    if (cpu->engine == LEON3_ENGINE_PLAIN || !entry.host || leon3_watch_page(cpu, va, physical))
+    if (cpu->engine == LEON3_ENGINE_PLAIN || !entry.host ||
+        leon3_watch_page(cpu, va, physical, true))
         return;
     if (cpu->full_timing)
         leon3_number_accesses(cpu, LEON3_EVENT_STORE, physical, entry.shape);
