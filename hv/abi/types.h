@@ -124,8 +124,8 @@ struct hv_interrupt_status {
 #define HV_AREA_DEVICE     0x10u
 #define HV_AREA_KEEP       0x20u /* cleared when the module starts, kept when the partition does */
 #define HV_AREA_SHARED     0x40u /* with another area, perhaps of another partition */
-#define HV_AREA_ATTRIBUTES 0xfu  /* those above: of single pages, where they may change */
 #define HV_AREA_CHANGEABLE 0x80u /* HV_CALL_MEMORY_PROTECT changes its pages */
+#define HV_AREA_ATTRIBUTES 0xfu  /* which of these it may change: READ to CACHEABLE */
 
 /* A memory area of the partition. */
 struct hv_memory_status {

@@ -224,20 +224,9 @@ static void check_program(struct pack_partition *partition, struct pack_diag *di
                         program->path, program->entry);
 }
 
-static bool is_changeable(const struct pack_partition *partition, uint32_t va)
-{
-    for (uint32_t i = 0; i < partition->area_count; i++) {
-        const struct pack_area *area = &partition->areas[i];
-
-        if (va - area->va < area->size)
-            return (area->rights & HV_AREA_CHANGEABLE) != 0;
-    }
-    return false;
-}
-
 static void check_stack(struct pack_partition *partition, struct pack_diag *diag)
 {
-    uint32_t top = partition->stack_top;
+    uint32_t top = partition->stack_top, area;
 
     if (top == 0)
         top = partition->program.stack_top;
@@ -248,12 +237,12 @@ static void check_stack(struct pack_partition *partition, struct pack_diag *diag
                         partition->name);
     else if (top % 8 != 0 || top < STACK_FRAME_SIZE ||
              !covers(partition, top - STACK_FRAME_SIZE, STACK_FRAME_SIZE,
-                     HV_AREA_READ | HV_AREA_WRITE, NULL))
+                     HV_AREA_READ | HV_AREA_WRITE, &area))
         pack_diag_error(
             diag, partition->line,
             "partition %s: the stack below 0x%08x is not 8-byte aligned inside a writable area",
             partition->name, top);
-    else if (is_changeable(partition, top - 1))
+    else if ((partition->areas[area].rights & HV_AREA_CHANGEABLE) != 0)
         pack_diag_error(diag, partition->line,
                         "partition %s: the stack below 0x%08x is in a changeable area",
                         partition->name, top);

@@ -19,7 +19,7 @@
 #define MMU_FAULT_STATUS    0x300
 #define MMU_FAULT_ADDRESS   0x400
 
-#define MMU_FLUSH_ENTIRE 0x400 /* all that a context has; LEON3 flushes all for any type */
+#define MMU_FLUSH_ENTIRE 0x400 /* of all contexts; LEON3 takes every type for this one */
 
 #define MMU_STATUS_VALID          0x02 /* FAV; reading the register clears it */
 #define MMU_STATUS_FT             0x1c

@@ -63,7 +63,7 @@ bool hv_ahbstat_take(struct hv_machine_fault *fault);
 /* Returns when the last character has left the transmitter. */
 void hv_apbuart_wait(void);
 
-enum { HV_IRQMP_PENDING = 0x04 / 4, HV_IRQMP_CLEAR = 0x0c / 4 };
+enum { HV_IRQMP_PENDING = 0x04 / 4, HV_IRQMP_CLEAR = 0x0c / 4, HV_IRQMP_FORCE = 0x80 / 4 };
 
 /* A device read: returns when all stores before it have reached the bus. */
 static inline void hv_irqmp_drain_stores(void)

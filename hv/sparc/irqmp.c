@@ -15,7 +15,6 @@ enum {
     MPSTAT = 0x10 / 4,
     BROADCAST = 0x14 / 4,
     MASK = 0x40 / 4,
-    FORCE = 0x80 / 4,
     FORCE_CLEAR_SHIFT = 16
 };
 
@@ -36,8 +35,8 @@ void hv_irqmp_init_cpu(uint32_t id)
     hv_processor.alarm_clear_bit = hv_processor.alarm_bit;
     if (hv_devices.alarm_shared) {
         irqmp[BROADCAST] = hv_processor.alarm_bit;
-        hv_processor.pending = &irqmp[FORCE + id];
-        hv_processor.alarm_clear = &irqmp[FORCE + id];
+        hv_processor.pending = &irqmp[HV_IRQMP_FORCE + id];
+        hv_processor.alarm_clear = &irqmp[HV_IRQMP_FORCE + id];
         hv_processor.alarm_clear_bit = hv_processor.alarm_bit << FORCE_CLEAR_SHIFT;
     }
     irqmp[MASK + id] = hv_processor.alarm_bit | (hv_cpu.several ? hv_devices.kick_bit : 0);
@@ -55,12 +54,12 @@ void hv_irqmp_start(uint32_t processors)
 
 void hv_machine_kick(uint32_t cpu)
 {
-    hv_devices.irqmp[FORCE + cpu] = hv_devices.kick_bit;
+    hv_devices.irqmp[HV_IRQMP_FORCE + cpu] = hv_devices.kick_bit;
 }
 
 void hv_irqmp_answer(void)
 {
-    hv_devices.irqmp[FORCE + hv_cpu.id] = hv_devices.kick_bit << FORCE_CLEAR_SHIFT;
+    hv_devices.irqmp[HV_IRQMP_FORCE + hv_cpu.id] = hv_devices.kick_bit << FORCE_CLEAR_SHIFT;
 }
 
 bool hv_machine_interrupt_pending(void)

@@ -57,6 +57,7 @@ static enum vm_result access_word(struct hv_vm *vm, const struct vm_transfer *tr
         return hv_vm_control(vm, transfer, value);
     if (access_memory(vm, transfer, value))
         return VM_DONE;
+    /* What others see or what may change who runs goes the long way. */
     if (vm->quick && (hv_cpu.several || (transfer->store && transfer->address - VM_QUICK_DEVICES >=
                                                                 VM_QUICK_DEVICES_SIZE)))
         return VM_REFUSED;

@@ -9,6 +9,7 @@
 #include "hv/core/module.h"
 #include "hv/core/time.h"
 #include "hv/sparc/asi.h"
+#include "hv/sparc/device.h"
 #include "hv/vm/vm.h"
 
 #define APB_BASE 0x80000000u

@@ -41,7 +41,7 @@ static uint32_t irqmp_highest(uint32_t lines)
 }
 
 /* Lines of level 1 go before those of level 0. */
-__attribute__((noinline)) uint32_t hv_vm_irqmp_request(const struct hv_vm *vm, uint32_t psr)
+HV_SINGLE uint32_t hv_vm_irqmp_request(const struct hv_vm *vm, uint32_t psr)
 {
     const uint32_t active = vm_active(vm) & LINES, first = active & vm->board->irqmp.level;
     const uint32_t level = irqmp_highest(first ? first : active);

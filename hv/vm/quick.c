@@ -10,6 +10,7 @@
  */
 #include "hv/core/cpu.h"
 #include "hv/core/machine.h"
+#include "hv/sparc/device.h"
 #include "hv/vm/entry.h"
 #include "hv/vm/vm.h"
 
@@ -234,7 +235,7 @@ static bool quick_refused(struct hv_vm *vm, uint32_t instruction)
     return true;
 }
 
-static __attribute__((noinline)) bool quick_carry_out(struct hv_vm *vm, uint32_t instruction)
+static HV_SINGLE bool quick_carry_out(struct hv_vm *vm, uint32_t instruction)
 {
     const uint32_t row = (instruction >> 19 & 0x3fu) - OP3_RDPSR;
     uint32_t a = 0, b = 0;
@@ -254,7 +255,7 @@ static __attribute__((noinline)) bool quick_carry_out(struct hv_vm *vm, uint32_t
  * With traps off, as in trap handlers: the instructions behind the one that trapped, as long as they are of quick_rows, but TRAIN of
  * them at most. They are in its page, or in one that the guest may execute. How many they are.
  */
-static __attribute__((noinline)) uint32_t quick_go_on(struct hv_vm *vm, uint32_t page)
+static HV_SINGLE uint32_t quick_go_on(struct hv_vm *vm, uint32_t page)
 {
     uint32_t count = 0, instruction;
 
@@ -286,7 +287,7 @@ static HV_COLD void quick_interrupt(struct hv_vm *vm)
 /* Another processor wants this one: its interrupt would not get in between two traps of instructions, either. */
 static bool quick_is_called(void)
 {
-    return (*vm_calls() & ~hv_devices.alarm_bits) != 0;
+    return (hv_devices.irqmp[HV_IRQMP_FORCE + hv_cpu.id] & hv_devices.kick_bit) != 0;
 }
 
 /* Called by entry.S, with the context of the running guest saved as said above. False: the long way. */

@@ -160,7 +160,7 @@ void hv_vm_shadow_prepare(struct hv_vm *vm)
 }
 
 /* Caches are virtual: what was stored in one context is not seen in another one that has it cached. */
-__attribute__((noinline)) void hv_vm_shadow_select(struct hv_vm *vm)
+HV_SINGLE void hv_vm_shadow_select(struct hv_vm *vm)
 {
     const struct hv_config_partition *config = vm->vcpu->partition->config;
     uint32_t context = config->context;

@@ -121,7 +121,7 @@ void hv_vm_save(const struct hv_vcpu *vcpu)
     }
 }
 
-__attribute__((noinline)) struct hv_context *hv_vm_enter(struct hv_context *context)
+HV_SINGLE struct hv_context *hv_vm_enter(struct hv_context *context)
 {
     struct hv_vm *vm = vm_of(hv_cpu.vcpu);
 
@@ -219,7 +219,7 @@ static bool vm_may_wait(uint32_t trap_type)
            hv_machine_interrupt_pending() && hv_time_now() >= hv_cpu.schedule.boundary;
 }
 
-__attribute__((noinline)) bool hv_vm_trap(struct hv_vcpu *vcpu)
+HV_SINGLE bool hv_vm_trap(struct hv_vcpu *vcpu)
 {
     struct hv_vm *vm = vm_of(vcpu);
     struct hv_context *context;
@@ -264,7 +264,7 @@ static bool vm_set_alarm(struct hv_vm *vm)
 }
 
 /* Where the dispatcher has to be asked, it finds the alarm set that the guest has come to want. */
-__attribute__((noinline)) bool hv_vm_goes_on(void)
+HV_SINGLE bool hv_vm_goes_on(void)
 {
     struct hv_vm *vm = vm_of(hv_cpu.vcpu);
 
@@ -302,7 +302,7 @@ static void vm_take_interrupt(struct hv_vm *vm)
  * instruction. A second change of the guest's alarm within one return is left to the next one, so that guests go
  * on.
  */
-__attribute__((noinline)) void hv_vm_settle(void)
+HV_SINGLE void hv_vm_settle(void)
 {
     for (bool again = false;;) {
         struct hv_vm *vm = vm_of(hv_cpu.vcpu);

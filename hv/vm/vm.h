@@ -16,7 +16,6 @@
 
 #include "hv/core/module.h"
 #include "hv/sparc/context.h"
-#include "hv/sparc/device.h"
 #include "hv/vm/mmu.h"
 
 #define VM_TIMERS   2u
@@ -77,12 +76,10 @@ struct hv_vm {
     uint32_t shortcuts;             /* and that many then; 0: it has none */
     _Alignas(8) uint32_t locals[8]; /* of the window below the current one */
     uint32_t ccr;
-    uint32_t told;    /* interrupts that it has been told of, by another processor */
-    uint32_t port[6]; /* registers of the port device: see port.c */
-    int32_t depth;    /* windows above (RESTORE: 1) the one that trapped: quick.c */
-    bool
-        quick; /* most stores to devices are to be refused, and all their accesses where there are several
-                                 processors: they go the long way */
+    uint32_t told;            /* interrupts that it has been told of, by another processor */
+    uint32_t port[6];         /* registers of the port device: see port.c */
+    int32_t depth;            /* windows above (RESTORE: 1) the one that trapped: quick.c */
+    bool quick;               /* on the short way: of devices, see access.c, some are refused */
     bool asleep;              /* power-down */
     bool failed;              /* error mode */
     bool settle;              /* who runs, and with which interrupts, is to be decided anew */
@@ -321,12 +318,6 @@ struct hv_vm *hv_vm_other(const struct hv_vm *vm, uint32_t index);
 
 /* Devices as a boot loader leaves them (sim/machine/start.c). */
 HV_COLD void hv_vm_device_start(struct hv_vm *vm);
-
-/* The real IRQMP: by it other processors call this one, which then looks, with the lock, at what is to be done. */
-static inline volatile uint32_t *vm_calls(void)
-{
-    return &hv_devices.irqmp[0x80 / 4 + hv_cpu.id];
-}
 
 /* Takes over what real devices have brought: their interrupts, the console's input. */
 void hv_vm_device_poll(struct hv_vm *vm);

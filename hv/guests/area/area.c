@@ -133,12 +133,11 @@ int main(uint32_t id, uint32_t condition)
     check(hv_sampling_create("long", BUFFER, direction, 1000000, &sampling) == HV_NO_ERROR &&
               hv_queuing_create("letters", BUFFER, 16, direction, &queue) == HV_NO_ERROR,
           "ports are there");
-    if (id == 0)
+    if (id == 0) {
         check_areas();
-    if (id == 0)
         check_changes();
-    if (id == 0)
         check_registers();
+    }
     hv_partition_set_mode(id, HV_MODE_NORMAL);
     if (id == 0)
         send(sampling, queue);

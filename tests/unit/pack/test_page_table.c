@@ -93,18 +93,25 @@ static void large_pages_are_used_where_both_addresses_allow_it(void **state)
     assert_false(walk(f, 1, 0x22041000).valid);
 }
 
-static void addresses_that_are_not_congruent_get_small_pages(void **state)
+static void check_small_pages(struct fixture *f, uint32_t pa, unsigned kind)
 {
-    struct fixture *f = *state;
-
-    pack_page_tables_map(&f->tables, 1, 0x20000000, 0x50001000, 0x80000, PACK_ACC_R_R,
-                         PACK_MAP_CACHEABLE);
+    pack_page_tables_map(&f->tables, 1, 0x20000000, pa, 0x80000, PACK_ACC_R_R, kind);
     for (uint32_t offset = 0; offset < 0x80000; offset += 0x1000) {
         struct mmu_result r = walk(f, 1, 0x20000000 + offset);
 
         assert_int_equal(r.level, 3);
-        assert_int_equal(r.pa, 0x50001000 + offset);
+        assert_int_equal(r.pa, pa + offset);
     }
+}
+
+static void addresses_that_are_not_congruent_get_small_pages(void **state)
+{
+    check_small_pages(*state, 0x50001000, PACK_MAP_CACHEABLE);
+}
+
+static void pages_that_are_to_be_single_get_small_ones(void **state)
+{
+    check_small_pages(*state, 0x50000000, PACK_MAP_SINGLE);
 }
 
 static void a_shared_stretch_costs_no_level_3_table(void **state)
@@ -169,6 +176,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(large_pages_are_used_where_both_addresses_allow_it, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(addresses_that_are_not_congruent_get_small_pages, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(pages_that_are_to_be_single_get_small_ones, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_shared_stretch_costs_no_level_3_table, set_up, tear_down),
         cmocka_unit_test_setup_teardown(many_random_areas_are_found_again_page_by_page, set_up,
