@@ -219,9 +219,10 @@ endif
 
 bare_src := $(sort $(wildcard tests/system/guest/*.c))
 bare_start := $(sort $(wildcard tests/system/guest/*.S))
+bare_header := $(wildcard tests/system/guest/*.h)
 bare := $(bare_src:tests/system/guest/%.c=build/tests/guest/%.elf)
 .PHONY: bare
-build/tests/guest/%.elf: tests/system/guest/%.c $(bare_start) hv/guest-kit/window_traps.inc tests/system/guest/bare.ld | $(deps)
+build/tests/guest/%.elf: tests/system/guest/%.c $(bare_start) $(bare_header) hv/guest-kit/window_traps.inc tests/system/guest/bare.ld | $(deps)
 	$(call say,T-CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -I. $(filter-out -O2 -ffunction-sections -fdata-sections,$(TARGET_CFLAGS)) -O1 $(TARGET_LDFLAGS) -T tests/system/guest/bare.ld -o $@ $(bare_start) $<

@@ -64,16 +64,29 @@ static bool breakpoint_hit(const struct dsu3 *d, const struct observation *what,
     return false;
 }
 
-/* The trace stands still. With BR all processors stop, but not while they step or one is in debug mode. */
-static void end_trace(struct dsu3 *d)
+/*
+ * The trace stands still, `bits` of its control register go. With BR all processors stop, but not while they step or one is in
+ * debug mode.
+ */
+static void end_trace(struct dsu3 *d, uint32_t bits)
 {
     struct dsu3_state *s = &d->state;
     uint32_t cpus = dsu3_all(d) & ~(s->break_step >> 16);
 
     dsu3_settle_time(d);
-    s->ahb_control &= ~AHB_EN;
+    s->ahb_control &= ~bits;
     if (s->ahb_control & AHB_BR && !dsu3_active(d))
         dsu3_enter_debug(d, cpus);
+}
+
+/* A breakpoint that is hit where nothing is traced stops the processors by BR, and clears TF and TE. */
+static bool listens_to_bus(const struct dsu3 *d)
+{
+    uint32_t kinds = DSU3_BREAKPOINT_LOAD | DSU3_BREAKPOINT_STORE;
+    bool armed = (d->state.ahb_break[1] | d->state.ahb_break[3]) & kinds;
+
+    return d->state.ahb_control & AHB_EN ||
+           (armed && d->state.ahb_control & (AHB_BR | AHB_TF | AHB_TE));
 }
 
 /*
@@ -87,13 +100,14 @@ static void observe_ahb(struct dsu3 *d, const struct observation *what)
     bool left_out = on && filtered(d, what), hit = breakpoint_hit(d, what, left_out);
     bool delays = s->ahb_control & AHB_DM;
 
+    if (!listens_to_bus(d)) /* the trace has ended, the observer is still there */
+        return;
     if (on && !left_out)
         trace_ahb(d, what, hit);
     if (hit && on && !delays && s->ahb_control >> AHB_DCNT_SHIFT) {
         s->ahb_control |= AHB_DM;
     } else if (hit) {
-        s->ahb_control &= ~(AHB_TF | AHB_TE);
-        end_trace(d);
+        end_trace(d, AHB_EN | AHB_TF | AHB_TE);
     }
     if (!(s->ahb_control & AHB_DM))
         return;
@@ -103,7 +117,7 @@ static void observe_ahb(struct dsu3 *d, const struct observation *what)
         return;
     s->ahb_control &= ~AHB_DM;
     if (!hit || s->ahb_control & AHB_EN)
-        end_trace(d);
+        end_trace(d, AHB_EN);
 }
 
 void dsu3_observe(void *self, const struct observation *what)
@@ -120,15 +134,6 @@ void dsu3_observe(void *self, const struct observation *what)
         observe_ahb(d, what);
 }
 
-/* With BR a breakpoint stops the processors whether there is a trace or not. */
-static bool watches_bus(const struct dsu3 *d)
-{
-    uint32_t kinds = DSU3_BREAKPOINT_LOAD | DSU3_BREAKPOINT_STORE;
-
-    return d->state.ahb_control & AHB_BR &&
-           (d->state.ahb_break[1] & kinds || d->state.ahb_break[3] & kinds);
-}
-
 static uint32_t wanted_points(const struct dsu3 *d)
 {
     uint32_t points = 0;
@@ -136,7 +141,7 @@ static uint32_t wanted_points(const struct dsu3 *d)
     for (uint32_t cpu = 0; cpu < d->config.cpus; cpu++)
         if (d->state.control[cpu] & CONTROL_TE)
             points |= OBSERVE_BIT(INSTRUCTION) | OBSERVE_BIT(TRAP);
-    if (d->state.ahb_control & AHB_EN || watches_bus(d))
+    if (listens_to_bus(d))
         points |= OBSERVE_BIT(MEMORY) | OBSERVE_BIT(DEVICE) | OBSERVE_BIT(BUS_ERROR);
     return points;
 }

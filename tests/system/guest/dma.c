@@ -3,14 +3,9 @@
  * A bare program for boards with a GRETH at 0x80000e00 whose line leads back to it (`greth0.loop=on`): three frames that
  * it sends come back into `landed`, by DMA. Between them the processor writes a word of it, and looks on while the others come.
  */
-#define GRETH(offset) (*(volatile unsigned *)(0x80000e00u + (offset)))
-#define TE            0x1u
-#define RE            0x2u
-#define PM            0x20u
-#define SP            0x80u
-#define EN            0x800u
-#define WR            0x1000u
-#define WORDS         16u
+#include "tests/system/guest/greth.h"
+
+#define WORDS 16u
 
 int main(void);
 void frame_comes(unsigned value);

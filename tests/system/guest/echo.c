@@ -3,13 +3,7 @@
  * A bare program for boards with a GRETH at 0x80000e00: sends the first three frames that it receives
  * back to their senders, then ends.
  */
-#define GRETH(offset) (*(volatile unsigned *)(0x80000e00u + (offset)))
-#define TE            0x1u
-#define RE            0x2u
-#define PM            0x20u
-#define SP            0x80u
-#define EN            0x800u
-#define WR            0x1000u
+#include "tests/system/guest/greth.h"
 
 int main(void);
 

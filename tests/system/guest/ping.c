@@ -4,16 +4,11 @@
  * ("ping"), answers who it is itself, sends the first datagram to UDP port 7 back ("udp"), and ends.
  * What is not answered is asked again: a host's interface may lose the first frames.
  */
+#include "tests/system/guest/greth.h"
+
 #include <stdbool.h>
 
-#define UART(offset)  (*(volatile unsigned *)(0x80000100u + (offset)))
-#define GRETH(offset) (*(volatile unsigned *)(0x80000e00u + (offset)))
-#define TE            0x1u
-#define RE            0x2u
-#define PM            0x20u
-#define SP            0x80u
-#define EN            0x800u
-#define WR            0x1000u
+#define UART(offset) (*(volatile unsigned *)(0x80000100u + (offset)))
 
 #define ETHER_ARP 0x0806u
 #define ETHER_IP  0x0800u

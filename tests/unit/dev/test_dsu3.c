@@ -9,6 +9,9 @@
 #define TIME       0x08
 #define BREAK_STEP 0x20
 #define AHB_TRACE  0x40
+#define BREAK      0x50
+#define BREAK_MASK 0x54
+#define WATCHED    0x80000100u
 #define ASR22      22
 
 struct fixture {
@@ -77,6 +80,59 @@ static void the_time_tag_stands_still_in_debug_mode(void **state)
     }
 }
 
+/* The first breakpoint sees a store of the debug link. */
+static void hit(struct fixture *f)
+{
+    struct observation store = {.point = OBSERVE_DEVICE,
+                                .cpu = 15,
+                                .cycle = f->bench->clock.state.now,
+                                .physical = WATCHED,
+                                .size = 4,
+                                .write = true};
+
+    observe_emit(&f->bench->observers, &store);
+}
+
+static void watch(struct fixture *f, uint32_t ahb_control)
+{
+    bench_write(f->dsu, BREAK, WATCHED);
+    bench_write(f->dsu, BREAK_MASK, ~3u | 1);
+    bench_write(f->dsu, AHB_TRACE, ahb_control);
+}
+
+/* dsu3x.vhd: a hit clears timeren, whether there is a trace or not. */
+static void a_breakpoint_stops_the_time_tag_where_it_is(void **state)
+{
+    struct fixture *f = *state;
+
+    f->asr22 = 0x80000000u;
+    for (uint32_t traced = 0; traced < 2; traced++) {
+        watch(f, 1u << 6 | traced);
+        bench_write(f->dsu, BREAK_STEP, 3);
+        bench_write(f->dsu, TIME, 1000);
+        bench_pass(f->bench, 500);
+        hit(f);
+        bench_pass(f->bench, 100);
+        assert_int_equal(bench_read(f->dsu, TIME), 1500);
+        assert_int_equal(bench_read(f->dsu, AHB_TRACE), 0);
+    }
+}
+
+static void after_its_end_a_trace_goes_on_alike_from_a_saved_state(void **state)
+{
+    struct fixture *f = *state;
+
+    for (unsigned restored = 0; restored < 2; restored++) {
+        watch(f, 1u << 16 | 1u << 6 | 1);
+        hit(f);
+        if (restored)
+            f->dsu->component.reload(f->dsu->component.owner);
+        assert_int_equal(bench_read(f->dsu, AHB_TRACE), 1u << 6);
+        hit(f);
+        assert_int_equal(bench_read(f->dsu, AHB_TRACE), 0);
+    }
+}
+
 static void registers_repeat_and_keep_what_they_have(void **state)
 {
     struct fixture *f = *state;
@@ -96,6 +152,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_time_tag_stands_still_in_debug_mode, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_breakpoint_stops_the_time_tag_where_it_is, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(after_its_end_a_trace_goes_on_alike_from_a_saved_state,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(registers_repeat_and_keep_what_they_have, setup, teardown),
     };
 
