@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Check bits of tags and data words (cache_ft.h). */
-#include "sim/leon3/cache_ft.h"
+#include "sim/leon3/cache_internal.h"
 
 #include <string.h>
-
-static uint32_t lines(const struct leon3_cache *cache)
-{
-    return cache->sets * cache->ways;
-}
 
 static uint32_t words_of_line(const struct leon3_cache *cache)
 {
     return cache->line_bytes / 4;
-}
-
-static uint32_t number_of(const struct leon3_cache *cache, const struct leon3_cache_line *line)
-{
-    return (uint32_t)(line - cache->line);
 }
 
 uint8_t leon3_cache_parity(uint32_t word)
@@ -40,9 +30,10 @@ static void set_error(struct leon3_cache *cache, uint8_t *place, uint8_t bits)
 void leon3_cache_count_errors(struct leon3_cache *cache)
 {
     cache->errors = 0;
-    for (uint32_t i = 0; cache->tag_check && i < lines(cache); i++)
+    for (uint32_t i = 0; cache->tag_check && i < leon3_cache_lines(cache); i++)
         cache->errors += (cache->tag_check[i] &= LEON3_CACHE_CHECK_BITS) != 0;
-    for (uint32_t i = 0; cache->tag_check && i < lines(cache) * words_of_line(cache); i++)
+    for (uint32_t i = 0; cache->tag_check && i < leon3_cache_lines(cache) * words_of_line(cache);
+         i++)
         cache->errors += (cache->data_check[i] &= LEON3_CACHE_CHECK_BITS) != 0;
 }
 
@@ -53,9 +44,9 @@ void leon3_cache_mend(struct leon3_cache *cache, const struct leon3_cache_line *
 
     if (!cache->errors)
         return;
-    data = cache->data_check + number_of(cache, line) * words_of_line(cache);
+    data = cache->data_check + leon3_cache_number(cache, line) * words_of_line(cache);
     if (tag)
-        set_error(cache, &cache->tag_check[number_of(cache, line)], 0);
+        set_error(cache, &cache->tag_check[leon3_cache_number(cache, line)], 0);
     for (uint32_t word = 0; word < words_of_line(cache); word++)
         if (leon3_cache_has_word(words, word))
             set_error(cache, &data[word], 0);
@@ -65,7 +56,8 @@ static bool data_wrong(const struct leon3_cache *cache, const struct leon3_cache
                        uint32_t va)
 {
     uint32_t word = va >> 2 & (words_of_line(cache) - 1) & ~1u;
-    const uint8_t *check = cache->data_check + number_of(cache, line) * words_of_line(cache) + word;
+    const uint8_t *check =
+        cache->data_check + leon3_cache_number(cache, line) * words_of_line(cache) + word;
 
     return (leon3_cache_has_word(line->valid, word) && check[0]) ||
            (leon3_cache_has_word(line->valid, word + 1) && check[1]);
@@ -86,7 +78,7 @@ enum leon3_cache_error leon3_cache_check(struct leon3_cache *cache, uint32_t va,
     struct leon3_cache_line *line;
 
     for (uint32_t way = 0; way < cache->ways; way++)
-        if (cache->tag_check[number_of(cache, &set[way])])
+        if (cache->tag_check[leon3_cache_number(cache, &set[way])])
             return drop(cache, &set[way], LEON3_CACHE_TAG);
     line = leon3_cache_find(cache, va, context, mmu);
     return line && data_wrong(cache, line, va) ? drop(cache, line, LEON3_CACHE_DATA)
@@ -97,12 +89,13 @@ enum leon3_cache_error leon3_cache_check(struct leon3_cache *cache, uint32_t va,
 
 static uint8_t *tag_at(const struct leon3_cache *cache, uint32_t address)
 {
-    return &cache->tag_check[number_of(cache, leon3_cache_diagnostic_line(cache, address))];
+    return &cache
+                ->tag_check[leon3_cache_number(cache, leon3_cache_diagnostic_line(cache, address))];
 }
 
 static uint8_t *data_at(const struct leon3_cache *cache, uint32_t address)
 {
-    uint32_t line = number_of(cache, leon3_cache_diagnostic_line(cache, address));
+    uint32_t line = leon3_cache_number(cache, leon3_cache_diagnostic_line(cache, address));
 
     return &cache->data_check[line * words_of_line(cache) +
                               (address >> 2 & (words_of_line(cache) - 1))];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Lines, ways and tags of a cache alone (sim/leon3/cache.c): which way the four policies replace, what a lock holds, what
+ * Lines, ways and tags of a cache alone (sim/leon3/cache*.c): which way the four policies replace, what a lock holds, what
  * stores on the bus do to lines, by every colour of ways larger than a page, and how diagnostic accesses see it.
  */
 #include "tests/helpers/cmocka_all.h"
