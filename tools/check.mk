@@ -98,9 +98,14 @@ $(fuzzed_obj): build/clang-asan/fuzz/obj/%.o: %.c
 	@mkdir -p $(@D)
 	clang $(CPPFLAGS) -std=c11 -g $(MODE_asan) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 -include $(fuzzed_obj:.o=.d)
-build/clang-asan/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(fuzzed_obj) build/clang-asan/libpride.a
+# What several fuzzers have, and what they must not learn from.
+fuzz_shared := build/clang-asan/fuzz/obj/tests/fuzz/gdb_folder.o
+$(fuzz_shared): build/clang-asan/fuzz/obj/%.o: %.c tests/fuzz/gdb_folder.h
 	@mkdir -p $(@D)
-	clang $(CPPFLAGS) -std=c11 -g $(MODE_asan) -fsanitize=fuzzer -o $@ $< $(fuzzed_obj) build/clang-asan/libpride.a $(LDLIBS)
+	clang $(CPPFLAGS) -std=c11 -g $(MODE_asan) -c -o $@ $<
+build/clang-asan/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(fuzzed_obj) $(fuzz_shared) build/clang-asan/libpride.a
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) -std=c11 -g $(MODE_asan) -fsanitize=fuzzer -o $@ $< $(fuzzed_obj) $(fuzz_shared) build/clang-asan/libpride.a $(LDLIBS)
 ifneq ($(COMPILER)-$(MODE),clang-asan)
 build/clang-asan/libpride.a: .FORCE
 	$(MAKE) CC=clang MODE=asan build/clang-asan/libpride.a

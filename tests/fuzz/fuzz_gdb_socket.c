@@ -11,8 +11,12 @@
 #include "tests/fuzz/gdb_folder.h"
 
 #include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include "gdbstub/packet.h"
 #include "gdbstub/server.h"
@@ -36,6 +40,7 @@ struct scene {
     struct machine *machine;
     struct gdb_server *server;
     struct sockaddr_un at;
+    struct fuzz_folder folder;
     bool (*interrupted)(void *owner); /* as the server has it */
     void *interrupted_owner;
     unsigned polls;
@@ -85,14 +90,14 @@ static void open_server(struct scene *scene)
 {
     const struct history_limits limits = {.interval = 500, .bytes = 1 << 20};
     struct target_leon3 *leon3;
-    char folder[64], address[80];
+    char address[80];
 
-    close(fuzz_folder_open(folder));
+    fuzz_folder_open(&scene->folder);
     scene->at.sun_family = AF_UNIX;
-    snprintf(scene->at.sun_path, sizeof(scene->at.sun_path), "%s/socket", fuzz_root);
+    snprintf(scene->at.sun_path, sizeof(scene->at.sun_path), "%s/socket", scene->folder.root);
     snprintf(address, sizeof(address), "unix:%s", scene->at.sun_path);
     scene->server = gdb_server_open(scene->machine, address, &scene->diag);
-    if (!scene->server || !gdb_server_open_folder(scene->server, folder) ||
+    if (!scene->server || !gdb_server_open_folder(scene->server, scene->folder.files) ||
         !gdb_server_record(scene->server, &limits, NULL))
         abort();
     leon3 = gdb_server_target(scene->server);
@@ -133,7 +138,7 @@ static void hear(const struct scene *scene)
 
         while (scene->client[i] >= 0 && !scene->deaf[i] &&
                (got = recv(scene->client[i], data, sizeof(data), MSG_DONTWAIT)) > 0)
-            fuzz_folder_heard(data, (size_t)got);
+            fuzz_folder_heard(&scene->folder, data, (size_t)got);
     }
 }
 
@@ -265,7 +270,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     monitor_destroy(monitor);
     gdb_server_close(scene->server);
     machine_destroy(scene->machine);
+    fuzz_folder_close(&scene->folder);
     free(scene);
-    fuzz_folder_check();
     return 0;
 }

@@ -3,22 +3,24 @@
  * What the fuzzers of the command layer share: an input is a conversation with a session over a machine that stands
  * ready, with a past and with monitor commands. Its lines are bodies of packets; one that begins with '!' is a monitor command
  * in plain text, one that begins with '\\' goes to the session as it is, without a frame, "/FLAGS,PATH" opens a file and "~PATH"
- * deletes one (gdb_folder.h).
+ * deletes one; '%' in a PATH stands for the parent of the folder that clients have (gdb_folder.h).
  */
 #ifndef PRIDE_TESTS_FUZZ_GDB_CONVERSATION_H
 #define PRIDE_TESTS_FUZZ_GDB_CONVERSATION_H
 
+#include "tests/fuzz/gdb_folder.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "tests/fuzz/gdb_folder.h"
 
 #include "gdbstub/session.h"
 #include "gdbstub/target_leon3.h"
 #include "monitor/monitor.h"
 #include "sim/fault/rider.h"
 
-#define SLICES_MAX 20u /* of a resumption: clients may ask for runs without an end */
+#define SLICES_MAX 20u  /* of a resumption: clients may ask for runs without an end */
+#define FUZZ_PATH  900u /* longest path of a file */
 
 static inline void fuzz_quiet(void *owner, const char *line)
 {
@@ -28,8 +30,7 @@ static inline void fuzz_quiet(void *owner, const char *line)
 
 static inline void fuzz_hear(void *owner, const void *data, size_t size)
 {
-    (void)owner;
-    fuzz_folder_heard(data, size);
+    fuzz_folder_heard(owner, data, size);
 }
 
 /* Commands without an end are ended by the user, soon. */
@@ -67,9 +68,32 @@ static inline void fuzz_say_monitor(struct gdb_session *session, const char *lin
     fuzz_say(session, body, 6 + 2 * length);
 }
 
-static inline void fuzz_say_line(struct gdb_session *session, const char *line, size_t length)
+/* So are paths. */
+static inline void fuzz_say_file(struct gdb_session *session, const struct fuzz_folder *folder,
+                                 const char *line, size_t length, bool remove)
 {
-    char body[2048];
+    char body[2 * FUZZ_PATH + 64], path[FUZZ_PATH];
+    size_t flags = 0, size = 0, at = (size_t)sprintf(body, "vFile:%s:", remove ? "unlink" : "open");
+
+    while (!remove && flags < length && flags < 4 && line[flags] != ',')
+        flags++;
+    for (size_t i = remove ? 0 : flags + 1; i < length && size < FUZZ_PATH - sizeof(folder->root);
+         i++) {
+        if (line[i] == '%')
+            size += (size_t)sprintf(path + size, "%s", folder->root);
+        else
+            path[size++] = line[i];
+    }
+    gdb_hex_encode(path, size, body + at);
+    at += 2 * size;
+    if (!remove)
+        at += (size_t)sprintf(body + at, ",%.*s,1ff", (int)flags, line);
+    fuzz_say(session, body, at);
+}
+
+static inline void fuzz_say_line(struct gdb_session *session, const struct fuzz_folder *folder,
+                                 const char *line, size_t length)
+{
 
     if (length > GDB_PACKET_SIZE)
         return;
@@ -78,7 +102,7 @@ static inline void fuzz_say_line(struct gdb_session *session, const char *line, 
     else if (length && line[0] == '\\')
         gdb_session_receive(session, line + 1, length - 1);
     else if (length && (line[0] == '/' || line[0] == '~'))
-        fuzz_say(session, body, fuzz_file_packet(line + 1, length - 1, line[0] == '~', body));
+        fuzz_say_file(session, folder, line + 1, length - 1, line[0] == '~');
     else
         fuzz_say(session, line, length);
 }
@@ -93,7 +117,7 @@ static inline void fuzz_converse(struct machine *machine, bool programs, uint64_
     struct faults *faults = faults_create(machine);
     struct gdb_session *session;
     struct history_rider rider;
-    char folder[64];
+    struct fuzz_folder folder;
     struct monitor *monitor;
     unsigned polls = 0;
 
@@ -102,8 +126,9 @@ static inline void fuzz_converse(struct machine *machine, bool programs, uint64_
     target_leon3_init(leon3, machine);
     if (programs)
         target_leon3_find_programs(leon3);
-    leon3->folder = fuzz_folder_open(folder);
-    leon3->folder_path = folder;
+    fuzz_folder_open(&folder);
+    leon3->folder = folder.files_fd;
+    leon3->folder_path = folder.files;
     leon3->slice = slice;
     leon3->interrupted = fuzz_impatient;
     leon3->interrupted_owner = &polls;
@@ -112,22 +137,21 @@ static inline void fuzz_converse(struct machine *machine, bool programs, uint64_
     rider = faults_rider(faults);
     history_carry(leon3->history, &rider);
     monitor = monitor_create(leon3, &(struct monitor_host){.faults = faults});
-    session = gdb_session_open(&leon3->target, fuzz_hear, NULL);
+    session = gdb_session_open(&leon3->target, fuzz_hear, &folder);
     if (!session)
         abort();
     while (line < end) {
         const char *stop = memchr(line, '\n', (size_t)(end - line));
         size_t length = (size_t)((stop ? stop : end) - line);
 
-        fuzz_say_line(session, line, length);
+        fuzz_say_line(session, &folder, line, length);
         line += length + 1;
     }
     gdb_session_close(session);
     monitor_destroy(monitor);
     target_leon3_fini(leon3);
     target_programs_free(leon3);
-    close(leon3->folder);
-    fuzz_folder_check();
+    fuzz_folder_close(&folder);
     faults_destroy(faults);
     free(leon3);
 }

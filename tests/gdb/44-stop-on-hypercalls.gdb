@@ -16,4 +16,7 @@ monitor delete
 monitor break switch if partition == display and pc == main
 monitor break switch if pc == nobody
 monitor break
+monitor delete
+monitor break hypercall if partition == display and pc > _start
+continue
 kill
