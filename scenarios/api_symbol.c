@@ -17,7 +17,7 @@ static int symbol_look_up(lua_State *lua)
     else if (!files_find(&api_of(lua)->files, "file", file, path, sizeof(path), error,
                          sizeof(error)))
         return luaL_error(lua, "symbol '%s': %s", name, error);
-    if (symbol_find(path, name, &value, &size, error, sizeof(error)))
+    if (symbol_find(path, name, false, &value, &size, error, sizeof(error)))
         return luaL_error(lua, "%s", error);
     lua_pushinteger(lua, (lua_Integer)value);
     lua_pushinteger(lua, (lua_Integer)size);

@@ -212,6 +212,22 @@ bool elf_symbols_find(const struct elf_symbols *symbols, const char *name, uint3
     return elf_symbols_find_sized(symbols, name, value, &size);
 }
 
+uint32_t elf_symbols_load_address(const struct elf_symbols *symbols, uint32_t address)
+{
+    size_t count = 0;
+
+    if (elf_getphdrnum(symbols->elf, &count) != 0)
+        return address;
+    for (size_t i = 0; i < count && i <= INT32_MAX; i++) {
+        GElf_Phdr segment;
+
+        if (gelf_getphdr(symbols->elf, (int)i, &segment) && segment.p_type == PT_LOAD &&
+            address >= segment.p_vaddr && address - segment.p_vaddr < segment.p_memsz)
+            return (uint32_t)(segment.p_paddr + (address - segment.p_vaddr));
+    }
+    return address;
+}
+
 const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address, uint32_t *offset)
 {
     size_t low = 0, high = symbols->code_count;

@@ -36,10 +36,12 @@ void faults_destroy(struct faults *faults);
 
 /*
  * Looks a symbol up in a program, by the file name that the image has for it, or in the image itself
- * (file NULL). NULL: *value is set. Else what is wrong, in `error`.
+ * (file NULL): where it runs or, `loaded`, where the file puts it in memory. NULL: *value is set. Else
+ * what is wrong, in `error`.
  */
 typedef const char *(*fault_symbol_lookup)(void *owner, const char *file, const char *name,
-                                           uint64_t *value, char *error, size_t error_size);
+                                           bool loaded, uint64_t *value, char *error,
+                                           size_t error_size);
 void faults_set_symbols(struct faults *faults, fault_symbol_lookup find, void *owner);
 
 /* Seed of the bits chosen for faults that give none; 1 from the start. */

@@ -159,8 +159,8 @@ const char *fault_target_parse(struct machine *machine, enum fault_target_kind k
 }
 
 const char *fault_symbol_find(struct machine *machine, const struct fault_symbols *symbols,
-                              bool in_context, uint32_t context, const char *name, uint64_t *value,
-                              char *error, size_t error_size)
+                              bool in_context, uint32_t context, const char *name, bool loaded,
+                              uint64_t *value, char *error, size_t error_size)
 {
     size_t count;
     const struct machine_context *list = machine_contexts(machine, &count);
@@ -170,10 +170,11 @@ const char *fault_symbol_find(struct machine *machine, const struct fault_symbol
         return error;
     }
     if (!in_context)
-        return symbols->find(symbols->owner, NULL, name, value, error, error_size);
+        return symbols->find(symbols->owner, NULL, name, loaded, value, error, error_size);
     for (size_t i = 0; i < count; i++)
         if (list[i].number == context)
-            return symbols->find(symbols->owner, list[i].file, name, value, error, error_size);
+            return symbols->find(symbols->owner, list[i].file, name, loaded, value, error,
+                                 error_size);
     snprintf(error, error_size, "symbol '%s': the image has no program for context %u", name,
              (unsigned)context);
     return error;
@@ -205,7 +206,8 @@ const char *fault_target_expand(struct machine *machine, const struct fault_symb
     end = strchr(colon + 1, ':');
     snprintf(name, sizeof(name), "%s", colon + 1);
     name[strcspn(name, ":")] = '\0';
-    if (fault_symbol_find(machine, symbols, is_virtual, context, name, &value, error, error_size))
+    if (fault_symbol_find(machine, symbols, is_virtual, context, name, !is_virtual, &value, error,
+                          error_size))
         return error;
     snprintf(expanded, size, "%.*s0x%08x%s", (int)((is_virtual ? colon : sign) - text + 1), text,
              (unsigned)value, end ? end : "");

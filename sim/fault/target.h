@@ -33,12 +33,12 @@ struct fault_symbols {
 };
 
 /*
- * Address of a symbol of the image or, in_context, of the program of that context. NULL: done. Else
+ * Address of a symbol of the image or, in_context, of the program of that context; see fault_symbol_lookup for `loaded`. NULL: done. Else
  * what is wrong, in `error`.
  */
 const char *fault_symbol_find(struct machine *machine, const struct fault_symbols *symbols,
-                              bool in_context, uint32_t context, const char *name, uint64_t *value,
-                              char *error, size_t error_size);
+                              bool in_context, uint32_t context, const char *name, bool loaded,
+                              uint64_t *value, char *error, size_t error_size);
 
 /*
  * Writes the target with addresses in place of symbols ("ram@sym:NAME", "va@PARTITION:NAME"). NULL:

@@ -56,8 +56,8 @@ static const char *parse_where(struct machine *machine, const struct fault_symbo
     }
     trigger->has_number = true;
     if (!fault_number(number, strlen(number), &value) &&
-        fault_symbol_find(machine, symbols, trigger->in_context, trigger->context, number, &value,
-                          error, size))
+        fault_symbol_find(machine, symbols, trigger->in_context, trigger->context, number, false,
+                          &value, error, size))
         return error;
     if (value > UINT32_MAX) {
         snprintf(error, size, "expected a 32-bit number, not '%s'", number);

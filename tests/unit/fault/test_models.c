@@ -338,12 +338,12 @@ static void lasting_faults_go_with_snapshots(void **state)
     drop(&fixture);
 }
 
-static const char *find_symbol(void *owner, const char *file, const char *name, uint64_t *value,
-                               char *error, size_t error_size)
+static const char *find_symbol(void *owner, const char *file, const char *name, bool loaded,
+                               uint64_t *value, char *error, size_t error_size)
 {
     (void)owner;
     (void)file;
-    *value = 0x40100010;
+    *value = loaded ? 0x40100010 : 0xffd00010;
     if (strcmp(name, "counter") == 0)
         return NULL;
     snprintf(error, error_size, "no symbol %s", name);

@@ -235,6 +235,24 @@ static void machines_run_save_restore_and_end(void **state)
         "  local other = t.boot{image = 'loop.elf', cpus = 2}\n"
         "  t.fails('.', function() other:restore(s) end)\n"
         "end)\n"
+        "test('two machines', function(t)\n"
+        "  local a, b = t.boot{image = 'loop.elf'}, t.boot{image = 'loop.elf'}\n"
+        "  a:run(5000) b:run(5000) t.same_state(a, b)\n"
+        "  b:write('cpu0.g[5]', 3) t.fails('cpu0.g%[5%] is 0x0, in the golden run 0x3', "
+        "function()\n"
+        "    t.same_state(a, b) end)\n"
+        "end)\n");
+    if (run(fixture) != 0)
+        fail_msg("%s", fixture->out);
+}
+
+static void state_and_memory_are_read_and_written(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_program(fixture, "loop.elf", &program_loop);
+    put_scenario(
+        fixture, "a.lua",
         "test('state and memory', function(t)\n"
         "  local m = t.boot{image = 'loop.elf'}\n"
         "  m:write('cpu0.y', 5) t.equal(m:read('cpu0.y'), 5) t.equal(m:read('cpu0.y:2'), 1)\n"
@@ -248,14 +266,18 @@ static void machines_run_save_restore_and_end(void **state)
         "  t.fails('not mapped in context 1', function() m:read_virtual('1', 0x1000) end)\n"
         "  t.fails(\"'cpu7.y': no such component\", function() m:read('cpu7.y') end)\n"
         "  m:close() t.fails('was closed', function() m:run(1) end)\n"
-        "end)\n"
-        "test('two machines', function(t)\n"
-        "  local a, b = t.boot{image = 'loop.elf'}, t.boot{image = 'loop.elf'}\n"
-        "  a:run(5000) b:run(5000) t.same_state(a, b)\n"
-        "  b:write('cpu0.g[5]', 3) t.fails('cpu0.g%[5%] is 0x0, in the golden run 0x3', "
-        "function()\n"
-        "    t.same_state(a, b) end)\n"
-        "end)\n"
+        "end)\n");
+    if (run(fixture) != 0)
+        fail_msg("%s", fixture->out);
+}
+
+static void wrong_boots_are_errors(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_program(fixture, "loop.elf", &program_loop);
+    put_scenario(
+        fixture, "a.lua",
         "test('wrong boots', function(t)\n"
         "  t.fails('expected an image', function() t.boot{} end)\n"
         "  t.fails(\"no image 'x.elf'\", function() t.boot{image = 'x.elf'} end)\n"
@@ -418,6 +440,8 @@ int main(void)
                                         drop),
         cmocka_unit_test_setup_teardown(output_does_not_depend_on_the_number_of_jobs, make, drop),
         cmocka_unit_test_setup_teardown(machines_run_save_restore_and_end, make, drop),
+        cmocka_unit_test_setup_teardown(state_and_memory_are_read_and_written, make, drop),
+        cmocka_unit_test_setup_teardown(wrong_boots_are_errors, make, drop),
         cmocka_unit_test_setup_teardown(a_scenario_cannot_break_out_of_its_machine, make, drop),
         cmocka_unit_test_setup_teardown(a_shared_start_is_made_once_and_each_test_begins_there,
                                         make, drop),

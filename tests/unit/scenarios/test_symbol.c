@@ -18,12 +18,12 @@ static void symbols_have_value_and_size(void **state)
 
     (void)state;
     symbol_test_local++;
-    assert_null(
-        symbol_find("/proc/self/exe", "symbol_test_global", &value, &size, error, sizeof(error)));
+    assert_null(symbol_find("/proc/self/exe", "symbol_test_global", false, &value, &size, error,
+                            sizeof(error)));
     assert_true(size >= sizeof(symbol_test_global)); /* a sanitizer puts a zone behind it */
     assert_int_equal(value & 0xfff, (uintptr_t)symbol_test_global & 0xfff);
-    assert_null(
-        symbol_find("/proc/self/exe", "symbol_test_local", &value, &size, error, sizeof(error)));
+    assert_null(symbol_find("/proc/self/exe", "symbol_test_local", false, &value, &size, error,
+                            sizeof(error)));
     assert_true(size >= sizeof(symbol_test_local));
 }
 
@@ -33,14 +33,14 @@ static void what_is_not_there_is_said(void **state)
     char error[512];
 
     (void)state;
-    assert_non_null(
-        symbol_find("/proc/self/exe", "symbol_test_globa", &value, &size, error, sizeof(error)));
+    assert_non_null(symbol_find("/proc/self/exe", "symbol_test_globa", false, &value, &size, error,
+                                sizeof(error)));
     assert_non_null(strstr(error, "there is no such symbol"));
-    assert_non_null(symbol_find("/nonexistent", "x", &value, &size, error, sizeof(error)));
+    assert_non_null(symbol_find("/nonexistent", "x", false, &value, &size, error, sizeof(error)));
     assert_non_null(strstr(error, "No such file"));
-    assert_non_null(symbol_find("/dev/null", "x", &value, &size, error, sizeof(error)));
+    assert_non_null(symbol_find("/dev/null", "x", false, &value, &size, error, sizeof(error)));
     assert_non_null(strstr(error, "not an ELF file"));
-    assert_non_null(symbol_find("/", "x", &value, &size, error, sizeof(error)));
+    assert_non_null(symbol_find("/", "x", false, &value, &size, error, sizeof(error)));
 }
 
 /* Every prefix of an ELF file, and some bytes changed: an answer or an error, never more. */
@@ -60,12 +60,12 @@ static void damaged_files_do_no_harm(void **state)
     for (size_t cut = 0; cut < 512; cut += 7) {
         assert_int_equal(ftruncate(file, 0), 0);
         assert_int_equal(pwrite(file, data, cut, 0), cut);
-        symbol_find(name, "main", &value, &size, error, sizeof(error));
+        symbol_find(name, "main", false, &value, &size, error, sizeof(error));
     }
     for (size_t i = 16; i < 64; i++) {
         data[i] = (char)(data[i] ^ 0xff);
         assert_int_equal(pwrite(file, data, length, 0), length);
-        symbol_find(name, "main", &value, &size, error, sizeof(error));
+        symbol_find(name, "main", false, &value, &size, error, sizeof(error));
         data[i] = (char)(data[i] ^ 0xff);
     }
     close(file);
