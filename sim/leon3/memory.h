@@ -75,7 +75,7 @@ static EXEC_INLINE const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint
     const struct leon3_data_entry *entry =
         &cpu->translations.set[cpu->state.psr >> 7 & 1u].load[leon3_translation_index(va)];
 
-    /* A hit needs no translation; but pages whose loads are watched have none. */
+    /* A hit needs no translation. Where loads are watched, leon3_dcache_load looks for one: such a page has none. */
     if (mode == EXEC_FULL)
         return cpu->watches_loads ? NULL : leon3_cache_mru_word(&cpu->dcache, va, size);
     if (mode == EXEC_FULL_LOAD)
