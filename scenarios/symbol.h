@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 /*
- * Finds a symbol of the file's symbol table, a global one before a local one; `loaded`: where its segment puts it in memory. NULL: *value and
- * *size (bytes, 0 if the file does not say) are set. Else what is wrong, in `error`: no such file,
- * no ELF file, no symbol table, no such symbol.
+ * Finds a symbol of the file's symbol table, a global one before a local one; `loaded`: where its
+ * segment puts it in memory. NULL: *value and *size (bytes, 0 if the file does not say) are set.
+ * Else what is wrong, in `error`: no such file, no ELF file, no symbol table, no such symbol.
  */
 const char *symbol_find(const char *path, const char *name, bool loaded, uint64_t *value,
                         uint64_t *size, char *error, size_t error_size);

@@ -6,6 +6,7 @@
 ## make demo           build, then boot the hypervisor with its three partitions; writes build/demo.timeline.json
 ## make demo-guests    two virtual machines, bare C in supervisor mode, beside an APEX partition
 ## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
+## make programs       every program of the host, those of the long suites and the fuzzers too: what a changed header breaks
 ## make lint           include directions, headers alone, format, target code is V8, the hypervisor's size
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
 ## make gdb            sessions of real GDB, and the monitor (part of system)
@@ -126,6 +127,9 @@ fuzz-gdb: $(gdb_fuzzers)
 ## make gdb-speed      what a debugger costs: attached, with points, recording, going back over a simulated second
 gdb-speed: $(O)/pride build/bench/mix.elf build/bench/copy.elf
 	tests/gdb/speed.py $^
+
+.PHONY: programs
+programs: $(O)/pride $(unit) $(fuzzers) $(foreach p,timing/timing isa/coverage random/random vm/lockstep,$(O)/tests/$p)
 
 PREFIX ?= /usr/local
 share := $(DESTDIR)$(PREFIX)/share

@@ -45,7 +45,8 @@ static bool run(struct coverage *coverage, const struct board *board, const char
 {
     char error[200];
     uint64_t own_code, size;
-    const char *problem = symbol_find(elf, "isa_main", &own_code, &size, error, sizeof(error));
+    const char *problem =
+        symbol_find(elf, "isa_main", false, &own_code, &size, error, sizeof(error));
     struct machine_stop stop = {.reason = MACHINE_LIMIT};
 
     if (problem) {

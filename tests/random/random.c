@@ -53,7 +53,7 @@ static uint32_t symbol(const char *path, const char *name)
 {
     char error[200];
     uint64_t value, size;
-    const char *problem = symbol_find(path, name, &value, &size, error, sizeof(error));
+    const char *problem = symbol_find(path, name, false, &value, &size, error, sizeof(error));
 
     if (problem)
         give_up(problem);
