@@ -39,6 +39,7 @@
     X(0x13, TIMER_SET, 4)                \
     X(0x14, EXECUTION_TIME_GET, 0)       \
     X(0x15, WATCHDOG_SET, 1)             \
+    X(0x16, CYCLES_GET, 1)               \
     X(0x20, CONSOLE_WRITE, 2)            \
     X(0x28, MEMORY_STATUS, 2)            \
     X(0x29, CACHE_FLUSH, 0)              \

@@ -288,17 +288,6 @@ uint32_t hv_call_plan_find(struct hv_partition *self, uint32_t *arg)
     return status;
 }
 
-/* results: time high, low. */
-uint32_t hv_call_time_get(struct hv_partition *self, uint32_t *arg)
-{
-    uint64_t now = hv_time_now();
-
-    (void)self;
-    arg[1] = (uint32_t)(now >> 32);
-    arg[2] = (uint32_t)now;
-    return HV_NO_ERROR;
-}
-
 #define CALL(handler) handler,
 #define COLD(handler) handler,
 #define NONE          call_bad,

@@ -27,6 +27,10 @@
  */
 const volatile uint32_t *hv_machine_clock(void);
 
+/* Cycles of the processor in each of its microseconds; how many are left of this one, at least 1. */
+uint32_t hv_machine_clock_rate(void);
+uint32_t hv_machine_clock_left(void);
+
 /*
  * Raises one interrupt when the clock shows `clock`, or at once where that is past; it is no farther
  * away than HV_TIME_ALARM_MAX_US; replaces the alarm set before. Absolute, so that what the caller does between

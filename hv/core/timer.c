@@ -65,10 +65,7 @@ uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit)
     return now + left;
 }
 
-/*
- * The alarm has to ring at that time, 0: it need not. As long as it rings earlier anyway, or has only to be
- * set, the caller goes on at once.
- */
+/* The alarm has to ring at that time, 0: not. If it does earlier, or has only to be set, the caller goes on. */
 static uint32_t timer_ring(uint64_t time, uint64_t now)
 {
     struct hv_schedule *schedule = &hv_cpu.schedule;
@@ -106,14 +103,44 @@ uint32_t hv_timer_set(struct hv_partition *self, uint32_t *arg)
     return timer_ring(expiry, now);
 }
 
+static void timer_answer(uint32_t *arg, uint64_t time)
+{
+    arg[1] = (uint32_t)(time >> 32);
+    arg[2] = (uint32_t)time;
+}
+
+/* results: time high, low. */
+uint32_t hv_timer_get_time(struct hv_partition *self, uint32_t *arg)
+{
+    (void)self;
+    timer_answer(arg, hv_time_now());
+    return HV_NO_ERROR;
+}
+
 /* results: time high, low. */
 uint32_t hv_timer_get_execution_time(struct hv_partition *self, uint32_t *arg)
 {
-    const uint64_t time = timer_execution_time(hv_time_now());
-
     (void)self;
-    arg[1] = (uint32_t)(time >> 32);
-    arg[2] = (uint32_t)time;
+    timer_answer(arg, timer_execution_time(hv_time_now()));
+    return HV_NO_ERROR;
+}
+
+/*
+ * arg: enum hv_clock; results: cycles high, low: of the microseconds, and what is over of the one
+ * that runs, which is read behind them: if one has begun meanwhile, it is that moment.
+ */
+uint32_t hv_timer_get_cycles(struct hv_partition *self, uint32_t *arg)
+{
+    const uint32_t rate = hv_machine_clock_rate();
+    uint32_t left;
+
+    if (arg[0] > HV_CLOCK_EXECUTION)
+        return HV_INVALID_PARAM;
+    (arg[0] == HV_CLOCK_HARDWARE ? hv_timer_get_time : hv_timer_get_execution_time)(self, arg);
+    left = hv_machine_clock_left();
+    if (hv_cpu.clock_base - *hv_cpu.clock != hv_cpu.clock_last)
+        left = 0;
+    timer_answer(arg, ((uint64_t)arg[1] << 32 | arg[2]) * rate + (rate - left));
     return HV_NO_ERROR;
 }
 

@@ -70,13 +70,23 @@ enum hv_status hv_timer_set(enum hv_clock clock, uint64_t expiry_us, uint32_t pe
                 period_us);
 }
 
-enum hv_status hv_execution_time_get(uint64_t *microseconds)
+static enum hv_status time_of(uint32_t number, uint32_t argument, uint64_t *time)
 {
-    struct hv_result result = hv_call(HV_CALL_EXECUTION_TIME_GET, 0, 0, 0, 0, 0);
+    struct hv_result result = hv_call(number, argument, 0, 0, 0, 0);
 
     if (result.status == HV_NO_ERROR)
-        *microseconds = (uint64_t)result.value << 32 | result.second;
+        *time = (uint64_t)result.value << 32 | result.second;
     return result.status;
+}
+
+enum hv_status hv_execution_time_get(uint64_t *microseconds)
+{
+    return time_of(HV_CALL_EXECUTION_TIME_GET, 0, microseconds);
+}
+
+enum hv_status hv_cycles_get(enum hv_clock clock, uint64_t *cycles)
+{
+    return time_of(HV_CALL_CYCLES_GET, clock, cycles);
 }
 
 enum hv_status hv_watchdog_set(uint32_t us)

@@ -68,6 +68,16 @@ const volatile uint32_t *hv_machine_clock(void)
     return &gptimer_timer(CLOCK)[COUNTER];
 }
 
+uint32_t hv_machine_clock_rate(void)
+{
+    return hv_devices.gptimer[SCALER_RELOAD] + 1;
+}
+
+uint32_t hv_machine_clock_left(void)
+{
+    return hv_devices.gptimer[SCALER] + 1;
+}
+
 /* How long from the moment `now` until the first of the alarms of all processors, this one's being in `us`. */
 static HV_COLD uint32_t gptimer_first(uint32_t now, uint32_t us)
 {

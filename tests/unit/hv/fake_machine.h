@@ -70,6 +70,8 @@ struct fake_machine {
     _Alignas(8) unsigned char ram[FAKE_RAM_SIZE];
     _Alignas(8) unsigned char window[0x100000];
     uint32_t counter, alarm_time, alarm_count;
+    uint32_t left;    /* of this microsecond, cycles */
+    bool begins_next; /* a microsecond does, as that is read */
     bool alarm_on, pending, memory_broken, console_blocked;
     bool console_slow, console_busy; /* ready at every second look */
     uint32_t pending_after;          /* looks at interrupt_pending until one is pending; 0: never */
@@ -119,6 +121,21 @@ static inline uint32_t fake_pass(uint32_t us)
 const volatile uint32_t *hv_machine_clock(void)
 {
     return &fake.counter;
+}
+
+uint32_t hv_machine_clock_rate(void)
+{
+    return 50;
+}
+
+/* A microsecond can begin between two looks at the machine. */
+uint32_t hv_machine_clock_left(void)
+{
+    if (fake.begins_next) {
+        fake.begins_next = false;
+        fake_pass(1);
+    }
+    return fake.left;
 }
 
 void hv_machine_alarm_set(uint32_t clock)

@@ -163,6 +163,39 @@ static void the_execution_timer_counts_own_time_only(void **state)
     assert_int_equal(fake.traps[0].trap.trap_type, 0x10 + HV_INTERRUPT_EXECUTION_TIMER);
 }
 
+static uint64_t cycles(enum hv_clock clock)
+{
+    uint32_t arg[6] = {clock};
+
+    assert_int_equal(fake_call(HV_CALL_CYCLES_GET, arg), HV_NO_ERROR);
+    return (uint64_t)arg[1] << 32 | arg[2];
+}
+
+static void both_clocks_tell_cycles_of_the_microsecond_that_runs(void **state)
+{
+    (void)state;
+    use_traps(EXECUTION);
+    fake_run_to_alarm();
+    fake_run_to_alarm();
+    fake_run_to_alarm();
+    assert_ptr_equal(hv_cpu.current, alpha);
+    assert_int_equal(fake_clock(), 10000);
+    fake_pass(123);
+    fake.left = 33;
+    assert_int_equal(cycles(HV_CLOCK_HARDWARE), 10123 * 50 + 17);
+    assert_int_equal(cycles(HV_CLOCK_EXECUTION), 2123 * 50 + 17);
+    fake.left = 1;
+    assert_int_equal(cycles(HV_CLOCK_EXECUTION), 2123 * 50 + 49);
+    fake.begins_next = true;
+    assert_int_equal(cycles(HV_CLOCK_HARDWARE), 10124 * 50);
+    fake.begins_next = true;
+    assert_int_equal(cycles(HV_CLOCK_EXECUTION), 2125 * 50);
+    fake_set_clock(0xfffffff0);
+    fake.begins_next = false;
+    assert_int_equal(cycles(HV_CLOCK_HARDWARE), 0xfffffff0ull * 50 + 49);
+    assert_int_equal(call(HV_CALL_CYCLES_GET, 2, 0, 0, 0), HV_INVALID_PARAM);
+}
+
 static void waiting_ends_with_an_enabled_interrupt_or_the_next_slot(void **state)
 {
     (void)state;
@@ -441,6 +474,7 @@ int main(void)
         TEST(the_hardware_timer_is_periodic_and_keeps_its_grid),
         TEST(a_timer_that_expires_in_anothers_slot_is_noticed_in_the_next_own_one),
         TEST(the_execution_timer_counts_own_time_only),
+        TEST(both_clocks_tell_cycles_of_the_microsecond_that_runs),
         TEST(waiting_ends_with_an_enabled_interrupt_or_the_next_slot),
         TEST(slots_and_periods_are_interrupts),
         TEST(the_watchdog_is_an_event_unless_it_is_set_again),
