@@ -15,10 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define STANDING_TIMEOUT 100 /* ms */
 #define DEADLOCK_TIMEOUT 10  /* ms */
+#define SIGN_OF_LIFE     500 /* ms */
 
 struct gdb_server {
     struct diag *diag;
@@ -27,6 +29,7 @@ struct gdb_server {
     struct gdb_session *session; /* NULL: no client */
     int client;
     bool client_lost;
+    int64_t sent_ms; /* the last packet */
     bool runs_alone; /* without a client */
     bool started;
     char *folder_path; /* of clients' files; NULL: none */
@@ -40,15 +43,28 @@ static void server_say(const struct gdb_server *server, const char *text)
         fprintf(stderr, "%s\n", text);
 }
 
-/* A command of the client takes long; his Ctrl-C ends it, or his end. What he sent stays to be read. */
+static int64_t server_clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * A command of the client takes long; his Ctrl-C ends it, or his end. What he sent stays to be read. He hears
+ * of us before he takes us for dead.
+ */
 static bool server_interrupted(void *owner)
 {
-    const struct gdb_server *server = owner;
+    struct gdb_server *server = owner;
     char data[4096];
     long got;
 
     if (!server->session)
         return false;
+    if (server_clock_ms() - server->sent_ms >= SIGN_OF_LIFE)
+        gdb_session_show_life(server->session);
     got = gdb_socket_peek(server->client, data, sizeof(data));
     return got < 0 || (got > 0 && memchr(data, '\003', (size_t)got));
 }
@@ -118,6 +134,7 @@ static void server_send(void *owner, const void *data, size_t size)
 {
     struct gdb_server *server = owner;
 
+    server->sent_ms = server_clock_ms();
     if (!server->client_lost && !gdb_socket_send(server->client, data, size))
         server->client_lost = true;
 }

@@ -226,6 +226,13 @@ void gdb_session_console(struct gdb_session *session, const char *text, size_t l
     }
 }
 
+void gdb_session_show_life(struct gdb_session *session)
+{
+    gdb_reply_clear(session);
+    gdb_reply_append(session, "O");
+    session_send_reply(session);
+}
+
 void gdb_session_notify(struct gdb_session *session)
 {
     char frame[GDB_FRAME_SIZE];

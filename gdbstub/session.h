@@ -128,4 +128,7 @@ void gdb_non_stop_resume(struct gdb_session *session, const char *actions);
 /* Sends text to the client's terminal (O packets); allowed before the reply to qRcmd and to a resumption. */
 void gdb_session_console(struct gdb_session *session, const char *text, size_t length);
 
+/* Nothing for the client's console: while a monitor command runs, he waits for another two seconds (GDB's remotetimeout). */
+void gdb_session_show_life(struct gdb_session *session);
+
 #endif

@@ -187,6 +187,9 @@ void target_replay(struct target_leon3 *leon3, uint64_t end);
 /* The latest write before now to physical first..last, in leon3->writer. False: not in what was recorded. */
 bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t last);
 
+/* The user wants the word back from what takes long. Asked often: the server says meanwhile that it lives. */
+bool target_interrupted(const struct target_leon3 *leon3);
+
 /* ---- target_memory.c: gdb_target's memory_read, memory_write. */
 /* Where a virtual address leads for a thread. False: nowhere. */
 bool target_translate(const struct target_leon3 *leon3, unsigned thread, uint32_t address,

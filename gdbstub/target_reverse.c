@@ -195,6 +195,11 @@ void target_replay(struct target_leon3 *leon3, uint64_t end)
     memcpy(leon3->events, events, sizeof(events));
 }
 
+bool target_interrupted(const struct target_leon3 *leon3)
+{
+    return leon3->interrupted && leon3->interrupted(leon3->interrupted_owner);
+}
+
 bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t last)
 {
     uint64_t now = machine_position(leon3->machine), end = now;
@@ -203,7 +208,8 @@ bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t las
     if (target_watches_changed(leon3)) {
         const uint32_t *page = first >> BUS_PAGE_BITS == last >> BUS_PAGE_BITS ? &first : NULL;
 
-        while (!leon3->writer.found && history_back(leon3->history, &end, page)) {
+        while (!leon3->writer.found && !target_interrupted(leon3) &&
+               history_back(leon3->history, &end, page)) {
             uint64_t start = machine_position(leon3->machine);
 
             target_replay(leon3, end);

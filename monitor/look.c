@@ -73,5 +73,5 @@ void monitor_note_stale(const struct monitor_call *call)
 
 bool monitor_interrupted(const struct monitor_call *call)
 {
-    return call->leon3->interrupted && call->leon3->interrupted(call->leon3->interrupted_owner);
+    return target_interrupted(call->leon3);
 }

@@ -183,7 +183,8 @@ static void past_reverse(const struct monitor_call *call)
     do {
         stop = target_reverse(call->leon3, step ? call->thread : 0, step || begin);
         begin = false;
-    } while (step ? --count > 0 && stop.kind == GDB_STOP_SIGNAL : stop.kind == GDB_STOP_NONE);
+    } while ((step ? --count > 0 && stop.kind == GDB_STOP_SIGNAL : stop.kind == GDB_STOP_NONE) &&
+             !monitor_interrupted(call));
     past_print_stop(call, &stop);
     past_print_stand(call);
 }
@@ -230,10 +231,13 @@ static void past_who_wrote(const struct monitor_call *call)
         return;
     }
     if (!target_find_writer(call->leon3, physical, physical + length - 1)) {
-        gdb_text_print(call->text,
-                       "0x%08" PRIx32 " (physical 0x%08" PRIx32
-                       ") was not written since the recorded run began\n",
-                       address, physical);
+        if (monitor_interrupted(call))
+            gdb_text_print(call->text, "interrupted\n");
+        else
+            gdb_text_print(call->text,
+                           "0x%08" PRIx32 " (physical 0x%08" PRIx32
+                           ") was not written since the recorded run began\n",
+                           address, physical);
         return;
     }
     past_print_writer(call, address);

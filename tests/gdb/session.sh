@@ -60,7 +60,7 @@ type_lines() {
 }
 run_gdb() { # what GDB does behind all that is settled here
     cd "$PRIDE_SOURCE" && timeout 90 gdb-multiarch -nx -q -ex 'set pagination off' -ex 'set confirm off' -ex 'set width 0' \
-        -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${auto_load[@]+"${auto_load[@]}"} \
+        -ex 'set remotetimeout 60' -ex 'set sysroot /' -ex 'set python print-stack message' -ex 'set schedule-multiple on' ${auto_load[@]+"${auto_load[@]}"} \
         ${symbols:+"$PRIDE_TARGETS/$symbols"} ${connect[@]+"${connect[@]}"} "$@"
 }
 : >"$work/log"

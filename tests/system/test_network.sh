@@ -82,7 +82,7 @@ cat >"$work/udp.py" <<'PYTHON'
 import socket, sys
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.settimeout(0.5)
-for _ in range(40):
+for _ in range(400):
     try:
         s.sendto(b"hello", (sys.argv[1], int(sys.argv[2])))
         sys.exit(s.recv(100) != b"hello")
@@ -92,7 +92,7 @@ sys.exit(1)
 PYTHON
 port=$(python3 -c 'import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 user() {
-    timeout 60 "$pride" run --board ut699 --net "user,udp:$port:7" --input "record=$work/live" "$ping" >"$work/out" 2>&1 &
+    timeout 300 "$pride" run --board ut699 --net "user,udp:$port:7" --input "record=$work/live" "$ping" >"$work/out" 2>&1 &
     local guest=$!
     python3 "$work/udp.py" 127.0.0.1 "$port"
     local answered=$?
@@ -104,7 +104,7 @@ check "which replays" replayed
 # shellcheck disable=SC2016
 tap() {
     unshare -n sh -c 'ip link set lo up && ip tuntap add tap0 mode tap && ip addr add 10.0.2.2/24 dev tap0 && ip link set tap0 up &&
-        { timeout 60 "$1" run --board ut699 --net tap=tap0 "$2" & python3 "$3" 10.0.2.15 7 && wait $!; }' \
+        { timeout 300 "$1" run --board ut699 --net tap=tap0 "$2" & python3 "$3" 10.0.2.15 7 && wait $!; }' \
         tap "$pride" "$ping" "$work/udp.py" >"$work/out" 2>&1
     diff "$work/out" <(printf 'ping\nudp\n')
 }

@@ -12,9 +12,11 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "gdbstub/packet.h"
 #include "gdbstub/server.h"
+#include "gdbstub/target_leon3.h"
 
 struct bench {
     struct diag diag;
@@ -269,6 +271,30 @@ static void a_second_client_is_told_and_sent_away(void **state)
     close(first);
 }
 
+static void while_a_command_takes_long_the_client_hears_of_it(void **state)
+{
+    const struct timespec moment = {.tv_nsec = 600000000};
+    struct bench *b = *state;
+    const struct target_leon3 *leon3 = gdb_server_target(b->server);
+    int fd;
+
+    assert_false(target_interrupted(leon3));
+    fd = connect_client(b);
+    turn(b, true);
+    say(fd, "qC");
+    turn(b, true);
+    hear(b, fd);
+    assert_false(target_interrupted(leon3));
+    assert_string_equal(hear(b, fd), "");
+    nanosleep(&moment, NULL);
+    assert_false(target_interrupted(leon3));
+    assert_false(target_interrupted(leon3));
+    assert_string_equal(hear(b, fd), "$O#4f");
+    send(fd, "+\003", 2, MSG_NOSIGNAL);
+    assert_true(target_interrupted(leon3));
+    close(fd);
+}
+
 /* Sends for ever, whatever it is told. */
 static pid_t flood(int fd)
 {
@@ -387,6 +413,7 @@ int main(void)
         TEST(a_client_that_vanishes_leaves_it_standing_where_waiting_was_asked_for),
         TEST(after_a_detach_it_runs_on),
         TEST(a_second_client_is_told_and_sent_away),
+        TEST(while_a_command_takes_long_the_client_hears_of_it),
         TEST(a_second_client_that_does_not_stop_sending_is_cut_off),
         TEST(kill_ends_the_run),
         TEST(the_end_of_the_program_is_told_and_returned),
