@@ -12,6 +12,11 @@
 
 #define GOLDEN_TEXT 40
 
+/* Of the tables below and of campaign_store_times.c: another number where they change. */
+#define VERSION          1
+#define TEXT_OF(word)    TEXT_OF_IT(word)
+#define TEXT_OF_IT(word) #word
+
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS plan (text TEXT NOT NULL, file TEXT NOT NULL,"
     " golden TEXT NOT NULL);"
@@ -44,6 +49,36 @@ bool campaign_store_prepare(struct campaign_store *store, const char *sql, sqlit
            campaign_store_fail(store);
 }
 
+/* A number from SQLite, or -1: reported. */
+static int number_of(struct campaign_store *store, const char *sql)
+{
+    sqlite3_stmt *statement;
+    int number = -1;
+
+    if (!campaign_store_prepare(store, sql, &statement))
+        return -1;
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int(statement, 0);
+    else
+        campaign_store_fail(store);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+/* A database that is new gets our version; of another one that is not ours, nothing is read. False: reported. */
+static bool check_version(struct campaign_store *store, bool write)
+{
+    int version = number_of(store, "PRAGMA user_version");
+    int tables = version < 0 ? -1 : number_of(store, "SELECT count(*) FROM sqlite_master");
+
+    if (tables < 0 || version == VERSION)
+        return tables >= 0;
+    if (version == 0 && tables == 0 && write)
+        return campaign_store_run(store, "PRAGMA user_version = " TEXT_OF(VERSION));
+    return diag_error(store->diag, store->path, 0,
+                      "is no campaign of this version of pride: run the campaign into a new file");
+}
+
 static bool open_file(struct campaign_store *store, bool write)
 {
     int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -51,7 +86,8 @@ static bool open_file(struct campaign_store *store, bool write)
     if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
         return campaign_store_fail(store);
     sqlite3_busy_timeout(store->db, 5000);
-    return (!write || (campaign_store_run(store, schema) && campaign_store_times_open(store))) &&
+    return check_version(store, write) &&
+           (!write || (campaign_store_run(store, schema) && campaign_store_times_open(store))) &&
            campaign_store_prepare(store, "SELECT " COLUMNS " FROM experiment WHERE id = ?1",
                                   &store->get) &&
            (!write || campaign_store_prepare(store,

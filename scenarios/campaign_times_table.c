@@ -10,12 +10,11 @@
 #include <string.h>
 
 #include "scenarios/campaign_times.h"
+#include "sim/base/csv_text.h"
 #include "sim/base/xml_text.h"
 #include "sim/trace/times_table.h"
 
-#define BAR_HEIGHT  7
 #define PLOT_HEIGHT 18
-#define LINES_MAX   4096
 
 /* Of all experiments; `row` is where the worst is. */
 struct observed {
@@ -31,21 +30,43 @@ struct line {
 };
 
 struct table {
-    struct line line[LINES_MAX];
-    size_t count;
+    struct line *line;
+    size_t count, capacity;
+    bool incomplete; /* no memory */
 };
 
-/* The line of that name, new if there is none. NULL: the table is full. */
+/* Room for another line. False: there is no memory. */
+static bool table_grow(struct table *table)
+{
+    size_t capacity = table->capacity ? 2 * table->capacity : 256;
+    struct line *line;
+
+    if (table->count < table->capacity)
+        return true;
+    line = realloc(table->line, capacity * sizeof(*line));
+    if (!line)
+        return false;
+    table->line = line;
+    table->capacity = capacity;
+    return true;
+}
+
+/* The line of that name, new if there is none. NULL: there is no memory, the table is incomplete. */
 static struct line *line_of(struct table *table, const struct campaign_time *name)
 {
-    struct line *line = table->line, *end = table->line + table->count;
+    struct line *line;
 
-    while (line < end && (strcmp(line->kind, name->kind) || strcmp(line->what, name->what) ||
-                          strcmp(line->partition, name->partition)))
-        line++;
-    if (line < end || table->count == LINES_MAX)
-        return line < end ? line : NULL;
-    table->count++;
+    for (size_t i = 0; i < table->count; i++) {
+        line = &table->line[i];
+        if (!strcmp(line->kind, name->kind) && !strcmp(line->what, name->what) &&
+            !strcmp(line->partition, name->partition))
+            return line;
+    }
+    if (table->incomplete || !table_grow(table)) {
+        table->incomplete = true;
+        return NULL;
+    }
+    line = &table->line[table->count++];
     *line = (struct line){0};
     memcpy(line->kind, name->kind, sizeof(line->kind));
     memcpy(line->partition, name->partition, sizeof(line->partition));
@@ -103,6 +124,13 @@ static void take_sum(void *owner, const struct campaign_time *name, bool cold,
     merge(cold ? &line->cold : &line->warm, sum, row);
 }
 
+static void free_table(struct table *table)
+{
+    if (table)
+        free(table->line);
+    free(table);
+}
+
 /* NULL: no memory. */
 static struct table *make_table(struct campaign_store *store, const struct bench *golden)
 {
@@ -118,7 +146,10 @@ static struct table *make_table(struct campaign_store *store, const struct bench
     campaign_times_free(&times);
     campaign_store_longer(store, take_longer, table);
     campaign_store_sums(store, take_sum, table);
-    return table;
+    if (!table->incomplete)
+        return table;
+    free_table(table);
+    return NULL;
 }
 
 /* ---- comma-separated values -------------------------------------------------------------------------------------- */
@@ -149,28 +180,12 @@ static void write_observed(FILE *file, const struct observed *observed)
         fputs(",,", file);
 }
 
-/* A name of C++ may have commas in it. */
-static void write_text(FILE *file, const char *text)
-{
-    bool quote = strpbrk(text, ",\"\n") != NULL;
-
-    if (quote)
-        fputc('"', file);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', file);
-        fputc(*text, file);
-    }
-    if (quote)
-        fputc('"', file);
-}
-
 static void write_values(FILE *file, const struct line *line)
 {
     fprintf(file, "%s,", line->kind);
-    write_text(file, line->partition);
+    csv_text(file, line->partition);
     fputc(',', file);
-    write_text(file, line->what);
+    csv_text(file, line->what);
     write_sum(file, &line->golden.all);
     if (line->golden.all.count)
         fprintf(file, ",%" PRIu64, line->golden.all.worst_start);
@@ -197,34 +212,20 @@ bool campaign_times_values(struct campaign_store *store, const struct bench *gol
     bool good;
 
     if (!file) {
-        free(table);
+        free_table(table);
         return diag_error(diag, path, 0, "cannot write the times: %s",
                           table ? strerror(errno) : "no memory");
     }
     fputs(header, file);
     for (size_t i = 0; i < table->count; i++)
         write_values(file, &table->line[i]);
-    free(table);
+    free_table(table);
     good = !ferror(file);
     good = fclose(file) == 0 && good;
     return good || diag_error(diag, path, 0, "the times are incomplete: a write failed");
 }
 
 /* ---- a section of the report ------------------------------------------------------------------------------------- */
-
-static void write_bar(FILE *file, const struct duration_sum *sum, int y, uint32_t hz,
-                      const char *color)
-{
-    double left = times_plot_place((double)sum->best, hz);
-    double width = times_plot_place((double)sum->worst, hz) - left;
-    double middle = times_plot_place(duration_sum_mean(sum), hz);
-
-    if (sum->count)
-        fprintf(file,
-                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
-                "<path d=\"M%.1f %dv%d\" stroke=\"#000\"/>",
-                left, y, width < 2 ? 2 : width, BAR_HEIGHT, color, middle, y, BAR_HEIGHT);
-}
 
 static void write_us(FILE *file, double cycles, uint32_t hz, bool there)
 {
@@ -259,8 +260,8 @@ static void write_line(FILE *file, const struct line *line, uint32_t hz)
     write_cells(file, "golden run", &line->golden.all, &line->golden.cold, &line->golden.warm, hz);
     fprintf(file, "<td rowspan=\"2\"><svg width=\"%d\" height=\"%d\">", TIMES_PLOT_WIDTH,
             PLOT_HEIGHT);
-    write_bar(file, &line->golden.all, 1, hz, "#1565c0");
-    write_bar(file, &all->sum, BAR_HEIGHT + 3, hz, line->longer ? "#e53935" : "#90a4ae");
+    times_plot_bar(file, &line->golden.all, 1, hz, "#1565c0");
+    times_plot_bar(file, &all->sum, TIMES_BAR_HEIGHT + 3, hz, line->longer ? "#e53935" : "#90a4ae");
     fprintf(file, "</svg></td><td rowspan=\"2\">%" PRIu64 "</td>", line->longer);
     if (all->sum.count)
         fprintf(file, "<td rowspan=\"2\">%" PRIu64 "</td><td rowspan=\"2\">%" PRIu64 "</td>",
@@ -291,5 +292,5 @@ void campaign_times_page(FILE *file, struct campaign_store *store, const struct 
     for (size_t i = 0; i < table->count; i++)
         write_line(file, &table->line[i], machine_board(golden->machine)->clock_hz);
     fputs("</table>\n", file);
-    free(table);
+    free_table(table);
 }

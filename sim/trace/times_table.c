@@ -6,9 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/base/csv_text.h"
 #include "sim/base/xml_text.h"
-
-#define BAR_HEIGHT 7
 
 void times_table_begin(struct times_table *table, FILE *file, const char *path, uint32_t clock_hz,
                        const char *image)
@@ -62,37 +61,38 @@ static double us(const struct times_table *table, double cycles)
     return cycles * 1e6 / table->clock_hz;
 }
 
-double times_plot_place(double cycles, uint32_t clock_hz)
+/* Where on the plot a time is; those beyond its ends are there. */
+static double plot_place(double cycles, uint32_t clock_hz)
 {
     double at = (log10((cycles > 0.5 ? cycles : 0.5) * 1e6 / clock_hz) + 1) * TIMES_PLOT_WIDTH / 7;
 
     return at < 0 ? 0 : at > TIMES_PLOT_WIDTH ? TIMES_PLOT_WIDTH : at;
 }
 
-static void write_bar(const struct times_table *table, const struct duration_sum *sum, int y,
-                      const char *color)
+void times_plot_bar(FILE *file, const struct duration_sum *sum, int y, uint32_t clock_hz,
+                    const char *color)
 {
-    double left = times_plot_place((double)sum->best, table->clock_hz),
-           right = times_plot_place((double)sum->worst, table->clock_hz);
-    double middle = times_plot_place(duration_sum_mean(sum), table->clock_hz);
+    double left = plot_place((double)sum->best, clock_hz);
+    double width = plot_place((double)sum->worst, clock_hz) - left;
+    double middle = plot_place(duration_sum_mean(sum), clock_hz);
 
     if (!sum->count)
         return;
-    fprintf(table->file,
+    fprintf(file,
             "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
             "<path d=\"M%.1f %dv%d\" stroke=\"#000\"/>",
-            left, y, right - left < 2 ? 2 : right - left, BAR_HEIGHT, color, middle, y, BAR_HEIGHT);
+            left, y, width < 2 ? 2 : width, TIMES_BAR_HEIGHT, color, middle, y, TIMES_BAR_HEIGHT);
 }
 
 static void write_plot(const struct times_table *table, const struct duration *row)
 {
     fprintf(table->file, "<td><svg width=\"%d\" height=\"%d\">", TIMES_PLOT_WIDTH,
-            2 * BAR_HEIGHT + 4);
+            2 * TIMES_BAR_HEIGHT + 4);
     for (int decade = 0; decade <= 7; decade++)
         fprintf(table->file, "<path d=\"M%d 0v%d\" stroke=\"#ddd\"/>",
-                decade * TIMES_PLOT_WIDTH / 7, 2 * BAR_HEIGHT + 4);
-    write_bar(table, &row->cold, 1, "#1565c0");
-    write_bar(table, &row->warm, BAR_HEIGHT + 3, "#ef6c00");
+                decade * TIMES_PLOT_WIDTH / 7, 2 * TIMES_BAR_HEIGHT + 4);
+    times_plot_bar(table->file, &row->cold, 1, table->clock_hz, "#1565c0");
+    times_plot_bar(table->file, &row->warm, TIMES_BAR_HEIGHT + 3, table->clock_hz, "#ef6c00");
     fputs("</svg></td>", table->file);
 }
 
@@ -126,7 +126,11 @@ void times_table_row(const struct times_table *table, const char *kind, const ch
                      const char *what, const struct duration *row)
 {
     if (!table->page) {
-        fprintf(table->file, "%s,%s,%s,", kind, partition, what);
+        fprintf(table->file, "%s,", kind);
+        csv_text(table->file, partition);
+        fputc(',', table->file);
+        csv_text(table->file, what);
+        fputc(',', table->file);
         write_values(table->file, row);
         return;
     }

@@ -20,8 +20,12 @@ struct times_table {
 /* Plots of times are so wide, in pixels, on a logarithmic scale from 0.1 us to 1 s: seven decades. */
 #define TIMES_PLOT_WIDTH 320
 
-/* Where on it a time is; those beyond its ends are there. */
-double times_plot_place(double cycles, uint32_t clock_hz);
+/* Height of a bar. */
+#define TIMES_BAR_HEIGHT 7
+
+/* A bar of an SVG picture, y pixels down: from the best to the worst, which may be beyond the ends, with a line at the mean. */
+void times_plot_bar(FILE *file, const struct duration_sum *sum, int y, uint32_t clock_hz,
+                    const char *color);
 
 /* A page if the path ends in ".html". */
 void times_table_begin(struct times_table *table, FILE *file, const char *path, uint32_t clock_hz,

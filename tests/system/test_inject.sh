@@ -317,6 +317,9 @@ wrong() {
     cp "$work/one.plan.sqlite" "$work/other.sqlite"
     sed -i 's/^target = cpu7.*/target = cpu0.y/' "$work/bad.plan"
     refused "holds the results of another plan" --database "$work/other.sqlite" "$work/bad.plan" || return 1
+    python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version = 0")' "$work/other.sqlite" &&
+        refused "other.sqlite: is no campaign of this version of pride" --database "$work/other.sqlite" "$work/one.plan" &&
+        refused "other.sqlite: is no campaign of this version of pride" --again "$work/other.sqlite" 0 || return 1
     mkfifo "$work/pipe.plan" && refused "pipe.plan: cannot read the plan: it is no file" "$work/pipe.plan" || return 1
     { cat "$work/one.plan" && printf 'margin = 1%%\0\n'; } >"$work/odd.plan"
     refused "odd.plan:11: expected text, without a zero byte" "$work/odd.plan" || return 1
