@@ -7,7 +7,7 @@
 ## make demo-guests    two virtual machines, bare C in supervisor mode, beside an APEX partition
 ## make check          everything a change can break: lint, gcc, clang, sanitizers; under 10 minutes
 ## make programs       every program of the host, those of the long suites and the fuzzers too: what a changed header breaks
-## make lint           include directions, headers alone, format, target code is V8, the hypervisor's size
+## make lint           include directions, headers alone, format, target code is V8, the hypervisor's size, no large files
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
 ## make gdb            sessions of real GDB, and the monitor (part of system)
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
@@ -58,6 +58,7 @@ lint: $(hypervisors) guests
 	tools/check-v8 $(hypervisors) $(guests)
 	tools/check-size build/hv/hypervisor.elf
 	tools/check-paths README.md docs/architecture.md
+	tools/check-tracked
 	@echo "lint: ok"
 
 # One suite after the other, so that what they print stays together.
