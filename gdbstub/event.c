@@ -252,7 +252,7 @@ static const struct event_kind kinds[] = {
     {"health",    "",                     0,                      event_read_health,    NULL,              "hv_health_report of the hypervisor"},
     {"at",        "SYMBOL|ADDRESS",       0,                      event_read_place,     NULL,              "an instruction, in any context"},
     {"device",    "[NAME|ADDRESS [LENGTH]]", OBSERVE_BIT(DEVICE),    event_read_range,     event_judge_range, "a device register is accessed"},
-    {"bus-error", "[ADDRESS [LENGTH]]",   OBSERVE_BIT(BUS_ERROR), event_read_range,     event_judge_range, "the bus refuses an access"},
+    {"bus-error", "[NAME|ADDRESS [LENGTH]]", OBSERVE_BIT(BUS_ERROR), event_read_range,     event_judge_range, "the bus refuses an access"},
     {"fault",     "",                     OBSERVE_BIT(FAULT),     event_read_nothing,                 NULL,              "a fault is injected"},
     {"mark",      "",                     OBSERVE_BIT(MARK),      event_read_nothing,                 NULL,              "the program writes a mark; value"},
     {"error",     "",                     OBSERVE_BIT(MODE),      event_read_nothing,   event_judge_error, "a processor enters error mode"},
