@@ -6,6 +6,7 @@
 #ifndef PRIDE_DEV_ETHPHY_H
 #define PRIDE_DEV_ETHPHY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define ETHPHY_REGISTERS 32
@@ -15,5 +16,8 @@ void ethphy_reset(uint32_t reg[ETHPHY_REGISTERS]);
 
 /* A write through MDIO; writes of read-only registers and bits are lost. */
 void ethphy_write(uint32_t reg[ETHPHY_REGISTERS], uint32_t number, uint32_t value);
+
+/* Whether its clocks are those of 100 Mbit/s: the best that both sides can, or as it was told. */
+bool ethphy_is_fast(const uint32_t reg[ETHPHY_REGISTERS]);
 
 #endif

@@ -5,10 +5,11 @@
  * TBR at the entry's page, a stack at the top of the memory that holds the entry (4 KiB lower for
  * each further processor), prescalers of the timers at 1 MHz and the first timer running freely
  * (as QEMU's loader has it), UARTs on with 38400 baud, caches empty and as the board's start_ccr
- * says. The MMU is left off, and all else as reset leaves it.
+ * says, Ethernet done with its PHY. The MMU is left off, and all else as reset leaves it.
  */
 #include <string.h>
 
+#include "sim/dev/greth.h"
 #include "sim/machine/parts.h"
 
 #define START_PSR_S       0x00000080u
@@ -51,6 +52,8 @@ static void start_device(const struct machine *machine, const struct machine_dev
         write_register(device->device, APBUART_SCALER, hz / (8 * START_BAUD) - 1);
         write_register(device->device, APBUART_CONTROL, APBUART_CONTROL_RE_TE);
     }
+    if (device->type && !strcmp(device->type->name, "greth"))
+        greth_settle(device->device);
 }
 
 /* End of the memory that holds the entry. */

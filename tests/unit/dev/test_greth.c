@@ -24,6 +24,9 @@
 #define EN      0x800u
 #define WR      0x1000u
 #define IE      0x2000u
+#define FD      0x10u
+
+#define FIRST_OF_CHECK 0xd3u /* of the frame that a_frame_is_received has: zlib's crc32 */
 
 struct fixture {
     struct bench *bench;
@@ -56,7 +59,7 @@ static void on_written(void *owner, const char *name, uint32_t address, uint32_t
     f->written += size;
 }
 
-static struct fixture *fixture_create(uint32_t loop, uint32_t edcl)
+static struct fixture *fixture_create(uint32_t loop, uint32_t edcl, uint32_t rmii)
 {
     struct fixture *f = calloc(1, sizeof(*f));
     struct greth_config config;
@@ -72,6 +75,7 @@ static struct fixture *fixture_create(uint32_t loop, uint32_t edcl)
     greth_config_default(&config);
     config.loop = loop;
     config.edcl = edcl;
+    config.rmii = rmii;
     config.edcl_mac = 0x123456;
     config.owner = f;
     config.output = on_output;
@@ -87,19 +91,37 @@ static struct fixture *fixture_create(uint32_t loop, uint32_t edcl)
 
 static int setup(void **state)
 {
-    *state = fixture_create(0, 0);
+    struct fixture *f = fixture_create(0, 0, 1);
+
+    greth_settle(f->device);
+    *state = f;
+    return 0;
+}
+
+static int setup_reset(void **state)
+{
+    *state = fixture_create(0, 0, 1);
+    return 0;
+}
+
+static int setup_mii(void **state)
+{
+    *state = fixture_create(0, 0, 0);
     return 0;
 }
 
 static int setup_loop(void **state)
 {
-    *state = fixture_create(1, 0);
+    *state = fixture_create(1, 0, 0);
     return 0;
 }
 
 static int setup_edcl(void **state)
 {
-    *state = fixture_create(0, 2);
+    struct fixture *f = fixture_create(0, 2, 0);
+
+    greth_settle(f->device);
+    *state = f;
     return 0;
 }
 
@@ -136,7 +158,7 @@ static void make_frame(uint8_t *frame, uint32_t size, uint8_t last)
     frame[5] = last;
 }
 
-/* At 100 Mbit/s a byte is four cycles of 50 MHz; preamble, check sequence and gap are 24 bytes. */
+/* At 100 Mbit/s a byte is four cycles of 50 MHz; preamble and check sequence are 12 bytes. */
 static void a_frame_is_sent_in_its_time(void **state)
 {
     struct fixture *f = *state;
@@ -149,8 +171,8 @@ static void a_frame_is_sent_in_its_time(void **state)
     assert_int_equal(f->sent_count, 1);
     assert_int_equal(f->sent_size, 101);
     assert_memory_equal(f->sent, f->bytes + 0x1000, 101);
-    assert_int_equal(f->sent_at, (101 + 24) * 4 + 1);
-    assert_int_equal(word(f, TX), 101);
+    assert_int_equal(f->sent_at, (101 + 12) * 4 + 1);
+    assert_int_equal(word(f, TX), 0); /* the status is all of it */
     assert_int_equal(bench_read(f->device, STATUS), 8);
     assert_int_equal(bench_pulses(f->bench, 14, NULL), 1);
     assert_int_equal(bench_read(f->device, 0x14), TX + 8);
@@ -171,7 +193,7 @@ static void short_frames_are_padded_and_ten_megabits_are_slower(void **state)
     assert_memory_equal(f->sent, f->bytes + 0x1000, 20);
     for (int i = 20; i < 60; i++)
         assert_int_equal(f->sent[i], 0);
-    assert_int_equal(f->sent_at, (60 + 24) * 40 + 1);
+    assert_int_equal(f->sent_at, (60 + 12) * 40 + 1);
     assert_int_equal(bench_pulses(f->bench, 14, NULL), 0); /* no IE */
 }
 
@@ -199,29 +221,34 @@ static void a_frame_to_us_is_received(void **state)
     uint8_t frame[99];
 
     make_frame(frame, sizeof(frame), 1);
+    bus_store16(frame + 12, 0x800);
     descriptor(f, RX, EN | IE, BUFFERS);
     bench_write(f->device, CONTROL, RE | RI | SP);
     assert_true(greth_input(f->device, frame, sizeof(frame)));
-    bench_pass(f->bench, (99 + 24) * 4);
+    bench_pass(f->bench, (99 + 12) * 4);
     assert_int_equal(bench_read(f->device, STATUS), 0);
     bench_pass(f->bench, 1);
     assert_int_equal(bench_read(f->device, STATUS), 4);
     assert_int_equal(bench_pulses(f->bench, 14, NULL), 1);
     assert_int_equal(word(f, RX), 99);
     assert_memory_equal(f->bytes + 0x1000, frame, sizeof(frame));
-    assert_int_equal(f->bytes[0x1000 + 99], 0);
-    assert_int_equal(f->written, 99 + 4);
+    assert_int_equal(f->bytes[0x1000 + 99], FIRST_OF_CHECK); /* memory is written in words */
+    assert_int_equal(f->written, 100 + 4);
+    assert_int_equal(bench_read(f->device, CONTROL) & RE,
+                     0); /* the next descriptor has been read: not enabled */
     assert_true(greth_input(f->device, frame, sizeof(frame)));
     bench_pass(f->bench, 10000);
-    assert_int_equal(bench_read(f->device, CONTROL) & RE, 0); /* no descriptor: off, and lost */
+    assert_int_equal(bench_read(f->device, STATUS), 4); /* and lost */
+    assert_int_equal(f->written, 100 + 4);
 }
 
 /* Whether a frame to the address is received with these bits of the control register. */
 static bool received(struct fixture *f, const char *address, uint32_t control)
 {
-    uint8_t frame[64] = {0};
+    uint8_t frame[64] = {[12] = 8};
 
     memcpy(frame, address, 6);
+    bench_write(f->device, CONTROL, RS);
     bench_write(f->device, STATUS, UINT32_MAX);
     bench_write(f->device, 0x18, RX);
     descriptor(f, RX, EN, BUFFERS);
@@ -240,11 +267,16 @@ static void the_filter_takes_what_it_is_told_to(void **state)
     assert_false(received(f, "\x02\0\0\0\0\2", 0));
     assert_true(received(f, "\x02\0\0\0\0\2", PM));
     assert_true(received(f, "\xff\xff\xff\xff\xff\xff", 0));
-    assert_int_equal(word(f, RX), 1u << 26 | 64);
+    assert_int_equal(word(f, RX), 64); /* MC is of the hash table */
     assert_false(received(f, "\x01\0\x5e\0\0\1", ME));
     bench_write(f->device, 0x20, UINT32_MAX);
     bench_write(f->device, 0x24, UINT32_MAX);
     assert_true(received(f, "\x01\0\x5e\0\0\1", ME));
+    assert_int_equal(word(f, RX), 1u << 26 | 64);
+    assert_true(received(f, "\x01\0\x5e\0\0\1", PM));
+    assert_int_equal(word(f, RX), 64);
+    assert_true(received(f, "\xff\xff\xff\xff\xff\xff", ME));
+    assert_int_equal(word(f, RX), 64);
     assert_false(received(f, "\x01\0\x5e\0\0\1", 0));
 }
 
@@ -274,16 +306,18 @@ static void frames_on_their_way_arrive_in_order_and_have_an_end(void **state)
     struct fixture *f = *state;
     uint8_t frame[60];
 
+    for (uint32_t i = 0; i < GRETH_QUEUE; i++)
+        descriptor(f, RX + 8 * i, EN, BUFFERS + 64 * i);
     bench_write(f->device, CONTROL, RE | SP);
     for (uint32_t i = 0; i < GRETH_QUEUE; i++) {
-        descriptor(f, RX + 8 * i, EN, BUFFERS + 64 * i);
         make_frame(frame, sizeof(frame), 1);
+        bus_store16(frame + 12, 0x800);
         frame[20] = (uint8_t)(100 + i);
         assert_true(greth_input(f->device, frame, sizeof(frame)));
     }
     assert_false(greth_input(f->device, frame, sizeof(frame)));
     assert_false(greth_input(f->device, frame, 13));
-    assert_false(greth_input(f->device, frame, GRETH_FRAME_MAX + 1));
+    assert_false(greth_input(f->device, frame, GRETH_INPUT_MAX + 1));
     bench_pass(f->bench, 100000);
     for (uint32_t i = 0; i < GRETH_QUEUE; i++) {
         assert_int_equal(word(f, RX + 8 * i), 60);
@@ -297,6 +331,7 @@ static void with_a_loop_what_is_sent_comes_back(void **state)
     struct fixture *f = *state;
 
     make_frame(f->bytes + 0x1000, 200, 1);
+    bus_store16(f->bytes + 0x1000 + 12, 0x800);
     descriptor(f, TX, EN | 200, BUFFERS);
     descriptor(f, RX, EN, BUFFERS + 0x800);
     bench_write(f->device, CONTROL, TE | RE | SP);
@@ -305,32 +340,182 @@ static void with_a_loop_what_is_sent_comes_back(void **state)
     assert_memory_equal(f->bytes + 0x1000, f->bytes + 0x1800, 200);
 }
 
+/* They set RA and TA, and interrupt nobody. */
 static void bus_errors_stop_their_engine(void **state)
 {
     struct fixture *f = *state;
     uint8_t frame[60];
 
-    descriptor(f, TX, EN | 60, 0x70000000);
+    descriptor(f, TX, EN | IE | 60, 0x70000000);
     bench_write(f->device, CONTROL, TE | TI | SP);
     assert_int_equal(bench_read(f->device, CONTROL) & TE, 0);
     assert_int_equal(bench_read(f->device, STATUS), 0x20);
-    assert_int_equal(bench_pulses(f->bench, 14, NULL), 1);
     bench_write(f->device, STATUS, UINT32_MAX);
-    make_frame(frame, sizeof(frame), 1);
     bench_write(f->device, 0x18, 0x70000000);
     bench_write(f->device, CONTROL, RE | RI | SP);
+    assert_int_equal(bench_read(f->device, CONTROL) & RE, 0);
+    assert_int_equal(bench_read(f->device, STATUS), 0x10);
+    bench_write(f->device, STATUS, UINT32_MAX);
+    bench_write(f->device, 0x18, RX);
+    descriptor(f, RX, EN | IE, 0x70000000);
+    bench_write(f->device, CONTROL, RE | RI | SP);
+    make_frame(frame, sizeof(frame), 1);
     assert_true(greth_input(f->device, frame, sizeof(frame)));
     bench_pass(f->bench, 10000);
     assert_int_equal(bench_read(f->device, CONTROL) & RE, 0);
     assert_int_equal(bench_read(f->device, STATUS), 0x10);
-    assert_int_equal(bench_pulses(f->bench, 14, NULL), 2);
+    assert_int_equal(word(f, RX), EN | IE);
+    assert_int_equal(bench_pulses(f->bench, 14, NULL), 0);
 }
 
+static void a_length_that_cannot_be_is_written_back_unsent(void **state)
+{
+    struct fixture *f = *state;
+
+    descriptor(f, TX, EN | IE, BUFFERS);
+    descriptor(f, TX + 8, EN | IE | 1515, BUFFERS);
+    descriptor(f, TX + 16, EN | IE | 1514, BUFFERS);
+    bench_write(f->device, CONTROL, TE | TI | SP);
+    bench_pass(f->bench, 100);
+    assert_int_equal(word(f, TX), 0);
+    assert_int_equal(word(f, TX + 8), 0);
+    assert_int_equal(bench_read(f->device, STATUS), 8);
+    assert_int_equal(bench_pulses(f->bench, 14, NULL), 2);
+    bench_pass(f->bench, 10000);
+    assert_int_equal(f->sent_count, 1);
+    assert_int_equal(f->sent_size, 1514);
+    assert_int_equal(bench_read(f->device, 0x14), TX + 24);
+}
+
+static void between_two_frames_there_is_a_gap(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t first = (60 + 12) * 4 + 1;
+
+    descriptor(f, TX, EN | 60, BUFFERS);
+    descriptor(f, TX + 8, EN | 60, BUFFERS);
+    bench_write(f->device, CONTROL, TE | SP);
+    bench_at(f->bench, first);
+    assert_int_equal(f->sent_count, 1);
+    assert_int_equal(word(f, TX + 8), EN | 60);
+    bench_pass(f->bench, 12 * 4 + 60 * 4 + 12 * 4 + 1);
+    assert_int_equal(f->sent_count, 1);
+    bench_pass(f->bench, 1);
+    assert_int_equal(f->sent_count, 2);
+}
+
+static void arrives(struct fixture *f, const uint8_t *frame, uint32_t size)
+{
+    assert_true(greth_input(f->device, frame, size));
+    bench_pass(f->bench, 100000);
+}
+
+/* The descriptor is read when RE is set, and again after each frame. */
+static void a_descriptor_is_read_ahead(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[60];
+
+    make_frame(frame, sizeof(frame), 1);
+    bus_store16(frame + 12, 0x800);
+    bench_write(f->device, CONTROL, RE | SP);
+    assert_int_equal(bench_read(f->device, CONTROL) & RE, 0); /* not enabled */
+    descriptor(f, RX, EN | WR, BUFFERS);
+    bench_write(f->device, CONTROL, RE | SP);
+    assert_int_equal(bench_read(f->device, CONTROL) & RE, RE);
+    descriptor(f, RX, 0, BUFFERS + 0x400); /* too late */
+    arrives(f, frame, sizeof(frame));
+    assert_int_equal(word(f, RX), 60);
+    assert_int_equal(word(f, BUFFERS), 0x02000000);
+    assert_int_equal(word(f, BUFFERS + 0x400), 0);
+    assert_int_equal(bench_read(f->device, 0x18), RX); /* WR */
+    assert_int_equal(bench_read(f->device, CONTROL) & RE, 0);
+}
+
+static void what_counts_is_whether_a_frame_is_heard_from_its_begin(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[60];
+
+    make_frame(frame, sizeof(frame), 1);
+    bus_store16(frame + 12, 0x800);
+    descriptor(f, RX, EN, BUFFERS);
+    assert_true(greth_input(f->device, frame, sizeof(frame)));
+    bench_pass(f->bench, 10);
+    bench_write(f->device, CONTROL, RE | SP);
+    bench_pass(f->bench, 10000);
+    assert_int_equal(word(f, RX), EN);
+    assert_true(greth_input(f->device, frame, sizeof(frame)));
+    bench_pass(f->bench, 10);
+    bench_write(f->device, CONTROL, SP);
+    bench_pass(f->bench, 10000);
+    assert_int_equal(word(f, RX), 60);
+}
+
+/* Of a frame with length field and type `type`, what its descriptor says; 0: it was not accepted. */
+static uint32_t described(struct fixture *f, uint16_t type, uint32_t size)
+{
+    uint8_t frame[GRETH_INPUT_MAX];
+
+    make_frame(frame, size, 1);
+    bus_store16(frame + 12, type);
+    bench_write(f->device, CONTROL, RS);
+    bench_write(f->device, STATUS, UINT32_MAX);
+    memset(f->bytes + 0x1000, 0, 0x800);
+    descriptor(f, RX, EN, BUFFERS);
+    bench_write(f->device, CONTROL, RE | SP);
+    arrives(f, frame, size);
+    return word(f, RX) & EN ? 0 : word(f, RX);
+}
+
+static void lengths_are_checked_where_the_type_is_one(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(described(f, 0x0800, 60), 60);
+    assert_int_equal(described(f, 10, 60), 24); /* what is padded does not count */
+    assert_int_equal(described(f, 46, 60), 60);
+    assert_int_equal(described(f, 100, 114), 114);
+    assert_int_equal(bench_read(f->device, STATUS), 4);
+    assert_int_equal(described(f, 100, 120), 1u << 18 | 120); /* LE */
+    assert_int_equal(bench_read(f->device, STATUS), 1);
+    assert_int_equal(described(f, 10, 61), 1u << 18 | 61);
+    assert_int_equal(described(f, 0x0800, 30), 60); /* padded by its sender */
+    assert_int_equal(described(f, 1500, 1514), 1514);
+    assert_int_equal(described(f, 1501, 1514), 1514); /* a type */
+}
+
+static void too_long_frames_are_cut_and_said_to_be_so(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(described(f, 0x0800, 1515), 1u << 15 | 1515); /* FT */
+    assert_int_equal(bench_read(f->device, STATUS), 1);
+    assert_int_equal(described(f, 0x0800, 9000), 1u << 15 | 1515);
+    assert_int_equal(f->bytes[0x1000 + 1515], (uint8_t)1515);
+    assert_int_equal(f->bytes[0x1000 + 1516], 0);
+}
+
+static void nobody_gets_control_frames(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(described(f, 0x8808, 60), 0);
+    assert_int_equal(bench_read(f->device, STATUS), 0x80);
+    assert_int_equal(word(f, BUFFERS + 12) >> 16,
+                     0x8808); /* one burst of it was written before that was clear */
+    assert_int_equal(word(f, BUFFERS + 16), 0);
+}
+
+/* At the next edge of MDC, of 52 cycles, 65 clocks begin for a read, 64 for a write. */
 static uint32_t mdio(struct fixture *f, uint32_t value)
 {
+    uint64_t start = f->bench->clock.state.now, clocks = value & 2 ? 65 : 64;
+
     bench_write(f->device, MDIO, value);
+    bench_write(f->device, MDIO, 0xffffffff); /* lost */
     assert_int_equal(bench_read(f->device, MDIO) & 8, 8);
-    bench_pass(f->bench, 3199);
+    bench_at(f->bench, (start / 52 + 1 + clocks) * 52 - 1);
     assert_int_equal(bench_read(f->device, MDIO) & 8, 8);
     bench_pass(f->bench, 1);
     assert_int_equal(bench_read(f->device, MDIO) & 8, 0);
@@ -342,15 +527,54 @@ static void the_phy_is_reached_through_mdio(void **state)
     struct fixture *f = *state;
     uint32_t phy = 1u << 11;
 
-    assert_int_equal(bench_read(f->device, MDIO) >> 11 & 31, 1);
-    assert_int_equal(mdio(f, phy | 1 << 6 | 2) >> 16, 0x782d); /* link up */
+    assert_int_equal(bench_read(f->device, MDIO), phy | 4); /* LF out of reset */
+    bench_write(f->device, MDIO, 0x12345000);               /* nothing to do */
+    assert_int_equal(bench_read(f->device, MDIO), 0x12345004);
+    assert_int_equal(mdio(f, phy | 1 << 6 | 2), 0x782d0000u | phy | 1 << 6); /* link up */
     mdio(f, 0x2100u << 16 | phy | 1);
-    assert_int_equal(mdio(f, phy | 2) >> 16, 0x2100);
-    mdio(f, 0xffffu << 16 | phy | 1 << 6 | 1); /* read-only */
+    assert_int_equal(mdio(f, phy | 3) >> 16, 0x2100); /* both: a read */
+    mdio(f, 0xffffu << 16 | phy | 1 << 6 | 1);        /* read-only */
     assert_int_equal(mdio(f, phy | 1 << 6 | 2) >> 16, 0x782d);
     mdio(f, 0x8000u << 16 | phy | 1);
     assert_int_equal(mdio(f, phy | 2) >> 16, 0x3100);
-    assert_int_equal(mdio(f, 2u << 11 | 2) & 0xffff0014u, 0xffff0014u); /* nobody answers */
+    assert_int_equal(mdio(f, 2u << 11 | 2), 0xffff0000u | 2u << 11 | 4); /* nobody answers */
+}
+
+/* Without RMII the PHY's clocks are the speed, and SP is not there. */
+static void the_phy_sets_the_speed_of_mii(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t phy = 1u << 11;
+    uint64_t start;
+
+    bench_write(f->device, CONTROL, SP | FD);
+    assert_int_equal(bench_read(f->device, CONTROL), 1u << 25 | FD);
+    descriptor(f, TX, EN | 60, BUFFERS);
+    bench_write(f->device, CONTROL, TE);
+    bench_pass(f->bench, 1);
+    mdio(f, 0x0100u << 16 | phy | 1); /* 10 Mbit/s, no negotiation */
+    assert_int_equal(f->sent_at, (60 + 12) * 4 + 1);
+    bench_write(f->device, 0x14, TX);
+    descriptor(f, TX, EN | 60, BUFFERS);
+    start = f->bench->clock.state.now;
+    bench_write(f->device, CONTROL, TE);
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_at - start, (60 + 12) * 40 + 1);
+}
+
+/* With RMII the core resets the PHY and reads BMCR, BMSR, abilities and the partner's, and only then lets software at it. */
+static void out_of_reset_the_core_asks_the_phy(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(bench_read(f->device, CONTROL), 1u << 25 | SP);
+    assert_int_equal(bench_read(f->device, MDIO), 0x90000000u | 1u << 11 | 8 | 1);
+    bench_at(f->bench, (1 + 64) * 52 + 4 * (1 + 65) * 52 - 1);
+    assert_int_equal(bench_read(f->device, MDIO) & 8, 8);
+    bench_write(f->device, MDIO, 1u << 11 | 2); /* lost */
+    bench_pass(f->bench, 1);
+    assert_int_equal(bench_read(f->device, MDIO), 0x41e1u << 16 | 1u << 11 | 5 << 6);
+    assert_int_equal(bench_read(f->device, CONTROL), 1u << 25 | SP | FD);
 }
 
 static void a_reset_command_stops_everything(void **state)
@@ -358,12 +582,45 @@ static void a_reset_command_stops_everything(void **state)
     struct fixture *f = *state;
 
     descriptor(f, TX, EN | 60, BUFFERS);
-    bench_write(f->device, CONTROL, TE | SP);
-    bench_write(f->device, CONTROL, RS);
-    assert_int_equal(bench_read(f->device, CONTROL), 1u << 25);
+    bench_write(f->device, 0x14, TX + 8);
+    descriptor(f, TX + 8, EN | 60, BUFFERS);
+    bench_write(f->device, 0x24, 0x1234);
+    bench_write(f->device, CONTROL, TE | RE | SP | PM | FD);
+    bench_write(f->device, CONTROL, RS | TE);
+    assert_int_equal(bench_read(f->device, CONTROL), 1u << 25 | SP);
+    assert_int_equal(bench_read(f->device, 0x14), TX); /* the begin of the table */
     bench_pass(f->bench, 100000);
     assert_int_equal(f->sent_count, 0);
     assert_int_equal(bench_read(f->device, 0x0c), 1);
+    assert_int_equal(bench_read(f->device, 0x24), 0x1234);
+}
+
+static void a_reset_command_waits_for_mdio(void **state)
+{
+    struct fixture *f = *state;
+
+    bench_write(f->device, MDIO, 0x20000000u | 1u << 11 | 1);
+    bench_write(f->device, CONTROL, RS);
+    bench_write(f->device, CONTROL, RS | TE);
+    assert_int_equal(bench_read(f->device, CONTROL) & ~SP, 1u << 25 | RS);
+    bench_pass(f->bench, 66 * 52);
+    assert_int_equal(bench_read(f->device, CONTROL) & ~SP, 1u << 25);
+    assert_int_equal(bench_read(f->device, MDIO), 1u << 11);
+    assert_int_equal(mdio(f, 1u << 11 | 2) >> 16, 0x2000);
+}
+
+static void registers_repeat_every_64_bytes_and_options_are_not_there(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(bench_read(f->device, 0x4c), 1);
+    bench_write(f->device, 0x8c, 5);
+    assert_int_equal(bench_read(f->device, 0x0c), 5);
+    bench_write(f->device, 0x1c, UINT32_MAX); /* of the debug link */
+    bench_write(f->device, 0x28, UINT32_MAX);
+    bench_write(f->device, CONTROL, 0xffffffbcu);
+    assert_int_equal(bench_read(f->device, 0x1c) | bench_read(f->device, 0x28), 0);
+    assert_int_equal(bench_read(f->device, CONTROL), 1u << 25 | 0x8bc);
 }
 
 /* Any table, any register, any flipped bit: nothing happens outside of memory and line. */
@@ -402,8 +659,13 @@ static void link_datagram(uint8_t frame[600], uint32_t control, uint32_t address
                                         64,   17,   0,    0,    192,  168,  0,  1, 192, 168, 0,
                                         51,   0x12, 0x34, 0x56, 0x78, 0,    18, 0, 0,   0,   0};
 
+    uint32_t sum = 0;
+
     memset(frame, 0, 600);
     memcpy(frame, headers, sizeof(headers));
+    for (unsigned i = 14; i < 34; i += 2)
+        sum += bus_load16(frame + i);
+    bus_store16(frame + 24, (uint16_t) ~((sum & 0xffff) + (sum >> 16)));
     bus_store32(frame + 44, control);
     bus_store32(frame + 48, address);
 }
@@ -440,7 +702,7 @@ static void the_debug_link_reads_and_writes_memory(void **state)
     assert_memory_equal(f->sent, frame + 6, 6);
     assert_memory_equal(f->sent + 6, frame, 6);
     assert_int_equal(bus_load32(f->sent + 30), 0xc0a80001);
-    assert_int_equal(bus_load32(f->sent + 34), 0x56781234);
+    assert_int_equal(bus_load32(f->sent + 34), 0x12341234); /* both are the request's source */
     for (unsigned i = 14; i < 34; i += 2)
         sum += bus_load16(f->sent + i);
     assert_int_equal((sum & 0xffff) + (sum >> 16), 0xffff);
@@ -487,6 +749,99 @@ static void the_debug_link_says_who_it_is(void **state)
     assert_int_equal(f->sent_count, 1);
 }
 
+static void requests_wait_in_the_links_buffer(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[600];
+
+    for (unsigned i = 0; i < 6; i++) { /* faster than answers of 10 Mbit/s leave */
+        link_datagram(frame, SEQUENCE(i) | WRITE | LENGTH(4), BUFFERS + 4 * i);
+        bus_store32(frame + 52, 0x100 + i);
+        assert_true(greth_input(f->device, frame, 60));
+    }
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_count, 6);
+    for (unsigned i = 0; i < 6; i++)
+        assert_int_equal(word(f, BUFFERS + 4 * i), 0x100 + i);
+    assert_int_equal(bus_load32(f->sent + 44), SEQUENCE(5));
+}
+
+/* Answers go in front of descriptors' frames; RS drops those that wait and keeps the sequence number. */
+static void answers_and_frames_share_the_line(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[600];
+    uint64_t free;
+
+    descriptor(f, TX, EN | 1000, BUFFERS);
+    descriptor(f, TX + 8, EN | 60, BUFFERS);
+    bench_write(f->device, CONTROL, TE);
+    link_datagram(frame, SEQUENCE(0) | LENGTH(4), BUFFERS);
+    assert_true(greth_input(f->device, frame, 60));
+    bench_pass(f->bench, (1000 + 12) * 4 + 1);
+    assert_int_equal(f->sent_count, 1);
+    assert_int_equal(f->sent_size, 1000);
+    free = f->sent_at + 12 * 4 + 1;
+    bench_pass(f->bench, 12 * 4 + 1 + (60 + 12) * 4 + 1);
+    assert_int_equal(f->sent_count, 2);
+    assert_int_equal(f->sent_at, free + (60 + 12) * 4 + 1);
+    assert_int_equal(bus_load16(f->sent + 34), 0x1234);
+    bench_pass(f->bench, 10000);
+    assert_int_equal(f->sent_count, 3);
+
+    link_datagram(frame, SEQUENCE(1) | WRITE | LENGTH(4), BUFFERS);
+    assert_true(greth_input(f->device, frame, 60));
+    bench_pass(f->bench, (60 + 12) * 4 + 10);
+    bench_write(f->device, CONTROL, RS);
+    assert_int_equal(bench_read(f->device, CONTROL) & RS, 0);
+    bench_pass(f->bench, 100000);
+    assert_int_equal(f->sent_count, 3);
+    link_datagram(frame, SEQUENCE(2) | LENGTH(4), BUFFERS);
+    exchange(f, frame, 60);
+    assert_int_equal(bus_load32(f->sent + 44), SEQUENCE(2) | LENGTH(4));
+}
+
+/* A packet of 512 bytes holds 456 of data; what is asked for beyond is sent, and is nothing. */
+static void the_links_buffer_bounds_its_data(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t frame[600];
+
+    memset(f->bytes + 0x1000, 0x55, 600);
+    link_datagram(frame, SEQUENCE(0) | LENGTH(500), BUFFERS);
+    exchange(f, frame, 60);
+    assert_int_equal(f->sent_size, 552);
+    assert_int_equal(f->sent[52 + 455], 0x55);
+    assert_int_equal(f->sent[52 + 456], 0);
+    link_datagram(frame, SEQUENCE(1) | WRITE | LENGTH(500), BUFFERS);
+    memset(frame + 52, 0xaa, 500);
+    exchange(f, frame, 552);
+    assert_int_equal(f->bytes[0x1000 + 455], 0xaa);
+    assert_int_equal(f->bytes[0x1000 + 456], 0x55);
+    link_datagram(frame, SEQUENCE(2) | WRITE | LENGTH(1) | 0x55, BUFFERS); /* words are written */
+    bus_store32(frame + 52, 0x01020304);
+    exchange(f, frame, 60);
+    assert_int_equal(word(f, BUFFERS), 0x01020304);
+    assert_int_equal(bus_load16(f->sent + 42), 1);                  /* the operation */
+    assert_int_equal(bus_load32(f->sent + 44), SEQUENCE(2) | 0x55); /* bits 6:0 come back */
+}
+
+/* DD keeps the core from the PHY: it forgets what it was at. */
+static void with_dd_the_core_leaves_the_phy_alone(void **state)
+{
+    struct fixture *f = *state;
+
+    bench_write(f->device, CONTROL, 1u << 12);
+    assert_int_equal(bench_read(f->device, CONTROL) >> 12 & 1, 1);
+    assert_int_equal(bench_read(f->device, MDIO) & ~4u, 1u << 11);
+    assert_int_equal(mdio(f, 1u << 11 | 2) >> 16, 0x3100);
+    bench_write(f->device, CONTROL, 0);
+    assert_int_equal(bench_read(f->device, MDIO) & 8, 8);
+    bench_pass(f->bench, 66 * 52);
+    assert_int_equal(bench_read(f->device, MDIO) & 8, 0);
+    assert_int_equal(bench_read(f->device, CONTROL) & FD, FD);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -500,11 +855,27 @@ int main(void)
         TEST(frames_on_their_way_arrive_in_order_and_have_an_end),
         cmocka_unit_test_setup_teardown(with_a_loop_what_is_sent_comes_back, setup_loop, teardown),
         TEST(bus_errors_stop_their_engine),
-        TEST(the_phy_is_reached_through_mdio),
+        TEST(a_length_that_cannot_be_is_written_back_unsent),
+        TEST(between_two_frames_there_is_a_gap),
+        TEST(a_descriptor_is_read_ahead),
+        TEST(what_counts_is_whether_a_frame_is_heard_from_its_begin),
+        TEST(lengths_are_checked_where_the_type_is_one),
+        TEST(too_long_frames_are_cut_and_said_to_be_so),
+        TEST(nobody_gets_control_frames),
+        cmocka_unit_test_setup_teardown(the_phy_is_reached_through_mdio, setup_mii, teardown),
+        cmocka_unit_test_setup_teardown(the_phy_sets_the_speed_of_mii, setup_mii, teardown),
+        cmocka_unit_test_setup_teardown(out_of_reset_the_core_asks_the_phy, setup_reset, teardown),
         TEST(a_reset_command_stops_everything),
+        TEST(a_reset_command_waits_for_mdio),
+        TEST(registers_repeat_every_64_bytes_and_options_are_not_there),
         cmocka_unit_test_setup_teardown(the_debug_link_reads_and_writes_memory, setup_edcl,
                                         teardown),
         cmocka_unit_test_setup_teardown(the_debug_link_says_who_it_is, setup_edcl, teardown),
+        cmocka_unit_test_setup_teardown(requests_wait_in_the_links_buffer, setup_edcl, teardown),
+        cmocka_unit_test_setup_teardown(answers_and_frames_share_the_line, setup_edcl, teardown),
+        cmocka_unit_test_setup_teardown(the_links_buffer_bounds_its_data, setup_edcl, teardown),
+        cmocka_unit_test_setup_teardown(with_dd_the_core_leaves_the_phy_alone, setup_edcl,
+                                        teardown),
         TEST(nothing_a_guest_does_brings_it_out_of_its_bounds),
     };
 #undef TEST
