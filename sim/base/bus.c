@@ -92,8 +92,14 @@ static enum bus_result bus_access_slave(const struct bus *bus, struct bus_access
 
     if (!slave)
         return BUS_ERROR;
-    if (access->write && bus->will_write && slave->memory && !slave->read_only)
+    if (access->write && bus->will_write && slave->memory &&
+        (!slave->read_only || slave->takes_writes))
         bus->will_write(bus->will_write_owner, access);
+    if (access->write && slave->read_only && slave->takes_writes) {
+        if (bus->lost)
+            bus->lost(bus->lost_owner, access);
+        return BUS_OK;
+    }
     return slave->memory && !slow ? bus_access_memory(slave, access)
                                   : slave->access(slave->owner, access);
 }

@@ -38,9 +38,10 @@ struct bus_access {
 struct bus_slave {
     const char *name;
     uint32_t base;
-    uint32_t size;   /* bytes, a multiple of the page */
-    uint8_t *memory; /* NULL: use access; else access is for slow pages (bus_set_slow) */
-    bool read_only;  /* memory: writes are refused with an error */
+    uint32_t size;     /* bytes, a multiple of the page */
+    uint8_t *memory;   /* NULL: use access; else access is for slow pages (bus_set_slow) */
+    bool read_only;    /* memory: writes are refused with an error */
+    bool takes_writes; /* memory that is read_only: writes are no error, and lost */
     bool cacheable;
     bool posted;        /* as in struct device */
     uint8_t first_wait; /* wait states of a first (NONSEQ) beat */
@@ -57,6 +58,9 @@ struct bus {
     /* Told of every beat that ends with an error; may be NULL. */
     void (*error)(void *owner, const struct bus_access *access);
     void *error_owner;
+    /* Told of every beat that is taken and lost; may be NULL. */
+    void (*lost)(void *owner, const struct bus_access *access);
+    void *lost_owner;
     /* Told of every beat that is about to write memory, for caches that snoop; may be NULL. */
     void (*will_write)(void *owner, const struct bus_access *access);
     void *will_write_owner;

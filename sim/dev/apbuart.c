@@ -40,6 +40,7 @@ enum apbuart_register {
     REG_FIFO_DEBUG,
     REG_DEBUG,
     REG_CAPABILITY,
+    REG_DATA_AGAIN,
     REG_COUNT
 };
 
@@ -328,6 +329,7 @@ static const struct register_row apbuart_rows[REG_COUNT] = {
     [REG_FIFO_DEBUG] = {"FIFO debug",       0x10, 1, 0,  0xff,       0,                     0,    NONE,            0, apbuart_fifo_debug_read, apbuart_fifo_debug_write},
     [REG_DEBUG]      = {"debug mode",       0x14, 1, 0,  1,          0,                     0,    NONE,            0, apbuart_debug_read,      apbuart_debug_write},
     [REG_CAPABILITY] = {"capability",       0x18, 1, 0,  0x7f,       0,                     0,    NONE,            0, apbuart_capability_read, NULL},
+    [REG_DATA_AGAIN] = {"data, again",      0x20, 7, 32, 0,          0,                     0,    NONE,            0, NULL,                    apbuart_data_write},
 };
 #undef STATE
 #undef NONE

@@ -85,18 +85,26 @@ static uint32_t apbuart_break_size(const struct apbuart_state *s)
     return (s->control & APBUART_BREAK_SIZE) >> 16;
 }
 
+/* Bits in front of the one that ends a character or break; with parity a break is looked at for one or two bits more. */
+static uint32_t apbuart_rx_bits(const struct apbuart_state *s, uint32_t character)
+{
+    uint32_t parity = s->control & APBUART_PE ? 1 : 0, size = apbuart_break_size(s);
+
+    if (!(character & APBUART_INPUT_BREAK))
+        return 9 + parity;
+    if (size == 9)
+        return 9 + parity;
+    return size + (parity && size == 10);
+}
+
 /* A start bit: the receiver samples the stop bit in its middle. */
 static void apbuart_rx_start(struct apbuart_state *s, uint32_t character)
 {
-    uint32_t bits = character & APBUART_INPUT_BREAK ? apbuart_break_size(s) : 9;
-
     if (s->rx_waits)
         s->errors |= APBUART_STATUS_OV;
     s->rx_waits = 0;
     s->rx_shift = character;
-    s->rx_ticks = bits * TICKS_PER_BIT + TICKS_PER_BIT / 2;
-    if ((s->control & APBUART_PE) && !(character & APBUART_INPUT_BREAK))
-        s->rx_ticks += TICKS_PER_BIT;
+    s->rx_ticks = apbuart_rx_bits(s, character) * TICKS_PER_BIT + TICKS_PER_BIT / 2;
 }
 
 static uint32_t apbuart_rx_complete(struct apbuart_state *s, const struct apbuart_config *config)
@@ -185,12 +193,20 @@ static uint32_t apbuart_tx_start(struct apbuart_state *s, const struct apbuart_c
     return (s->control & APBUART_TI) && !s->tx_count ? APBUART_EFFECT_IRQ : 0;
 }
 
+/* What the receiver makes of one: the shortest is, with parity, as long as a character of zeros, whose parity bit is 0. */
+static uint32_t apbuart_own_break(const struct apbuart_state *s)
+{
+    if (!(s->control & APBUART_PE) || apbuart_break_size(s) > 9)
+        return APBUART_INPUT_BREAK;
+    return s->control & APBUART_PS ? APBUART_INPUT_PARITY_ERROR : 0;
+}
+
 static void apbuart_tx_start_break(struct apbuart_state *s)
 {
     s->tx_state = APBUART_TX_BREAK;
     s->tx_bit = 0;
     if ((s->control & APBUART_LB) && (s->control & APBUART_RE))
-        apbuart_rx_start(s, APBUART_INPUT_BREAK);
+        apbuart_rx_start(s, apbuart_own_break(s));
 }
 
 /* Between characters; the stop bit of the one before is over. */
@@ -244,6 +260,8 @@ uint64_t apbuart_ticks(const struct apbuart_state *s, const struct apbuart_confi
     uint64_t first = CLOCK_NEVER;
     bool ready = apbuart_tx_may_send(s) && (s->tx_count || (s->control & APBUART_TB));
 
+    if (s->control & APBUART_EC)
+        return CLOCK_NEVER;
     if (s->tx_state != APBUART_TX_IDLE || s->tx_busy || ready)
         first = TICKS_PER_BIT - s->tx_clock;
     if (s->rx_ticks && s->rx_ticks < first)
@@ -260,6 +278,8 @@ uint64_t apbuart_ticks(const struct apbuart_state *s, const struct apbuart_confi
 
 void apbuart_pass(struct apbuart_state *s, uint64_t ticks)
 {
+    if (s->control & APBUART_EC)
+        return;
     s->tx_clock = (uint8_t)((s->tx_clock + ticks) % TICKS_PER_BIT);
     s->line_ticks -= ticks < s->line_ticks ? (uint32_t)ticks : s->line_ticks;
     s->rx_ticks -= s->rx_ticks ? (uint32_t)ticks : 0;

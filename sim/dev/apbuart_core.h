@@ -3,7 +3,7 @@
  * The APBUART in time (apbuart.h is the device around it): transmitter, receiver and the other end
  * of the line, stepped by the baud clock, whose eight ticks are one bit. Bits follow apbuart.vhd;
  * the receiver takes whole characters, with the time and the result that sampling them has. The
- * VHDL's two cycles from a tick to its effect are left out.
+ * VHDL's two cycles from a tick to its effect are left out. The external clock (EC) is tied to 0: with it nothing moves.
  */
 #ifndef PRIDE_DEV_APBUART_CORE_H
 #define PRIDE_DEV_APBUART_CORE_H

@@ -38,6 +38,10 @@ struct dsu3_config {
     const char *name;
     uint32_t cpus; /* 1..16 */
     struct dsu3_cpu_port cpu[DSU3_CPUS_MAX];
+    void *owner;
+    void (*halted)(
+        void *owner,
+        bool halted); /* all processors are in debug mode; said again and again; may be NULL */
 };
 
 /* NULL: out of memory. Everything of config and env is copied, names are not. */

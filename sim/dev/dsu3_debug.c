@@ -39,6 +39,8 @@ void dsu3_apply_halts(const struct dsu3 *d, uint32_t before)
     for (uint32_t cpu = 0; cpu < d->config.cpus; cpu++)
         if ((changed >> cpu & 1u) && !dsu3_in_error(d, cpu))
             halt_cpu(d, cpu, !(before >> cpu & 1u));
+    if (d->config.halted)
+        d->config.halted(d->config.owner, d->state.debug == dsu3_all(d));
 }
 
 /* In the time tag's present state: it waits for nobody, somebody runs, or somebody's up-counter is on. */

@@ -8,6 +8,7 @@
 
 #include "sim/base/register.h"
 #include "sim/base/bch.h"
+#include "sim/dev/prom_area.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #define MCFG2_SDRAM       0xfff84000u
 #define MCFG2_SDRAM_RESET 0x7c400000u /* tRP, tRFC 7, CAS delay, column size 2 */
 #define MCFG2_COMMAND     (3u << 19)
+#define MCFG2_RMW         (1u << 6)
 #define MCFG3_ME          (1u << 27)
 #define MCFG3_REFRESH     0x07fff000u
 #define MCFG3_WB          (1u << 11)
@@ -55,6 +57,7 @@ struct ftmctrl {
     struct register_row rows[REG_COUNT]; /* narrowed to the configuration */
     struct bus_slave *slave[BUS_SLAVES];
     unsigned slave_count;
+    struct prom_area prom;
 };
 
 /* clang-format off */
@@ -336,6 +339,7 @@ bool ftmctrl_connect(struct device *device, struct bus_slave *slave)
     bool prom = last < FTMCTRL_PROM_END;
     bool ram = slave->base >= FTMCTRL_RAM_BASE && last < FTMCTRL_RAM_END;
 
+    prom_area_add(&f->prom, slave);
     if (!f->config.edac || !(prom || ram))
         return false;
     slave->access = ftmctrl_memory;
@@ -346,6 +350,24 @@ bool ftmctrl_connect(struct device *device, struct bus_slave *slave)
 
 /* Registers. */
 
+static void ftmctrl_mcfg1_write(void *self, uint32_t index, uint32_t value)
+{
+    const struct ftmctrl *f = self;
+
+    (void)index, (void)value;
+    prom_area_apply(&f->prom, f->state.mcfg1);
+}
+
+/* The manual wants RMW with EDAC; here a store of less than a word is a read, a change and a write with or without it. */
+static void warn_of_rmw(const struct ftmctrl *f)
+{
+    if (f->config.edac && (f->state.mcfg3 & MCFG3_RE) && !(f->state.mcfg2 & MCFG2_RMW))
+        diag_guest(f->env.diag, UINT64_C(0x41f70) << 32,
+                   "%s: EDAC of RAM without MCFG2.RMW: on hardware stores of less than a word "
+                   "leave wrong check bits",
+                   f->device.name);
+}
+
 /* An SDRAM command is carried out at once; its bits read as 0 then. */
 static void ftmctrl_mcfg2_write(void *self, uint32_t index, uint32_t value)
 {
@@ -353,11 +375,13 @@ static void ftmctrl_mcfg2_write(void *self, uint32_t index, uint32_t value)
 
     (void)index, (void)value;
     f->state.mcfg2 &= ~MCFG2_COMMAND;
+    warn_of_rmw(f);
 }
 
 static void ftmctrl_mcfg3_write(void *self, uint32_t index, uint32_t value)
 {
     (void)index, (void)value;
+    warn_of_rmw(self);
     ftmctrl_derive_pages(self);
 }
 
@@ -365,7 +389,7 @@ static void ftmctrl_mcfg3_write(void *self, uint32_t index, uint32_t value)
 #define STATE(member) offsetof(struct ftmctrl_state, member)
 static const struct register_row ftmctrl_rows[REG_COUNT] = {
     /*            name   offset n step readable                              writable                    clear state    stride read, write */
-    [REG_MCFG1] = {"MCFG1", 0x0, 1, 0, MCFG1_BITS,                             MCFG1_BITS,                 0, STATE(mcfg1), 0, NULL, NULL},
+    [REG_MCFG1] = {"MCFG1", 0x0, 1, 0, MCFG1_BITS,                             MCFG1_BITS,                 0, STATE(mcfg1), 0, NULL, ftmctrl_mcfg1_write},
     [REG_MCFG2] = {"MCFG2", 0x4, 1, 0, MCFG2_SRAM | MCFG2_SDRAM,               MCFG2_SRAM | MCFG2_SDRAM,   0, STATE(mcfg2), 0, NULL, ftmctrl_mcfg2_write},
     [REG_MCFG3] = {"MCFG3", 0x8, 1, 0, MCFG3_REFRESH | MCFG3_EDAC | MCFG3_ME,  MCFG3_REFRESH | MCFG3_EDAC, 0, STATE(mcfg3), 0, NULL, ftmctrl_mcfg3_write},
 };
@@ -404,6 +428,7 @@ static void ftmctrl_reset(void *self)
     f->state.mcfg3 = 0;
     if (f->config.edac)
         f->state.mcfg3 = MCFG3_ME | (f->config.prom_edac ? MCFG3_PE : 0);
+    prom_area_apply(&f->prom, f->state.mcfg1);
     ftmctrl_derive_pages(f);
 }
 
@@ -429,6 +454,7 @@ static void ftmctrl_reload(void *self)
     uint32_t listed = s->words < FTMCTRL_WORDS_MAX ? s->words : FTMCTRL_WORDS_MAX;
 
     s->mcfg1 &= f->rows[REG_MCFG1].writable;
+    prom_area_apply(&f->prom, s->mcfg1);
     s->mcfg2 &= f->rows[REG_MCFG2].writable;
     s->mcfg3 = (s->mcfg3 & f->rows[REG_MCFG3].writable) | (f->config.edac ? MCFG3_ME : 0);
     s->words = listed;

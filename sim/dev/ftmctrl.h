@@ -2,7 +2,7 @@
 /*
  * FTMCTRL: the fault-tolerant PROM/IO/SRAM/SDRAM memory controller: its registers and the EDAC of
  * the memories behind it. Follows the GRLIB IP core manual's FTMCTRL chapter. Left out: what the
- * width, size and timing fields do (memories and wait states are the board's), Reed-Solomon, EDAC
+ * width, size and timing fields do (memories and wait states are the board's; PROM write enable is there), Reed-Solomon, EDAC
  * of 8-bit memories, bus-ready signals.
  *
  * Memory holds the words as they were written. Only words of which some stored bits are wrong are
@@ -44,7 +44,7 @@ struct device *ftmctrl_create(const struct ftmctrl_config *config, const struct 
 
 /*
  * Connects a memory slave: it becomes the slave's `access` and `owner`. False: the slave does not
- * lie in the PROM or RAM area, or there is no EDAC; it is left alone.
+ * lie in the PROM or RAM area, or there is no EDAC; it is left alone but for MCFG1.PWEN, which a ROM in the PROM area is subject to.
  */
 bool ftmctrl_connect(struct device *device, struct bus_slave *slave);
 

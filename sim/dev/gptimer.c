@@ -17,15 +17,15 @@
 #define GPTIMER_TIME_SLACK (UINT64_C(1) << 20)
 
 static const struct state_field gptimer_fields[] = {
-    STATE_SCALAR(gptimer_state, time),          STATE_SCALAR(gptimer_state, window_end),
-    STATE_SCALAR(gptimer_state, bark),          STATE_ARRAY(gptimer_state, reserved),
-    STATE_SCALAR(gptimer_state, tick),          STATE_SCALAR(gptimer_state, tsel),
-    STATE_SCALAR(gptimer_state, unsent),        STATE_SCALAR(gptimer_state, latch_late),
-    STATE_SCALAR(gptimer_state, pulse),         STATE_SCALAR(gptimer_state, scaler),
-    STATE_SCALAR(gptimer_state, scaler_reload), STATE_SCALAR(gptimer_state, config),
-    STATE_SCALAR(gptimer_state, latch_select),  STATE_ARRAY(gptimer_state, counter),
-    STATE_ARRAY(gptimer_state, reload),         STATE_ARRAY(gptimer_state, control),
-    STATE_ARRAY(gptimer_state, latch),
+    STATE_SCALAR(gptimer_state, time),       STATE_SCALAR(gptimer_state, window_end),
+    STATE_SCALAR(gptimer_state, bark),       STATE_SCALAR(gptimer_state, halted),
+    STATE_ARRAY(gptimer_state, reserved),    STATE_SCALAR(gptimer_state, tick),
+    STATE_SCALAR(gptimer_state, tsel),       STATE_SCALAR(gptimer_state, unsent),
+    STATE_SCALAR(gptimer_state, latch_late), STATE_SCALAR(gptimer_state, pulse),
+    STATE_SCALAR(gptimer_state, scaler),     STATE_SCALAR(gptimer_state, scaler_reload),
+    STATE_SCALAR(gptimer_state, config),     STATE_SCALAR(gptimer_state, latch_select),
+    STATE_ARRAY(gptimer_state, counter),     STATE_ARRAY(gptimer_state, reload),
+    STATE_ARRAY(gptimer_state, control),     STATE_ARRAY(gptimer_state, latch),
 };
 
 enum gptimer_register {
@@ -175,6 +175,14 @@ static void gptimer_scaler_reload_write(void *self, uint32_t index, uint32_t val
     g->state.scaler = g->state.scaler_reload;
 }
 
+static uint32_t gptimer_control_read(void *self, uint32_t index, bool peek)
+{
+    const struct gptimer *g = self;
+
+    (void)peek;
+    return g->state.control[index] | (g->state.halted ? GPTIMER_DH : 0);
+}
+
 static void gptimer_control_write(void *self, uint32_t index, uint32_t value)
 {
     struct gptimer *g = self;
@@ -194,7 +202,7 @@ static const struct register_row gptimer_rows[REG_COUNT] = {
     [REG_LATCH_CONFIG]  = {"latch configuration", 0x0c, 1, 0,    0,                       0,          0,   STATE(latch_select),  0, NULL, NULL},
     [REG_COUNTER]       = {"counter value",       0x10, 7, 0x10, UINT32_MAX,              UINT32_MAX, 0,   STATE(counter),       0, NULL, NULL},
     [REG_RELOAD]        = {"reload value",        0x14, 7, 0x10, UINT32_MAX,              UINT32_MAX, 0,   STATE(reload),        0, NULL, NULL},
-    [REG_CONTROL]       = {"control",             0x18, 7, 0x10, UINT32_MAX, GPTIMER_EN | GPTIMER_RS | GPTIMER_LD | GPTIMER_IE | GPTIMER_CH, GPTIMER_IP, STATE(control), 0, NULL, gptimer_control_write},
+    [REG_CONTROL]       = {"control",             0x18, 7, 0x10, UINT32_MAX, GPTIMER_EN | GPTIMER_RS | GPTIMER_LD | GPTIMER_IE | GPTIMER_CH, GPTIMER_IP, STATE(control), 0, gptimer_control_read, gptimer_control_write},
     [REG_LATCH]         = {"latch",               0x1c, 7, 0x10, UINT32_MAX,              0,          0,   STATE(latch),         0, NULL, NULL},
 };
 #undef STATE
@@ -248,6 +256,17 @@ static enum bus_result gptimer_access(void *self, struct bus_access *access)
     return result;
 }
 
+void gptimer_debug_halt(struct device *device, bool halted)
+{
+    struct gptimer *g = device->self;
+
+    if (g->state.halted == halted)
+        return;
+    gptimer_sync(g, g->env.clock->state.now);
+    g->state.halted = halted;
+    gptimer_arm(g);
+}
+
 void gptimer_observe_irq(struct device *device, unsigned line)
 {
     struct gptimer *g = device->self;
@@ -297,6 +316,7 @@ static void gptimer_reload(void *self)
     s->tsel = (uint8_t)(s->tsel <= timers ? s->tsel : 0);
     s->pulse &= (1u << timers) - 1;
     s->unsent &= 1;
+    s->halted &= 1;
     s->latch_late = s->latch_late && g->config.latch;
     s->bark = s->bark && g->config.window;
     memset(s->reserved, 0, sizeof(s->reserved));

@@ -3,8 +3,7 @@
  * GPTIMER: up to seven 32-bit timers behind one prescaler, with chaining, separate interrupts,
  * latching and a watchdog. Follows the GRLIB IP core manual's GPTIMER chapter and gptimer.vhd
  * revision 1, exact to the cycle, the watchdog's window and setting by an interrupt among it. Left
- * out: external clock and external latch signals, the debug freeze input (time stands still anyway
- * while a debugger looks).
+ * out: external clock and external latch signals.
  */
 #ifndef PRIDE_DEV_GPTIMER_H
 #define PRIDE_DEV_GPTIMER_H
@@ -34,6 +33,9 @@ void gptimer_config_default(struct gptimer_config *config);
 
 /* NULL: out of memory. Everything of config and env is copied, names are not. */
 struct device *gptimer_create(const struct gptimer_config *config, const struct device_env *env);
+
+/* All processors are in debug mode, or no longer: timers stand without DF. */
+void gptimer_debug_halt(struct device *device, bool halted);
 
 /* Interrupt `line` 0..31 of the bus has a pulse now: timers latch if they were told to. */
 void gptimer_observe_irq(struct device *device, unsigned line);

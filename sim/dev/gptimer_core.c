@@ -15,6 +15,12 @@ static bool gptimer_any(const struct gptimer_state *s, unsigned timers, uint32_t
     return all & bit;
 }
 
+/* The scaler counts while a timer is enabled, and debug mode does not hold it. */
+static bool gptimer_runs(const struct gptimer_state *s, unsigned timers)
+{
+    return gptimer_any(s, timers, GPTIMER_EN) && (!s->halted || (s->config & GPTIMER_CONFIG_DF));
+}
+
 /* The timer whose turn it is counts, unless it is chained and its predecessor has no pulse. */
 static void gptimer_visit(struct gptimer_state *s, unsigned timers, unsigned i, uint32_t pulse)
 {
@@ -68,7 +74,7 @@ void gptimer_step(struct gptimer_state *s, unsigned timers)
     s->bark = 0;
     s->tick = 0;
     s->unsent = 0;
-    if (gptimer_any(s, timers, GPTIMER_EN)) {
+    if (gptimer_runs(s, timers)) {
         s->tick = s->scaler == 0;
         s->scaler = s->scaler ? s->scaler - 1 : s->scaler_reload;
     }
@@ -112,7 +118,7 @@ static bool gptimer_between_sweeps(const struct gptimer_state *s, unsigned timer
 static bool gptimer_at_sweep(const struct gptimer_state *s, unsigned timers)
 {
     return s->tick && !s->tsel && s->scaler == s->scaler_reload && !s->bark && !s->latch_late &&
-           !gptimer_any(s, timers, GPTIMER_LD) && gptimer_any(s, timers, GPTIMER_EN);
+           !gptimer_any(s, timers, GPTIMER_LD) && gptimer_runs(s, timers);
 }
 
 /* Cycles from sweep to sweep: the first tick that finds the sweep before it ended. */
@@ -190,7 +196,7 @@ bool gptimer_skip(struct gptimer_state *s, unsigned timers, uint64_t to)
     uint64_t room = to - s->time;
 
     if (gptimer_between_sweeps(s, timers)) {
-        bool running = gptimer_any(s, timers, GPTIMER_EN);
+        bool running = gptimer_runs(s, timers);
         uint64_t cycles = running && s->scaler < room ? s->scaler : room;
 
         s->scaler -= running ? (uint32_t)cycles : 0;
@@ -221,7 +227,7 @@ uint64_t gptimer_next_pulse(const struct gptimer_state *state, unsigned timers)
     if (s.unsent)
         return s.time;
     while (!gptimer_at_sweep(&s, timers)) {
-        if (!gptimer_any(&s, timers, GPTIMER_EN) && gptimer_between_sweeps(&s, timers))
+        if (!gptimer_runs(&s, timers) && gptimer_between_sweeps(&s, timers))
             return CLOCK_NEVER;
         if (gptimer_skip(&s, timers, CLOCK_NEVER))
             continue;

@@ -21,6 +21,7 @@
 #define GPTIMER_IE      (1u << 3)
 #define GPTIMER_IP      (1u << 4)
 #define GPTIMER_CH      (1u << 5)
+#define GPTIMER_DH      (1u << 6) /* the processors are in debug mode */
 #define GPTIMER_WDOGNMI (1u << 7)
 #define GPTIMER_WDOGDIS (1u << 8)
 #define GPTIMER_WINDOW  0xffff0000u /* of the last timer with a watchdog's window: WDOGWINC */
@@ -39,7 +40,8 @@ struct gptimer_state {
     uint8_t unsent;      /* interrupts of `pulse` have not been sent yet */
     uint8_t latch_late;  /* a selected interrupt came during a sweep */
     uint8_t bark;        /* the cycle before had a load within the window */
-    uint8_t reserved[7];
+    uint8_t halted;      /* all processors are in debug mode: without DF the scaler stands */
+    uint8_t reserved[6];
     uint32_t pulse; /* bit i: timer i underflowed in the cycle before */
     uint32_t scaler;
     uint32_t scaler_reload;

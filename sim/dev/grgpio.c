@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CAPABILITY_PULSE        (1u << 18)
 #define CAPABILITY_INPUT_ENABLE (1u << 17)
 #define CAPABILITY_FLAGS        (1u << 16)
 #define CAPABILITY_IRQGEN_SHIFT 8
@@ -27,6 +28,8 @@ struct grgpio_state {
     uint32_t edge;
     uint32_t flag;
     uint32_t enable;
+    uint32_t bypass;
+    uint32_t pulse;
     uint32_t set_bits; /* first half of a write to a set-and-clear pair */
     uint8_t map[32];   /* of each pin: which of the lines from irq on */
 };
@@ -36,7 +39,8 @@ static const struct state_field grgpio_fields[] = {
     STATE_SCALAR(grgpio_state, output),  STATE_SCALAR(grgpio_state, direction),
     STATE_SCALAR(grgpio_state, mask),    STATE_SCALAR(grgpio_state, polarity),
     STATE_SCALAR(grgpio_state, edge),    STATE_SCALAR(grgpio_state, flag),
-    STATE_SCALAR(grgpio_state, enable),  STATE_SCALAR(grgpio_state, set_bits),
+    STATE_SCALAR(grgpio_state, enable),  STATE_SCALAR(grgpio_state, bypass),
+    STATE_SCALAR(grgpio_state, pulse),   STATE_SCALAR(grgpio_state, set_bits),
     STATE_ARRAY(grgpio_state, map),
 };
 
@@ -62,6 +66,8 @@ const struct setting grgpio_settings[] = {
     {"irq_map",      SETTING_U32,  offsetof(struct grgpio_config, irq_map),        0, 31,         NULL, "lines among which interrupt map registers choose, 0: none"},
     {"flags",        SETTING_BOOL, offsetof(struct grgpio_config, flag_registers), 0, 1,          NULL, "interrupt flag registers present"},
     {"input_enable", SETTING_BOOL, offsetof(struct grgpio_config, input_enable),   0, 1,          NULL, "input enable register present"},
+    {"bypass",       SETTING_U32,  offsetof(struct grgpio_config, bypass),         0, UINT32_MAX, NULL, "pins that can be driven by other blocks, which drive 0"},
+    {"pulse",        SETTING_BOOL, offsetof(struct grgpio_config, pulse),          0, 1,          NULL, "pulse register present"},
 };
 /* clang-format on */
 const size_t grgpio_setting_count = sizeof(grgpio_settings) / sizeof(grgpio_settings[0]);
@@ -120,15 +126,15 @@ static void grgpio_interrupt(struct grgpio *g, uint32_t before)
 static void grgpio_update(struct grgpio *g)
 {
     struct grgpio_state *s = &g->state;
-    uint32_t before = s->input;
+    uint32_t before = s->input, output = s->output & ~s->bypass;
 
-    s->input = ((s->outside & ~s->direction) | (s->output & s->direction)) & g->pins;
+    s->input = ((s->outside & ~s->direction) | (output & s->direction)) & g->pins;
     if (g->config.input_enable)
         s->input &= s->enable;
     grgpio_interrupt(g, before);
-    if (g->config.output && (s->output != g->told_output || s->direction != g->told_direction))
-        g->config.output(g->config.owner, s->output, s->direction);
-    g->told_output = s->output;
+    if (g->config.output && (output != g->told_output || s->direction != g->told_direction))
+        g->config.output(g->config.owner, output, s->direction);
+    g->told_output = output;
     g->told_direction = s->direction;
 }
 
@@ -199,7 +205,8 @@ static uint32_t grgpio_capability_read(void *self, uint32_t index, bool peek)
     uint32_t irqgen = g->config.irq_map > 1 ? g->config.irq_map : g->config.common_irq;
 
     (void)index, (void)peek;
-    return (g->config.input_enable ? CAPABILITY_INPUT_ENABLE : 0) |
+    return (g->config.pulse ? CAPABILITY_PULSE : 0) |
+           (g->config.input_enable ? CAPABILITY_INPUT_ENABLE : 0) |
            (g->config.flag_registers ? CAPABILITY_FLAGS : 0) | (irqgen << CAPABILITY_IRQGEN_SHIFT) |
            (g->config.width - 1);
 }
@@ -227,7 +234,7 @@ static void grgpio_map_write(void *self, uint32_t index, uint32_t value)
 {
     struct grgpio *g = self;
 
-    bus_store32(&g->state.map[index * 4], value);
+    bus_store32(&g->state.map[index % 8 * 4], value);
 }
 
 static uint32_t grgpio_available_read(void *self, uint32_t index, bool peek)
@@ -250,16 +257,19 @@ static const struct register_row grgpio_rows[] = {
     {"interrupt mask",        0x0c, 1, 0, ALL, ALL, 0,   STATE(mask),      0, NULL,                   NULL},
     {"interrupt polarity",    0x10, 1, 0, ALL, ALL, 0,   STATE(polarity),  0, NULL,                   NULL},
     {"interrupt edge",        0x14, 1, 0, ALL, ALL, 0,   STATE(edge),      0, NULL,                   NULL},
+    {"bypass",                0x18, 1, 0, ALL, ALL, 0,   STATE(bypass),    0, NULL,                   NULL},
     {"capability",            0x1c, 1, 0, ALL, 0,   0,   NONE,             0, grgpio_capability_read, NULL},
     {"interrupt map",         0x20, 8, 4, ALL, 0,   0,   NONE,             0, grgpio_map_read,        grgpio_map_write},
     {"interrupt available",   0x40, 1, 0, ALL, 0,   0,   NONE,             0, grgpio_available_read,  NULL},
     {"interrupt flag",        0x44, 1, 0, ALL, 0,   ALL, STATE(flag),      0, NULL,                   NULL},
     {"input enable",          0x48, 1, 0, ALL, ALL, 0,   STATE(enable),    0, NULL,                   NULL},
+    {"pulse",                 0x4c, 1, 0, ALL, ALL, 0,   STATE(pulse),     0, NULL,                   NULL},
     {"logical or",            0x50, 4, 4, ALL, 0,   0,   NONE,             0, grgpio_logical_read,    grgpio_or_write},
     {"logical and",           0x60, 4, 4, ALL, 0,   0,   NONE,             0, grgpio_logical_read,    grgpio_and_write},
     {"logical xor",           0x70, 4, 4, ALL, 0,   0,   NONE,             0, grgpio_logical_read,    grgpio_xor_write},
     {"set of set and clear",  0x80, 4, 8, 0,   0,   0,   NONE,             0, NULL,                   grgpio_set_write},
     {"clear of set and clear", 0x84, 4, 8, 0,  0,   0,   NONE,             0, NULL,                   grgpio_clear_write},
+    {"interrupt map, again",  0xa0, 24, 4, 0,  0,   0,   NONE,             0, NULL,                   grgpio_map_write},
 };
 #undef STATE
 #undef NONE
@@ -279,6 +289,8 @@ static void grgpio_narrow(struct grgpio *g)
     s->edge &= g->interrupt_pins;
     s->flag &= g->config.flag_registers ? g->interrupt_pins : 0;
     s->enable &= g->config.input_enable ? g->pins : 0;
+    s->bypass &= g->config.bypass & g->pins;
+    s->pulse &= g->config.pulse ? g->pins : 0;
     s->set_bits &= g->pins;
     for (unsigned pin = 0; pin < 32; pin++)
         s->map[pin] &= g->config.irq_map > 1 && pin < g->config.width ? grgpio_map_bits(g) : 0;

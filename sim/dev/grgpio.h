@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * GRGPIO: up to 32 pins with interrupts by level or edge. Follows the GRLIB IP core manual's GRGPIO
- * chapter and grgpio.vhd revision 3. Left out: bypass and pulse commands, which other blocks' signals
- * would need.
+ * chapter and grgpio.vhd revision 3. Other blocks' signals, which bypass and pulse commands are for, are tied to 0.
  */
 #ifndef PRIDE_DEV_GRGPIO_H
 #define PRIDE_DEV_GRGPIO_H
@@ -19,6 +18,8 @@ struct grgpio_config {
     uint32_t irq_map;    /* key "irq_map": lines of the interrupt map (irqgen above 1), 0: none */
     uint32_t flag_registers; /* key "flags": interrupt flag registers present */
     uint32_t input_enable;   /* key "input_enable": input enable register present */
+    uint32_t bypass;         /* key "bypass": pins that can be driven by other blocks */
+    uint32_t pulse;          /* key "pulse": pulse register present */
     void *owner;
     /* Output register and direction (1 = driven) when either changes; may be NULL. */
     void (*output)(void *owner, uint32_t value, uint32_t direction);

@@ -24,7 +24,7 @@ static enum bus_result screen_access(void *owner, struct bus_access *access)
     if (access->address <= screen->last && screen->first < access->address + access->size)
         return BUS_ERROR;
     if (access->write && screen->behind->read_only)
-        return BUS_ERROR;
+        return BUS_ERROR; /* one that takes writes loses them on the bus already */
     if (!access->write)
         access->value = 0;
     for (uint32_t i = 0; i < access->size; i++) {

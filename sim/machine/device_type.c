@@ -151,6 +151,8 @@ static struct device *create_dsu3(struct machine *machine, const struct board_de
     }
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         machine_connect_dsu(machine, i, &config.cpu[i]);
+    config.owner = machine;
+    config.halted = machine_debug_halt;
     machine->dsu = dsu3_create(&config, &env);
     return machine->dsu;
 }
@@ -253,10 +255,14 @@ static struct device *create_mctrl(struct machine *machine, const struct board_d
 {
     struct device_env env = machine_device_env(machine);
     union device_config config;
+    struct device *made;
 
     configure(device, &config);
     config.mctrl.name = device->name;
-    return mctrl_create(&config.mctrl, &env);
+    made = mctrl_create(&config.mctrl, &env);
+    for (uint32_t i = 0; made && i < machine->board.memory_count; i++)
+        mctrl_connect(made, &machine->memory[i].slave);
+    return made;
 }
 
 static struct device *create_svgactrl(struct machine *machine, const struct board_device *device)

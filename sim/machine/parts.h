@@ -104,6 +104,7 @@ void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cp
 /* The wires between the debug support unit and processor `cpu` (wires_dsu.c). */
 struct dsu3_cpu_port;
 void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_port *port);
+void machine_debug_halt(void *owner, bool halted);
 bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled);
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 
@@ -115,6 +116,7 @@ void machine_will_write(void *owner, const struct bus_access *access);
 
 /* Bus errors and corrected errors go to the AHB status registers (wires.c). */
 void machine_bus_error(void *owner, const struct bus_access *access);
+void machine_bus_lost(void *owner, const struct bus_access *access);
 void machine_corrected_error(void *owner, const struct bus_access *access);
 
 /* Pages of the bus became slow: no processor keeps host addresses of them (wires.c). */

@@ -158,6 +158,18 @@ void machine_bus_error(void *owner, const struct bus_access *access)
     record_error(owner, access, false);
 }
 
+void machine_bus_lost(void *owner, const struct bus_access *access)
+{
+    const struct machine *machine = owner;
+    uint64_t key = UINT64_C(0x1057) << 32 | (access->address & ~(BUS_PAGE_SIZE - 1));
+    char who[BUS_MASTER_TEXT];
+
+    bus_describe_master(access, who, sizeof(who));
+    if (access->master != BUS_MASTER_DEBUG)
+        diag_guest(machine->diag, key, "store to 0x%08x by %s: lost, '%s' is ROM", access->address,
+                   who, bus_slave_at(&machine->bus, access->address)->name);
+}
+
 /* A correction costs a wait state; a DMA device's time is not counted. */
 void machine_corrected_error(void *owner, const struct bus_access *access)
 {

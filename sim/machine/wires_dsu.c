@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The wires between the debug support unit and the processors: halt, and registers in the order of
- * the unit's address space.
+ * the unit's address space; and to the timers, which stand while all are in debug mode.
  */
+#include <string.h>
+
 #include "sim/dev/dsu3.h"
+#include "sim/dev/gptimer.h"
 #include "sim/machine/parts.h"
 
 #define WINDOW_WORDS 16 /* of the register file: 8 outs (the ins of the next window), 8 locals */
@@ -125,6 +128,15 @@ void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_
         .end_error = dsu_end_error,
         .powered_down = dsu_powered_down,
     };
+}
+
+void machine_debug_halt(void *owner, bool halted)
+{
+    const struct machine *machine = owner;
+
+    for (uint32_t i = 0; i < machine->device_count; i++)
+        if (machine->device[i].type && !strcmp(machine->device[i].type->name, "gptimer"))
+            gptimer_debug_halt(machine->device[i].device, halted);
 }
 
 bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled)

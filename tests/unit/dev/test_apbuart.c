@@ -21,6 +21,8 @@
 #define TI 0x8u
 #define PE 0x20u
 #define FL 0x40u
+#define PS 0x10u
+#define EC 0x100u
 #define LB 0x80u
 #define TF 0x200u
 #define RF 0x400u
@@ -543,6 +545,63 @@ static void a_break_is_sent_and_received_in_its_size(void **state)
     }
 }
 
+/* The stop bit is looked at one bit later: the shortest break is over by then. */
+static void with_parity_the_shortest_break_is_a_character_of_zeros(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t time = 0;
+
+    start(f, RE | TE | RI | LB | BI | TB | PE | 9u << 16);
+    bench_pass(f->bench, 20 * BIT);
+    assert_int_equal(get(f, STATUS) & (BR | DR | PE_BIT), DR);
+    assert_int_equal(get(f, DATA), 0);
+    assert_int_equal(bench_pulses(f->bench, 2, &time), 1);
+    assert_int_equal(time, BIT + 10 * BIT + BIT / 2);
+    again_with(f, 8, 1);
+    start(f, RE | TE | LB | BI | TB | PE | PS | 9u << 16);
+    bench_pass(f->bench, 20 * BIT);
+    assert_int_equal(get(f, STATUS) & (BR | DR | PE_BIT), PE_BIT);
+    for (uint32_t size = 10; size <= 15; size++) {
+        again_with(f, 8, 1);
+        start(f, RE | TE | LB | BI | TB | PE | size << 16);
+        bench_pass(f->bench, 20 * BIT);
+        assert_int_equal(get(f, STATUS) & (BR | DR | PE_BIT), BR);
+        assert_int_equal(bench_pulses(f->bench, 2, &time), 1);
+        assert_int_equal(time, BIT + (size == 10 ? 11 : size) * BIT + BIT / 2);
+    }
+}
+
+static void with_the_external_clock_nothing_moves(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f, RE | TE);
+    send(f, "a");
+    feed(f, "b");
+    bench_pass(f->bench, BIT + BIT / 2);
+    put(f, CONTROL, RE | TE | EC);
+    bench_pass(f->bench, 100 * FRAME);
+    assert_int_equal(f->out.count, 0);
+    assert_int_equal(get(f, STATUS) & DR, 0);
+    put(f, CONTROL, RE | TE);
+    bench_pass(f->bench, 2 * FRAME);
+    assert_int_equal(f->out.count, 1);
+    assert_int_equal(get(f, DATA), 'b');
+}
+
+static void stores_see_the_data_register_every_32_bytes(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f, TE);
+    put(f, 0x20, 'a');
+    put(f, 0xe0, 'b');
+    assert_int_equal(get(f, 0x40), 0);
+    bench_pass(f->bench, 3 * FRAME);
+    assert_int_equal(f->out.count, 2);
+    assert_int_equal(f->out.event[0].value, 'a');
+}
+
 static void flow_control_in_loop_back_holds_the_transmitter(void **state)
 {
     struct fixture *f = *state;
@@ -685,6 +744,9 @@ int main(void)
         TEST(without_parity_checking_a_parity_error_is_not_seen),
         TEST(loop_back_receives_what_is_sent_and_shows_nothing_outside),
         TEST(a_break_is_sent_and_received_in_its_size),
+        TEST(with_parity_the_shortest_break_is_a_character_of_zeros),
+        TEST(with_the_external_clock_nothing_moves),
+        TEST(stores_see_the_data_register_every_32_bytes),
         TEST(flow_control_in_loop_back_holds_the_transmitter),
         TEST(debug_mode_empties_and_fills_the_fifos_by_hand),
         TEST(a_debugger_does_not_take_characters),

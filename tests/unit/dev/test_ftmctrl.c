@@ -362,6 +362,7 @@ static void the_list_of_wrong_words_has_an_end(void **state)
         assert_true(ftmctrl_flip(f->device, RAM + 4 * i, 1, 0));
     assert_false(ftmctrl_flip(f->device, RAM + 4 * FTMCTRL_WORDS_MAX, 1, 0));
     assert_true(ftmctrl_flip(f->device, RAM, 2, 0)); /* one that is listed */
+    bench_write(f->device, 0x4, 0x40);               /* RMW, which EDAC wants */
     bench_write(f->device, MCFG3, RE | WB | 0x55);
     store(f, RAM + 4 * FTMCTRL_WORDS_MAX, 1);
     assert_int_equal(f->bench->diag.warnings, 1);
@@ -437,11 +438,43 @@ static void no_double_error_ever_goes_unseen(void **state)
     assert_true(f->corrected > 10 && f->failed > 100);
 }
 
+static void a_rom_takes_stores_where_the_register_lets_it(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(store_sized(f, 0x10, 4, 7), BUS_ERROR);
+    bench_write(f->device, 0x0, 0x800); /* PWEN */
+    assert_int_equal(store_sized(f, 0x10, 4, 7), BUS_OK);
+    assert_int_equal(load(f, 0x10), 0);
+    bench_write(f->device, 0x8, 0x100); /* with EDAC as well */
+    assert_true(ftmctrl_flip(f->device, 0x10, 1, 0));
+    assert_int_equal(store_sized(f, 0x10, 1, 7), BUS_OK);
+    assert_int_equal(load(f, 0x10), 0);
+    bench_write(f->device, 0x0, 0);
+    assert_int_equal(store_sized(f, 0x10, 4, 7), BUS_ERROR);
+}
+
+static void edac_without_rmw_is_told_once(void **state)
+{
+    struct fixture *f = *state;
+
+    bench_write(f->device, 0x4, 0x40); /* RMW */
+    bench_write(f->device, 0x8, 0x200);
+    assert_string_equal(f->bench->message, "");
+    bench_write(f->device, 0x4, 0);
+    assert_non_null(strstr(f->bench->message, "EDAC of RAM without MCFG2.RMW"));
+    f->bench->message[0] = '\0';
+    bench_write(f->device, 0x4, 0);
+    assert_string_equal(f->bench->message, "");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(registers_keep_what_boot_code_writes),
+        TEST(a_rom_takes_stores_where_the_register_lets_it),
+        TEST(edac_without_rmw_is_told_once),
         TEST(without_edac_there_is_none),
         TEST(memory_without_errors_is_as_fast_as_ever),
         TEST(a_single_error_is_corrected_until_the_word_is_written),

@@ -262,6 +262,33 @@ static void the_scaler_stands_while_all_timers_do(void **state)
                      0xffff - 10); /* from the cycle after the write */
 }
 
+/* DH shows it, DF lets the timers go on. */
+static void timers_stand_in_debug_mode(void **state)
+{
+    struct fixture *f = *state;
+
+    put(f, SRELOAD, 9);
+    put(f, RELOAD0, 20);
+    put(f, CTRL0, 0xf);
+    bench_pass(f->bench, 95);
+    gptimer_debug_halt(f->timer, true);
+    assert_int_equal(get(f, CTRL0), 0x4b);
+    assert_int_equal(get(f, CTRL1) & 0x40, 0x40);
+    bench_pass(f->bench, 1000);
+    assert_int_equal(f->bench->irq.count, 0);
+    assert_int_equal(get(f, COUNT0), 11);
+    gptimer_debug_halt(f->timer, false);
+    assert_int_equal(get(f, CTRL0), 0xb);
+    bench_pass(f->bench, 110);
+    assert_int_equal(f->bench->irq.count, 0);
+    bench_pass(f->bench, 20);
+    assert_int_equal(bench_pulses(f->bench, 8, NULL), 1);
+    gptimer_debug_halt(f->timer, true);
+    put(f, CONFIG, 0x200);
+    bench_pass(f->bench, 1000);
+    assert_in_range(bench_pulses(f->bench, 8, NULL), 5, 6);
+}
+
 static void a_scaler_above_its_reload_value_counts_down_first(void **state)
 {
     struct fixture *f = *state;
@@ -620,6 +647,7 @@ int main(void)
         TEST(without_ie_there_is_neither_ip_nor_pulse),
         TEST(a_stopped_timer_stands_and_goes_on_from_there),
         TEST(the_scaler_stands_while_all_timers_do),
+        TEST(timers_stand_in_debug_mode),
         TEST(a_scaler_above_its_reload_value_counts_down_first),
         TEST(a_chained_timer_counts_the_pulses_of_the_one_before),
         TEST(a_chained_one_shot_interrupts_once),

@@ -26,6 +26,8 @@ static struct gptimer_state random_state(struct random *random, unsigned timers)
     s.scaler_reload = random_count(random) & 0xffff;
     s.scaler = random_below(random, 3) ? s.scaler_reload : random_count(random) & 0xffff;
     s.tick = random_below(random, 4) == 0;
+    s.halted = random_below(random, 8) == 0;
+    s.config = random_below(random, 2) ? GPTIMER_CONFIG_DF : 0;
     s.tsel = (uint8_t)(random_below(random, 4) ? 0 : random_below(random, timers + 1));
     for (unsigned i = 0; i < timers; i++) {
         s.counter[i] = random_count(random);

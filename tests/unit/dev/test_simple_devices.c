@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The devices without a life of their own: memory controller, measuring port, AHB status, GPIO.
+ * The devices without a life of their own: measuring port, AHB status, GPIO.
  */
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/grgpio.h"
 #include "sim/dev/markport.h"
-#include "sim/dev/mctrl.h"
 #include "tests/unit/dev/bench.h"
 
 static int setup(void **state)
@@ -18,40 +17,6 @@ static int teardown(void **state)
 {
     free(*state);
     return 0;
-}
-
-/* Memory controller. */
-
-static void the_memory_controller_keeps_what_boot_code_writes(void **state)
-{
-    struct bench *bench = *state;
-    struct mctrl_config config;
-    struct device *mctrl;
-
-    mctrl_config_default(&config);
-    config.rom_width = 8;
-    mctrl = mctrl_create(&config, &bench->env);
-    assert_int_equal(bench_read(mctrl, 0), 0x0ff);
-    assert_int_equal(bench_read(mctrl, 4), 0x7c400000);
-    assert_int_equal(bench_read(mctrl, 8), 0);
-    bench_write(mctrl, 0, 0xffffffff);
-    bench_write(mctrl, 4, 0xffffffff);
-    bench_write(mctrl, 8, 0xffffffff);
-    assert_int_equal(bench_read(mctrl, 0), 0x1ef80bff);
-    assert_int_equal(bench_read(mctrl, 4), 0xffe07eff); /* the SDRAM command is done */
-    assert_int_equal(bench_read(mctrl, 8), 0x07fff000);
-    assert_int_equal(bench_read(mctrl, 12), 0);
-    assert_int_equal(bench->diag.warnings, 1);
-    mctrl->reset(mctrl->self);
-    assert_int_equal(bench_read(mctrl, 0), 0x0ff);
-    mctrl->destroy(mctrl->self);
-    config.rom_width = 32;
-    config.sdram = 0;
-    mctrl = mctrl_create(&config, &bench->env);
-    assert_int_equal(bench_read(mctrl, 0), 0x2ff);
-    bench_write(mctrl, 4, 0xffffffff);
-    assert_int_equal(bench_read(mctrl, 4), 0x3eff);
-    mctrl->destroy(mctrl->self);
 }
 
 /* Measuring port. */
@@ -263,6 +228,36 @@ static void registers_can_be_changed_bit_by_bit(void **state)
     gpio->destroy(gpio->self);
 }
 
+/* What other blocks would drive is 0 here: a bypassed pin puts that out, and nothing toggles. */
+static void pins_can_be_given_to_other_blocks(void **state)
+{
+    struct bench *bench = *state;
+    struct pins pins = {0};
+    struct grgpio_config config;
+    struct device *gpio;
+
+    grgpio_config_default(&config);
+    gpio = gpio_create(bench, &pins, &config);
+    bench_write(gpio, 0x18, UINT32_MAX);
+    bench_write(gpio, 0x4c, UINT32_MAX);
+    assert_int_equal(bench_read(gpio, 0x18) | bench_read(gpio, 0x4c), 0);
+    gpio->destroy(gpio->self);
+    config.bypass = 0xfff0000c;
+    config.pulse = 1;
+    gpio = gpio_create(bench, &pins, &config);
+    assert_int_equal(bench_read(gpio, 0x1c), 1u << 18 | 15);
+    bench_write(gpio, 0x4c, UINT32_MAX);
+    assert_int_equal(bench_read(gpio, 0x4c), 0xffff);
+    bench_write(gpio, 8, 0xff);
+    bench_write(gpio, 4, 0xff);
+    bench_write(gpio, 0x18, UINT32_MAX);
+    assert_int_equal(bench_read(gpio, 0x18), 0xc);
+    assert_int_equal(bench_read(gpio, 4), 0xff);
+    assert_int_equal(bench_read(gpio, 0), 0xf3);
+    assert_int_equal(pins.value, 0xf3);
+    gpio->destroy(gpio->self);
+}
+
 static void pins_interrupt_by_level_and_by_edge(void **state)
 {
     struct bench *bench = *state;
@@ -390,13 +385,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(the_memory_controller_keeps_what_boot_code_writes),
         TEST(the_measuring_port_reports_and_tells_the_time),
         TEST(the_measuring_port_works_with_nobody_connected),
         TEST(the_first_bus_error_is_kept_until_it_is_cleared),
         TEST(version_1_of_the_bus_status_keeps_two_errors),
         TEST(pins_are_read_and_driven),
         TEST(registers_can_be_changed_bit_by_bit),
+        TEST(pins_can_be_given_to_other_blocks),
         TEST(pins_interrupt_by_level_and_by_edge),
         TEST(pins_can_share_an_interrupt_and_be_shut_off),
         TEST(an_edge_does_not_release_a_shared_line_that_a_level_holds),

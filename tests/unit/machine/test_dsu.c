@@ -70,6 +70,29 @@ static void store(struct fixture *f, uint32_t address, uint32_t value)
     assert_int_equal(bus_access(machine_bus(f->machine), &access), BUS_OK);
 }
 
+/* A frozen timer shows DH. The time of whoever looks passes all the same. */
+static void timers_stand_while_the_processor_does(void **state)
+{
+    const uint32_t control = 0x80000318, counter = 0x80000310;
+    struct fixture *f = *state;
+    uint32_t value;
+
+    store(f, 0x80000314, 0x1000);
+    store(f, 0x80000304, 3);
+    store(f, control, 7);
+    machine_run(f->machine, 2000);
+    store(f, BREAK_STEP, 1);
+    value = load(f, counter);
+    assert_int_equal(load(f, control), 0x43);
+    machine_run(f->machine, 4000);
+    assert_in_range(value, 0x1000 - 130, 0x1000 - 120);
+    assert_int_equal(load(f, counter), value);
+    store(f, BREAK_STEP, 0);
+    assert_int_equal(load(f, control), 3);
+    machine_run(f->machine, 6000);
+    assert_true(load(f, counter) < value);
+}
+
 static void break_now_stops_the_processor_and_clearing_it_goes_on(void **state)
 {
     struct fixture *f = *state;
@@ -473,6 +496,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(break_now_stops_the_processor_and_clearing_it_goes_on),
+        TEST(timers_stand_while_the_processor_does),
         TEST(halt_holds_a_processor_without_debug_mode),
         TEST(a_single_step_is_one_instruction),
         TEST(registers_are_reached_in_debug_mode_only),
