@@ -27,7 +27,7 @@
 #define MCFG3_RB          (1u << 10)
 #define MCFG3_RE          (1u << 9)
 #define MCFG3_PE          (1u << 8)
-#define MCFG3_TCB         BCH_CHECK_BITS
+#define MCFG3_TCB         0xffu /* the highest bit is Reed-Solomon's: kept */
 #define MCFG3_EDAC        (MCFG3_WB | MCFG3_RB | MCFG3_RE | MCFG3_PE | MCFG3_TCB)
 
 struct ftmctrl_state {
@@ -287,7 +287,7 @@ static void report_full(const struct ftmctrl *f, uint32_t address)
 static void store_word(struct ftmctrl *f, const struct ftmctrl_word *word, uint32_t value)
 {
     bool bypass = edac_on(f, word->address) && (f->state.mcfg3 & MCFG3_WB);
-    uint32_t check = bypass ? (f->state.mcfg3 & MCFG3_TCB) ^ bch_encode(value) : 0;
+    uint32_t check = bypass ? (f->state.mcfg3 & BCH_CHECK_BITS) ^ bch_encode(value) : 0;
 
     bus_touch(word->slave, word->address);
     bus_store32(word->slave->memory + (word->address - word->slave->base), value);
