@@ -749,6 +749,40 @@ static void the_debug_link_says_who_it_is(void **state)
     assert_int_equal(f->sent_count, 1);
 }
 
+/*
+ * What the simulated VHDL answered (edcl = 1, 2 KiB, line in a loop): a write of 5 bytes, a read of 8, a wrong sequence number.
+ */
+static void the_links_answers_are_those_of_the_rtl(void **state)
+{
+    static const struct {
+        uint32_t control, length, checksum, udp, operation, answer;
+    } rows[] = {
+        {SEQUENCE(0) | WRITE | LENGTH(5) | 0x55, 0x26, 0xf941, 0x12, 0x005, 0x00000055},
+        {SEQUENCE(1) | LENGTH(8), 0x2e, 0xf939, 0x1a, 0x008, 0x00040400},
+        {SEQUENCE(7) | LENGTH(8), 0x26, 0xf941, 0x12, 0x408, 0x000a0000},
+    };
+    struct fixture *f = *state;
+    uint8_t frame[600];
+
+    for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        link_datagram(frame, rows[i].control, BUFFERS);
+        bus_store16(frame + 24, 0xf941); /* as wrong as it was there, and stays */
+        bus_store32(frame + 52, 0x01020304);
+        bus_store32(frame + 56, 0x05060708);
+        exchange(f, frame, 60);
+        assert_int_equal(f->sent_size, 60);
+        assert_int_equal(bus_load16(f->sent + 16), rows[i].length);
+        assert_int_equal(bus_load16(f->sent + 24), rows[i].checksum);
+        assert_int_equal(bus_load32(f->sent + 34), 0x12341234);
+        assert_int_equal(bus_load16(f->sent + 38), rows[i].udp);
+        assert_int_equal(bus_load32(f->sent + 40), rows[i].operation);
+        assert_int_equal(bus_load32(f->sent + 44), rows[i].answer);
+        assert_int_equal(bus_load32(f->sent + 48), BUFFERS);
+        assert_int_equal(bus_load32(f->sent + 52), i == 1 ? 0x01020304 : 0);
+        assert_int_equal(bus_load32(f->sent + 56), i == 1 ? 0x05060708 : 0);
+    }
+}
+
 static void requests_wait_in_the_links_buffer(void **state)
 {
     struct fixture *f = *state;
@@ -871,6 +905,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_debug_link_reads_and_writes_memory, setup_edcl,
                                         teardown),
         cmocka_unit_test_setup_teardown(the_debug_link_says_who_it_is, setup_edcl, teardown),
+        cmocka_unit_test_setup_teardown(the_links_answers_are_those_of_the_rtl, setup_edcl,
+                                        teardown),
         cmocka_unit_test_setup_teardown(requests_wait_in_the_links_buffer, setup_edcl, teardown),
         cmocka_unit_test_setup_teardown(answers_and_frames_share_the_line, setup_edcl, teardown),
         cmocka_unit_test_setup_teardown(the_links_buffer_bounds_its_data, setup_edcl, teardown),
