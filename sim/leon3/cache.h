@@ -120,13 +120,16 @@ static inline uint32_t leon3_cache_base(const struct leon3_cache *cache, uint32_
     return va & ~(cache->line_bytes - 1);
 }
 
-/* An access to va changes nothing and gives what memory holds. */
-static inline bool leon3_cache_is_mru(const struct leon3_cache *cache, uint32_t va)
+/* `words`: what memory holds at the line of va. A store to it changes nothing but that. */
+static inline bool leon3_cache_is_mru(const struct leon3_cache *cache, uint32_t va,
+                                      const uint8_t *words)
 {
-    return cache->mru[leon3_cache_set(cache, va)].tag == leon3_cache_base(cache, va);
+    const struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, va)];
+
+    return mru->tag == leon3_cache_base(cache, va) && mru->memory == words;
 }
 
-/* The same for fetches of the words from va to the line's end. */
+/* An access to the words from va to the line's end changes nothing and gives what memory holds. */
 static inline __attribute__((always_inline)) bool
 leon3_cache_is_mru_from(const struct leon3_cache *cache, uint32_t va)
 {
@@ -180,10 +183,11 @@ bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physica
                         const uint8_t *words);
 
 /*
- * Before a store: true where all it changes is the order of use, because the line is known, or no line of the set has to do
- * with it; where leon3_cache_is_mru and leon3_cache_is_absent do not say so already.
+ * Before a store to memory that has the line `words`: true where all it changes there is the order of use, because the line is
+ * known, or no line of the set has to do with it; where leon3_cache_is_mru and leon3_cache_is_absent do not say so already.
  */
-bool leon3_cache_store_is_simple(struct leon3_cache *cache, uint32_t va, uint32_t physical);
+bool leon3_cache_store_is_simple(struct leon3_cache *cache, uint32_t va, uint32_t physical,
+                                 const uint8_t *words);
 
 /* The line whose tag matches, whatever of it is valid; NULL: none. `context` does not count unless mmu. */
 struct leon3_cache_line *leon3_cache_find(const struct leon3_cache *cache, uint32_t va,
@@ -246,7 +250,7 @@ void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
 
 /*
  * Before a store of up to a doubleword that the cache sees on the bus: lines whose snoop tag matches become invalid, but for
- * `except` (may be NULL); whoever else holds the address is detached.
+ * those in the way of `except`, which was hit (may be NULL); whoever else holds the address is detached.
  */
 void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
                        const struct leon3_cache_line *except);

@@ -67,18 +67,24 @@ static const uint8_t *use_known(struct leon3_cache *cache, uint32_t set, uint32_
     return memory;
 }
 
+/* The way of a line that is known and has the word at va; cache->ways: none. */
+static uint32_t find_known(const struct leon3_cache *cache, uint32_t set, uint32_t va)
+{
+    const struct leon3_cache_line *line = cache->line + set * cache->ways;
+    uint32_t base = leon3_cache_base(cache, va), way = 0;
+
+    while (way < cache->ways && !(cache->mru[set].known >> way & 1u && line[way].tag == base &&
+                                  leon3_cache_word_valid(cache, &line[way], va)))
+        way++;
+    return way;
+}
+
 const uint8_t *leon3_cache_use_known(struct leon3_cache *cache, uint32_t va)
 {
-    uint32_t set = leon3_cache_set(cache, va), base = leon3_cache_base(cache, va);
-    const struct leon3_cache_line *line = cache->line + set * cache->ways;
+    uint32_t set = leon3_cache_set(cache, va);
+    uint32_t way = cache->looked ? cache->ways : find_known(cache, set, va);
 
-    if (cache->looked)
-        return NULL;
-    for (uint32_t way = 0; way < cache->ways; way++)
-        if (cache->mru[set].known >> way & 1u && line[way].tag == base &&
-            leon3_cache_word_valid(cache, &line[way], va))
-            return use_known(cache, set, way) + (va - base);
-    return NULL;
+    return way < cache->ways ? use_known(cache, set, way) + (va & (cache->line_bytes - 1)) : NULL;
 }
 
 /* Slow pages have no host memory to be looked at. */
@@ -161,13 +167,19 @@ bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physica
     return true;
 }
 
-bool leon3_cache_store_is_simple(struct leon3_cache *cache, uint32_t va, uint32_t physical)
+bool leon3_cache_store_is_simple(struct leon3_cache *cache, uint32_t va, uint32_t physical,
+                                 const uint8_t *words)
 {
-    if (leon3_cache_use_known(cache, va))
+    uint32_t set = leon3_cache_set(cache, va);
+    uint32_t way = cache->looked ? cache->ways : find_known(cache, set, va);
+
+    /* A line of this tag that came from other memory is not as simple as that. */
+    if (way < cache->ways && known_of(cache, set)[way] == words) {
+        use_known(cache, set, way);
         return true;
+    }
     if (!is_simple(cache) ||
-        !set_lacks(cache, leon3_cache_set(cache, va), leon3_cache_base(cache, va),
-                   leon3_cache_base(cache, physical)))
+        !set_lacks(cache, set, leon3_cache_base(cache, va), leon3_cache_base(cache, physical)))
         return false;
     leon3_cache_note_absent(cache, va, physical);
     return true;

@@ -85,17 +85,20 @@ static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
 }
 
 /*
- * The bus has physical addresses only: lines of another colour are not found, on hardware as here. Diagnostic writes may have
- * made snoop tags that are not those of the line's memory.
+ * The bus has physical addresses only: lines of another colour are not found, on hardware as here. What is left out is the way
+ * that was hit, in whatever set that was (wb.smask of mmu_dcache.vhd). Diagnostic writes may have made snoop tags that are not
+ * those of the line's memory.
  */
 void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
                        const struct leon3_cache_line *except)
 {
     struct leon3_cache_line *line = first_of_colour(cache, physical, 0);
-    uint32_t base = leon3_cache_base(cache, physical);
+    uint32_t base = leon3_cache_base(cache, physical), hit = cache->ways;
 
+    if (except)
+        hit = leon3_cache_number(cache, except) % cache->ways;
     for (uint32_t way = 0; way < cache->ways; way++)
-        if (line[way].snoop == base && &line[way] != except)
+        if (line[way].snoop == base && way != hit)
             clear(cache, &line[way]);
     leon3_cache_will_change(cache, physical, except);
 }

@@ -5,6 +5,7 @@
 #include "sim/leon3/asi.h"
 #include "sim/leon3/cache_ft.h"
 #include "sim/leon3/physical.h"
+#include "sim/leon3/special.h"
 
 uint8_t leon3_read_words(struct leon3 *cpu, struct leon3_cache *cache,
                          struct leon3_cache_line *line, uint32_t physical, uint8_t words,
@@ -46,4 +47,36 @@ void leon3_check_bits(struct leon3 *cpu, struct leon3_cache *cache, uint32_t va)
     case LEON3_CACHE_GOOD:
         break;
     }
+}
+
+void leon3_memory_will_change(struct leon3 *cpu, uint32_t physical)
+{
+    leon3_cache_will_change(&cpu->icache, physical, NULL);
+    leon3_cache_will_change(&cpu->dcache, physical, NULL);
+}
+
+void leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical)
+{
+    if (!cpu->full_timing)
+        return;
+    leon3_cache_will_change(&cpu->icache, physical, NULL);
+    if (cpu->state.ccr & CCR_DS)
+        leon3_cache_snoop(&cpu->dcache, physical, NULL);
+    else
+        leon3_cache_will_change(&cpu->dcache, physical, NULL);
+}
+
+/* The instruction cache's contents go when the fetches in front of the flush are done. */
+void leon3_caches_flush(struct leon3 *cpu, enum leon3_event_kind kind, bool instruction, bool data)
+{
+    struct leon3_event event = {.shape.kind = (uint8_t)kind, .iflush = instruction};
+
+    if (!cpu->full_timing)
+        return;
+    event.dflush = data && !(cpu->state.ccr & CCR_NOFLUSH);
+    event.ccr = (uint8_t)((cpu->state.ccr & 1u) | (cpu->state.ccr & CCR_IB ? 2u : 0));
+    event.shape.mmu = kind == LEON3_EVENT_MMU_FLUSH;
+    if (event.dflush)
+        leon3_cache_flush(&cpu->dcache);
+    leon3_time_push(cpu, &event, 0);
 }

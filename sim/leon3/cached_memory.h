@@ -20,10 +20,6 @@ uint32_t leon3_cached_exchange(struct leon3 *cpu, const struct leon3_access *acc
 /* 0 or the trap; the opcode is 0 for users in no-fault mode who fetch what is not theirs. */
 uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode);
 
-/* The numbers of a word's access to a page of memory and of a doubleword's, as the cached engine's loop makes them. */
-void leon3_number_accesses(const struct leon3 *cpu, enum leon3_event_kind kind, uint32_t physical,
-                           uint8_t number[2]);
-
 /* Decoded copies of the page that the present mode fetches from at va; NULL: not known. */
 static inline struct leon3_code_page *leon3_fetch_page(const struct leon3 *cpu, uint32_t va)
 {

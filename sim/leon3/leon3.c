@@ -51,6 +51,9 @@ static void register_components(struct leon3 *cpu, struct component_list *compon
 /* The MMU writes R and M into a table: a store of this processor that the caches see as they see another's. */
 static void table_will_change(void *owner, uint32_t physical)
 {
+    const struct leon3 *cpu = owner;
+
+    leon3_code_forget(cpu->code, physical, 4);
     leon3_bus_write_seen(owner, physical);
 }
 

@@ -154,7 +154,7 @@ uint32_t leon3_load(struct leon3 *cpu, struct leon3_access *access)
             return TRAP_DATA_ACCESS_EXCEPTION;
     }
     if (target.keep && access->asi == leon3_data_asi(cpu))
-        leon3_translation_add_load(cpu, access->va, target.physical, false, NULL);
+        leon3_translation_add_load(cpu, access->va, target.physical, true, NULL);
     if (!target.skip)
         observe_memory(cpu, access, target.physical, false);
     return 0;

@@ -19,6 +19,12 @@ const uint8_t *leon3_dcache_load(struct leon3 *cpu, uint32_t va, uint32_t size);
 uint8_t *leon3_dcache_store(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t first,
                             uint32_t second);
 
+/*
+ * Fast timing, likewise: a page that the cached engine meets for the first time is translated and entered for an aligned access
+ * (cached_page.c). False: the plain engine's.
+ */
+bool leon3_page_enter(struct leon3 *cpu, uint32_t va, uint32_t size, bool store);
+
 #define ASI_USER_DATA       0x0au
 #define ASI_SUPERVISOR_DATA 0x0bu
 
@@ -80,9 +86,10 @@ static EXEC_INLINE const uint8_t *fast_load(struct leon3 *cpu, uint32_t va, uint
         return cpu->watches_loads ? NULL : leon3_cache_mru_word(&cpu->dcache, va, size);
     if (mode == EXEC_FULL_LOAD)
         return leon3_dcache_load(cpu, va, size);
-    return (va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) == entry->tag
-               ? entry->host + (va & (BUS_PAGE_SIZE - 1))
-               : NULL;
+    if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1))) != entry->tag &&
+        !leon3_page_enter(cpu, va, size, false))
+        return NULL;
+    return entry->host + (va & (BUS_PAGE_SIZE - 1));
 }
 
 /* The same for stores, of a word or less or of two words. What comes before memory changes is done. */
@@ -94,7 +101,8 @@ static EXEC_INLINE uint8_t *fast_store(struct leon3 *cpu, uint32_t va, uint8_t s
 
     if (mode == EXEC_FULL)
         return leon3_dcache_store(cpu, va, size, first, second);
-    if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1u))) != entry->tag)
+    if ((va & (~(BUS_PAGE_SIZE - 1) | (size - 1u))) != entry->tag &&
+        !leon3_page_enter(cpu, va, size, true))
         return NULL;
     leon3_forget_decoded(entry, va, size);
     return entry->host + (va & (BUS_PAGE_SIZE - 1));

@@ -60,12 +60,14 @@ int64_t leon3_log_open(struct leon3 *cpu)
     struct leon3_log *log = &cpu->log;
     uint64_t margin = near_event(cpu);
     uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle, reserve;
-    uint64_t full = (LEON3_LOG_ROOM + 4u) * leon3_slots_worst(cpu->slots);
+    uint32_t worst = leon3_slots_worst(cpu->slots);
+    uint64_t full = (LEON3_LOG_ROOM + 4u) * worst;
     bool busy = t->front || t->event_count;
 
     log->facts = leon3_slots_facts(cpu->slots);
     log->room = cycles > margin ? LEON3_LOG_ROOM : 0;
-    log->due = t->front ? leon3_slots_worst(cpu->slots) : 0;
+    log->worst = worst;
+    log->due = t->front ? worst : 0;
     log->free = t->front + log->due;
     log->unpaid = 0;
     if ((busy && !log->room) || !take_over_queue(cpu)) {

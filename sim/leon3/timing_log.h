@@ -39,6 +39,7 @@ struct leon3_log {
     uint32_t unpaid;
     bool
         prepaid; /* the horizon is so far away that the worst of a full log was kept from it at once */
+    uint32_t worst; /* cycles of that worst: what was numbered since may be worse */
     uint64_t free;
     /* An instruction makes up to two entries; two behind the last one are of no slot. */
     struct leon3_log_entry entry[LEON3_LOG_ROOM + 4];
@@ -59,6 +60,12 @@ int64_t leon3_log_open(struct leon3 *cpu);
 static inline bool leon3_log_full(const struct leon3_log *log)
 {
     return log->count >= log->room;
+}
+
+/* Has the cycles of such an access been kept from the horizon, or will they be? Else it has to wait until the log is opened again. */
+static inline bool leon3_log_takes(const struct leon3_log *log, uint32_t shape)
+{
+    return shape && (!log->prepaid || log->facts[shape].cycles <= log->worst);
 }
 
 /* Adds to `due` what an access in `slot` may bring. */

@@ -18,6 +18,7 @@
 #define HOPS    8192u
 #define SHAPES  256u
 #define BEATS   64u /* a power of two */
+#define LATEST  64u /* likewise */
 
 struct leon3_slot_beat {
     const struct leon3_slot_node *node;
@@ -33,6 +34,7 @@ struct leon3_slots {
     struct leon3_slot_beat beat[BEATS];
     struct leon3_access_shape shape[SHAPES]; /* by number; stays when the others are forgotten */
     struct leon3_shape_facts facts[SHAPES];
+    uint8_t latest[LATEST]; /* the number that a shape of this hash had last */
     uint32_t nodes, edges, hops, shapes, worst;
 };
 
@@ -210,24 +212,47 @@ static bool passes(const struct leon3_access_shape *shape)
            !shape->fault;
 }
 
-uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access_shape *shape)
+static bool is_shape(const struct leon3_slots *slots, uint32_t number,
+                     const struct leon3_access_shape *shape)
 {
-    uint32_t number = 1, worst = cycles_of(shape);
+    return memcmp(&slots->shape[number], shape, sizeof(*shape)) == 0;
+}
 
-    while (number < slots->shapes && memcmp(&slots->shape[number], shape, sizeof(*shape)) != 0)
-        number++;
-    if (number < slots->shapes)
-        return number;
-    if (number == SHAPES)
-        return 0;
-    slots->shape[slots->shapes] = *shape;
-    slots->facts[slots->shapes++] =
-        (struct leon3_shape_facts){.cycles = worst,
-                                   .read = shape->kind == LEON3_EVENT_READ,
-                                   .translated = leon3_asks_tlb(shape),
-                                   .passes = passes(shape)};
+static uint8_t *latest_of(struct leon3_slots *slots, const struct leon3_access_shape *shape)
+{
+    uint64_t words[2];
+
+    memcpy(words, shape, sizeof(words));
+    return &slots->latest[(words[0] ^ words[1] * 31u) * 0x9fb21c651e98df25u >> 58 & (LATEST - 1)];
+}
+
+static void add_shape(struct leon3_slots *slots, const struct leon3_access_shape *shape)
+{
+    uint32_t worst = cycles_of(shape), number = slots->shapes++;
+
+    slots->shape[number] = *shape;
+    slots->facts[number] = (struct leon3_shape_facts){.cycles = worst,
+                                                      .read = shape->kind == LEON3_EVENT_READ,
+                                                      .translated = leon3_asks_tlb(shape),
+                                                      .passes = passes(shape)};
     if (worst > slots->worst)
         slots->worst = worst;
+}
+
+uint32_t leon3_slots_number(struct leon3_slots *slots, const struct leon3_access_shape *shape)
+{
+    uint8_t *latest = latest_of(slots, shape);
+    uint32_t number = *latest;
+
+    if (number && is_shape(slots, number, shape))
+        return number;
+    for (number = 1; number < slots->shapes && !is_shape(slots, number, shape); number++)
+        ;
+    if (number == SHAPES)
+        return 0;
+    if (number == slots->shapes)
+        add_shape(slots, shape);
+    *latest = (uint8_t)number;
     return number;
 }
 

@@ -47,33 +47,34 @@ void leon3_translations_check(struct leon3 *cpu)
         leon3_translations_drop(cpu);
 }
 
-static void forget_entry(struct leon3_translation_set *set, uint32_t i, uint32_t va, uint32_t mask)
+/* Access types, as srmmu.forget has them. */
+#define LOADS   0x03u
+#define FETCHES 0x0cu
+#define STORES  0x30u
+
+static void forget_entry(struct leon3_translation_set *set, uint32_t i, uint32_t va, uint32_t mask,
+                         uint8_t types)
 {
-    if (!((set->load[i].tag ^ va) & ~mask))
+    if (types & LOADS && !((set->load[i].tag ^ va) & ~mask))
         set->load[i].tag = LEON3_NO_PAGE;
-    if (!((set->store[i].tag ^ va) & ~mask))
+    if (types & STORES && !((set->store[i].tag ^ va) & ~mask))
         set->store[i].tag = LEON3_NO_PAGE;
-    if (!((set->fetch[i].tag ^ va) & ~mask))
+    if (types & FETCHES && !((set->fetch[i].tag ^ va) & ~mask))
         set->fetch[i].tag = LEON3_NO_PAGE;
 }
 
-/* A large page may be in every entry, one of 4 KiB only in its own. */
-static void forget_in_set(struct leon3_translation_set *set, uint32_t va, uint32_t mask)
+/* A large page may be in several entries, one of 4 KiB only in its own. */
+void leon3_translations_forget(void *owner, uint32_t va, uint32_t page_mask, uint8_t types)
 {
-    if (mask == PAGE_MASK) {
-        forget_entry(set, leon3_translation_index(va), va, mask);
-        return;
+    struct leon3_translation_set *set = ((struct leon3 *)owner)->translations.set;
+    uint32_t pages = (page_mask >> BUS_PAGE_BITS) + 1, first = leon3_translation_index(va);
+
+    if (pages > LEON3_TRANSLATIONS)
+        pages = LEON3_TRANSLATIONS;
+    for (uint32_t i = 0; i < pages; i++) {
+        forget_entry(&set[0], (first + i) & (LEON3_TRANSLATIONS - 1), va, page_mask, types);
+        forget_entry(&set[1], (first + i) & (LEON3_TRANSLATIONS - 1), va, page_mask, types);
     }
-    for (uint32_t i = 0; i < LEON3_TRANSLATIONS; i++)
-        forget_entry(set, i, va, mask);
-}
-
-void leon3_translations_forget(void *owner, uint32_t va, uint32_t page_mask)
-{
-    struct leon3 *cpu = owner;
-
-    forget_in_set(&cpu->translations.set[0], va, page_mask);
-    forget_in_set(&cpu->translations.set[1], va, page_mask);
 }
 
 static struct leon3_translation_set *present_set(struct leon3 *cpu)
@@ -82,47 +83,62 @@ static struct leon3_translation_set *present_set(struct leon3 *cpu)
     return &cpu->translations.set[leon3_supervisor(cpu)];
 }
 
-static void add_load(struct leon3 *cpu, uint32_t va, struct leon3_data_entry entry)
+/* The page's place among those of its kind; NULL: somebody looks, or there is no memory. */
+static struct leon3_data_entry *enter(struct leon3 *cpu, uint32_t va, uint32_t physical, bool store)
 {
-    entry.tag = va & ~PAGE_MASK;
-    entry.physical &= ~PAGE_MASK;
-    entry.host = bus_memory(cpu->env.bus, entry.physical, false);
-    if (cpu->engine == LEON3_ENGINE_PLAIN || !entry.host ||
-        leon3_watch_page(cpu, va, entry.physical | (va & PAGE_MASK), false))
-        return;
-    if (cpu->full_timing)
-        leon3_number_accesses(cpu, LEON3_EVENT_READ, entry.physical, entry.shape);
-    present_set(cpu)->load[leon3_translation_index(va)] = entry;
+    uint8_t *host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, store);
+    uint32_t index = leon3_translation_index(va);
+    struct leon3_translation_set *set;
+    struct leon3_data_entry *entry;
+
+    if (cpu->engine == LEON3_ENGINE_PLAIN || !host || leon3_watch_page(cpu, va, physical, store))
+        return NULL;
+    set = present_set(cpu);
+    entry = store ? &set->store[index] : &set->load[index];
+    entry->tag = va & ~PAGE_MASK;
+    entry->host = host;
+    entry->physical = physical & ~PAGE_MASK;
+    entry->shape[0] = entry->shape[1] = 0;
+    return entry;
 }
 
-void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool fills,
-                                struct srmmu_tlb_entry *tlb)
+const struct leon3_data_entry *leon3_translation_add_load(struct leon3 *cpu, uint32_t va,
+                                                          uint32_t physical, bool cacheable,
+                                                          struct srmmu_tlb_entry *tlb)
 {
-    add_load(cpu, va, (struct leon3_data_entry){.physical = physical, .fills = fills, .tlb = tlb});
+    struct leon3_data_entry *entry = enter(cpu, va, physical, false);
+
+    if (!entry)
+        return NULL;
+    entry->allowed = true;
+    entry->cacheable = cacheable;
+    entry->tlb = tlb;
+    return entry;
 }
 
 void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical)
 {
-    if (cpu->watches_loads &&
-        present_set(cpu)->load[leon3_translation_index(va)].tag != (va & ~PAGE_MASK))
-        add_load(cpu, va, (struct leon3_data_entry){.physical = physical});
+    struct leon3_data_entry *entry;
+
+    if (!cpu->watches_loads ||
+        present_set(cpu)->load[leon3_translation_index(va)].tag == (va & ~PAGE_MASK))
+        return;
+    entry = enter(cpu, va, physical, false);
+    if (entry)
+        entry->allowed = entry->cacheable = false;
 }
 
-void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical,
-                                 struct srmmu_tlb_entry *tlb)
+const struct leon3_data_entry *leon3_translation_add_store(struct leon3 *cpu, uint32_t va,
+                                                           uint32_t physical,
+                                                           struct srmmu_tlb_entry *tlb)
 {
-    struct leon3_data_entry entry = {.tag = va & ~PAGE_MASK,
-                                     .host = bus_memory(cpu->env.bus, physical & ~PAGE_MASK, true),
-                                     .code = cpu->code->page[physical >> BUS_PAGE_BITS],
-                                     .physical = physical & ~PAGE_MASK,
-                                     .tlb = tlb};
+    struct leon3_data_entry *entry = enter(cpu, va, physical, true);
 
-    if (cpu->engine == LEON3_ENGINE_PLAIN || !entry.host ||
-        leon3_watch_page(cpu, va, physical, true))
-        return;
-    if (cpu->full_timing)
-        leon3_number_accesses(cpu, LEON3_EVENT_STORE, physical, entry.shape);
-    present_set(cpu)->store[leon3_translation_index(va)] = entry;
+    if (!entry)
+        return NULL;
+    entry->code = cpu->code->page[physical >> BUS_PAGE_BITS];
+    entry->tlb = tlb;
+    return entry;
 }
 
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical)

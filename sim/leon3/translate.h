@@ -40,11 +40,11 @@ struct leon3_data_entry {
     struct leon3_code_page *code; /* stores: decoded copy of the page, if there is one */
     uint32_t physical;            /* the page */
     struct srmmu_tlb_entry
-        *tlb; /* full timing: is used by each access that asks the TLB; or NULL */
-    bool
-        fills; /* full timing, loads: the TLB has it, the access is allowed, and a miss takes the line into the cache */
+        *tlb;       /* full timing: is used by each access that asks the TLB; or NULL */
+    bool allowed;   /* full timing, loads: the TLB has it, and the access is allowed */
+    bool cacheable; /* likewise: a miss takes the line into the cache, if that takes any */
     uint8_t shape
-        [2]; /* full timing: numbers of a word's access and of a doubleword's (timing_slots.h) */
+        [2]; /* full timing: numbers of a word's access and of a doubleword's (timing_slots.h); 0: not asked for yet */
 };
 
 struct leon3_fetch_entry {
@@ -58,8 +58,16 @@ struct leon3_translation_set {
     struct leon3_fetch_entry fetch[LEON3_TRANSLATIONS];
 };
 
+/* The number that an access had last, by what its shape is made of (leon3_data_number). It holds for good. */
+#define LEON3_NUMBERS 32u /* a power of two */
+struct leon3_number {
+    uint64_t key; /* 0: none */
+    uint32_t number;
+};
+
 struct leon3_translations {
     struct leon3_translation_set set[2]; /* users, supervisors */
+    struct leon3_number number[LEON3_NUMBERS];
     uint32_t mmu_generation;
     uint32_t code_generation;
 };
@@ -72,25 +80,27 @@ static inline uint32_t leon3_translation_index(uint32_t va)
 }
 
 /*
- * Drops all host translations of the processor; those of the virtual addresses va .. va +
- * page_mask.
+ * Drops all host translations of the processor; those of the virtual addresses va .. va + page_mask for these types of access
+ * (srmmu.forget).
  */
 void leon3_translations_drop(struct leon3 *cpu);
-void leon3_translations_forget(void *cpu, uint32_t va, uint32_t page_mask);
+void leon3_translations_forget(void *cpu, uint32_t va, uint32_t page_mask, uint8_t types);
 
 /* Drops them if the MMU or the set of decoded pages changed since they were made. */
 void leon3_translations_check(struct leon3 *cpu);
 
 /*
  * Enter a page after the slow path completed an access of that kind at va, in the present mode. `tlb` is the entry that
- * answered, NULL where nobody counts. fills: see struct leon3_data_entry.
+ * answered, NULL where nobody counts. cacheable: see struct leon3_data_entry. NULL: it cannot be kept.
  */
-void leon3_translation_add_load(struct leon3 *cpu, uint32_t va, uint32_t physical, bool fills,
-                                struct srmmu_tlb_entry *tlb);
+const struct leon3_data_entry *leon3_translation_add_load(struct leon3 *cpu, uint32_t va,
+                                                          uint32_t physical, bool cacheable,
+                                                          struct srmmu_tlb_entry *tlb);
 /* Full timing: the load hit the cache, and nothing is known of the TLB. It is only noted that the page is not watched. */
 void leon3_translation_add_hit(struct leon3 *cpu, uint32_t va, uint32_t physical);
-void leon3_translation_add_store(struct leon3 *cpu, uint32_t va, uint32_t physical,
-                                 struct srmmu_tlb_entry *tlb);
+const struct leon3_data_entry *leon3_translation_add_store(struct leon3 *cpu, uint32_t va,
+                                                           uint32_t physical,
+                                                           struct srmmu_tlb_entry *tlb);
 void leon3_translation_add_fetch(struct leon3 *cpu, uint32_t va, uint32_t physical);
 
 /* The store of decoded copies: NULL when out of memory. */

@@ -34,7 +34,8 @@
 #define STATUS_L_SHIFT        8
 
 /* Table entries. PTD: PTP 31:2, ET = 1. PTE: PPN 31:8, C 7, M 6, R 5, ACC 4:2, ET = 2. */
-#define ET_MASK 3u
+#define SRMMU_LEVEL_PAGE 3u /* of the smallest pages */
+#define ET_MASK          3u
 enum entry_type { ET_INVALID = 0, ET_PTD = 1, ET_PTE = 2, ET_RESERVED = 3 };
 #define PTE_C 0x80u
 #define PTE_M 0x40u
@@ -75,6 +76,13 @@ struct srmmu_walk {
 void srmmu_walk(const struct srmmu *mmu, uint32_t context, uint32_t va, uint8_t master,
                 struct srmmu_walk *walk);
 
+/*
+ * The same in the present context, where all tables are plain memory and nobody listens: finds a PTE without a trace. False: no
+ * PTE, or not as plain as that.
+ */
+bool srmmu_walk_plain(const struct srmmu *mmu, uint32_t va, struct srmmu_walk_step *leaf,
+                      unsigned *level);
+
 /* Stores a PTE with R or M set; false: bus error. */
 bool srmmu_write_back(const struct srmmu *mmu, uint32_t va, uint32_t pte_address, uint32_t pte,
                       unsigned level);
@@ -82,6 +90,7 @@ bool srmmu_write_back(const struct srmmu *mmu, uint32_t va, uint32_t pte_address
 /* Either TLB, as one set of pointers into the state. */
 struct srmmu_tlb {
     struct srmmu_tlb_entry *entry;
+    struct srmmu_cam *cam;
     unsigned entries;
     uint8_t *next;
     uint8_t *level;
@@ -107,9 +116,19 @@ void srmmu_tlb_touch(const struct srmmu_tlb *tlb, unsigned index);
 /* The entry to be replaced next by a walk; counts as used, even if the walk then fails. */
 unsigned srmmu_tlb_choose_victim(const struct srmmu *mmu, const struct srmmu_tlb *tlb);
 
-/* Replaces an entry, telling observers and whoever keeps translations. */
+/* Replaces an entry, telling observers and whoever keeps translations. `leaf`: the PTE, as it is to be, and its place. */
 void srmmu_tlb_fill(struct srmmu *mmu, const struct srmmu_tlb *tlb, unsigned index, uint32_t va,
-                    const struct srmmu_walk *walk, uint32_t pte);
+                    const struct srmmu_walk_step *leaf, unsigned level);
+
+/* Access types that go through this TLB, as a mask of permissions. */
+static inline uint8_t srmmu_types_served(const struct srmmu_tlb *tlb)
+{
+    return tlb->shared ? 0x3f : tlb->instruction ? 0x0c : 0x33;
+}
+
+/* The working copies follow the entries; the order goes back to them. */
+void srmmu_cams_reload(struct srmmu *mmu);
+void srmmu_cams_flush(struct srmmu *mmu);
 
 /* Drops all entries of both TLBs; the LRU order stays. */
 void srmmu_tlb_invalidate(struct srmmu *mmu);

@@ -33,14 +33,14 @@ enum srmmu_fault_type srmmu_check_access(unsigned acc, enum srmmu_access_type ty
     return (enum srmmu_fault_type)access_fault[acc & 7u][(unsigned)type & 7u];
 }
 
+/* By ACC; what is a store in the high nibble. */
+static const uint8_t allowed_types[8] = {0x03, 0x33, 0x0f, 0x3f, 0x0c, 0x23, 0x0a, 0x2a};
+
 uint8_t srmmu_allowed_types(uint32_t pte)
 {
-    unsigned allowed = 0;
+    uint8_t allowed = allowed_types[pte_acc(pte)];
 
     if (!(pte & PTE_R))
         return 0;
-    for (unsigned type = SRMMU_LOAD_USER_DATA; type <= SRMMU_STORE_SUPER_DATA; type++)
-        if (!access_fault[pte_acc(pte)][type] && (!(type & TYPE_STORE) || (pte & PTE_M)))
-            allowed |= 1u << type;
-    return (uint8_t)allowed;
+    return pte & PTE_M ? allowed : allowed & 0x0fu;
 }

@@ -30,8 +30,14 @@ static const struct state_field fields[] = {
     STATE_MEMBER(srmmu_state, dtlb, rank),
 };
 
+static void srmmu_flush_order(void *owner)
+{
+    srmmu_cams_flush(owner);
+}
+
 static void srmmu_reload(void *owner)
 {
+    srmmu_cams_reload(owner);
     srmmu_change_generation(owner);
 }
 
@@ -48,6 +54,7 @@ void srmmu_init(struct srmmu *mmu, const struct srmmu_config *config, const char
                                         .fields = fields,
                                         .field_count = sizeof(fields) / sizeof(fields[0]),
                                         .owner = mmu,
+                                        .flush = srmmu_flush_order,
                                         .reload = srmmu_reload};
     srmmu_reset(mmu);
 }
@@ -55,6 +62,7 @@ void srmmu_init(struct srmmu *mmu, const struct srmmu_config *config, const char
 void srmmu_reset(struct srmmu *mmu)
 {
     mmu->state = (struct srmmu_state){0};
+    srmmu_cams_reload(mmu);
     srmmu_tlb_reset_order(mmu);
     srmmu_change_generation(mmu);
 }
@@ -113,10 +121,13 @@ static void control_write(struct srmmu *mmu, uint32_t value)
     if (mmu->config.page_size == SRMMU_PAGE_SIZE_PROGRAMMED)
         writable |= CONTROL_PGSZ;
     mmu->state.control = value & writable;
-    if (srmmu_enabled(mmu))
-        srmmu_change_generation(mmu);
-    else
+    if (!srmmu_enabled(mmu)) {
         srmmu_tlb_invalidate(mmu);
+        return;
+    }
+    srmmu_cams_flush(mmu);
+    srmmu_cams_reload(mmu); /* pages may have another size */
+    srmmu_change_generation(mmu);
 }
 
 static void context_write(struct srmmu *mmu, uint32_t value)

@@ -18,8 +18,7 @@
 #include "sim/base/bus.h"
 #include "sim/base/component.h"
 #include "sim/base/observe.h"
-
-#define SRMMU_TLB_MAX 64
+#include "sim/mmu/cam.h"
 
 /* Access types, the AT field of SFSR. LEON3 produces 0 to 5; LDSTUB, SWAP and CASA are stores. */
 enum srmmu_access_type {
@@ -65,7 +64,7 @@ struct srmmu_tlb_entry {
     uint8_t valid;
     uint8_t level; /* 0 context (4 GiB), 1 region, 2 segment, 3 page (4 KiB: 16 MiB, 256 KiB) */
     uint8_t context;
-    uint8_t rank; /* LRU: 0 is replaced next, entries - 1 is the youngest */
+    uint8_t rank; /* LRU, as in struct srmmu_cam: as of the latest flush */
 };
 
 struct srmmu_state {
@@ -97,6 +96,7 @@ struct srmmu_look {
 
 struct srmmu {
     struct srmmu_state state;
+    struct srmmu_cam icam, dcam; /* of state.itlb, state.dtlb */
     struct srmmu_config config;
     struct component component; /* "cpu0.mmu" as the owner names it */
     struct bus *bus;
@@ -106,9 +106,10 @@ struct srmmu {
     uint32_t generation;
     /*
      * May be set by the owner after srmmu_init: translations of the addresses va .. va + page_mask
-     * (aligned) no longer hold, all others still do. Without it `generation` changes instead.
+     * (aligned) for these types of access (bit AT, as in srmmu_translation.permissions) no longer hold, all others still do.
+     * Without it `generation` changes instead.
      */
-    void (*forget)(void *owner, uint32_t va, uint32_t page_mask);
+    void (*forget)(void *owner, uint32_t va, uint32_t page_mask, uint8_t types);
     /* May be set as well: a table's word at `physical` is about to be written, for the owner's own caches. */
     void (*will_write)(void *owner, uint32_t physical);
     void *owner;
@@ -168,15 +169,32 @@ enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_ac
                                    uint8_t asi, struct srmmu_translation *out);
 
 /* A data access uses an entry again that an answer has named: it becomes the youngest. */
-void srmmu_make_youngest(struct srmmu *mmu, struct srmmu_tlb_entry *entry);
+void srmmu_make_youngest(struct srmmu *mmu, const struct srmmu_tlb_entry *entry);
 
-static inline void srmmu_use(struct srmmu *mmu, struct srmmu_tlb_entry *entry)
+static inline void srmmu_use(struct srmmu *mmu, const struct srmmu_tlb_entry *entry)
 {
-    uint32_t entries = mmu->config.shared_tlb ? mmu->config.itlb_entries : mmu->config.dtlb_entries;
+    bool shared = mmu->config.shared_tlb;
+    uint32_t entries = shared ? mmu->config.itlb_entries : mmu->config.dtlb_entries;
+    uint8_t rank =
+        shared ? mmu->icam.rank[entry - mmu->state.itlb] : mmu->dcam.rank[entry - mmu->state.dtlb];
 
-    if (entry->rank + 1u != entries)
+    if (rank + 1u != entries)
         srmmu_make_youngest(mmu, entry);
 }
+
+/*
+ * The same for a data access in two parts. srmmu_foresee finds what a translation would do: true where it is allowed, tables and
+ * PTE are plain memory and nobody looks or listens; the answer is then what srmmu_translate would give, but for `entry`, and
+ * nothing has been done. srmmu_carry_out does it, and completes the answer; nothing was changed in between.
+ */
+struct srmmu_prospect {
+    struct srmmu_translation answer;
+    uint32_t va, pte, pte_address; /* pte: with R, for stores M set */
+    uint8_t index, level;          /* of the entry, where there is one; of the PTE */
+};
+bool srmmu_foresee(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
+                   struct srmmu_prospect *prospect);
+void srmmu_carry_out(struct srmmu *mmu, struct srmmu_prospect *prospect);
 
 /*
  * A look at the tables in memory without any effect on state, for debuggers: the mapping of va in

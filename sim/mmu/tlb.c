@@ -11,11 +11,52 @@ struct srmmu_tlb srmmu_tlb_select(struct srmmu *mmu, bool instruction)
     struct srmmu_state *state = &mmu->state;
 
     if (instruction || mmu->config.shared_tlb)
-        return (struct srmmu_tlb){state->itlb,       mmu->config.itlb_entries,
-                                  &state->itlb_next, &state->itlb_level,
-                                  instruction,       mmu->config.shared_tlb != 0};
-    return (struct srmmu_tlb){
-        state->dtlb, mmu->config.dtlb_entries, &state->dtlb_next, &state->dtlb_level, false, false};
+        return (struct srmmu_tlb){.entry = state->itlb,
+                                  .cam = &mmu->icam,
+                                  .entries = mmu->config.itlb_entries,
+                                  .next = &state->itlb_next,
+                                  .level = &state->itlb_level,
+                                  .instruction = instruction,
+                                  .shared = mmu->config.shared_tlb != 0};
+    return (struct srmmu_tlb){.entry = state->dtlb,
+                              .cam = &mmu->dcam,
+                              .entries = mmu->config.dtlb_entries,
+                              .next = &state->dtlb_next,
+                              .level = &state->dtlb_level};
+}
+
+static void set_cam(const struct srmmu *mmu, struct srmmu_cam *cam,
+                    const struct srmmu_tlb_entry *entry, unsigned index)
+{
+    cam->mask[index] = entry->valid ? ~srmmu_page_mask(mmu, entry->level) : 0;
+    cam->tag[index] = entry->valid ? entry->tag & cam->mask[index] : SRMMU_CAM_NO_TAG;
+    cam->context[index] = entry->valid ? entry->context : SRMMU_CAM_INVALID;
+}
+
+/* What lies behind the last entry never matches. */
+static void reload_cam(const struct srmmu *mmu, struct srmmu_cam *cam,
+                       const struct srmmu_tlb_entry *entry, unsigned entries)
+{
+    static const struct srmmu_tlb_entry none = {.valid = 0};
+
+    for (unsigned i = 0; i < SRMMU_TLB_MAX; i++) {
+        set_cam(mmu, cam, i < entries ? &entry[i] : &none, i);
+        cam->rank[i] = entry[i].rank;
+    }
+}
+
+void srmmu_cams_reload(struct srmmu *mmu)
+{
+    reload_cam(mmu, &mmu->icam, mmu->state.itlb, mmu->config.itlb_entries);
+    reload_cam(mmu, &mmu->dcam, mmu->state.dtlb, mmu->config.dtlb_entries);
+}
+
+void srmmu_cams_flush(struct srmmu *mmu)
+{
+    for (unsigned i = 0; i < SRMMU_TLB_MAX; i++) {
+        mmu->state.itlb[i].rank = mmu->icam.rank[i];
+        mmu->state.dtlb[i].rank = mmu->dcam.rank[i];
+    }
 }
 
 /* Of either TLB, by where its entries lie: a shared one is the instructions'. */
@@ -27,50 +68,37 @@ static void look(const struct srmmu *mmu, const struct srmmu_tlb_entry *entry,
         mmu->looked(mmu->looked_owner, mmu, &what);
 }
 
-static bool entry_matches(const struct srmmu *mmu, const struct srmmu_tlb_entry *entry, uint32_t va)
+/* R and M as an access sets them; true: they were not. */
+static bool update_entry(struct srmmu_tlb_entry *entry, uint32_t update)
 {
-    return entry->valid && entry->context == mmu->state.context &&
-           !((entry->tag ^ va) & ~srmmu_page_mask(mmu, entry->level));
+    bool need_sync = (entry->pte & update) != update;
+
+    entry->pte |= update;
+    return need_sync;
 }
 
 struct srmmu_tlb_match srmmu_tlb_match(const struct srmmu *mmu, const struct srmmu_tlb *tlb,
                                        uint32_t va, bool store)
 {
     uint32_t update = PTE_R | (store ? PTE_M : 0);
+    struct srmmu_cam_match found;
     struct srmmu_tlb_match match = {0};
 
     look(mmu, tlb->entry, (struct srmmu_look){.what = SRMMU_LOOK_UP, .va = va});
-    for (unsigned i = 0; i < tlb->entries; i++) {
-        struct srmmu_tlb_entry *entry = &tlb->entry[i];
-
-        if (!entry_matches(mmu, entry, va))
-            continue;
-        match.count++;
-        match.index |= i; /* the hardware ORs the numbers of all that match */
-        match.need_sync |= (entry->pte & update) != update;
-        entry->pte |= update;
-    }
+    found = srmmu_cam_match(tlb->cam, tlb->entries, va, mmu->state.context);
+    match.count = found.count;
+    match.index = found.index;
+    if (match.count == 1)
+        match.need_sync = update_entry(&tlb->entry[match.index], update);
+    for (unsigned i = 0; match.count > 1 && i < tlb->entries; i++)
+        if (srmmu_cam_matches(tlb->cam, i, va, mmu->state.context))
+            match.need_sync |= update_entry(&tlb->entry[i], update);
     return match;
 }
 
 void srmmu_tlb_touch(const struct srmmu_tlb *tlb, unsigned index)
 {
-    uint8_t old = tlb->entry[index].rank;
-
-    for (unsigned i = 0; i < tlb->entries; i++)
-        if (tlb->entry[i].rank > old)
-            tlb->entry[i].rank--;
-    tlb->entry[index].rank = (uint8_t)(tlb->entries - 1);
-}
-
-static unsigned oldest_entry(const struct srmmu_tlb *tlb)
-{
-    unsigned oldest = 0;
-
-    for (unsigned i = 1; i < tlb->entries; i++)
-        if (tlb->entry[i].rank < tlb->entry[oldest].rank)
-            oldest = i;
-    return oldest;
+    srmmu_cam_touch(tlb->cam, tlb->entries, index);
 }
 
 unsigned srmmu_tlb_choose_victim(const struct srmmu *mmu, const struct srmmu_tlb *tlb)
@@ -83,7 +111,7 @@ unsigned srmmu_tlb_choose_victim(const struct srmmu *mmu, const struct srmmu_tlb
         *tlb->next = (uint8_t)((victim + 1) % tlb->entries);
         return victim;
     }
-    victim = oldest_entry(tlb);
+    victim = srmmu_cam_oldest(tlb->cam, tlb->entries);
     if (!(mmu->state.control & CONTROL_TLBDIS))
         srmmu_tlb_touch(tlb, victim);
     return victim;
@@ -95,12 +123,13 @@ void srmmu_change_generation(struct srmmu *mmu)
         mmu->generation = 1;
 }
 
-static void forget_entry(struct srmmu *mmu, const struct srmmu_tlb_entry *entry)
+static void forget_entry(struct srmmu *mmu, const struct srmmu_tlb *tlb,
+                         const struct srmmu_tlb_entry *entry)
 {
     uint32_t mask = srmmu_page_mask(mmu, entry->level);
 
     if (mmu->forget)
-        mmu->forget(mmu->owner, entry->tag & ~mask, mask);
+        mmu->forget(mmu->owner, entry->tag & ~mask, mask, srmmu_types_served(tlb));
     else
         srmmu_change_generation(mmu);
 }
@@ -121,43 +150,43 @@ static void observe_entry(const struct srmmu *mmu, const struct srmmu_tlb_entry 
 }
 
 /*
- * Does some entry map part of what `fresh` maps? Then addresses of both hit twice from now on, and
- * what was handed out for them is no longer what the hardware would answer.
+ * Does some entry map part of what a fresh one maps? Then addresses of both hit twice from now on, and what was handed out for
+ * them is no longer what the hardware would answer. An entry that maps part of a smallest page would have been hit.
  */
-static bool overlaps_others(const struct srmmu *mmu, const struct srmmu_tlb *tlb,
-                            const struct srmmu_tlb_entry *fresh)
+static bool overlaps(const struct srmmu *mmu, const struct srmmu_tlb *tlb, uint32_t va,
+                     unsigned level)
 {
-    for (unsigned i = 0; i < tlb->entries; i++) {
-        const struct srmmu_tlb_entry *entry = &tlb->entry[i];
-        uint32_t mask = srmmu_page_mask(mmu, entry->level) | srmmu_page_mask(mmu, fresh->level);
+    uint8_t context = (uint8_t)mmu->state.context;
 
-        if (entry != fresh && entry->valid && entry->context == fresh->context &&
-            !((entry->tag ^ fresh->tag) & ~mask))
-            return true;
-    }
-    return false;
+    return (level < SRMMU_LEVEL_PAGE || context != mmu->state.context) &&
+           srmmu_cam_overlaps(tlb->cam, tlb->entries, va, ~srmmu_page_mask(mmu, level), context);
 }
 
 void srmmu_tlb_fill(struct srmmu *mmu, const struct srmmu_tlb *tlb, unsigned index, uint32_t va,
-                    const struct srmmu_walk *walk, uint32_t pte)
+                    const struct srmmu_walk_step *leaf, unsigned level)
 {
     struct srmmu_tlb_entry *entry = &tlb->entry[index];
+    uint8_t rank = entry->rank;
+    bool twice;
 
     look(mmu, tlb->entry, (struct srmmu_look){.what = SRMMU_LOOK_FILL, .index = index});
     if (entry->valid) {
         observe_entry(mmu, entry, tlb->instruction, false);
-        forget_entry(mmu, entry);
+        forget_entry(mmu, tlb, entry);
     }
+    tlb->cam->context[index] = SRMMU_CAM_INVALID;
+    twice = overlaps(mmu, tlb, va, level);
     *entry = (struct srmmu_tlb_entry){.tag = va & ~0xfffu,
-                                      .pte = pte,
-                                      .pte_address = walk->step[walk->level].entry_address,
+                                      .pte = leaf->entry,
+                                      .pte_address = leaf->entry_address,
                                       .valid = 1,
-                                      .level = (uint8_t)walk->level,
+                                      .level = (uint8_t)level,
                                       .context = (uint8_t)mmu->state.context,
-                                      .rank = entry->rank};
+                                      .rank = rank};
+    set_cam(mmu, tlb->cam, entry, index);
     observe_entry(mmu, entry, tlb->instruction, true);
-    if (overlaps_others(mmu, tlb, entry))
-        forget_entry(mmu, entry);
+    if (twice)
+        forget_entry(mmu, tlb, entry);
 }
 
 static void invalidate_entries(struct srmmu *mmu, struct srmmu_tlb_entry *entry, bool instruction)
@@ -174,6 +203,8 @@ void srmmu_tlb_invalidate(struct srmmu *mmu)
     look(mmu, mmu->state.itlb, (struct srmmu_look){.what = SRMMU_LOOK_EMPTY});
     invalidate_entries(mmu, mmu->state.itlb, true);
     invalidate_entries(mmu, mmu->state.dtlb, false);
+    srmmu_cam_clear(&mmu->icam);
+    srmmu_cam_clear(&mmu->dcam);
     srmmu_change_generation(mmu);
 }
 
@@ -181,24 +212,19 @@ void srmmu_tlb_reset_order(struct srmmu *mmu)
 {
     look(mmu, mmu->state.itlb, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
     look(mmu, mmu->state.dtlb, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
-    for (unsigned i = 0; i < SRMMU_TLB_MAX; i++) {
-        mmu->state.itlb[i].rank = (uint8_t)i;
-        mmu->state.dtlb[i].rank = (uint8_t)i;
-    }
+    for (unsigned i = 0; i < SRMMU_TLB_MAX; i++)
+        mmu->icam.rank[i] = mmu->dcam.rank[i] = (uint8_t)i;
 }
 
 const struct srmmu_tlb_entry *srmmu_tlb_peek(const struct srmmu *mmu, bool fetch, uint32_t va)
 {
     bool instruction = fetch || mmu->config.shared_tlb;
     const struct srmmu_tlb_entry *entry = instruction ? mmu->state.itlb : mmu->state.dtlb;
-    unsigned entries = instruction ? mmu->config.itlb_entries : mmu->config.dtlb_entries;
-    unsigned index = 0, count = 0;
+    struct srmmu_cam_match match;
 
     look(mmu, entry, (struct srmmu_look){.what = SRMMU_LOOK_UP, .va = va});
-    for (unsigned i = 0; i < entries; i++)
-        if (entry_matches(mmu, &entry[i], va)) {
-            index |= i;
-            count++;
-        }
-    return count ? &entry[index] : NULL;
+    match = srmmu_cam_match(instruction ? &mmu->icam : &mmu->dcam,
+                            instruction ? mmu->config.itlb_entries : mmu->config.dtlb_entries, va,
+                            mmu->state.context);
+    return match.count ? &entry[match.index] : NULL;
 }

@@ -28,12 +28,6 @@ static void answer(const struct srmmu *mmu, uint32_t va, unsigned level, uint32_
     out->cacheable = pte & PTE_C;
 }
 
-/* Access types that go through this TLB, as a mask of permissions. */
-static uint8_t types_served(const struct srmmu_tlb *tlb)
-{
-    return tlb->shared ? 0x3f : tlb->instruction ? 0x0c : 0x33;
-}
-
 static bool write_back(const struct srmmu *mmu, uint32_t va, uint32_t pte_address, uint32_t pte,
                        unsigned level, struct srmmu_translation *out)
 {
@@ -51,7 +45,7 @@ static bool hits_count(const struct srmmu *mmu)
 static void may_be_kept(const struct srmmu *mmu, const struct srmmu_tlb *tlb, unsigned index,
                         uint32_t pte, struct srmmu_translation *out)
 {
-    out->permissions = srmmu_allowed_types(pte) & types_served(tlb);
+    out->permissions = srmmu_allowed_types(pte) & srmmu_types_served(tlb);
     out->entry = hits_count(mmu) ? &tlb->entry[index] : NULL;
 }
 
@@ -73,11 +67,17 @@ static struct fault translate_hit(const struct srmmu *mmu, const struct srmmu_tl
     return (struct fault){srmmu_check_access(pte_acc(entry->pte), type), false, 0};
 }
 
-void srmmu_make_youngest(struct srmmu *mmu, struct srmmu_tlb_entry *entry)
+void srmmu_make_youngest(struct srmmu *mmu, const struct srmmu_tlb_entry *entry)
 {
     struct srmmu_tlb tlb = srmmu_tlb_select(mmu, false);
 
     srmmu_tlb_touch(&tlb, (unsigned)(entry - tlb.entry));
+}
+
+/* The PTE as an access leaves it in the TLB, and in memory if it changes. */
+static uint32_t used_pte(uint32_t pte, enum srmmu_access_type type)
+{
+    return pte | PTE_R | ((unsigned)type & TYPE_STORE ? PTE_M : 0);
 }
 
 static struct fault translate_miss(struct srmmu *mmu, const struct srmmu_tlb *tlb, uint32_t va,
@@ -85,25 +85,26 @@ static struct fault translate_miss(struct srmmu *mmu, const struct srmmu_tlb *tl
 {
     bool keep = !(mmu->state.control & CONTROL_TLBDIS);
     unsigned victim = srmmu_tlb_choose_victim(mmu, tlb);
-    const struct srmmu_walk_step *last;
+    struct srmmu_walk_step leaf;
     struct srmmu_walk walk;
-    uint32_t pte;
+    bool changes;
 
     srmmu_walk(mmu, mmu->state.context, va, (uint8_t)mmu->config.cpu, &walk);
     out->walk_reads = (uint8_t)(out->walk_reads + walk.steps);
     *tlb->level = (uint8_t)walk.level;
     if (walk.fault)
         return (struct fault){walk.fault, walk.bus_error, walk.level};
-    last = &walk.step[walk.level];
-    pte = last->entry | PTE_R | ((unsigned)type & TYPE_STORE ? PTE_M : 0);
+    leaf = walk.step[walk.level];
+    leaf.entry = used_pte(leaf.entry, type);
+    changes = leaf.entry != walk.step[walk.level].entry;
     if (keep)
-        srmmu_tlb_fill(mmu, tlb, victim, va, &walk, pte);
-    if (pte != last->entry && !write_back(mmu, va, last->entry_address, pte, walk.level, out))
+        srmmu_tlb_fill(mmu, tlb, victim, va, &leaf, walk.level);
+    if (changes && !write_back(mmu, va, leaf.entry_address, leaf.entry, walk.level, out))
         return table_fault(walk.level);
-    answer(mmu, va, walk.level, pte, out);
+    answer(mmu, va, walk.level, leaf.entry, out);
     if (keep)
-        may_be_kept(mmu, tlb, victim, pte, out);
-    return (struct fault){srmmu_check_access(pte_acc(pte), type), false, walk.level};
+        may_be_kept(mmu, tlb, victim, leaf.entry, out);
+    return (struct fault){srmmu_check_access(pte_acc(leaf.entry), type), false, walk.level};
 }
 
 static struct fault translate_once(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
@@ -181,4 +182,89 @@ enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_ac
             record_fault(mmu, va, type, &fault);
     }
     return SRMMU_FAULT;
+}
+
+/* ---- in two parts ------------------------------------------------------------------------------------------------- */
+
+static bool is_watched(const struct srmmu *mmu)
+{
+    return mmu->looked || mmu->observers->mask & (OBSERVE_BIT(TLB) | OBSERVE_BIT(TABLE_WALK));
+}
+
+/* Where a word can be written, and nobody learns of it but by srmmu_write_back. */
+static bool is_plain_to_write(const struct srmmu *mmu, uint32_t address)
+{
+    return bus_memory(mmu->bus, address, false) && !bus_slave_at(mmu->bus, address)->read_only;
+}
+
+/* From the entry that hits, or from the tables: PTE, its place and level, and what has to be done to it. */
+static bool find_pte(struct srmmu *mmu, const struct srmmu_tlb *tlb, uint32_t va,
+                     enum srmmu_access_type type, struct srmmu_prospect *p)
+{
+    struct srmmu_cam_match match = srmmu_cam_match(tlb->cam, tlb->entries, va, mmu->state.context);
+    struct srmmu_walk_step leaf;
+    unsigned level, reads = 0;
+
+    if (match.count > 1)
+        return false;
+    p->answer.tlb_hit = match.count;
+    p->index = (uint8_t)match.index;
+    if (match.count) {
+        const struct srmmu_tlb_entry *entry = &tlb->entry[match.index];
+
+        leaf = (struct srmmu_walk_step){.entry_address = entry->pte_address, .entry = entry->pte};
+        level = entry->level & 3u;
+    } else if (!srmmu_walk_plain(mmu, va, &leaf, &level)) {
+        return false;
+    } else {
+        reads = level + 1;
+    }
+    p->va = va;
+    p->level = (uint8_t)level;
+    p->pte = used_pte(leaf.entry, type);
+    p->pte_address = leaf.entry_address;
+    p->answer.walk_reads = (uint8_t)reads;
+    p->answer.walk_writes = p->pte != leaf.entry;
+    p->answer.pte_address = p->answer.walk_writes ? p->pte_address : 0;
+    return !p->answer.walk_writes || is_plain_to_write(mmu, p->pte_address & ~3u);
+}
+
+bool srmmu_foresee(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
+                   struct srmmu_prospect *p)
+{
+    struct srmmu_tlb tlb = srmmu_tlb_select(mmu, false);
+
+    *p = (struct srmmu_prospect){.va = va};
+    if (!srmmu_enabled(mmu)) {
+        translate_identity(va, &p->answer);
+        return true;
+    }
+    if (is_watched(mmu) || mmu->state.control & CONTROL_TLBDIS ||
+        !find_pte(mmu, &tlb, va, type, p) || srmmu_check_access(pte_acc(p->pte), type))
+        return false;
+    answer(mmu, va, p->level, p->pte, &p->answer);
+    p->answer.permissions = srmmu_allowed_types(p->pte) & srmmu_types_served(&tlb);
+    return true;
+}
+
+void srmmu_carry_out(struct srmmu *mmu, struct srmmu_prospect *p)
+{
+    struct srmmu_tlb tlb = srmmu_tlb_select(mmu, false);
+
+    if (!srmmu_enabled(mmu))
+        return;
+    if (p->answer.tlb_hit) {
+        tlb.entry[p->index].pte = p->pte;
+        if (hits_count(mmu))
+            srmmu_tlb_touch(&tlb, p->index);
+    } else {
+        const struct srmmu_walk_step leaf = {.entry_address = p->pte_address, .entry = p->pte};
+
+        p->index = (uint8_t)srmmu_tlb_choose_victim(mmu, &tlb);
+        *tlb.level = p->level;
+        srmmu_tlb_fill(mmu, &tlb, p->index, p->va, &leaf, p->level);
+    }
+    if (p->answer.walk_writes)
+        srmmu_write_back(mmu, p->va, p->pte_address, p->pte, p->level);
+    p->answer.entry = hits_count(mmu) ? &tlb.entry[p->index] : NULL;
 }

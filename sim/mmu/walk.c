@@ -7,8 +7,6 @@
  */
 #include "sim/mmu/internal.h"
 
-#define LEVEL_PAGE 3u
-
 /*
  * For each page size, the lowest bit of the virtual address that indexes the table of each level;
  * the field ends below that of the level before. The context table is indexed by the context.
@@ -84,7 +82,7 @@ static enum srmmu_fault_type entry_fault(uint32_t entry, unsigned level)
     case ET_INVALID:
         return SRMMU_FT_INVALID;
     case ET_PTD:
-        return level == LEVEL_PAGE ? SRMMU_FT_TRANSLATION : SRMMU_FT_NONE;
+        return level == SRMMU_LEVEL_PAGE ? SRMMU_FT_TRANSLATION : SRMMU_FT_NONE;
     case ET_PTE:
         return SRMMU_FT_NONE;
     case ET_RESERVED:
@@ -119,6 +117,26 @@ void srmmu_walk(const struct srmmu *mmu, uint32_t context, uint32_t va, uint8_t 
         if (walk->fault || (step->entry & ET_MASK) == ET_PTE)
             return;
         pointer = step->entry;
+    }
+}
+
+bool srmmu_walk_plain(const struct srmmu *mmu, uint32_t va, struct srmmu_walk_step *leaf,
+                      unsigned *level)
+{
+    uint32_t pointer = mmu->state.context_pointer, context = mmu->state.context;
+
+    for (*level = 0;; ++*level) {
+        uint32_t address = entry_address(mmu, pointer, context, va, *level);
+        const uint8_t *memory = bus_memory(mmu->bus, address, false);
+
+        if (!memory)
+            return false;
+        *leaf = (struct srmmu_walk_step){address, bus_load32(memory)};
+        if (entry_fault(leaf->entry, *level))
+            return false;
+        if ((leaf->entry & ET_MASK) == ET_PTE)
+            return true;
+        pointer = leaf->entry;
     }
 }
 
