@@ -188,6 +188,16 @@ void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, 
     leon3_cache_touch(cache, line);
 }
 
+/* Words may come in any order: a line that was valid from a word on may be so no longer. */
+void leon3_cache_extend(struct leon3_cache *cache, struct leon3_cache_line *line, uint8_t words)
+{
+    if (words & ~line->valid)
+        leon3_cache_set_changed(cache, leon3_cache_set_of(cache, line));
+    line->valid |= words;
+    leon3_cache_mend(cache, line, words, false);
+    leon3_cache_touch(cache, line);
+}
+
 static uint8_t *own_data(const struct leon3_cache *cache, const struct leon3_cache_line *line)
 {
     return cache->data + leon3_cache_number(cache, line) * cache->line_bytes;

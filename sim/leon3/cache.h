@@ -227,6 +227,9 @@ struct leon3_cache_line *leon3_cache_replace(struct leon3_cache *cache, uint32_t
 void leon3_cache_fill(struct leon3_cache *cache, struct leon3_cache_line *line, uint32_t va,
                       uint32_t physical, uint32_t context, uint8_t valid);
 
+/* These words of a line come in as well, as memory has them or as they were written; it counts as used. */
+void leon3_cache_extend(struct leon3_cache *cache, struct leon3_cache_line *line, uint8_t words);
+
 /* Up to a word of a line, big-endian and right-aligned. */
 uint32_t leon3_cache_read(const struct leon3_cache *cache, const struct leon3_cache_line *line,
                           uint32_t va, uint32_t size);

@@ -41,9 +41,7 @@ static void fill_instructions(struct leon3 *cpu, struct leon3_cache_line *line, 
         if (whole)
             line->valid = words;
     }
-    line->valid |= words;
-    leon3_cache_mend(cache, line, words, false);
-    leon3_cache_touch(cache, line);
+    leon3_cache_extend(cache, line, words);
 }
 
 struct fetch {

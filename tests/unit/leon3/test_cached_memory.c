@@ -112,6 +112,72 @@ static void a_table_word_in_the_cache_is_snooped_as_well(void **state)
     }
 }
 
+/* Eight stores of %g3 from %g2 on, one in each line: the first by the plain engine, the others in the loop of the cached one. */
+#define LINES 8u
+
+static void store_to_lines(struct fixture *f, uint32_t va, uint32_t value)
+{
+    PROGRAM(f, RAM_BASE + 0x1000, ST_G3_G2, OP3_IMM(2, 4, 0x14, 4, 1) /* subcc %g4, 1, %g4 */,
+            BRANCH(0, 9, (uint32_t)-2), OP3_IMM(2, 2, 0x00, 2, 16), BRANCH(0, 8, 0), NOP);
+    set_reg(f, 2, va);
+    set_reg(f, 3, value);
+    set_reg(f, 4, LINES);
+    set_reg(f, LEON3_REG_PC, RAM_BASE + 0x1000);
+    f->clock.horizon = leon3_cycle(f->cpu) + 1000;
+    assert_int_equal(leon3_run(f->cpu), LEON3_STOP_HORIZON);
+    assert_int_equal(reg(f, 4), 0);
+}
+
+/*
+ * The tables change, and no cache is flushed: a store hits by its virtual tag a line that came from other memory. The line takes
+ * the word (dwrite of mmu_dcache.vhd), and so does the memory of today; the memory of then keeps what it had. Another name of the
+ * memory of today loses its line where stores are snooped.
+ */
+static void store_after_a_remap(struct fixture *f, enum leon3_engine engine, bool snooping)
+{
+    uint32_t segment = TABLES + 0x2000u, there = DATA + 0x40000u;
+
+    f->cpu->state.ccr = snooping ? 0x80000fu : 0xfu;
+    for (uint32_t i = 0; i < 16 * LINES; i += 16) {
+        put32(f, DATA + i, 1);
+        put32(f, there + i, 7);
+        assert_int_equal(load(f, OTHER_NAME + i), 1);
+        assert_int_equal(load(f, there + i), 7);
+    }
+    put32(f, segment, PTE(RAM_BASE + 0x40000u, 3));
+    put32(f, REGION + 4 * 0x60, PTD(segment));
+    srmmu_flush(leon3_mmu(f->cpu), 0);
+    leon3_select(f->cpu, engine, LEON3_TIMING_FULL);
+    store_to_lines(f, OTHER_NAME, 2);
+    for (uint32_t i = 0; i < 16 * LINES; i += 16) {
+        assert_int_equal(get32(f, DATA + i), 1);
+        assert_int_equal(get32(f, there + i), 2);
+        assert_int_equal(load(f, OTHER_NAME + i), 2);
+        assert_int_equal(load(f, there + i), snooping ? 2 : 7);
+        assert_int_equal(load(f, DATA + i), 1);
+    }
+}
+
+static void a_store_after_a_remap_writes_the_line_that_it_hits(void **state)
+{
+    store_after_a_remap(*state, LEON3_ENGINE_PLAIN, false);
+}
+
+static void a_store_after_a_remap_is_snooped_by_where_it_goes(void **state)
+{
+    store_after_a_remap(*state, LEON3_ENGINE_PLAIN, true);
+}
+
+static void a_store_after_a_remap_is_the_same_in_the_loop(void **state)
+{
+    store_after_a_remap(*state, LEON3_ENGINE_CACHED, false);
+}
+
+static void a_store_after_a_remap_is_snooped_in_the_loop(void **state)
+{
+    store_after_a_remap(*state, LEON3_ENGINE_CACHED, true);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -121,6 +187,10 @@ int main(void)
         TEST(without_snooping_the_line_of_another_name_is_stale),
         TEST(with_snooping_the_line_of_another_name_is_emptied),
         TEST(a_table_word_in_the_cache_is_snooped_as_well),
+        TEST(a_store_after_a_remap_writes_the_line_that_it_hits),
+        TEST(a_store_after_a_remap_is_snooped_by_where_it_goes),
+        TEST(a_store_after_a_remap_is_the_same_in_the_loop),
+        TEST(a_store_after_a_remap_is_snooped_in_the_loop),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
