@@ -97,6 +97,22 @@ static uint32_t apbuart_rx_bits(const struct apbuart_state *s, uint32_t characte
     return size + (parity && size == 10);
 }
 
+/* Of a long break being received, the ticks that are left when the stop bit of a character would be over; 0: it is none. */
+static uint32_t apbuart_rx_stop(const struct apbuart_state *s)
+{
+    uint32_t parity = s->control & APBUART_PE ? 1 : 0;
+
+    if (!(s->rx_shift & APBUART_INPUT_BREAK))
+        return 0;
+    return (apbuart_rx_bits(s, APBUART_INPUT_BREAK) - 9 - parity) * TICKS_PER_BIT;
+}
+
+/* The receiver's interrupt comes with the stop bit, whatever that is. */
+static uint32_t apbuart_rx_interrupt(const struct apbuart_state *s)
+{
+    return !(s->control & APBUART_DI) && (s->control & APBUART_RI) ? APBUART_EFFECT_IRQ : 0;
+}
+
 /* A start bit: the receiver samples the stop bit in its middle. */
 static void apbuart_rx_start(struct apbuart_state *s, uint32_t character)
 {
@@ -109,10 +125,8 @@ static void apbuart_rx_start(struct apbuart_state *s, uint32_t character)
 
 static uint32_t apbuart_rx_complete(struct apbuart_state *s, const struct apbuart_config *config)
 {
-    uint32_t effects = 0;
+    uint32_t effects = apbuart_rx_stop(s) ? 0 : apbuart_rx_interrupt(s);
 
-    if (!(s->control & APBUART_DI) && (s->control & APBUART_RI))
-        effects = APBUART_EFFECT_IRQ;
     if (s->rx_shift & APBUART_INPUT_BREAK) {
         s->errors |= APBUART_STATUS_BR;
         return s->control & APBUART_BI ? APBUART_EFFECT_IRQ : effects;
@@ -166,6 +180,8 @@ static uint32_t apbuart_rx_tick(struct apbuart_state *s, const struct apbuart_co
         s->line_ticks--;
     if (s->rx_ticks && --s->rx_ticks == 0)
         effects |= apbuart_rx_complete(s, config);
+    else if (s->rx_ticks && s->rx_ticks == apbuart_rx_stop(s))
+        effects |= apbuart_rx_interrupt(s);
     if (!s->line_ticks && apbuart_input_waits(s, config))
         apbuart_input_start(s);
     return effects;
@@ -264,6 +280,8 @@ uint64_t apbuart_ticks(const struct apbuart_state *s, const struct apbuart_confi
         return CLOCK_NEVER;
     if (s->tx_state != APBUART_TX_IDLE || s->tx_busy || ready)
         first = TICKS_PER_BIT - s->tx_clock;
+    if (s->rx_ticks && s->rx_ticks > apbuart_rx_stop(s) && s->rx_ticks - apbuart_rx_stop(s) < first)
+        first = s->rx_ticks - apbuart_rx_stop(s);
     if (s->rx_ticks && s->rx_ticks < first)
         first = s->rx_ticks;
     if (apbuart_delay_runs(s) && s->delay_ticks < first)

@@ -545,6 +545,25 @@ static void a_break_is_sent_and_received_in_its_size(void **state)
     }
 }
 
+/* As the simulated VHDL has it: one when the stop bit of a character would be over, one when the break is long enough. */
+static void a_long_break_interrupts_twice(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t time = 0;
+
+    for (uint32_t size = 9; size <= 15; size++) {
+        again_with(f, 8, 1);
+        start(f, RE | TE | RI | LB | BI | TB | size << 16);
+        bench_pass(f->bench, BIT + 9 * BIT + BIT / 2);
+        assert_int_equal(bench_pulses(f->bench, 2, &time), 1);
+        assert_int_equal(time, BIT + 9 * BIT + BIT / 2);
+        assert_int_equal(get(f, STATUS) & BR, size == 9 ? BR : 0);
+        bench_pass(f->bench, 10 * BIT);
+        assert_int_equal(bench_pulses(f->bench, 2, &time), size == 9 ? 1 : 2);
+        assert_int_equal(time, BIT + size * BIT + BIT / 2);
+    }
+}
+
 /* The stop bit is looked at one bit later: the shortest break is over by then. */
 static void with_parity_the_shortest_break_is_a_character_of_zeros(void **state)
 {
@@ -745,6 +764,7 @@ int main(void)
         TEST(loop_back_receives_what_is_sent_and_shows_nothing_outside),
         TEST(a_break_is_sent_and_received_in_its_size),
         TEST(with_parity_the_shortest_break_is_a_character_of_zeros),
+        TEST(a_long_break_interrupts_twice),
         TEST(with_the_external_clock_nothing_moves),
         TEST(stores_see_the_data_register_every_32_bytes),
         TEST(flow_control_in_loop_back_holds_the_transmitter),
