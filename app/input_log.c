@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define HEADING   "pride input 1"
-#define FRAME_MAX 1514u
+#define FRAME_MAX 9018u /* the longest that a GRETH lets in */
 #define LINE_MAX  (2 * FRAME_MAX + 64)
 
 struct input_log {

@@ -175,7 +175,7 @@ bool machine_gpio_input(struct machine *machine, uint32_t port, uint32_t mask, u
 /*
  * Ethernet: frames that leave the board's MAC go to the sink, of 60..1514 bytes without the check
  * sequence; those given here arrive one after the other as the line lets them. False: there is no
- * MAC, the size is not 14..1514, or too many are on their way.
+ * MAC, the size is not 14..9018 (what is above 1514 arrives, too long), or too many are on their way.
  */
 typedef void (*machine_frame_sink)(void *owner, const uint8_t *frame, uint32_t size);
 void machine_frame_set_sink(struct machine *machine, machine_frame_sink sink, void *owner);
