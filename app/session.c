@@ -306,8 +306,8 @@ static void tell_end(const struct session *session, const struct machine_stop *s
                 leon3_trap_name(trap, name, sizeof(name)));
         break;
     case MACHINE_DEADLOCK:
-        fprintf(stderr, "pride: nothing can happen any more at %.6f s: all processors wait\n",
-                seconds);
+        fprintf(stderr, "pride: nothing can happen any more at %.6f s: all processors %s\n",
+                seconds, leon3_mode(cpu) == LEON3_HALTED ? "are halted by the DSU" : "wait");
         break;
     case MACHINE_REQUEST:
         fprintf(stderr, "pride: stopped at %.6f s: %s\n", seconds, stop->text);

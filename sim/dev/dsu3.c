@@ -125,8 +125,6 @@ static enum bus_result access_common(struct dsu3 *d, struct bus_access *access)
                                  .diag = d->env.diag};
     enum bus_result result;
 
-    if (access->write)
-        dsu3_settle_time(d);
     result = register_access(&bank, access->address & 0x7c, access);
     if ((access->address & 0x7c) == 0x44) {
         if (access->write)
@@ -239,6 +237,8 @@ static enum bus_result access_space(struct dsu3 *d, struct bus_access *access)
 {
     uint32_t word = access->address >> 2;
 
+    if (access->write) /* of the unit's registers, or of ASR22 */
+        dsu3_settle_time(d);
     d->cpu = CPU(access->address);
     if (d->cpu >= d->config.cpus) {
         d->cpu = 0;

@@ -32,6 +32,7 @@ struct dsu3_cpu_port {
     bool (*error_mode)(void *owner);
     void (*end_error)(void *owner, bool halted); /* error mode ends: it goes on, or waits halted */
     bool (*powered_down)(void *owner);
+    bool (*counts_up)(void *owner); /* ASR22.DUCNT is clear */
 };
 
 struct dsu3_config {
@@ -52,5 +53,11 @@ struct device *dsu3_create(const struct dsu3_config *config, const struct device
  * instead, and it has been halted.
  */
 bool dsu3_trap(struct device *device, uint32_t cpu, uint32_t trap, bool traps_enabled);
+
+/*
+ * The time tag with all of its bits, which processors read as ASR22 and 23 (generic tbits: 63, of which the unit's register
+ * shows 30 and clears the others when it is written).
+ */
+uint64_t dsu3_up_counter(const struct device *device, uint64_t cycle);
 
 #endif

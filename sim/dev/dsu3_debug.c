@@ -4,9 +4,6 @@
  */
 #include "sim/dev/dsu3_state.h"
 
-#define SPECIAL_ASR22 22
-#define ASR22_DUCNT   (1u << 31)
-
 static void halt_cpu(const struct dsu3 *d, uint32_t cpu, bool halted)
 {
     const struct dsu3_cpu_port *port = &d->config.cpu[cpu];
@@ -51,7 +48,7 @@ static bool time_counts(const struct dsu3 *d)
     for (uint32_t cpu = 0; cpu < d->config.cpus; cpu++) {
         const struct dsu3_cpu_port *port = &d->config.cpu[cpu];
 
-        if (port->read && !(port->read(port->owner, DSU3_SPECIAL, SPECIAL_ASR22) & ASR22_DUCNT))
+        if (port->counts_up && port->counts_up(port->owner))
             return !(d->state.ahb_control & AHB_DF);
     }
     return false;
@@ -127,8 +124,17 @@ void dsu3_break_write(void *self, uint32_t index, uint32_t value)
     dsu3_apply_halts(d, before);
 }
 
+static uint64_t counted(const struct dsu3 *d, uint64_t cycle)
+{
+    return (time_counts(d) ? cycle : d->state.time_seen) - d->state.time_base;
+}
+
 uint32_t dsu3_time_tag(const struct dsu3 *d, uint64_t cycle)
 {
-    return (uint32_t)((time_counts(d) ? cycle : d->state.time_seen) - d->state.time_base) &
-           TIME_TAG;
+    return (uint32_t)counted(d, cycle) & TIME_TAG;
+}
+
+uint64_t dsu3_up_counter(const struct device *device, uint64_t cycle)
+{
+    return counted(device->self, cycle) & (UINT64_MAX >> 1);
 }

@@ -71,6 +71,8 @@ struct leon3_env {
     void (*acknowledge)(void *owner, uint32_t cpu, uint32_t level);
     /* A trap is about to be taken; true: the processor was halted before it. May be NULL. */
     bool (*debug_trap)(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled);
+    /* The counter of ASR22 and 23 at a cycle of a processor: 63 bits. May be NULL: the cycle itself. */
+    uint64_t (*up_counter)(void *owner, uint64_t cycle);
 };
 
 enum leon3_mode { LEON3_RUNNING, LEON3_POWER_DOWN, LEON3_ERROR_MODE, LEON3_HALTED };
@@ -139,6 +141,9 @@ uint64_t leon3_cycle(const struct leon3 *cpu);
 uint64_t leon3_boundary(const struct leon3 *cpu);
 void leon3_set_cycle(struct leon3 *cpu, uint64_t cycle);
 uint64_t leon3_instructions(const struct leon3 *cpu);
+
+/* ASR22.DUCNT is clear: the counter goes on although every processor is in debug mode. */
+bool leon3_up_counter_wanted(const struct leon3 *cpu);
 
 /*
  * Registers by number, for debuggers and tests. Numbers: 0..31 the current window's r0..r31, then

@@ -26,6 +26,13 @@ static uint32_t asr17(const struct leon3 *cpu)
            config->watchpoints << 5 | (config->windows - 1);
 }
 
+/* The time tag of the debug support unit, where there is one (dbgi.timer). */
+static uint64_t up_counter(const struct leon3 *cpu)
+{
+    return cpu->env.up_counter ? cpu->env.up_counter(cpu->env.owner, cpu->state.cycle)
+                               : cpu->state.cycle;
+}
+
 uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number)
 {
     const struct leon3_state *s = &cpu->state;
@@ -42,9 +49,9 @@ uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number)
     case 20:
         return cpu->config.altwin ? leon3_asr20_read(cpu) : s->y;
     case 22:
-        return s->asr22 | (uint32_t)(s->cycle >> 32 & 0x7fffffffu);
+        return s->asr22 | (uint32_t)(up_counter(cpu) >> 32 & ~ASR22_DUCNT);
     case 23:
-        return (uint32_t)s->cycle;
+        return (uint32_t)up_counter(cpu);
     default:
         return number >= 24 && cpu->config.watchpoints ? s->watch[number - 24] : s->y;
     }
@@ -165,6 +172,11 @@ static uint32_t read_special(const struct leon3 *cpu, unsigned number)
     default:
         return 0; /* CSR: there is no coprocessor */
     }
+}
+
+bool leon3_up_counter_wanted(const struct leon3 *cpu)
+{
+    return !(cpu->state.asr22 & ASR22_DUCNT);
 }
 
 uint32_t leon3_register_read(struct leon3 *cpu, unsigned number)

@@ -105,6 +105,7 @@ static bool build_cpu(struct machine *machine, uint32_t index)
         .owner = machine,
         .acknowledge = machine_acknowledge,
         .debug_trap = machine_debug_trap,
+        .up_counter = machine_up_counter,
     };
 
     machine->cpu[index] = leon3_create(&machine->board.cpu, &env, &machine->components);

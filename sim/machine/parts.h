@@ -105,6 +105,9 @@ void machine_connect_port(struct machine *machine, uint32_t cpu, struct irqmp_cp
 struct dsu3_cpu_port;
 void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_port *port);
 void machine_debug_halt(void *owner, bool halted);
+
+/* ASR22 and 23 of a processor at `cycle`: the debug support unit's time tag, or the cycle itself. */
+uint64_t machine_up_counter(void *owner, uint64_t cycle);
 bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled);
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 

@@ -77,6 +77,19 @@ static bool any_cpu_in(const struct machine *machine, enum leon3_mode mode, uint
     return false;
 }
 
+/*
+ * Time passes for those that run, those that wait for an interrupt, and, if there is nobody else, those that the debug
+ * support unit holds: what it waits for may be under way, the debug link's next word among it. Error mode ends the run.
+ */
+static bool time_passes(const struct machine *machine)
+{
+    uint32_t cpu;
+
+    return any_cpu_in(machine, LEON3_RUNNING, &cpu) ||
+           any_cpu_in(machine, LEON3_POWER_DOWN, &cpu) ||
+           !any_cpu_in(machine, LEON3_ERROR_MODE, &cpu);
+}
+
 /* Nothing can run any more: because of an error, or because everybody waits for nothing. */
 static enum progress stop_stuck(const struct machine *machine, struct machine_stop *stop)
 {
@@ -95,7 +108,7 @@ static enum progress begin_slice(struct machine *machine, struct machine_stop *s
 
     clock_advance(&machine->clock, now);
     running = any_cpu_in(machine, LEON3_RUNNING, &cpu);
-    if (!running && !any_cpu_in(machine, LEON3_POWER_DOWN, &cpu))
+    if (!time_passes(machine))
         return stop_stuck(machine, stop);
     machine->state.slice_end = clock_next(&machine->clock);
     if (running && machine->board.cpu_count > 1) {
@@ -120,10 +133,8 @@ static enum progress wait_for_others(struct machine *machine, uint32_t cpu, uint
                                      struct machine_stop *stop)
 {
     uint64_t end = turn_end(machine);
-    uint32_t other;
 
-    if (end == CLOCK_NEVER || (!any_cpu_in(machine, LEON3_RUNNING, &other) &&
-                               !any_cpu_in(machine, LEON3_POWER_DOWN, &other)))
+    if (end == CLOCK_NEVER || !time_passes(machine))
         return stop_stuck(machine, stop);
     end = earlier(end, until);
     if (leon3_cycle(machine->cpu[cpu]) < end)

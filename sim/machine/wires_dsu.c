@@ -109,6 +109,11 @@ static void dsu_end_error(void *owner, bool halted)
     leon3_end_error(cpu_of(port), halted);
 }
 
+static bool dsu_counts_up(void *owner)
+{
+    return leon3_up_counter_wanted(cpu_of(owner));
+}
+
 static bool dsu_powered_down(void *owner)
 {
     return leon3_mode(cpu_of(owner)) == LEON3_POWER_DOWN;
@@ -127,6 +132,7 @@ void machine_connect_dsu(struct machine *machine, uint32_t cpu, struct dsu3_cpu_
         .error_mode = dsu_error_mode,
         .end_error = dsu_end_error,
         .powered_down = dsu_powered_down,
+        .counts_up = dsu_counts_up,
     };
 }
 
@@ -144,4 +150,11 @@ bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_ena
     const struct machine *machine = owner;
 
     return machine->dsu && dsu3_trap(machine->dsu, cpu, trap, traps_enabled);
+}
+
+uint64_t machine_up_counter(void *owner, uint64_t cycle)
+{
+    const struct machine *machine = owner;
+
+    return machine->dsu ? dsu3_up_counter(machine->dsu, cycle) : cycle;
 }

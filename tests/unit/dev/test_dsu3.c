@@ -12,19 +12,18 @@
 #define BREAK      0x50
 #define BREAK_MASK 0x54
 #define WATCHED    0x80000100u
-#define ASR22      22
 
 struct fixture {
     struct bench *bench;
     struct device *dsu;
-    uint32_t asr22;
+    bool counts_up;
 };
 
-static uint32_t read_register(void *owner, enum dsu3_space space, uint32_t index)
+static bool counts_up(void *owner)
 {
     const struct fixture *f = owner;
 
-    return space == DSU3_SPECIAL && index == ASR22 ? f->asr22 : 0;
+    return f->counts_up;
 }
 
 static int setup(void **state)
@@ -35,7 +34,7 @@ static int setup(void **state)
     assert_non_null(f);
     f->bench = bench_create();
     for (unsigned cpu = 0; cpu < 2; cpu++)
-        config.cpu[cpu] = (struct dsu3_cpu_port){.owner = f, .read = read_register};
+        config.cpu[cpu] = (struct dsu3_cpu_port){.owner = f, .counts_up = counts_up};
     f->dsu = dsu3_create(&config, &f->bench->env);
     assert_non_null(f->dsu);
     *state = f;
@@ -56,21 +55,25 @@ static int teardown(void **state)
 static void the_time_tag_stands_still_in_debug_mode(void **state)
 {
     static const struct {
-        uint32_t ahb_control, asr22, passes;
-    } cases[] = {
-        {0, 0x80000000u, 0}, {1u << 6, 0x80000000u, 1}, {0, 0, 1}, {1u << 8, 0, 0}, {0x140, 0, 1}};
+        uint32_t ahb_control;
+        bool counts_up, passes;
+    } cases[] = {{0, false, false},
+                 {1u << 6, false, true},
+                 {0, true, true},
+                 {1u << 8, true, false},
+                 {0x140, true, true}};
     struct fixture *f = *state;
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         uint32_t tag = cases[i].passes ? 1700 : 1200;
 
-        f->asr22 = 0x80000000u;
+        f->counts_up = false;
         bench_write(f->dsu, AHB_TRACE, cases[i].ahb_control);
         bench_write(f->dsu, TIME, 1000);
         bench_write(f->dsu, BREAK_STEP, 1);
         bench_pass(f->bench, 200); /* one runs */
         assert_int_equal(bench_read(f->dsu, TIME), 1200);
-        f->asr22 = cases[i].asr22;
+        f->counts_up = cases[i].counts_up;
         bench_write(f->dsu, BREAK_STEP, 3);
         bench_pass(f->bench, 500);
         assert_int_equal(bench_read(f->dsu, TIME), tag);
@@ -105,7 +108,6 @@ static void a_breakpoint_stops_the_time_tag_where_it_is(void **state)
 {
     struct fixture *f = *state;
 
-    f->asr22 = 0x80000000u;
     for (uint32_t traced = 0; traced < 2; traced++) {
         watch(f, 1u << 6 | traced);
         bench_write(f->dsu, BREAK_STEP, 3);

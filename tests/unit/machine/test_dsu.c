@@ -18,6 +18,7 @@
 #define FILE_FPU   (DSU + 0x301000)
 #define SPECIAL    (DSU + 0x400000)
 #define WINDOWS    8
+#define TIMER      0x80000300u
 
 struct fixture {
     struct diag diag;
@@ -124,6 +125,30 @@ static void halt_holds_a_processor_without_debug_mode(void **state)
     assert_int_equal(leon3_mode(f->cpu), LEON3_RUNNING);
 }
 
+/* Held by the unit, not in debug mode: the timer counts on, and comes to its interrupt again and again. */
+static void start_timer(struct fixture *f)
+{
+    store(f, TIMER + 0x14, 99);
+    store(f, TIMER + 0x18, 0xf);
+}
+
+static void time_passes_while_all_processors_are_halted(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t cycle = machine_cycle(f->machine), instructions = leon3_instructions(f->cpu);
+
+    start_timer(f);
+    store(f, CONTROL, 0x400);
+    assert_int_equal(machine_run(f->machine, cycle + 20000).reason, MACHINE_LIMIT);
+    assert_true(machine_cycle(f->machine) >= cycle + 20000);
+    assert_int_equal(leon3_instructions(f->cpu), instructions);
+    store(f, TIMER + 0x18, 0);
+    assert_int_equal(machine_run(f->machine, cycle + 40000).reason, MACHINE_DEADLOCK);
+    store(f, CONTROL, 0);
+    assert_int_equal(machine_run(f->machine, cycle + 40000).reason, MACHINE_LIMIT);
+    assert_true(leon3_instructions(f->cpu) > instructions);
+}
+
 static void a_single_step_is_one_instruction(void **state)
 {
     struct fixture *f = *state;
@@ -203,6 +228,40 @@ static void the_time_tag_counts_cycles(void **state)
     assert_int_equal(load(f, TIME), 0x3ffffffe);
     machine_run(f->machine, machine_cycle(f->machine) + 500);
     assert_in_range(load(f, TIME), 498, 520);
+}
+
+static uint32_t counter_low(struct fixture *f)
+{
+    return leon3_register_read(f->cpu, LEON3_REG_ASR16 + 7);
+}
+
+/* dbgi.timer of dsu3x.vhd, with 63 bits. */
+static void the_up_counter_is_the_time_tag(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t low;
+
+    store(f, TIME, 0x3ffffff0);
+    assert_int_equal(counter_low(f), 0x3ffffff0);
+    machine_run(f->machine, machine_cycle(f->machine) + 500);
+    assert_int_equal(counter_low(f) & 0x3fffffff, load(f, TIME));
+    assert_int_equal(counter_low(f) >> 30, 1);
+    store(f, TIME, 5); /* clears what is above */
+    assert_int_equal(counter_low(f), 5);
+    start_timer(f);
+    store(f, TIMER + 8, 0x200); /* DF: in debug mode, too */
+    for (uint32_t ducnt = 0; ducnt <= 1; ducnt++) {
+        store(f, BREAK_STEP, 1);
+        store(f, SPECIAL + 4 * 22, ducnt << 31);
+        low = counter_low(f);
+        machine_run(f->machine, machine_cycle(f->machine) + 300);
+        if (ducnt)
+            assert_int_equal(counter_low(f), low);
+        else
+            assert_in_range(counter_low(f) - low, 300, 310);
+        assert_int_equal(counter_low(f), load(f, TIME));
+        store(f, BREAK_STEP, 0);
+    }
 }
 
 static void the_instruction_trace_holds_the_last_instructions(void **state)
@@ -498,10 +557,12 @@ int main(void)
         TEST(break_now_stops_the_processor_and_clearing_it_goes_on),
         TEST(timers_stand_while_the_processor_does),
         TEST(halt_holds_a_processor_without_debug_mode),
+        TEST(time_passes_while_all_processors_are_halted),
         TEST(a_single_step_is_one_instruction),
         TEST(registers_are_reached_in_debug_mode_only),
         TEST(error_mode_and_its_trap_are_seen),
         TEST(the_time_tag_counts_cycles),
+        TEST(the_up_counter_is_the_time_tag),
         TEST(the_instruction_trace_holds_the_last_instructions),
         TEST(the_ahb_trace_holds_the_last_stores),
         TEST(traces_are_state),
