@@ -14,6 +14,7 @@ struct cost {
 static const struct cost costs[CLASS_COUNT] = {
     [CLASS_ALU]    = { 1,  1,  1, "measured: add, shifts, sethi, mulscc, rd, wr, save, restore" },
     [CLASS_MUL]    = { 4,  5,  1, "measured: smul, umul, cc or not" },
+    [CLASS_MAC]    = { 1,  1,  1, "measured: umac, smac; multiplier 32 has none" },
     [CLASS_DIV]    = {35, 35, 35, "measured: udiv, sdiv (36 back to back)" },
     [CLASS_LOAD]   = { 1,  1,  1, "measured: load hit" },
     [CLASS_LOADD]  = { 2,  2,  2, "measured: ldd hit" },

@@ -94,6 +94,19 @@ static void asr20_seen(struct leon3 *cpu)
     cpu->state.asr20_next = 0;
 }
 
+/* ---- ASR18 ------------------------------------------------------------------------------------ */
+
+void leon3_delay_asr18(struct leon3 *cpu, uint32_t value)
+{
+    struct leon3_state *s = &cpu->state;
+
+    if (s->asr18_delay <= 1) /* an earlier write is read by then */
+        s->asr18_old = s->asr18;
+    s->asr18_last = s->asr18;
+    s->asr18 = value;
+    s->asr18_delay = LEON3_DELAY_READ + 1;
+}
+
 /* ---- slots ------------------------------------------------------------------------------------ */
 
 void leon3_delay_count(struct leon3 *cpu, uint32_t slots)
@@ -107,6 +120,7 @@ void leon3_delay_count(struct leon3 *cpu, uint32_t slots)
     s->psr_delay = less(s->psr_delay, slots);
     s->asr20_delay = less(s->asr20_delay, slots);
     s->awp_delay = less(s->awp_delay, slots);
+    s->asr18_delay = less(s->asr18_delay, slots);
     if (psr && !s->psr_delay)
         psr_seen(cpu);
     if (asr20 && !s->asr20_delay)

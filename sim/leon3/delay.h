@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Delayed writes (V8 manual, B.29): WRWIM, WRTBR, WRPSR and WRASR 24 to 31 write at the end of the pipeline, and what is in
+ * Delayed writes (V8 manual, B.29): WRWIM, WRTBR, WRPSR and WRASR 18 to 31 write at the end of the pipeline, and what is in
  * the pipeline by then sees the old value, or takes no interrupt. The delay is counted in slots of the pipeline, of which an
  * instruction takes as many as cycles in the decode stage (measured on the RTL: a store 2, a load that the next one waits for
  * 2, an annulled instruction 1). The counters hold the slots that remain behind the present instruction.
@@ -33,7 +33,7 @@ static inline bool leon3_delay_pending(const struct leon3 *cpu)
     const struct leon3_state *s = &cpu->state;
 
     return s->wim_delay | s->tbr_delay | s->irq_delay | s->psr_delay | s->asr20_delay |
-               s->awp_delay ||
+               s->awp_delay | s->asr18_delay ||
            leon3_delay_watches(cpu);
 }
 
@@ -55,6 +55,9 @@ uint32_t leon3_delay_psr(struct leon3 *cpu, uint32_t value, bool partial);
 
 /* WRASR of ASR20: all of it is seen as late as CWP of WRPSR. */
 void leon3_delay_asr20(struct leon3 *cpu, uint32_t value);
+
+/* WRASR of ASR18. */
+void leon3_delay_asr18(struct leon3 *cpu, uint32_t value);
 
 /* SAVE, RESTORE or RETT is about to change the window: a WRPSR just in front takes that back. */
 void leon3_delay_window(struct leon3 *cpu);

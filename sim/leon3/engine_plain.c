@@ -8,6 +8,7 @@
 #include "sim/leon3/control.h"
 #include "sim/leon3/delay.h"
 #include "sim/leon3/float.h"
+#include "sim/leon3/late_operand.h"
 #include "sim/leon3/special.h"
 #include "sim/leon3/store_error.h"
 #include "sim/leon3/timing.h"
@@ -171,11 +172,21 @@ static void observe_instruction(struct leon3 *cpu, const struct leon3_insn *insn
                                                            .value = insn->opcode});
 }
 
+/* A new window is seen before the instruction has named all of its registers. */
+static uint32_t execute_late(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    struct leon3_insn instead;
+
+    leon3_late_prepare(cpu, insn, &instead);
+    return execute(cpu, &instead);
+}
+
 static enum leon3_step_result execute_whole(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_state *s = &cpu->state;
     struct leon3_operands operands = {.writes = 0};
     uint32_t behind = s->npc, trap = 0;
+    bool late;
 
     if (cpu->full_timing)
         leon3_time_decode(cpu, insn);
@@ -189,17 +200,20 @@ static enum leon3_step_result execute_whole(struct leon3 *cpu, const struct leon
         return leon3_trap_enter(cpu, trap);
     if (observe_wanted(cpu->env.observers, OBSERVE_INSTRUCTION))
         observe_instruction(cpu, insn);
-    trap = execute(cpu, insn);
+    late = leon3_late_operands(cpu, insn);
+    trap = late ? execute_late(cpu, insn) : execute(cpu, insn);
     if (trap)
         return leon3_trap_enter(cpu, trap);
-    leon3_ft_done(cpu, &operands);
     s->instructions++;
     if (cpu->full_timing)
         end_instruction(cpu, insn, behind);
     else
         s->cycle++;
-    if (leon3_delay_pending(cpu))
+    if (late)
+        leon3_late_pass(cpu, insn, &operands);
+    else if (leon3_delay_pending(cpu))
         leon3_delay_pass(cpu, insn);
+    leon3_ft_done(cpu, &operands);
     return s->mode == LEON3_RUNNING ? LEON3_STEP_DONE : LEON3_STEP_STOPPED;
 }
 

@@ -67,6 +67,7 @@ enum leon3_kind { KIND_SEQ, KIND_BRANCH, KIND_ALWAYS, KIND_CALL, KIND_JMPL, KIND
 enum leon3_class {
     CLASS_ALU,
     CLASS_MUL,
+    CLASS_MAC,
     CLASS_DIV,
     CLASS_LOAD,
     CLASS_LOADD,

@@ -8,6 +8,7 @@
 #ifndef PRIDE_LEON3_INTEGER_H
 #define PRIDE_LEON3_INTEGER_H
 
+#include "sim/leon3/delay.h"
 #include "sim/leon3/state.h"
 #include "sim/leon3/trap.h"
 
@@ -159,41 +160,55 @@ EXEC_TAGGED(taddcctv, false, true)
 EXEC_TAGGED(tsubcctv, true, true)
 
 /*
- * A pipeline hazard that GRLIB does not interlock: MULSCC right behind a multiplication gets what
- * the execute stage put on the forwarding paths for Y[0] and icc, which is not the product (alu_op
- * and logic_op in iu3.vhd, EXE_NOP being EXE_AND; seen in the RTL's output). Returned: bit 31 N of
- * a multiplication that sets icc (bit 1), bit 0 Y[0].
+ * A pipeline hazard that GRLIB does not interlock: MULSCC right behind a multiplication gets as Y and icc what the execute
+ * stage put on the forwarding paths, which is not the product: Y is the AND of the operands, N of one that sets icc that of
+ * the first (alu_op and logic_op in iu3.vhd, EXE_NOP being EXE_AND; seen on the RTL). If it waits for the product as an
+ * operand, that is still so for the bits that it tests, but what it shifts is Y. The engine knows the instruction's number,
+ * and runs the plain one where the hazard is.
  */
-#define MUL_HAZARD_N  0x80000000u
-#define MUL_HAZARD_CC 2u
-#define MUL_HAZARD_Y  1u
+#define MUL_CC   1u /* mul_cc: the multiplication sets icc */
+#define MUL_CC_N 2u /* and its first operand is negative */
+#define MUL_LATE 4u /* UMAC, SMAC of a pipeline where who waits for them waits until all is there */
 
-static inline uint32_t mul_hazard(uint32_t a, uint32_t b, bool flags)
-{
-    return (flags ? (a & MUL_HAZARD_N) | MUL_HAZARD_CC : 0) | (a & b & MUL_HAZARD_Y);
-}
-
-/* The engine knows the instruction's number, and runs the plain one where the hazard is. */
 static inline bool mulscc_hazard(const struct leon3 *cpu, uint64_t number)
 {
     return number - cpu->state.mul_number <= 1;
 }
 
+static inline bool mulscc_waits(const struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    uint32_t rd = cpu->state.mul_rd;
+
+    return insn->rs1 == rd || (insn->rs2 == rd && !leon3_insn_has_imm(insn->opcode));
+}
+
 EXEC(mulscc)
 {
-    bool hazard = !fast && mulscc_hazard(cpu, cpu->state.instructions);
-    uint32_t seen = cpu->state.mul_hazard;
+    struct leon3_state *s = &cpu->state;
+    bool waits = mulscc_waits(cpu, insn);
+    bool hazard = !fast && mulscc_hazard(cpu, s->instructions) && !(waits && s->mul_cc & MUL_LATE);
+    bool flags = hazard && s->mul_cc & MUL_CC;
     uint32_t n_xor_v =
-        (hazard && seen & MUL_HAZARD_CC ? seen : cpu->cc_n ^ cpu->cc_v) & 0x80000000u;
+        flags ? (uint32_t)(s->mul_cc & MUL_CC_N) << 30 : (cpu->cc_n ^ cpu->cc_v) & 0x80000000u;
     uint32_t rs1 = cpu->r[insn->rs1];
     uint32_t a = rs1 >> 1 | n_xor_v;
-    uint32_t addend = (hazard ? seen : cpu->state.y) & 1u ? b : 0;
+    uint32_t addend = (hazard ? s->mul_y : s->y) & 1u ? b : 0;
     uint32_t result = a + addend;
 
     set_cc_add(cpu, a, addend, result);
-    cpu->state.y = cpu->state.y >> 1 | rs1 << 31;
+    s->y = (hazard && !waits ? s->mul_y : s->y) >> 1 | rs1 << 31;
     cpu->r[insn->rd] = result;
     return 0;
+}
+
+static inline void leave_to_mulscc(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t a,
+                                   uint32_t b, bool flags)
+{
+    struct leon3_state *s = &cpu->state;
+
+    s->mul_y = a & b;
+    s->mul_rd = insn->rd ? insn->rd : LEON3_SINK;
+    s->mul_cc = (uint8_t)(flags ? MUL_CC | (a >> 30 & MUL_CC_N) : 0);
 }
 
 static inline uint64_t multiply(uint32_t a, uint32_t b, bool is_signed)
@@ -206,7 +221,7 @@ static inline uint64_t multiply(uint32_t a, uint32_t b, bool is_signed)
     {                                                                                              \
         uint32_t a = cpu->r[insn->rs1];                                                            \
         uint64_t product = multiply(a, b, is_signed);                                              \
-        cpu->state.mul_hazard = mul_hazard(a, b, flags);                                           \
+        leave_to_mulscc(cpu, insn, a, b, flags);                                                   \
         if (!fast)                                                                                 \
             cpu->state.mul_number = cpu->state.instructions;                                       \
         cpu->state.y = (uint32_t)(product >> 32);                                                  \
@@ -222,37 +237,43 @@ EXEC_MUL(smul, true, false)
 EXEC_MUL(smulcc, true, true)
 
 /*
- * 16 x 16 bits, added to the 40 bits of Y[7:0] and ASR18 (GRLIB IP core manual, LEON3, multiply and
- * accumulate). SMAC extends the sum's sign through Y, UMAC clears its upper bits (mul32.vhd).
+ * 16 x 16 bits, added to the 40 bits of Y[7:0] and ASR18 (GRLIB IP core manual, LEON3, multiply and accumulate). SMAC extends
+ * the sum's sign through Y, UMAC clears its upper bits (mul32.vhd). With multiplier 1 the sum is made in the memory stage,
+ * where a WRASR 18 right in front is not seen, and then lost; with 2 one stage later.
  */
 static inline uint32_t accumulate(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t b,
                                   bool is_signed)
 {
+    struct leon3_state *s = &cpu->state;
+    bool pipelined = leon3_mac_pipelined(&cpu->config);
     uint32_t a = cpu->r[insn->rs1];
-    uint64_t sum = (uint64_t)(cpu->state.y & 0xffu) << 32 | cpu->state.asr18;
+    uint32_t asr18 = !pipelined && s->asr18_delay == LEON3_DELAY_READ ? s->asr18_last : s->asr18;
+    uint64_t sum = (uint64_t)(s->y & 0xffu) << 32 | asr18;
 
     if (is_signed)
         sum += (uint64_t)((int64_t)(int16_t)(a & 0xffffu) * (int16_t)(b & 0xffffu));
     else
         sum += (uint64_t)(a & 0xffffu) * (b & 0xffffu);
-    cpu->state.y = (uint32_t)(sum >> 32) & 0xffu;
-    if (is_signed && cpu->state.y & 0x80u)
-        cpu->state.y |= 0xffffff00u;
-    cpu->state.asr18 = (uint32_t)sum;
+    leave_to_mulscc(cpu, insn, a, b, false);
+    s->mul_number = s->instructions;
+    s->mul_cc = pipelined ? MUL_LATE : 0;
+    s->y = (uint32_t)(sum >> 32) & 0xffu;
+    if (is_signed && s->y & 0x80u)
+        s->y |= 0xffffff00u;
+    s->asr18 = (uint32_t)sum;
+    s->asr18_delay = 0;
     cpu->r[insn->rd] = (uint32_t)sum;
     return 0;
 }
 
 EXEC(umac)
 {
-    (void)fast;
-    return accumulate(cpu, insn, b, false);
+    return fast ? EXEC_SLOW : accumulate(cpu, insn, b, false);
 }
 
 EXEC(smac)
 {
-    (void)fast;
-    return accumulate(cpu, insn, b, true);
+    return fast ? EXEC_SLOW : accumulate(cpu, insn, b, true);
 }
 
 static inline uint32_t divide_unsigned(uint64_t dividend, uint32_t divisor, bool *overflow)

@@ -52,9 +52,11 @@ static bool result_missing(const struct leon3 *cpu, const struct leon3_insn *ins
 {
     const struct leon3_timing_state *t = &cpu->timing;
     uint64_t distance = slot - t->result_slot;
-    bool slow = t->result_load && cpu->config.load_delay == 2;
-    bool checks_data =
-        cpu->config.load_delay == 2; /* ldcheck3: a store's data, by whatever is late */
+    bool pipelined = leon3_mac_pipelined(&cpu->config);
+    bool slow = t->result_load == LEON3_RESULT_MAC ? pipelined
+                                                   : t->result_load && cpu->config.load_delay == 2;
+    bool checks_data = /* ldcheck3: a store's data, by whatever is late */
+        cpu->config.load_delay == 2 || (pipelined && t->result_load != LEON3_RESULT_LOAD);
 
     if (distance > IN_EXECUTE || !distance)
         return false;
@@ -121,6 +123,9 @@ static bool locked(const struct leon3 *cpu, const struct leon3_insn *insn, uint8
         return true;
     if (is_division(insn) && (slot - t->y_slot <= IN_EXECUTE || slot - t->div_slot == IN_REGISTER))
         return true;
+    if (leon3_mac_pipelined(&cpu->config) && leon3_rows[insn->op].format == FORMAT_RDASR &&
+        slot - t->y_slot <= IN_EXECUTE)
+        return true;
     return t->bp_annul && slot - t->bp_slot == IN_REGISTER && changes_window(insn);
 }
 
@@ -181,12 +186,14 @@ static void leave_result(struct leon3_timing_state *t, const struct leon3_insn *
             return;
         t->result_reg = class == CLASS_LOADD ? rd | 1u : rd;
         t->result_even = class == CLASS_LOADD ? rd : 0;
-        t->result_load = 1;
+        t->result_load = LEON3_RESULT_LOAD;
         break;
     case CLASS_MUL:
     case CLASS_DIV:
+    case CLASS_MAC:
         t->result_reg = rd;
-        t->result_even = t->result_load = 0;
+        t->result_even = 0;
+        t->result_load = class == CLASS_MAC ? LEON3_RESULT_MAC : LEON3_RESULT_UNIT;
         break;
     default:
         return;
@@ -204,7 +211,8 @@ uint8_t leon3_time_reads(const struct leon3_insn *insn)
 
 static bool writes_y(const struct leon3_insn *insn)
 {
-    return leon3_rows[insn->op].class == CLASS_MUL || insn->op == INSN_MULSCC ||
+    return leon3_rows[insn->op].class == CLASS_MUL || leon3_rows[insn->op].class == CLASS_MAC ||
+           insn->op == INSN_MULSCC ||
            (leon3_rows[insn->op].format == FORMAT_WRASR && !(insn->opcode >> 25 & 31u));
 }
 
@@ -302,7 +310,7 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
         t->late_slot[1] = slot_of(cpu) - LEON3_FETCH_AHEAD + t->jump_left;
     }
     if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
-        row->class == CLASS_DIV)
+        row->class == CLASS_MAC || row->class == CLASS_DIV)
         leave_result(t, insn, (enum leon3_class)row->class, last);
     if (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR)
         leave_cc(cpu, insn, (enum leon3_class)row->class, last);

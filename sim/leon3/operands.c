@@ -74,10 +74,11 @@ static void find_writes(const struct leon3 *cpu, const struct leon3_row *row, ui
         add_write(operands, cpu, window, 15);
     else if (row->flags & INSN_FLAG_W)
         add_write(operands, cpu, window, rd);
-    else if ((row->format == FORMAT_LOAD || row->format == FORMAT_LOADA) &&
-             (row->flags & INSN_FLAG_EVEN)) {
+    else if (row->format == FORMAT_LOAD || row->format == FORMAT_LOADA ||
+             row->format == FORMAT_CASA) {
         add_write(operands, cpu, window, rd);
-        add_write(operands, cpu, window, rd | 1);
+        if (row->flags & INSN_FLAG_EVEN)
+            add_write(operands, cpu, window, rd | 1);
     }
 }
 

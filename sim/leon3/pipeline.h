@@ -19,6 +19,12 @@
 #define PIPELINE_ICC_KEPT                                                                          \
     2 /* slots behind its writer in which a branch does not see icc yet, and is predicted */
 
+/* With MACPIPE what follows a multiplication, or reads Y, may wait in more ways than the loop knows. */
+static inline bool pipeline_is_late(unsigned flags, enum leon3_format format)
+{
+    return flags & (INSN_FLAG_MUL | INSN_FLAG_MAC) || format == FORMAT_RDASR;
+}
+
 /* Rows that leave_... of interlock.c know best: they are timed there. */
 static inline bool pipeline_is_timed(unsigned id, unsigned flags, enum leon3_format format)
 {
@@ -40,7 +46,8 @@ static inline bool pipeline_flows(const struct leon3 *cpu)
 
     if (!leon3_time_flows(cpu) || (t->transfer != 2 && (jumps || t->transfer || t->jump_left)))
         return false;
-    return cpu->config.load_delay == 1 || slot - t->result_slot > 2;
+    return (cpu->config.load_delay == 1 && !leon3_mac_pipelined(&cpu->config)) ||
+           slot - t->result_slot > 2;
 }
 
 /* The line of a fetch: false where it changes more than the order of use. */
@@ -72,7 +79,7 @@ static inline void pipeline_load(struct leon3_timing_state *t, const struct leon
     t->result_slot = (uint64_t)last;
     t->result_reg = doubleword ? rd | 1u : rd;
     t->result_even = doubleword ? rd : 0;
-    t->result_load = 1;
+    t->result_load = LEON3_RESULT_LOAD;
 }
 
 static inline void pipeline_icc(struct leon3_timing_state *t, int64_t slot)

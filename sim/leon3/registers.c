@@ -87,7 +87,7 @@ void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value)
         break;
     case 18:
         if (cpu->config.mac)
-            s->asr18 = value;
+            leon3_delay_asr18(cpu, value);
         break;
     case 19:
         if (cpu->config.power_down)
@@ -231,6 +231,8 @@ static void write_asr(struct leon3 *cpu, unsigned number, uint32_t value)
     leon3_asr_write(cpu, number, value);
     if (number == 20)
         leon3_delay_end(cpu);
+    if (number == 18)
+        cpu->state.asr18_delay = 0;
     if (number >= 24)
         cpu->state.watch_delay[number - 24] = 0;
 }

@@ -15,6 +15,17 @@
 /* ASR n as RDASR sees it, n = 0 being Y; what is not there reads as Y (measured). */
 uint32_t leon3_asr_read(const struct leon3 *cpu, unsigned number);
 
+/* The same as an instruction sees it, some slots behind its write. */
+static inline uint32_t asr_seen(const struct leon3 *cpu, unsigned number)
+{
+    if (number >= 24 && cpu->config.watchpoints)
+        return leon3_watch_register(cpu, number - 24, LEON3_DELAY_READ);
+    if (number == 18 && cpu->state.asr18_delay)
+        return cpu->state.asr18_delay == LEON3_DELAY_READ ? cpu->state.asr18_old
+                                                          : cpu->state.asr18_last;
+    return leon3_asr_read(cpu, number);
+}
+
 /* Writes without effect where nothing is. Number 19 may enter power-down. */
 void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value);
 
@@ -48,9 +59,7 @@ EXEC(rdasr)
     else if (fast)
         return EXEC_SLOW;
     else
-        cpu->r[insn->rd] = number >= 24 && cpu->config.watchpoints
-                               ? leon3_watch_register(cpu, number - 24, LEON3_DELAY_READ)
-                               : leon3_asr_read(cpu, number);
+        cpu->r[insn->rd] = asr_seen(cpu, number);
     return 0;
 }
 

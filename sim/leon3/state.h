@@ -31,18 +31,18 @@
 
 #define LEON3_STORE_ERRORS 4 /* more than the write buffer can have under way */
 
-#define LEON3_NO_MUL (UINT64_MAX - 15) /* far from any instruction number */
-
 /* ASR24..31: two for each watchpoint. */
 #define WATCH_EXEC  1u /* in the address register */
 #define WATCH_LOAD  2u /* in the mask register */
 #define WATCH_STORE 1u
 
+#define LEON3_NO_MUL (UINT64_MAX - 15) /* far from any instruction number */
+
 struct leon3_state {
     uint64_t cycle;
     uint64_t instructions;
     uint64_t idle_cycles;
-    uint64_t mul_number; /* instruction number of the latest multiplication, for mul_hazard */
+    uint64_t mul_number; /* instruction number of the latest multiplication, for mul_y */
     uint64_t store_error_cycle[LEON3_STORE_ERRORS]; /* store_error.h; as many as store_error says */
     uint64_t traps[256];                            /* how many of each trap type */
     uint32_t psr;
@@ -69,7 +69,9 @@ struct leon3_state {
     uint32_t store_error; /* stores that failed on the bus, and whose trap has not been taken */
     uint32_t asr22;       /* DUCNT, bit 31 */
     uint32_t asr20_next;  /* what a WRASR of it wrote, while asr20_delay counts */
-    uint32_t mul_hazard;  /* what MULSCC sees right behind it (integer.h) */
+    uint32_t mul_y;       /* what MULSCC right behind it takes for Y (integer.h) */
+    uint32_t asr18_last;  /* before the latest WRASR of it, read two slots behind that */
+    uint32_t asr18_old;   /* read in the first, where the WRASR before is not seen either */
     uint32_t trap_type;   /* of the latest trap, for the debugger */
     uint8_t wim_delay;    /* slots that remain, delay.h */
     uint8_t tbr_delay;
@@ -87,9 +89,18 @@ struct leon3_state {
     uint8_t awp;         /* ASR20: the alternative window, and the cut of the file */
     uint8_t stwin;
     uint8_t cwpmax;         /* windows - 1, if the file is not cut */
-    uint8_t reserved[5];    /* zero: fill up to the next multiple of eight */
+    uint8_t mul_rd;         /* of that multiplication, or LEON3_SINK */
+    uint8_t mul_cc;         /* MUL_CC */
+    uint8_t asr18_delay;    /* slots until a WRASR of it is read */
+    uint8_t reserved[2];    /* zero: fill up to the next multiple of eight */
     uint8_t watch_delay[8]; /* of ASR24..31, since their write */
 };
+
+/* VHDL constant MACPIPE: UMAC and SMAC have their result one stage later than multiplications. */
+static inline bool leon3_mac_pipelined(const struct leon3_config *config)
+{
+    return config->mac && config->multiplier == 2;
+}
 
 /* mode_next */
 #define LEON3_NEXT_S   1u

@@ -40,6 +40,9 @@ struct leon3_posted {
 
 #define LEON3_POSTED 2 /* one in the write buffer, one that waits for it */
 
+/* What leaves result_reg: a multiplication or division; a load; UMAC or SMAC. */
+enum leon3_result { LEON3_RESULT_UNIT, LEON3_RESULT_LOAD, LEON3_RESULT_MAC };
+
 struct leon3_timing_state {
     uint64_t holds;      /* cycles that were not slots, since reset: slot number = cycle - holds */
     uint64_t front;      /* the slot that the units have come to; 0: they are quiet, all is known */
@@ -64,7 +67,7 @@ struct leon3_timing_state {
     uint8_t event_count;
     uint8_t
         jump_left; /* slots that the target of a jump still has to wait for, seen from the delay slot */
-    uint8_t result_reg, result_even, result_load;
+    uint8_t result_reg, result_even, result_load; /* the latter: enum leon3_result */
     uint8_t
         cc_multi; /* the icc come from a multi-cycle multiplication or division: one slot later */
     uint8_t cc_y; /* ... from an instruction that a prediction has to wait for */
