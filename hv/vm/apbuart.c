@@ -16,9 +16,8 @@ enum { DRAIN = 4 }; /* characters that a guest who looks moves to the device on 
 enum { CONTROL_RE = 0x01, CONTROL_TE = 0x02, CONTROL_RI = 0x04, CONTROL_TI = 0x08 };
 enum { CONTROL_TF = 0x200, CONTROL_RF = 0x400, IRQ = 2 };
 
-#define CONTROL_BITS    0x00007fffu
-#define CONTROL_PRESENT 0x80090000u /* FIFOs */
-#define SCALER_BITS     0xfffu
+#define CONTROL_BITS 0x00007fffu
+#define SCALER_BITS  0xfffu
 
 static void apbuart_take(struct hv_vm *vm, uint8_t c)
 {
@@ -40,16 +39,15 @@ void hv_vm_apbuart_receive(struct hv_vm *vm)
 {
     volatile uint32_t *real = hv_devices.apbuart;
 
-    if (!(vm->vcpu->partition->config->flags & HV_PARTITION_INPUT))
+    if (!(vm->config->flags & HV_PARTITION_INPUT))
         return;
     real[CONTROL / 4] |= CONTROL_RE;
     while (real[STATUS / 4] & DR)
         apbuart_take(vm, (uint8_t)real[DATA / 4]);
 }
 
-static uint32_t apbuart_read_data(struct hv_vm *vm)
+static uint32_t apbuart_take_out(struct hv_vm_apbuart *apbuart)
 {
-    struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
     const uint32_t c = apbuart->fifo[0];
 
     if (apbuart->count == 0)
@@ -67,11 +65,22 @@ static uint32_t apbuart_status(struct hv_vm *vm)
 
     hv_console_drain(DRAIN);
     hv_vm_apbuart_receive(vm);
-    status = hv_console_has_room(vm->vcpu->partition) ? TS | TE | TH : TF;
+    status = hv_console_has_room(vm->partition) ? TS | TE | TH : TF;
     status |= apbuart->count << COUNT_SHIFT | (apbuart->overrun ? OV : 0);
     status |= apbuart->count != 0 ? DR : 0;
     status |= apbuart->count >= VM_UART_FIFO / 2 ? RH : 0;
     return status | (apbuart->count == VM_UART_FIFO ? RF : 0);
+}
+
+static uint32_t *apbuart_find(struct hv_vm *vm, uint32_t offset, bool store)
+{
+    struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
+
+    if (!store && offset == DATA)
+        apbuart->data = apbuart_take_out(apbuart);
+    if (!store && offset == STATUS)
+        apbuart->status = apbuart_status(vm);
+    return &apbuart->data + offset / 4;
 }
 
 static enum vm_result apbuart_send(struct hv_vm *vm, char c)
@@ -80,39 +89,32 @@ static enum vm_result apbuart_send(struct hv_vm *vm, char c)
 
     if (!(control & CONTROL_TE))
         return VM_DONE;
-    if (c != '\r' && !hv_console_put(vm->vcpu->partition, c))
+    if (c != '\r' && !hv_console_put(vm->partition, c))
         return VM_AGAIN;
     if (control & (CONTROL_TI | CONTROL_TF))
         hv_vm_interrupt(vm, IRQ);
     return VM_DONE;
 }
 
-static enum vm_result apbuart_write(struct hv_vm *vm, uint32_t offset, uint32_t value)
+static enum vm_result apbuart_stored(struct hv_vm *vm, uint32_t offset, uint32_t value)
 {
     struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
 
     if (offset == DATA)
         return apbuart_send(vm, (char)value);
-    if (offset == STATUS)
-        apbuart->overrun = apbuart->overrun && (value & OV);
-    if (offset == SCALER)
-        apbuart->scaler = value & SCALER_BITS;
-    if (offset == CONTROL) {
-        apbuart->control = value & CONTROL_BITS;
-        if (value & CONTROL_TF)
-            hv_vm_interrupt(vm, IRQ);
-    }
+    if (offset == STATUS && !(value & OV))
+        apbuart->overrun = false;
+    if (offset == CONTROL && (value & CONTROL_TF))
+        hv_vm_interrupt(vm, IRQ);
     return VM_DONE;
 }
 
-enum vm_result hv_vm_apbuart(struct hv_vm *vm, uint32_t offset, bool store, uint32_t *value)
-{
-    if (store)
-        return apbuart_write(vm, offset, *value);
-    *value = offset == STATUS    ? apbuart_status(vm)
-             : offset == CONTROL ? vm->board->apbuart.control | CONTROL_PRESENT
-             : offset == SCALER  ? vm->board->apbuart.scaler
-             : offset == DATA    ? apbuart_read_data(vm)
-                                 : 0;
-    return VM_DONE;
-}
+static const uint32_t apbuart_writable[] = {0, 0, CONTROL_BITS, SCALER_BITS};
+
+const struct vm_device hv_vm_apbuart = {
+    .base = 0x80000100u,
+    .count = sizeof apbuart_writable / 4,
+    .writable = apbuart_writable,
+    .find = apbuart_find,
+    .stored = apbuart_stored,
+};

@@ -14,15 +14,22 @@
 #define VM_RUNNING (-224) /* struct hv_vm */
 #define VM_COUNT   (-220) /* of the guest's instructions that the last trap was about: for tests */
 
+#define VM_CALL                                                                                    \
+    (-216) /* IRQMP register that shows a call of another processor, and the bit in it */
+
 /* Offsets in struct hv_vm and struct hv_vm_board. */
-#define VM_STATE_PSR       8
+#define VM_STATE_PSR       8 /* then WIM */
+#define VM_STATE_WIM       12
+#define VM_STATE_TBR       16
 #define VM_STATE_BOARD     20
-#define VM_STATE_MASK      24
+#define VM_STATE_MASK      24 /* then FORCE */
 #define VM_STATE_FORCE     28
 #define VM_STATE_PATIENCE  32
 #define VM_STATE_SHORTCUTS 36
 #define VM_STATE_FAULT     136 /* fault status, then fault address: for tests */
 #define VM_BOARD_PENDING   4
+
+#define CPU_SEVERAL (CPU_STATE + 112) /* struct hv_cpu_state */
 
 /* The frame of hypercalls serves: outs of the trap window at FRAME_OUTS. */
 #define VM_FRAME (STACK_TOP - FRAME_SIZE)
@@ -40,16 +47,24 @@ struct hv_context;
 struct hv_vm;
 
 #define hv_vm_entry_locals ((uint32_t *)(uintptr_t)(uint32_t)VM_LOCALS)
-#define hv_vm_entry_outs   ((uint32_t *)(uintptr_t)(uint32_t)(VM_FRAME + FRAME_OUTS))
 #define hv_vm_running      (*(struct hv_vm **)(uintptr_t)(uint32_t)VM_RUNNING)
 
+struct hv_vm_call {
+    const volatile uint32_t *where;
+    uint32_t bit;
+};
+
+#define hv_vm_entry_call  (*(struct hv_vm_call *)(uintptr_t)(uint32_t)VM_CALL)
 #define hv_vm_entry_count (*(uint32_t *)(uintptr_t)(uint32_t)VM_COUNT)
 
 /* The word at an address of the guest's, in its present real context, which maps it; 0: it is broken. */
 uint32_t hv_vm_fetch(uint32_t address);
 
-/* Loads the context and hv_vm_entry_locals and goes on with the guest. */
-noreturn void hv_vm_context_load(const struct hv_context *context);
+/*
+ * Loads the context and hv_vm_entry_locals and goes on with the guest. `psr`: of which only CWP counts, that of the trap that has
+ * saved them; the guest goes on where the context says.
+ */
+noreturn void hv_vm_context_load(const struct hv_context *context, uint32_t psr);
 
 /* The short way: see quick.c. */
 bool hv_vm_quick(uint32_t trap_type, uint32_t instruction);

@@ -38,20 +38,20 @@ static enum vm_result fpu_refuse_queue(struct hv_vm *vm)
     return fpu_sequence_error(vm);
 }
 
-static enum vm_result fpu_store(struct hv_vm *vm, uint32_t instruction, uint32_t op3)
+static enum vm_result fpu_store(struct hv_vm *vm, uint32_t op3, uint32_t rd, uint32_t address)
 {
-    const uint32_t rd = vm_rd(instruction);
+    const bool wide = op3 == STDFQ || op3 == STDF;
     const struct vm_transfer transfer = {
-        .address = vm_rs1(vm, instruction) + vm_operand(vm, instruction),
-        .asi = 0x0b,
-        .size = op3 == STDFQ || op3 == STDF ? 8 : 4,
+        .address = address,
+        .asi = VM_DATA_SPACE,
+        .size = wide ? 3 : 2,
         .store = true,
     };
     const uint32_t *from = op3 == STDFQ ? vm->fpu->queue : &vm->fpu->f[op3 == STDF ? rd & 30u : rd];
-    uint32_t value[2] = {op3 == STFSR ? vm->fsr : from[0], transfer.size == 8 ? from[1] : 0};
+    uint32_t value[2] = {op3 == STFSR ? vm->fsr : from[0], wide ? from[1] : 0};
     enum vm_result result;
 
-    if (transfer.address & (transfer.size - 1))
+    if (address & (wide ? 7u : 3u))
         return VM_NOT_ALIGNED;
     result = hv_vm_move(vm, &transfer, value);
     if (result == VM_DONE && op3 == STDFQ)
@@ -63,7 +63,7 @@ static enum vm_result fpu_store(struct hv_vm *vm, uint32_t instruction, uint32_t
     return result;
 }
 
-enum vm_result hv_vm_execute_fpu(struct hv_vm *vm, uint32_t instruction)
+enum vm_result hv_vm_execute_fpu(struct hv_vm *vm, uint32_t instruction, uint32_t a, uint32_t b)
 {
     const uint32_t op3 = instruction >> 19 & 0x3fu;
     const bool memory = instruction >> 30 == 3;
@@ -73,7 +73,7 @@ enum vm_result hv_vm_execute_fpu(struct hv_vm *vm, uint32_t instruction)
     if (memory && op3 == STDFQ && !vm->fpu_queued)
         return fpu_refuse_queue(vm);
     if (vm->fpu && memory && op3 >= STF && op3 <= STDF)
-        return fpu_store(vm, instruction, op3);
+        return fpu_store(vm, op3, vm_rd(instruction), a + b);
     if (vm->fpu_queued)
         return fpu_sequence_error(vm);
     vm->fpu = 0;

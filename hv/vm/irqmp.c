@@ -28,7 +28,7 @@ enum {
 
 static uint32_t irqmp_processors(const struct hv_vm *vm)
 {
-    return vm->vcpu->partition->config->vcpu_count;
+    return vm->config->vcpu_count;
 }
 
 static uint32_t irqmp_highest(uint32_t lines)
@@ -40,15 +40,21 @@ static uint32_t irqmp_highest(uint32_t lines)
     return level;
 }
 
-/* Lines of level 1 go before those of level 0. */
-HV_SINGLE uint32_t hv_vm_irqmp_request(const struct hv_vm *vm, uint32_t psr)
+uint32_t hv_vm_irqmp_active(const struct hv_vm *vm)
 {
-    const uint32_t active = vm_active(vm) & LINES, first = active & vm->board->irqmp.level;
-    const uint32_t level = irqmp_highest(first ? first : active);
+    return (vm->board->irqmp.pending | vm->force) & vm->mask;
+}
 
-    if (!(psr & VM_PSR_ET) || (level < 15 && level <= (psr >> 8 & 15u)))
+/* Lines of level 1 go before those of level 0. */
+HV_SINGLE uint32_t hv_vm_irqmp_request(const struct hv_vm *vm)
+{
+    const uint32_t active = hv_vm_irqmp_active(vm), first = active & vm->board->irqmp.level;
+    uint32_t level;
+
+    if (active == 0 || !(vm->psr & VM_PSR_ET))
         return 0;
-    return level;
+    level = irqmp_highest(first ? first : active);
+    return level < 15 && level <= (vm->psr >> 8 & 15u) ? 0 : level;
 }
 
 void hv_vm_irqmp_acknowledge(struct hv_vm *vm, uint32_t level)
@@ -67,7 +73,7 @@ void hv_vm_interrupt(struct hv_vm *vm, uint32_t line)
         vm->board->irqmp.pending |= 1u << line;
         return;
     }
-    for (uint32_t i = 0; (other = hv_vm_other(vm, i)) != 0; i++)
+    for (other = vm->board->processors; other; other = other->next)
         other->force |= 1u << line;
 }
 
@@ -77,8 +83,8 @@ void hv_vm_irqmp_tell(struct hv_vm *vm)
 
     if (irqmp_processors(vm) == 1)
         return;
-    for (uint32_t i = 0; (other = hv_vm_other(vm, i)) != 0; i++) {
-        const uint32_t active = vm_active(other), news = active & ~other->told;
+    for (other = vm->board->processors; other; other = other->next) {
+        const uint32_t active = hv_vm_irqmp_active(other), news = active & ~other->told;
 
         other->told = active;
         if (other != vm && news != 0)
@@ -93,9 +99,9 @@ static uint32_t irqmp_status(const struct hv_vm *vm)
     uint32_t status = STATUS_BOOT | (count - 1) << 28 | (count > 1 ? STATUS_BROADCAST : 0);
     const struct hv_vm *other;
 
-    for (uint32_t i = 0; (other = hv_vm_other(vm, i)) != 0; i++) {
+    for (other = vm->board->processors; other; other = other->next) {
         if (other->asleep || other->vcpu->state == HV_STATE_STOPPED)
-            status |= 1u << i;
+            status |= 1u << other->vcpu->index;
     }
     return status;
 }
@@ -103,13 +109,13 @@ static uint32_t irqmp_status(const struct hv_vm *vm)
 /* Those that wait are started at the program's entry, as boot loaders have it; those in power-down wake up. */
 static void irqmp_start(struct hv_vm *vm, uint32_t processors)
 {
-    struct hv_partition *partition = vm->vcpu->partition;
+    struct hv_partition *partition = vm->partition;
     struct hv_vm *other;
 
-    for (uint32_t i = 0; (other = hv_vm_other(vm, i)) != 0; i++) {
-        uint32_t arg[5] = {i, partition->config->entry};
+    for (other = vm->board->processors; other; other = other->next) {
+        uint32_t arg[5] = {other->vcpu->index, partition->config->entry};
 
-        if (!(processors >> i & 1u))
+        if (!(processors >> arg[0] & 1u))
             continue;
         other->asleep = false;
         if (hv_vcpu_call_start(partition, arg) == HV_NO_ACTION)
@@ -117,80 +123,76 @@ static void irqmp_start(struct hv_vm *vm, uint32_t processors)
     }
 }
 
-/* Registers of each processor: null, there is no such. The only one has them wherever it is. */
-static struct hv_vm *irqmp_processor(struct hv_vm *vm, uint32_t offset)
+/* Registers of each processor: the only one has them wherever it is. */
+static uint32_t *irqmp_find_own(struct hv_vm *vm, uint32_t offset)
 {
-    return irqmp_processors(vm) == 1 ? vm : hv_vm_other(vm, offset % PROCESSORS / 4);
-}
+    struct hv_vm *processor = vm->board->processors;
 
-static uint32_t irqmp_read(struct hv_vm *vm, uint32_t offset)
-{
-    const struct hv_vm *processor = irqmp_processor(vm, offset);
-
-    switch (offset) {
-    case LEVEL:
-        return vm->board->irqmp.level;
-    case PENDING:
-        return vm->board->irqmp.pending;
-    case FORCE_FIRST:
-        return irqmp_processor(vm, 0)->force;
-    case BROADCAST:
-        if (irqmp_processors(vm) > 1)
-            return STATUS_BOOT | vm->board->irqmp.broadcast;
-        return irqmp_status(vm);
-    case STATUS:
-        return irqmp_status(vm);
-    default:
-        break;
+    if (processor->next) {
+        while (processor && processor->vcpu->index != offset % PROCESSORS / 4)
+            processor = processor->next;
     }
     if (!processor)
         return 0;
-    return offset - MASK < PROCESSORS    ? processor->mask
-           : offset - FORCE < PROCESSORS ? processor->force
+    return offset - MASK < PROCESSORS    ? &processor->mask
+           : offset - FORCE < PROCESSORS ? &processor->force
                                          : 0;
 }
 
-static void irqmp_write(struct hv_vm *vm, uint32_t offset, uint32_t value)
+static uint32_t *irqmp_find(struct hv_vm *vm, uint32_t offset, bool store)
 {
-    struct hv_vm *processor = irqmp_processor(vm, offset);
     struct hv_vm_irqmp *irqmp = &vm->board->irqmp;
-    const uint32_t lines = value & LINES;
 
-    switch (offset) {
-    case LEVEL:
-        irqmp->level = lines;
-        break;
-    case PENDING:
-        irqmp->pending = lines;
-        break;
-    case FORCE_FIRST:
-        irqmp_processor(vm, 0)->force = lines;
-        break;
-    case CLEAR:
-        irqmp->pending &= ~value;
-        break;
-    case STATUS:
-        irqmp_start(vm, value);
-        break;
-    case BROADCAST:
-        irqmp->broadcast = irqmp_processors(vm) > 1 ? lines : 0;
-        break;
-    default:
-        if (processor && offset - MASK < PROCESSORS)
-            processor->mask = lines;
-        else if (processor && offset - FORCE < PROCESSORS)
-            processor->force = (processor->force | lines) & ~(value >> CLEAR_SHIFT & LINES);
-        break;
+    vm->settle |= store;
+    if (offset >= MASK)
+        return irqmp_find_own(vm, offset);
+    if (offset == FORCE_FIRST)
+        return &vm->board->processors->force;
+    if (offset == BROADCAST && !vm->board->processors->next) {
+        if (store)
+            return 0;
+        offset = STATUS;
     }
+    if (offset == STATUS)
+        irqmp->status = irqmp_status(vm);
+    return offset <= BROADCAST ? &irqmp->level + offset / 4 : 0;
 }
 
-enum vm_result hv_vm_irqmp(struct hv_vm *vm, uint32_t offset, bool store, uint32_t *value)
+static enum vm_result irqmp_stored(struct hv_vm *vm, uint32_t offset, uint32_t value)
 {
-    if (store) {
-        irqmp_write(vm, offset, *value);
-        vm->settle = true;
-    } else {
-        *value = irqmp_read(vm, offset);
+    uint32_t *force;
+
+    if (offset == CLEAR)
+        vm->board->irqmp.pending &= ~value;
+    if (offset == STATUS)
+        irqmp_start(vm, value);
+    if (offset >= FORCE) {
+        force = irqmp_find_own(vm, offset);
+        *force = (*force | (value & LINES)) & ~(value >> CLEAR_SHIFT & LINES);
     }
     return VM_DONE;
 }
+
+/* What is behind the last of these, FORCE, has no bits to be written. */
+static const uint32_t irqmp_writable[(FORCE + PROCESSORS) / 4] = {
+    [LEVEL / 4] = LINES,
+    [PENDING / 4] = LINES,
+    [FORCE_FIRST / 4] = LINES,
+    [BROADCAST / 4] = LINES,
+    [MASK / 4] = LINES,
+    LINES,
+    LINES,
+    LINES,
+    LINES,
+    LINES,
+    LINES,
+    LINES,
+};
+
+const struct vm_device hv_vm_irqmp = {
+    .base = VM_QUICK_DEVICES,
+    .count = sizeof irqmp_writable / 4,
+    .writable = irqmp_writable,
+    .find = irqmp_find,
+    .stored = irqmp_stored,
+};

@@ -34,7 +34,7 @@ enum { ACC_SHIFT = 2, ACC_SUPERVISOR_ONLY = 6 };
 /* The real address of a word; 0: not in the partition's memory. The area of the last time is that of any processor's. */
 static uint32_t memory_find(struct hv_vm *vm, uint32_t address, uint32_t rights)
 {
-    struct hv_partition *partition = vm->vcpu->partition;
+    struct hv_partition *partition = vm->partition;
     const struct hv_config_area *area = partition->last_area;
 
     if (address - area->va >= area->size) {

@@ -12,7 +12,7 @@
 #include "hv/core/module.h"
 #include "hv/vm/vm.h"
 
-enum { CALL = 0x00, LAST = 0x14 };
+enum { CALL = 0x00 };
 
 static bool port_may_call(uint32_t number)
 {
@@ -26,7 +26,7 @@ static enum vm_result port_call(struct hv_vm *vm, uint32_t number)
 
     if (port_may_call(number)) {
         hv_vm_shadow_leave(vm);
-        status = hv_hypercall_table[number](vm->vcpu->partition, &vm->port[1]);
+        status = hv_hypercall_table[number](vm->partition, &vm->port[1]);
     }
     hv_request_forget();
     if (status == HV_CALL_AGAIN)
@@ -37,17 +37,23 @@ static enum vm_result port_call(struct hv_vm *vm, uint32_t number)
     return VM_DONE;
 }
 
-enum vm_result hv_vm_port(struct hv_vm *vm, uint32_t offset, bool store, uint32_t *value)
+static uint32_t *port_find(struct hv_vm *vm, uint32_t offset, bool store)
 {
-    if (offset > LAST) {
-        *value = store ? *value : 0;
-        return VM_DONE;
-    }
-    if (!store)
-        *value = vm->port[offset / 4];
-    else if (offset == CALL)
-        return port_call(vm, *value);
-    else
-        vm->port[offset / 4] = *value;
-    return VM_DONE;
+    (void)store;
+    return &vm->port[offset / 4];
 }
+
+static enum vm_result port_stored(struct hv_vm *vm, uint32_t offset, uint32_t value)
+{
+    return offset == CALL ? port_call(vm, value) : VM_DONE;
+}
+
+static const uint32_t port_writable[] = {0, ~0u, ~0u, ~0u, ~0u, ~0u};
+
+const struct vm_device hv_vm_port = {
+    .base = 0x80000e00u,
+    .count = sizeof port_writable / 4,
+    .writable = port_writable,
+    .find = port_find,
+    .stored = port_stored,
+};

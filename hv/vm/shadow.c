@@ -53,7 +53,7 @@ static void tlb_flush(void)
 
 static uint32_t shadow_base(const struct hv_vm *vm)
 {
-    const struct hv_config_partition *config = vm->vcpu->partition->config;
+    const struct hv_config_partition *config = vm->config;
 
     return config->shadow_pa + vm->vcpu->index * config->shadow_size;
 }
@@ -81,7 +81,7 @@ static uint32_t table_take(struct hv_vm *vm)
     struct hv_vm_shadow *shadow = &vm->mmu.shadow;
     const uint32_t table = shadow->free;
 
-    if (table - shadow_base(vm) >= vm->vcpu->partition->config->shadow_size)
+    if (table - shadow_base(vm) >= vm->config->shadow_size)
         return 0;
     shadow->free += TABLE;
     hv_machine_physical_clear(table, TABLE);
@@ -93,7 +93,7 @@ static bool root_prepare(struct hv_vm *vm, uint32_t root)
 {
     const struct hv_config *config = hv_module.config;
     const uint32_t own = asi_read_bypass(config->context_table_pa + hv_cpu.id * HV_CONTEXT_TABLE +
-                                         4 * vm->vcpu->partition->config->context);
+                                         4 * vm->config->context);
     const uint32_t window = table_of(asi_read_bypass(table_of(own) + 4 * WINDOW_LEVEL_1));
     const uint32_t table = table_take(vm);
 
@@ -115,7 +115,7 @@ static bool pair_prepare(struct hv_vm *vm, uint32_t number)
 
 void hv_vm_shadow_leave(const struct hv_vm *vm)
 {
-    asi_write_mmu(MMU_CONTEXT, vm->vcpu->partition->config->context);
+    asi_write_mmu(MMU_CONTEXT, vm->config->context);
     asi_write_flush_dcache(0, 0);
 }
 
@@ -162,7 +162,7 @@ void hv_vm_shadow_prepare(struct hv_vm *vm)
 /* Caches are virtual: what was stored in one context is not seen in another one that has it cached. */
 HV_SINGLE void hv_vm_shadow_select(struct hv_vm *vm)
 {
-    const struct hv_config_partition *config = vm->vcpu->partition->config;
+    const struct hv_config_partition *config = vm->config;
     uint32_t context = config->context;
 
     hv_vm_shadow_prepare(vm);
@@ -222,7 +222,7 @@ static bool entry_set(struct hv_vm *vm, uint32_t root, uint32_t address, uint32_
 bool hv_vm_shadow_map(struct hv_vm *vm, uint32_t address, uint32_t access,
                       const struct vm_page *page)
 {
-    const struct hv_config_area *area = hv_memory_find(vm->vcpu->partition, page->address);
+    const struct hv_config_area *area = hv_memory_find(vm->partition, page->address);
     uint32_t rights, needed, level, offset, value;
 
     if (!area || (area->rights & HV_AREA_DEVICE) || address >= HV_VA_BASE)
@@ -244,19 +244,4 @@ bool hv_vm_shadow_map(struct hv_vm *vm, uint32_t address, uint32_t access,
     if (!entry_set(vm, root_of(vm, access & VM_ACCESS_SUPERVISOR), address, level, value))
         hv_vm_shadow_forget(vm);
     return true;
-}
-
-bool hv_vm_shadow_executes(struct hv_vm *vm, uint32_t address)
-{
-    const uint32_t rights = HV_AREA_READ | HV_AREA_EXECUTE;
-    uint32_t entry;
-
-    if (!(vm->mmu.control & VM_MMU_E))
-        return hv_memory_check(vm->vcpu->partition, address & ~3u, 4, rights);
-    if (address >= HV_VA_BASE || vm->mmu.shadow.now == HV_SHADOW_KEPT)
-        return false;
-    entry = descriptor_of(root_of(vm, VM_ACCESS_SUPERVISOR));
-    for (uint32_t level = 1; (entry & ET) == ET_TABLE; level++)
-        entry = asi_read_bypass(entry_of(table_of(entry), address, level));
-    return (entry & ET) == ET_PAGE && (entry >> ACC_SHIFT & 6u) == ACC_RX;
 }

@@ -14,6 +14,7 @@
 #include "hv/core/module.h"
 #include "hv/core/partition.h"
 #include "hv/core/time.h"
+#include "hv/sparc/device.h"
 #include "hv/sparc/machine.h"
 #include "hv/sparc/vm.h"
 #include "hv/vm/entry.h"
@@ -25,6 +26,9 @@ enum { TT_INTERRUPT_1 = 0x11, TT_INTERRUPT_15 = 0x1f };
 #define START_PSR (VM_PSR_S | VM_PSR_PS)
 
 _Static_assert(offsetof(struct hv_vm, psr) == VM_STATE_PSR, "layout");
+_Static_assert(offsetof(struct hv_vm, wim) == VM_STATE_WIM, "layout");
+_Static_assert(offsetof(struct hv_vm, tbr) == VM_STATE_TBR, "layout");
+_Static_assert(offsetof(struct hv_cpu_state, several) == CPU_SEVERAL - CPU_STATE, "layout");
 _Static_assert(offsetof(struct hv_vm, board) == VM_STATE_BOARD, "layout");
 _Static_assert(offsetof(struct hv_vm, mask) == VM_STATE_MASK, "layout");
 _Static_assert(offsetof(struct hv_vm, force) == VM_STATE_FORCE, "layout");
@@ -43,61 +47,58 @@ static struct hv_vm *vm_of(const struct hv_vcpu *vcpu)
     return vm->vcpu ? vm : 0;
 }
 
-struct hv_vm *hv_vm_other(const struct hv_vm *vm, uint32_t index)
+/* The first processor starts: so does the board, with all of them. */
+static HV_COLD void vm_start_board(struct hv_partition *partition)
 {
-    const struct hv_partition *partition = vm->vcpu->partition;
+    struct hv_vm_board *board = &boards[partition->id];
+    struct hv_vm **link = &board->processors;
 
-    return index < partition->config->vcpu_count ? &vms[hv_partition_vcpu(partition, index)->id]
-                                                 : 0;
-}
-
-/* The first processor starts: so does the board. */
-static HV_COLD void vm_start_board(struct hv_vm *vm)
-{
-    const struct hv_partition *partition = vm->vcpu->partition;
-
-    boards[partition->id] = (struct hv_vm_board){0};
+    *board = (struct hv_vm_board){0};
     for (uint32_t i = 0; i < partition->config->vcpu_count; i++) {
         struct hv_vcpu *vcpu = hv_partition_vcpu(partition, i);
+        struct hv_vm *vm = &vms[vcpu->id];
 
-        vms[vcpu->id] = (struct hv_vm){.vcpu = vcpu, .board = &boards[partition->id]};
+        *vm = (struct hv_vm){0};
+        vm->vcpu = vcpu;
+        vm->context = &hv_contexts[vcpu->id];
+        vm->board = board;
+        vm->partition = partition;
+        vm->config = partition->config;
+        *link = vm;
+        link = &vm->next;
     }
-    hv_vm_device_start(vm);
+    hv_vm_device_start(board->processors);
 }
 
-/* As a boot loader leaves a processor (sim/machine/start.c). */
+/* As a boot loader leaves a processor (sim/machine/start.c). What others see of it stays. */
 void hv_vm_start(struct hv_vcpu *vcpu)
 {
-    const struct hv_config_partition *config = vcpu->partition->config;
-    struct hv_context *context = &hv_contexts[vcpu->id];
-    const struct hv_config_area *area;
+    struct hv_partition *partition = vcpu->partition;
+    const struct hv_config_partition *config = partition->config;
+    const struct hv_config_area *area = hv_memory_find(partition, config->entry);
     struct hv_vm *vm = &vms[vcpu->id];
+    struct hv_context *context;
 
     if (!(config->flags & HV_PARTITION_VM))
         return;
-    vm->vcpu = vcpu;
     if (vcpu->index == 0)
-        vm_start_board(vm);
-    area = hv_memory_find(vcpu->partition, config->entry);
-    *vm = (struct hv_vm){
-        .vcpu = vcpu,
-        .context = context,
-        .board = vm->board,
-        .mask = vm->mask,
-        .force = vm->force,
-        .shortcuts = config->flags & HV_PARTITION_INTERRUPT_TRAPS ? PATIENCE : 0,
-        .ccr = VM_CCR_START,
-        .psr = START_PSR | (config->flags & HV_PARTITION_FPU ? VM_PSR_EF : 0),
-        .wim = 1u << RETURN_WINDOW,
-        .tbr = config->entry & 0xfffff000u,
-        .settle = true,
-    };
+        vm_start_board(partition);
+    context = vm->context;
+    vm->psr = START_PSR | (config->flags & HV_PARTITION_FPU ? VM_PSR_EF : 0);
+    vm->wim = 1u << RETURN_WINDOW;
+    vm->tbr = config->entry & VM_TBR_BASE;
+    vm->shortcuts = config->flags & HV_PARTITION_INTERRUPT_TRAPS ? PATIENCE : 0;
+    vm->ccr = VM_CCR_START;
+    vm->asleep = vm->failed = vm->fpu_queued = false;
+    vm->settle = true;
+    vm->fpu = 0;
+    vm->mmu.control = 0;
     context->psr = VM_PSR_S | (HV_WINDOWS - 1);
     context->outs[0] = context->outs[1] = 0;
     context->outs[STACK] = (area->va + area->size - vcpu->index * STACK_STEP - FRAME) & ~7u;
     context->window[0].ins[STACK] = context->outs[STACK];
     hv_vm_shadow_forget(vm);
-    vcpu->partition->mode = HV_MODE_NORMAL;
+    partition->mode = HV_MODE_NORMAL;
     vcpu->enabled = 1u << HV_INTERRUPT_TIMER | 1u << HV_INTERRUPT_PORT;
 }
 
@@ -113,8 +114,9 @@ void hv_vm_save(const struct hv_vcpu *vcpu)
     if (!vm)
         return;
     vm->settle = true;
-    for (uint32_t i = 0; i < 8; i++)
-        vm->locals[i] = hv_vm_entry_locals[i];
+    vm->quick = false;
+    vm->depth = 0;
+    __builtin_memcpy(vm->locals, hv_vm_entry_locals, sizeof vm->locals);
     if (vm->psr & VM_PSR_ET) {
         vm->locals[1] = vm->context->pc;
         vm->locals[2] = vm->context->npc;
@@ -130,63 +132,14 @@ HV_SINGLE struct hv_context *hv_vm_enter(struct hv_context *context)
     context->wim = hv_vm_real_wim(vm);
     if (!(vm->psr & VM_PSR_EF) || vm->fpu)
         context->psr &= ~VM_PSR_EF;
-    for (uint32_t i = 0; i < 8; i++)
-        hv_vm_entry_locals[i] = vm->locals[i];
+    __builtin_memcpy(hv_vm_entry_locals, vm->locals, sizeof vm->locals);
     hv_vm_running = vm;
+    hv_vm_entry_call = (struct hv_vm_call){
+        &hv_devices.irqmp[HV_IRQMP_FORCE + hv_cpu.id],
+        hv_devices.kick_bit,
+    };
     hv_vm_shadow_select(vm);
-    hv_vm_context_load(context);
-}
-
-/* An instruction that trapped may be one to be carried out here. */
-static enum vm_result vm_emulate(struct hv_vm *vm, vm_instruction *execute)
-{
-    const struct hv_context *context = vm->context;
-    uint32_t instruction;
-    struct vm_page page;
-    const enum vm_result result = hv_vm_translate(vm, context->pc, VM_ACCESS_FETCH, &page);
-
-    if (result != VM_DONE)
-        return result;
-    if (!hv_vm_word_read(vm, page.address, &instruction))
-        return (enum vm_result)(context->trap_type & 0xffu);
-    return execute(vm, instruction);
-}
-
-/* The real MMU has refused an access: of a page that is not mapped yet, of a device, of a page that the guest does not have. */
-static enum vm_result vm_refused(struct hv_vm *vm, uint32_t trap_type)
-{
-    const enum vm_result result = hv_vm_mmu_fault(vm, trap_type);
-
-    return result == VM_SKIPPED ? vm_emulate(vm, hv_vm_execute) : result;
-}
-
-/* With an exception to be looked at, or the FPU off, it is not the guest's. */
-static enum vm_result vm_use_fpu(struct hv_vm *vm)
-{
-    enum vm_result result = VM_AGAIN;
-
-    if (vm->fpu || !(vm->psr & VM_PSR_EF))
-        result = vm_emulate(vm, hv_vm_execute_fpu);
-    return result == VM_AGAIN ? hv_vm_give_fpu(vm) : result;
-}
-
-static enum vm_result vm_sort(struct hv_vm *vm, uint32_t trap_type)
-{
-    switch (trap_type) {
-    case VM_PRIVILEGED_INSTRUCTION:
-    case VM_WINDOW_OVERFLOW:
-    case VM_WINDOW_UNDERFLOW:
-        return vm_emulate(vm, hv_vm_execute);
-    case VM_INSTRUCTION_ACCESS:
-    case VM_DATA_ACCESS:
-        return vm_refused(vm, trap_type);
-    case VM_FP_DISABLED:
-        return vm_use_fpu(vm);
-    case VM_FP_EXCEPTION:
-        return hv_vm_take_fpu_exception(vm);
-    default:
-        return (enum vm_result)trap_type;
-    }
+    hv_vm_context_load(context, context->psr - vm->depth);
 }
 
 /*
@@ -195,7 +148,7 @@ static enum vm_result vm_sort(struct hv_vm *vm, uint32_t trap_type)
  */
 static HV_COLD void vm_report_failure(struct hv_vm *vm, uint32_t trap_type)
 {
-    struct hv_partition *partition = vm->vcpu->partition;
+    struct hv_partition *partition = vm->partition;
     const struct hv_machine_fault fault = {
         .trap_type = trap_type,
         .pc = vm->context->pc,
@@ -219,28 +172,41 @@ static bool vm_may_wait(uint32_t trap_type)
            hv_machine_interrupt_pending() && hv_time_now() >= hv_cpu.schedule.boundary;
 }
 
+/* Traps of instructions that may have to be carried out. */
+static bool vm_is_of_instruction(uint32_t trap_type)
+{
+    return (trap_type >= VM_PRIVILEGED_INSTRUCTION && trap_type <= VM_WINDOW_UNDERFLOW) ||
+           trap_type == VM_DATA_ACCESS;
+}
+
+/* If the instruction cannot be read, any more, it is as if the guest could not fetch it. None that traps so is 0. */
+static enum vm_result vm_treat(struct hv_vm *vm, uint32_t trap_type)
+{
+    uint32_t instruction = 0;
+
+    if (vm_may_wait(trap_type))
+        return VM_AGAIN;
+    if (vm_is_of_instruction(trap_type)) {
+        instruction = hv_vm_fetch(vm->context->pc);
+        if (instruction == 0)
+            trap_type = VM_INSTRUCTION_ACCESS;
+    }
+    return hv_vm_treat(vm, trap_type, instruction);
+}
+
 HV_SINGLE bool hv_vm_trap(struct hv_vcpu *vcpu)
 {
     struct hv_vm *vm = vm_of(vcpu);
-    struct hv_context *context;
     enum vm_result result;
 
     if (!vm)
         return false;
-    context = vm->context;
-    hv_vm_entry_count = 1;
-    vm->settle = context->trap_type - TT_INTERRUPT_1 <= TT_INTERRUPT_15 - TT_INTERRUPT_1;
-    result = vm_may_wait(context->trap_type) ? VM_AGAIN : vm_sort(vm, context->trap_type & 0xffu);
-    if (result == VM_DONE) {
-        context->pc = context->npc;
-        context->npc += 4;
-    } else if (result == VM_AGAIN) {
-        hv_vm_entry_count = 0;
-    } else if (result < VM_JUMPED) {
-        hv_vm_take_trap(vm, result);
-        if (vm->failed)
-            vm_report_failure(vm, result);
-    }
+    vm->settle = vm->context->trap_type - TT_INTERRUPT_1 <= TT_INTERRUPT_15 - TT_INTERRUPT_1;
+    result = vm_treat(vm, vm->context->trap_type & 0xffu);
+    hv_vm_entry_count = result != VM_AGAIN;
+    hv_vm_complete(vm, result);
+    if (vm->failed)
+        vm_report_failure(vm, result);
     if (!hv_machine_interrupt_pending())
         hv_vm_shadow_prepare(
             vm); /* now rather than behind the last look for an alarm: it takes time */
@@ -272,7 +238,7 @@ HV_SINGLE bool hv_vm_goes_on(void)
         return false;
     hv_vm_irqmp_tell(vm);
     if (!vm->settle && !vm->asleep && !vm->failed && !hv_machine_interrupt_pending() &&
-        !vm_interrupt_enters(vm, vm->psr))
+        hv_vm_irqmp_request(vm) == 0)
         return true;
     hv_vm_gptimer_advance(vm, hv_time_now());
     vm_set_alarm(vm);
@@ -289,11 +255,11 @@ static void vm_take_interrupt(struct hv_vm *vm)
         hv_vm_interrupt(vm, VM_PORT_IRQ);
     vm->vcpu->pending = 0;
     hv_vm_irqmp_tell(vm);
-    level = hv_vm_irqmp_request(vm, vm->psr);
+    level = hv_vm_irqmp_request(vm);
     if (level == 0)
         return;
     hv_vm_irqmp_acknowledge(vm, level);
-    hv_vm_take_trap(vm, VM_INTERRUPT + level);
+    hv_vm_complete(vm, (enum vm_result)(VM_INTERRUPT + level));
     vm->asleep = false;
 }
 

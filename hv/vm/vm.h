@@ -4,9 +4,10 @@
  * instructions, alternate-space accesses and accesses to devices trap and are carried out here on
  * what is kept in this structure. docs/hypervisor.md has the chapter.
  *
- * Registers are where those of every partition are, in struct hv_context: window[0] is the guest's
- * current window. The one below it, in which a trap would find itself, has its ins in outs and its
- * locals here.
+ * Registers are where those of every partition are, in struct hv_context: window[0] is the one that trapped, from which
+ * the guest may have moved since. The one below it, in which the trap found itself, has its ins in outs and its
+ * locals here. That is the long way, with all windows saved and, where there are several processors, the lock; on
+ * the short one (entry.S, quick.c) only that window is at hand.
  */
 #ifndef HV_VM_VM_H
 #define HV_VM_VM_H
@@ -18,37 +19,40 @@
 #include "hv/sparc/context.h"
 #include "hv/vm/mmu.h"
 
+#define VM_APB       0x80000000u
+#define VM_APB_SIZE  0x00100000u
+#define VM_PLUG_APB  0x800ff000u
+#define VM_PLUG_AHB  0xfffff000u
+#define VM_PLUG_SIZE 0x1000u
+
 #define VM_TIMERS   2u
 #define VM_PORT_IRQ 6u
 
-/* The time of the partition: that of its slots, whether it runs in them or sleeps. */
-struct hv_vm_clock {
-    uint64_t base; /* us, at the start of the slot */
-    uint64_t slot; /* hardware time at which the slot began */
-    uint32_t slot_duration;
-};
-
-struct hv_vm_timer {
-    uint32_t counter, reload, control;
-};
-
+/* Registers in the order of their addresses. */
 struct hv_vm_gptimer {
-    uint64_t time;   /* us of the partition's time up to which all below is right */
+    uint32_t scaler_value, scaler, configuration, unused;
+    struct hv_vm_timer {
+        uint32_t counter, reload, control, unused;
+    } timer[VM_TIMERS];
+};
+
+/* The partition's time, in hardware time: that of its slots, whether it runs in them or sleeps. */
+struct hv_vm_clock {
+    uint64_t seen;   /* up to which the timers are right */
+    uint64_t end;    /* of the last slot known */
     uint32_t cycles; /* of the scaler's period, gone */
-    uint32_t scaler; /* reload value */
-    uint32_t configuration;
-    struct hv_vm_timer timer[VM_TIMERS];
+    uint32_t cycles_per_us;
 };
 
 /* What processors share; mask and force are in struct hv_vm. */
 struct hv_vm_irqmp {
-    uint32_t level, pending, broadcast;
+    uint32_t level, pending, force, clear, status, broadcast;
 };
 
 #define VM_UART_FIFO 16u
 
 struct hv_vm_apbuart {
-    uint32_t control, scaler;
+    uint32_t data, status, control, scaler;
     uint32_t count; /* characters received, the oldest first */
     bool overrun;
     uint8_t fifo[VM_UART_FIFO];
@@ -58,8 +62,9 @@ struct hv_vm_apbuart {
 struct hv_vm_board {
     struct hv_vm_irqmp irqmp;
     uint32_t mcfg[3];
-    uint32_t lines; /* interrupts of real devices that are the partition's */
-    uint64_t poll;  /* us: when they, and the console's input, are looked for again */
+    struct hv_vm *processors; /* the first of them */
+    uint32_t lines;           /* interrupts of real devices that are the partition's */
+    uint64_t poll;            /* us: when they, and the console's input, are looked for again */
     struct hv_vm_clock clock;
     struct hv_vm_gptimer gptimer;
     struct hv_vm_apbuart apbuart;
@@ -78,8 +83,8 @@ struct hv_vm {
     uint32_t ccr;
     uint32_t told;            /* interrupts that it has been told of, by another processor */
     uint32_t port[6];         /* registers of the port device: see port.c */
-    int32_t depth;            /* windows above (RESTORE: 1) the one that trapped: quick.c */
-    bool quick;               /* on the short way: of devices, see access.c, some are refused */
+    uint32_t depth;           /* windows above (RESTORE: 1) the one that trapped: see cpu.c */
+    bool quick;               /* on the short way: what it cannot do gives VM_REFUSED */
     bool asleep;              /* power-down */
     bool failed;              /* error mode */
     bool settle;              /* who runs, and with which interrupts, is to be decided anew */
@@ -87,6 +92,9 @@ struct hv_vm {
     bool fpu_queued;          /* its queue holds an instruction */
     uint32_t fsr;             /* as the guest finds it then */
     struct hv_vm_mmu mmu;
+    struct hv_vm *next; /* processor of the partition, or null */
+    struct hv_partition *partition;
+    const struct hv_config_partition *config; /* of the partition */
 };
 
 /* SPARC V8 manual, table 7-1; VM_DONE and VM_AGAIN are none of its trap types. */
@@ -107,7 +115,7 @@ enum vm_result {
     VM_JUMPED = 0x100,  /* complete, and the program counters are set */
     VM_AGAIN = 0x101,   /* not complete: to be executed again */
     VM_SKIPPED = 0x102, /* of an access: none takes place, and no trap either */
-    VM_REFUSED = 0x103  /* nothing has been done: see hv_vm.quick */
+    VM_REFUSED = 0x103  /* not for the short way; nothing has been done */
 };
 
 #define VM_PSR_ET         0x00000020u
@@ -127,40 +135,14 @@ enum vm_result {
 _Static_assert(CONTEXT_OUTS == CONTEXT_GLOBALS + 32 && CONTEXT_WINDOW == CONTEXT_OUTS + 32,
                "registers 0 to 31 of the current window follow each other");
 
-static inline uint32_t *vm_register(struct hv_vm *vm, uint32_t number)
-{
-    return (uint32_t *)((uintptr_t)vm->context + CONTEXT_GLOBALS) + number;
-}
-
-/* Register of the current window, 0 to 31. That of %g0 in the context is always 0. */
-static inline uint32_t vm_read(struct hv_vm *vm, uint32_t number)
-{
-    return *vm_register(vm, number);
-}
-
-static inline void vm_write(struct hv_vm *vm, uint32_t number, uint32_t value)
-{
-    if (number != 0)
-        *vm_register(vm, number) = value;
-}
-
-/* Second operand of a format-3 instruction. */
-static inline uint32_t vm_operand(struct hv_vm *vm, uint32_t instruction)
-{
-    if (instruction & 0x2000u)
-        return (instruction & 0x1fffu) | (instruction & 0x1000u ? 0xffffe000u : 0);
-    return vm_read(vm, instruction & 31u);
-}
-
 static inline uint32_t vm_rd(uint32_t instruction)
 {
     return instruction >> 25 & 31u;
 }
 
-static inline uint32_t vm_rs1(struct hv_vm *vm, uint32_t instruction)
-{
-    return vm_read(vm, instruction >> 14 & 31u);
-}
+/* Registers of the guest's window, 0 to 31. */
+uint32_t hv_vm_read(struct hv_vm *vm, uint32_t number);
+void hv_vm_write(struct hv_vm *vm, uint32_t number, uint32_t value);
 
 /* Window pointer of the guest: the hypervisor's trap window is one below. */
 static inline uint32_t vm_cwp(const struct hv_vm *vm)
@@ -168,13 +150,10 @@ static inline uint32_t vm_cwp(const struct hv_vm *vm)
     return ((vm->context->psr & VM_PSR_CWP) + 1) & (HV_WINDOWS - 1);
 }
 
-/* Makes the window `by` above (RESTORE: 1; SAVE: -1) the current one. */
-void hv_vm_move_window(struct hv_vm *vm, int32_t by);
-
 /* The window `by` above is marked in the guest's WIM. */
-static inline bool vm_window_is_invalid(const struct hv_vm *vm, int32_t by)
+static inline bool vm_window_is_invalid(const struct hv_vm *vm, uint32_t by)
 {
-    return (vm->wim >> ((vm_cwp(vm) + (uint32_t)by) & (HV_WINDOWS - 1)) & 1u) != 0;
+    return (vm->wim >> ((vm_cwp(vm) + by) & (HV_WINDOWS - 1)) & 1u) != 0;
 }
 
 /*
@@ -182,12 +161,7 @@ static inline bool vm_window_is_invalid(const struct hv_vm *vm, int32_t by)
  * the hypervisor's own would write to the one below, and nobody could tell what was there. Nor
  * if its own window is marked: the hypervisor could not return to it.
  */
-static inline uint32_t hv_vm_real_wim(const struct hv_vm *vm)
-{
-    const uint32_t own = 1u << vm_cwp(vm);
-
-    return !(vm->psr & VM_PSR_ET) || (vm->wim & own) ? VM_WINDOW_MASK & ~own : vm->wim;
-}
+uint32_t hv_vm_real_wim(const struct hv_vm *vm);
 
 /* What RDPSR gives. */
 static inline uint32_t vm_psr(const struct hv_vm *vm)
@@ -207,12 +181,25 @@ static inline void vm_leave_trap(struct hv_vm *vm)
     vm->psr = (vm->psr & ~VM_PSR_S) | VM_PSR_ET | (vm->psr & VM_PSR_PS) << 1;
 }
 
-/* The guest takes a trap through its TBR, or, traps being off, enters error mode. */
-void hv_vm_take_trap(struct hv_vm *vm, uint32_t trap_type);
+/*
+ * What a trap of the guest means: an instruction that is carried out here, the guest's own affair, or neither. `instruction`: the
+ * one that trapped, where the trap is one of an instruction that may have to be carried out.
+ */
+enum vm_result hv_vm_treat(struct hv_vm *vm, uint32_t trap_type, uint32_t instruction);
 
-/* Carries out an instruction that trapped: the table of cpu.c; FPU instructions: fpu.c. */
-typedef enum vm_result vm_instruction(struct hv_vm *vm, uint32_t instruction);
-vm_instruction hv_vm_execute, hv_vm_execute_fpu;
+/*
+ * The guest goes on as the result of its instruction says: behind it, or in a trap through its TBR; traps being off, in error mode.
+ * False, and nothing has changed: that is not for the short way.
+ */
+bool hv_vm_complete(struct hv_vm *vm, enum vm_result result);
+
+/*
+ * Carries out an instruction, which has the operands `a`, rs1, and `b`, rs2 or the immediate one. Those of the table of cpu.c, loads and
+ * stores (access.c), and those of the FPU (fpu.c).
+ */
+typedef enum vm_result vm_instruction(struct hv_vm *vm, uint32_t instruction, uint32_t a,
+                                      uint32_t b);
+vm_instruction hv_vm_access, hv_vm_execute_fpu;
 
 /* The FPU is the guest's from now on; VM_FP_EXCEPTION: with the one that it left there. */
 enum vm_result hv_vm_give_fpu(struct hv_vm *vm);
@@ -220,17 +207,16 @@ enum vm_result hv_vm_give_fpu(struct hv_vm *vm);
 /* The FPU has raised an exception. */
 enum vm_result hv_vm_take_fpu_exception(struct hv_vm *vm);
 
-/* The same for the load or store of a device or an alternate space. */
-enum vm_result hv_vm_access(struct hv_vm *vm, uint32_t instruction);
-
 /* IRQMP: its registers change no alarm, which the short way could not set. */
 #define VM_QUICK_DEVICES      0x80000200u
 #define VM_QUICK_DEVICES_SIZE 0x100u
 
-/* Where a load or store goes; false: nothing is there, or not aligned. */
+#define VM_DATA_SPACE 0x0bu /* ASI of the supervisor's data */
+
+/* Where a load or store goes; aligned. */
 struct vm_transfer {
     uint32_t address, asi;
-    uint32_t size; /* 1, 2, 4, 8 */
+    uint32_t size; /* log2 of the bytes: 0 to 3 */
     bool store;
     bool exchange; /* also where it loads: for the MMU a store */
 };
@@ -244,17 +230,12 @@ enum vm_result hv_vm_move(struct hv_vm *vm, const struct vm_transfer *transfer, 
 /*
  * One word of a register space; the value of a byte or half word is on all of its lanes, as on the
  * bus. VM_DONE, VM_AGAIN or VM_DATA_ACCESS: nothing answers there.
+ * The address is one of a word.
  */
 enum vm_result hv_vm_device(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value);
 
-/* Alternate spaces that are registers: caches and MMU. */
-enum vm_result hv_vm_control(struct hv_vm *vm, const struct vm_transfer *transfer, uint32_t *value);
-
 /* Its interrupts that are pending or forced, and not masked. */
-static inline uint32_t vm_active(const struct hv_vm *vm)
-{
-    return (vm->board->irqmp.pending | vm->force) & vm->mask;
-}
+uint32_t hv_vm_irqmp_active(const struct hv_vm *vm);
 
 /*
  * An access by way of the guest's tables, with R and M set there. VM_DONE; VM_DATA_ACCESS or VM_INSTRUCTION_ACCESS, with the fault
@@ -286,9 +267,6 @@ void hv_vm_shadow_forget(struct hv_vm *vm);
 bool hv_vm_shadow_map(struct hv_vm *vm, uint32_t address, uint32_t access,
                       const struct vm_page *page);
 
-/* Whether the guest's supervisor may execute what is at the address, and the real MMU knows it. */
-bool hv_vm_shadow_executes(struct hv_vm *vm, uint32_t address);
-
 /* The partition's own context, where memory is at the guest's physical addresses, up to hv_vm_shadow_select. */
 void hv_vm_shadow_leave(const struct hv_vm *vm);
 
@@ -298,23 +276,15 @@ void hv_vm_shadow_prepare(struct hv_vm *vm);
 /* The real context for the guest's mode, in which it may go on. */
 void hv_vm_shadow_select(struct hv_vm *vm);
 
-/* The highest interrupt that a guest with this PSR takes; 0: none. Taking it clears it. */
-uint32_t hv_vm_irqmp_request(const struct hv_vm *vm, uint32_t psr);
+/* The highest interrupt that the guest takes now; 0: none. Taking it clears it. */
+uint32_t hv_vm_irqmp_request(const struct hv_vm *vm);
 void hv_vm_irqmp_acknowledge(struct hv_vm *vm, uint32_t level);
-
-static inline bool vm_interrupt_enters(const struct hv_vm *vm, uint32_t psr)
-{
-    return vm_active(vm) != 0 && (psr & VM_PSR_ET) && hv_vm_irqmp_request(vm, psr) != 0;
-}
 
 /* A device of the board raises its interrupt. */
 void hv_vm_interrupt(struct hv_vm *vm, uint32_t line);
 
 /* The partition's other processors get to know of interrupts that they have not been told of. */
 void hv_vm_irqmp_tell(struct hv_vm *vm);
-
-/* The virtual processor number `index` of the same partition, or null. */
-struct hv_vm *hv_vm_other(const struct hv_vm *vm, uint32_t index);
 
 /* Devices as a boot loader leaves them (sim/machine/start.c). */
 HV_COLD void hv_vm_device_start(struct hv_vm *vm);
@@ -327,10 +297,21 @@ void hv_vm_apbuart_receive(struct hv_vm *vm);
 void hv_vm_gptimer_advance(struct hv_vm *vm, uint64_t now);
 uint64_t hv_vm_gptimer_next(const struct hv_vm *vm);
 
-/* Registers of single devices: offset in bytes. */
-typedef enum vm_result vm_device_register(struct hv_vm *vm, uint32_t offset, bool store,
-                                          uint32_t *value);
-vm_device_register hv_vm_mctrl, hv_vm_apbuart, hv_vm_irqmp, hv_vm_gptimer, hv_vm_port;
-vm_device_register hv_vm_plug_and_play_apb, hv_vm_plug_and_play_ahb;
+/*
+ * A device with registers: of the first `count` words at `base` those bits that are `writable` keep what is stored. `find`
+ * brings the word at an offset, as it is now, null: there is none; `stored`, if the device has any, carries out what a store of
+ * the value means, VM_DONE or VM_AGAIN.
+ */
+struct vm_device {
+    uint32_t base, count;
+    const uint32_t *writable;
+    uint32_t *(*find)(struct hv_vm *vm, uint32_t offset, bool store);
+    enum vm_result (*stored)(struct hv_vm *vm, uint32_t offset, uint32_t value);
+};
+
+extern const struct vm_device hv_vm_apbuart, hv_vm_irqmp, hv_vm_gptimer, hv_vm_port;
+
+/* A word of the plug&play areas, of AHB and of APB; 0: nothing is there. */
+uint32_t hv_vm_plug_and_play(struct hv_vm *vm, uint32_t address);
 
 #endif
