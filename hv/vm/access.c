@@ -149,7 +149,7 @@ enum vm_result hv_vm_move(struct hv_vm *vm, const struct vm_transfer *transfer, 
     enum vm_result result = VM_DONE;
     struct vm_page page = {.address = transfer->address};
 
-    if (memory && transfer->asi != ASI_MMU_BYPASS)
+    if (memory && transfer->asi != ASI_MMU_BYPASS && (vm->mmu.control & VM_MMU_E))
         result = hv_vm_translate(vm, transfer->address,
                                  store || transfer->exchange ? VM_ACCESS_STORE : 0, &page);
     if (store)

@@ -112,8 +112,7 @@ static enum vm_result apbuart_stored(struct hv_vm *vm, uint32_t offset, uint32_t
 static const uint32_t apbuart_writable[] = {0, 0, CONTROL_BITS, SCALER_BITS};
 
 const struct vm_device hv_vm_apbuart = {
-    .base = 0x80000100u,
-    .count = sizeof apbuart_writable / 4,
+    .count = sizeof apbuart_writable / sizeof apbuart_writable[0],
     .writable = apbuart_writable,
     .find = apbuart_find,
     .stored = apbuart_stored,

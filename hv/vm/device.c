@@ -33,14 +33,15 @@ static uint32_t *mctrl_find(struct hv_vm *vm, uint32_t offset, bool store)
 static const uint32_t mctrl_writable[] = {0x1ef80bffu, 0xfff843efu, 0x07fff000u};
 
 static const struct vm_device mctrl = {
-    .base = VM_APB,
-    .count = sizeof mctrl_writable / 4,
+    .count = sizeof mctrl_writable / sizeof mctrl_writable[0],
     .writable = mctrl_writable,
     .find = mctrl_find,
 };
 
-static const struct vm_device *const devices[] = {
-    &mctrl, &hv_vm_apbuart, &hv_vm_irqmp, &hv_vm_gptimer, &hv_vm_port,
+/* By bits 11:8 of the address. */
+static const struct vm_device *const devices[16] = {
+    [0x0] = &mctrl,         [0x1] = &hv_vm_apbuart, [0x2] = &hv_vm_irqmp,
+    [0x3] = &hv_vm_gptimer, [0xe] = &hv_vm_port,
 };
 
 static enum vm_result device_access(struct hv_vm *vm, const struct vm_device *device,
@@ -86,10 +87,10 @@ static enum vm_result device_real(struct hv_vm *vm, uint32_t address, bool store
 
 enum vm_result hv_vm_device(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value)
 {
-    for (uint32_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
-        if (address - devices[i]->base < DEVICE_SIZE)
-            return device_access(vm, devices[i], address - devices[i]->base, store, value);
-    }
+    const struct vm_device *device = devices[address >> 8 & 15u];
+
+    if (address - VM_APB < VM_DEVICES_SIZE && device)
+        return device_access(vm, device, address & (DEVICE_SIZE - 1), store, value);
     if (address - VM_PLUG_APB >= VM_PLUG_SIZE && address < VM_PLUG_AHB)
         return device_real(vm, address, store, value);
     if (!store)

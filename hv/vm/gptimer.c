@@ -165,8 +165,7 @@ static enum vm_result gptimer_stored(struct hv_vm *vm, uint32_t offset, uint32_t
 static const uint32_t gptimer_writable[] = {0, 0xffffu, DF, 0, TIMER_WRITABLE, TIMER_WRITABLE};
 
 const struct vm_device hv_vm_gptimer = {
-    .base = 0x80000300u,
-    .count = sizeof gptimer_writable / 4,
+    .count = sizeof gptimer_writable / sizeof gptimer_writable[0],
     .writable = gptimer_writable,
     .find = gptimer_find,
     .stored = gptimer_stored,

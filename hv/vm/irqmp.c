@@ -190,8 +190,7 @@ static const uint32_t irqmp_writable[(FORCE + PROCESSORS) / 4] = {
 };
 
 const struct vm_device hv_vm_irqmp = {
-    .base = VM_QUICK_DEVICES,
-    .count = sizeof irqmp_writable / 4,
+    .count = sizeof irqmp_writable / sizeof irqmp_writable[0],
     .writable = irqmp_writable,
     .find = irqmp_find,
     .stored = irqmp_stored,

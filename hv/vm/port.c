@@ -51,8 +51,7 @@ static enum vm_result port_stored(struct hv_vm *vm, uint32_t offset, uint32_t va
 static const uint32_t port_writable[] = {0, ~0u, ~0u, ~0u, ~0u, ~0u};
 
 const struct vm_device hv_vm_port = {
-    .base = 0x80000e00u,
-    .count = sizeof port_writable / 4,
+    .count = sizeof port_writable / sizeof port_writable[0],
     .writable = port_writable,
     .find = port_find,
     .stored = port_stored,

@@ -44,7 +44,7 @@ bool hv_vm_quick(uint32_t trap_type, uint32_t instruction)
         return false;
     quick_interrupt(vm);
     vm->context->wim = hv_vm_real_wim(vm);
-    if (instruction >> 30 == 3 || (vm->psr & VM_PSR_S) != mode)
+    if ((vm->mmu.control & VM_MMU_E) && (instruction >> 30 == 3 || (vm->psr & VM_PSR_S) != mode))
         hv_vm_shadow_select(vm);
     return true;
 }

@@ -19,11 +19,12 @@
 #include "hv/sparc/context.h"
 #include "hv/vm/mmu.h"
 
-#define VM_APB       0x80000000u
-#define VM_APB_SIZE  0x00100000u
-#define VM_PLUG_APB  0x800ff000u
-#define VM_PLUG_AHB  0xfffff000u
-#define VM_PLUG_SIZE 0x1000u
+#define VM_APB          0x80000000u
+#define VM_APB_SIZE     0x00100000u
+#define VM_DEVICES_SIZE 0x1000u /* of the virtual ones, 0x100 bytes each */
+#define VM_PLUG_APB     0x800ff000u
+#define VM_PLUG_AHB     0xfffff000u
+#define VM_PLUG_SIZE    0x1000u
 
 #define VM_TIMERS   2u
 #define VM_PORT_IRQ 6u
@@ -298,12 +299,12 @@ void hv_vm_gptimer_advance(struct hv_vm *vm, uint64_t now);
 uint64_t hv_vm_gptimer_next(const struct hv_vm *vm);
 
 /*
- * A device with registers: of the first `count` words at `base` those bits that are `writable` keep what is stored. `find`
+ * A device with registers: of the first `count` words those bits that are `writable` keep what is stored. `find`
  * brings the word at an offset, as it is now, null: there is none; `stored`, if the device has any, carries out what a store of
  * the value means, VM_DONE or VM_AGAIN.
  */
 struct vm_device {
-    uint32_t base, count;
+    uint32_t count;
     const uint32_t *writable;
     uint32_t *(*find)(struct hv_vm *vm, uint32_t offset, bool store);
     enum vm_result (*stored)(struct hv_vm *vm, uint32_t offset, uint32_t value);
