@@ -159,7 +159,7 @@ static inline bool srmmu_enabled(const struct srmmu *mmu)
 /*
  * Translates one access; may walk the tables, fill the TLB and write R and M back. With the MMU off
  * the answer is the identity. Processors must know of the RTL:
- * - A fetch that traps is asked twice here, as the instruction cache does: call it once.
+ * - For a fetch that traps the words behind are asked here, as the instruction cache does: call it once.
  * - In no-fault mode (NF) data accesses and user fetches do not trap, supervisor fetches do, in any
  *   `asi`: LEON3 does not treat ASI 9 apart, so that `asi` is not looked at. LDD then asks for
  *   each of its words.

@@ -143,6 +143,35 @@ static void record_fault(struct srmmu *mmu, uint32_t va, enum srmmu_access_type 
     mmu->state.fault_address = va & ~0xfffu;
 }
 
+/*
+ * Behind a refused instruction the pipeline goes on to fetch until the trap is taken: three words, and a fourth if the third
+ * had to walk (measured at a page's end). In the same page they are refused as well, on a TLB hit if the page is mapped: OW =
+ * 1, L = 0; that is asked once here. In the next page they may be refused for another reason, and then that is what the
+ * registers show.
+ */
+static void fetch_behind(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
+                         struct srmmu_translation *out)
+{
+    uint32_t words = (0x1000u - (va & 0xfffu)) / 4; /* to the next page */
+    struct srmmu_translation behind = {.tlb_hit = out->tlb_hit};
+    struct fault fault;
+
+    if (words > 1) {
+        out->tlb_hit = false;
+        fault = translate_once(mmu, va, type, out);
+        out->permissions = 0;
+        if (fault.type)
+            record_fault(mmu, va, type, &fault);
+        behind.tlb_hit = out->tlb_hit;
+    }
+    for (uint32_t word = words; word <= 3u + !behind.tlb_hit; word++) {
+        behind = (struct srmmu_translation){0};
+        fault = translate_once(mmu, va + 4 * word, type, &behind);
+        if (fault.type)
+            record_fault(mmu, va + 4 * word, type, &fault);
+    }
+}
+
 static void translate_identity(uint32_t va, struct srmmu_translation *out)
 {
     out->physical = va;
@@ -171,16 +200,8 @@ enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_ac
     record_fault(mmu, va, type, &fault);
     if ((mmu->state.control & CONTROL_NF) && !(fetch && ((unsigned)type & TYPE_SUPERVISOR)))
         return SRMMU_FAULT_NO_TRAP;
-    /*
-     * Behind a refused instruction the pipeline fetches the next word before the trap is taken. In
-     * the same page that is refused as well, on a TLB hit if the page is mapped: OW = 1, L = 0.
-     */
-    if (fetch && (va & 0xffcu) != 0xffcu) {
-        fault = translate_once(mmu, va, type, out);
-        out->permissions = 0;
-        if (fault.type)
-            record_fault(mmu, va, type, &fault);
-    }
+    if (fetch)
+        fetch_behind(mmu, va, type, out);
     return SRMMU_FAULT;
 }
 
