@@ -13,17 +13,26 @@ static struct leon3_data_entry *load_entry(struct leon3 *cpu, uint32_t va)
     return &cpu->translations.set[leon3_supervisor(cpu)].load[leon3_translation_index(va)];
 }
 
-/* The number of an access to a page that the TLB has; 0: the plain engine's. */
-static uint32_t number_of(struct leon3 *cpu, struct leon3_data_entry *entry,
-                          enum leon3_event_kind kind, bool line, uint32_t size)
+static __attribute__((noinline)) uint8_t ask_number(struct leon3 *cpu,
+                                                    const struct leon3_data_entry *entry,
+                                                    enum leon3_event_kind kind, bool line,
+                                                    bool doubleword)
 {
     const struct leon3_data data = {.slave = bus_slave_at(cpu->env.bus, entry->physical),
                                     .translated = leon3_mmu_on(cpu),
                                     .translation = {.tlb_hit = true}};
+
+    return (uint8_t)leon3_data_number(cpu, &data, kind, line, doubleword);
+}
+
+/* The number of an access to a page that the TLB has; 0: the plain engine's. */
+static inline uint32_t number_of(struct leon3 *cpu, struct leon3_data_entry *entry,
+                                 enum leon3_event_kind kind, bool line, uint32_t size)
+{
     uint8_t *number = &entry->shape[size == 8];
 
     if (!*number)
-        *number = (uint8_t)leon3_data_number(cpu, &data, kind, line, size == 8);
+        *number = ask_number(cpu, entry, kind, line, size == 8);
     return *number;
 }
 

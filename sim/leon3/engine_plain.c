@@ -167,7 +167,7 @@ static void observe_instruction(struct leon3 *cpu, const struct leon3_insn *insn
 {
     observe_emit(cpu->env.observers, &(struct observation){.point = OBSERVE_INSTRUCTION,
                                                            .cpu = cpu->env.index,
-                                                           .cycle = leon3_time_exact(cpu),
+                                                           .cycle = leon3_time_observed(cpu),
                                                            .pc = cpu->state.pc,
                                                            .value = insn->opcode});
 }

@@ -161,17 +161,30 @@ static bool icc_taken(const struct leon3 *cpu, uint32_t condition)
     return answer[condition & 7u] != (condition >> 3);
 }
 
+/* As the condition codes are; floating-point and coprocessor branches are supposed to be taken. */
+static bool goes(const struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    return (insn->opcode >> 22 & 7u) != 2 || icc_taken(cpu, insn->opcode >> 25 & 15u);
+}
+
+static bool is_branch(const struct leon3_insn *insn)
+{
+    return insn->op < INSN_COUNT && leon3_rows[insn->op].format == FORMAT_BRANCH;
+}
+
+static bool is_call(const struct leon3_insn *insn)
+{
+    return insn->op < INSN_COUNT && leon3_rows[insn->op].kind == KIND_CALL;
+}
+
 bool leon3_time_predicts(const struct leon3 *cpu, const struct leon3_insn *insn)
 {
-    if (insn->op >= INSN_COUNT)
-        return false;
-    if (leon3_rows[insn->op].kind == KIND_CALL)
-        return true;
-    if (leon3_rows[insn->op].format != FORMAT_BRANCH)
-        return false;
-    if (cpu->timing.predicted)
-        return true;
-    return (insn->opcode >> 22 & 7u) != 2 || icc_taken(cpu, insn->opcode >> 25 & 15u);
+    return is_call(insn) || (is_branch(insn) && (cpu->timing.predicted || goes(cpu, insn)));
+}
+
+bool leon3_time_goes(const struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    return is_call(insn) || (is_branch(insn) && goes(cpu, insn));
 }
 
 static void leave_result(struct leon3_timing_state *t, const struct leon3_insn *insn,
@@ -246,7 +259,10 @@ static void fetch_wrong_path(struct leon3 *cpu, uint32_t slots)
     for (uint32_t i = 0; i < slots; i++) {
         t->transfer = i == 0;
         t->repeated = i + 1 == slots; /* the next one is the right path's */
-        leon3_fetch_ahead(cpu, t->wrong_target + 4 * i);
+        if (cpu->foreseeing)
+            leon3_foresee_wrong_fetch(cpu, t->wrong_target + 4 * i);
+        else
+            leon3_fetch_ahead(cpu, t->wrong_target + 4 * i);
         cpu->state.cycle++;
     }
     t->transfer = 2; /* becomes 1 */
@@ -261,8 +277,8 @@ static uint32_t pass_jump(struct leon3 *cpu, uint32_t slots)
 
     t->stall[LEON3_STALL_BRANCH] += rest;
     t->jump_left = 0;
-    if (rest && slots == 1 && t->wrong_target && t->front && !cpu->foreseeing &&
-        !leon3_time_icache_usable(cpu))
+    if (rest && slots == 1 && t->wrong_target && t->front &&
+        (!cpu->foreseeing || cpu->foreseeing_wrong) && !leon3_time_icache_usable(cpu))
         fetch_wrong_path(cpu, rest);
     else
         cpu->state.cycle += rest;

@@ -145,7 +145,8 @@ struct leon3 {
     const struct leon3_slot_node *node; /* where timing.units are among them; NULL: not known */
     uint32_t store_beats;               /* counted while a slot is remembered */
     struct leon3_log log;               /* the loop's accesses */
-    bool foreseeing, seeking_beat, watching_beat, watching_read;
+    bool foreseeing, foreseeing_wrong, seeking_beat, watching_beat,
+        watching_read; /* _wrong: with what is fetched in vain */
     uint64_t watched_slot, watched_beat;
     bool apart; /* a debugger reads: the pipeline and its time know nothing of it */
 

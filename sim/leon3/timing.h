@@ -128,12 +128,16 @@ uint8_t leon3_time_reads(const struct leon3_insn *insn);
 /* The slot of the fetch passes, and the holds behind it; `insn` is what was fetched, NULL: something that is annulled. */
 void leon3_time_take(struct leon3 *cpu, const struct leon3_insn *insn);
 
-/* Will the branch be taken, as the decode stage sees it? */
+/* Will the branch or call be taken, as the decode stage sees it; with the condition codes as they are? */
 bool leon3_time_predicts(const struct leon3 *cpu, const struct leon3_insn *insn);
+bool leon3_time_goes(const struct leon3 *cpu, const struct leon3_insn *insn);
 
 /* Fetches that are not executed: they may fill lines, nothing else. *insn: what was fetched. In cached_memory.c. */
 void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
 void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn);
+
+/* The first of them as a look ahead has it: nothing is filled. The instruction cache is passed by. */
+void leon3_foresee_wrong_fetch(struct leon3 *cpu, uint32_t va);
 
 /* An access `later` slots behind the present instruction's first one. */
 void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t later);
@@ -141,6 +145,8 @@ void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t late
 /* The cycle in which the present instruction is in the memory stage, and that of the data beat of its access (pushed, `later`),
  * with what the next fetches cost as far as can be foreseen. */
 uint64_t leon3_time_exact(struct leon3 *cpu);
+/* The same for who observes instructions: it never steps back. */
+uint64_t leon3_time_observed(struct leon3 *cpu);
 /* The same for the instruction that comes next, as cycles to add to leon3_state.cycle; 0 while the units are quiet. */
 uint32_t leon3_time_lead(struct leon3 *cpu);
 /* So far in front of an event these cycles may matter. */

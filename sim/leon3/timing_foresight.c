@@ -2,12 +2,12 @@
 /*
  * A look ahead. leon3_state.cycle does not know yet what the next four fetches cost; where the exact cycle matters (an
  * interrupt that comes, a device, a flush's end, an observer) they are followed here, and all is put back. The way is that
- * of the condition codes as they are; fills are followed, not done.
+ * of the condition codes as they are: the first instruction's for certain, behind it as predicted; fills are followed, not done.
  */
 #include "sim/leon3/timing.h"
 
 #include "sim/leon3/asi.h"
-#include "sim/leon3/cached_memory.h"
+#include "sim/leon3/cached_line.h"
 #include "sim/leon3/engine_cached.h"
 #include "sim/leon3/timing_run.h"
 
@@ -15,11 +15,21 @@
 #define BEAT_SLOTS        1000u
 #define BEAT_FETCHES      6u /* of slots in which a fetch could be in an access's way */
 
-/* Where the look goes, and the line that it has filled. */
+#define PTE_R 0x20u /* V8 manual, H.3: referenced */
+
+/* Where the look goes, the line that it has filled, and the page that it has walked to. */
 struct way {
     uint32_t pc, npc;
-    uint32_t filled;
-    bool has_filled;
+    uint32_t filled, walked;
+    bool has_filled, has_walked;
+    bool
+        ahead; /* the instruction is one behind the first, whose condition codes nobody knows yet */
+    uint64_t end; /* fetches of instructions from this slot on do not count */
+    /*
+     * For who observes instructions, predictions that are wrong and fetches that are repeated are followed as well. What else
+     * asks (the end of a flush above all) was compared with the RTL without.
+     */
+    bool whole;
 };
 
 static bool hits(struct leon3 *cpu, const struct way *way, uint32_t va)
@@ -35,6 +45,11 @@ static bool hits(struct leon3 *cpu, const struct way *way, uint32_t va)
     return line && leon3_cache_word_valid(cache, line, va);
 }
 
+static bool has_walked(const struct way *way, uint32_t va)
+{
+    return way->whole && way->has_walked && way->walked == va / BUS_PAGE_SIZE;
+}
+
 static void miss(struct leon3 *cpu, struct way *way, uint32_t va)
 {
     bool mmu = cpu->timing.units.i.mmu;
@@ -44,11 +59,16 @@ static void miss(struct leon3 *cpu, struct way *way, uint32_t va)
                                     .cacheable = 1,
                                     .translated = mmu};
     const struct bus_slave *slave;
+    unsigned reads;
 
-    if (mmu && !srmmu_peek(&cpu->mmu, cpu->timing.units.i.context, va, &physical, &pte, NULL, NULL))
+    if (mmu &&
+        !srmmu_peek(&cpu->mmu, cpu->timing.units.i.context, va, &physical, &pte, NULL, &reads))
         return;
-    if (mmu && !srmmu_tlb_peek(&cpu->mmu, true, va))
-        miss.walk.reads = 4;
+    if (mmu && !srmmu_tlb_peek(&cpu->mmu, true, va) && !has_walked(way, va))
+        miss.walk = way->whole ? (struct leon3_walk_cost){.reads = (uint8_t)reads,
+                                                          .writes = !(pte & PTE_R),
+                                                          .wait = leon3_walk_wait(cpu)}
+                               : (struct leon3_walk_cost){.reads = 4};
     slave = bus_slave_at(cpu->env.bus, physical);
     if (!slave || !slave->memory)
         return;
@@ -56,6 +76,8 @@ static void miss(struct leon3 *cpu, struct way *way, uint32_t va)
     miss.next_wait = slave->next_wait;
     way->filled = leon3_cache_base(&cpu->icache, va);
     way->has_filled = leon3_time_icache_usable(cpu);
+    way->walked = va / BUS_PAGE_SIZE;
+    way->has_walked = true;
     leon3_time_miss(cpu, &miss);
 }
 
@@ -81,11 +103,46 @@ static bool word_at(const struct leon3 *cpu, uint32_t va, uint32_t *opcode)
     return true;
 }
 
+void leon3_foresee_wrong_fetch(struct leon3 *cpu, uint32_t va)
+{
+    struct way way = {.whole = true};
+
+    if (!leon3_time_reach(cpu))
+        miss(cpu, &way, va);
+    leon3_time_take(cpu, NULL);
+}
+
+/* A slot passes in which nothing comes of what is fetched; the next fetch is repeated. */
+static void pass_slot(struct leon3 *cpu)
+{
+    leon3_time_take(cpu, NULL);
+    cpu->state.cycle++;
+    cpu->timing.repeated = 1;
+}
+
+/* Behind a predicted branch a fetch that misses is repeated two slots later, as in cached_fetch.c. */
+static void repeat(struct leon3 *cpu, struct way *way)
+{
+    bool fills = leon3_time_repeats(cpu) == 3;
+
+    pass_slot(cpu);
+    if (fills && !leon3_time_reach(cpu) && !hits(cpu, way, way->pc + 4))
+        miss(cpu, way, way->pc + 4);
+    pass_slot(cpu);
+}
+
 static bool fetch(struct leon3 *cpu, struct way *way, struct leon3_insn *insn)
 {
     uint32_t opcode;
+    bool found = leon3_time_reach(cpu) || hits(cpu, way, way->pc);
 
-    if (!leon3_time_reach(cpu) && !hits(cpu, way, way->pc))
+    if (!found && way->whole && leon3_time_icache_usable(cpu) && leon3_time_repeats(cpu)) {
+        repeat(cpu, way);
+        if (cpu->state.cycle - cpu->timing.holds >= way->end)
+            return false;
+        found = leon3_time_reach(cpu) || hits(cpu, way, way->pc);
+    }
+    if (!found)
         miss(cpu, way, way->pc);
     if (!word_at(cpu, way->pc, &opcode))
         return false;
@@ -98,7 +155,8 @@ static bool go_on(struct leon3 *cpu, struct way *way, const struct leon3_insn *i
 {
     bool branch = insn->op < INSN_COUNT && leon3_rows[insn->op].format == FORMAT_BRANCH;
     bool call = insn->op < INSN_COUNT && leon3_rows[insn->op].kind == KIND_CALL;
-    bool taken = leon3_time_predicts(cpu, insn);
+    bool taken =
+        way->whole && !way->ahead ? leon3_time_goes(cpu, insn) : leon3_time_predicts(cpu, insn);
     uint32_t target = way->pc + insn->imm;
 
     if (insn->op < INSN_COUNT &&
@@ -107,6 +165,7 @@ static bool go_on(struct leon3 *cpu, struct way *way, const struct leon3_insn *i
     if (branch)
         leon3_time_branch(cpu, insn, taken);
     leon3_time_end(cpu, insn);
+    way->ahead = true;
     way->pc = way->npc;
     way->npc = (branch || call) && taken ? target : way->npc + 4;
     return true;
@@ -118,8 +177,8 @@ static void look(struct leon3 *cpu, struct way *way, const struct leon3_insn *pr
 {
     struct leon3_insn insn = *present;
 
-    while (go_on(cpu, way, &insn) &&
-           cpu->state.cycle - cpu->timing.holds < slot + LEON3_FETCH_AHEAD &&
+    way->end = slot + LEON3_FETCH_AHEAD;
+    while (go_on(cpu, way, &insn) && cpu->state.cycle - cpu->timing.holds < way->end &&
            fetch(cpu, way, &insn))
         leon3_time_decode(cpu, &insn);
     leon3_time_run_to(cpu, slot);
@@ -142,15 +201,15 @@ static void put_back(struct leon3 *cpu, const struct leon3_timing_state *timing,
     cpu->timing = *timing;
     cpu->node = NULL;
     cpu->state.cycle = cycle;
-    cpu->foreseeing = cpu->seeking_beat = false;
+    cpu->foreseeing = cpu->foreseeing_wrong = cpu->seeking_beat = false;
 }
 
 static struct way start(const struct leon3 *cpu)
 {
-    return (struct way){.pc = cpu->state.pc, .npc = cpu->state.npc};
+    return (struct way){.pc = cpu->state.pc, .npc = cpu->state.npc, .end = UINT64_MAX};
 }
 
-uint64_t leon3_time_exact(struct leon3 *cpu)
+static uint64_t exact_cycle(struct leon3 *cpu, bool whole)
 {
     struct leon3_timing_state timing = cpu->timing;
     uint64_t cycle = cpu->state.cycle, slot = cycle - timing.holds, exact;
@@ -159,10 +218,21 @@ uint64_t leon3_time_exact(struct leon3 *cpu)
     if (!cpu->insn || !cpu->full_timing)
         return cycle;
     cpu->foreseeing = true;
+    cpu->foreseeing_wrong = way.whole = whole;
     look(cpu, &way, cpu->insn, slot);
     exact = slot + cpu->timing.holds;
     put_back(cpu, &timing, cycle);
     return exact;
+}
+
+uint64_t leon3_time_exact(struct leon3 *cpu)
+{
+    return exact_cycle(cpu, false);
+}
+
+uint64_t leon3_time_observed(struct leon3 *cpu)
+{
+    return exact_cycle(cpu, true);
 }
 
 bool leon3_time_iflush_seen(struct leon3 *cpu)

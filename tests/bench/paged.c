@@ -10,7 +10,7 @@
 #define RAM_PAGES  2048u /* 8 MiB: program, stack at its top, and the pages that are walked */
 #define DATA_BASE  0x40400000u
 #define DATA_PAGES 256u
-#define TURNS      40000u
+#define TURNS      400000u
 
 #define ET_PTD        1u
 #define PTE_SUPER_ALL 0xeeu /* cacheable, M and R set, ACC 3: all rights, ET 2 */
