@@ -81,8 +81,8 @@ static bool get(void)
     if (!(receive[0] & EN)) {
         receive[1] = (unsigned)(unsigned long)in;
         receive[0] = EN | WR;
-        GRETH(0) = RE | PM | SP;
     }
+    GRETH(0) = RE | PM | SP; /* send has cleared RE, also where the descriptor still waits */
     for (unsigned looks = 0; looks < PATIENCE; looks++)
         if (!(receive[0] & EN))
             return true;
