@@ -32,9 +32,8 @@ uint32_t hv_machine_clock_rate(void);
 uint32_t hv_machine_clock_left(void);
 
 /*
- * Raises one interrupt when the clock shows `clock`, or at once where that is past; it is no farther
- * away than HV_TIME_ALARM_MAX_US; replaces the alarm set before. Absolute, so that what the caller does between
- * reading the clock and setting the alarm makes no interrupt late.
+ * Raises one interrupt when the clock shows `clock`, or at once where that is past; no farther away than
+ * HV_TIME_ALARM_MAX_US. Replaces the alarm set before. Absolute, so that nothing done meanwhile makes it late.
  */
 void hv_machine_alarm_set(uint32_t clock);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Time: the machine's 32-bit microsecond clock, extended to 64 bits by counting its wraps at each
- * reading, on each processor for itself. clock_base is the reading that counts as 0, clock_high the number of wraps since.
+ * Time: the machine's 32-bit microsecond clock from clock_base on, extended to 64 bits by counting
+ * its wraps at each reading, on each processor for itself (clock_high).
  */
 #include "hv/core/time.h"
 

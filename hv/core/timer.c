@@ -11,6 +11,8 @@
 #include "hv/core/time.h"
 #include "hv/core/vcpu.h"
 
+enum { TIMER_BEGUN = 12 }; /* cycles between two looks at the machine */
+
 static HV_SINGLE void timer_arm(struct hv_timers *timers)
 {
     timers->armed = (timers->timer[HV_CLOCK_HARDWARE].expiry |
@@ -125,22 +127,21 @@ uint32_t hv_timer_get_execution_time(struct hv_partition *self, uint32_t *arg)
     return HV_NO_ERROR;
 }
 
-/*
- * arg: enum hv_clock; results: cycles high, low: of the microseconds, and what is over of the one
- * that runs, which is read behind them: if one has begun meanwhile, it is that moment.
- */
+/* arg: enum hv_clock; results: cycles high, low. */
 uint32_t hv_timer_get_cycles(struct hv_partition *self, uint32_t *arg)
 {
     const uint32_t rate = hv_machine_clock_rate();
-    uint32_t left;
+    uint32_t clock, over;
 
     if (arg[0] > HV_CLOCK_EXECUTION)
         return HV_INVALID_PARAM;
     (arg[0] == HV_CLOCK_HARDWARE ? hv_timer_get_time : hv_timer_get_execution_time)(self, arg);
-    left = hv_machine_clock_left();
-    if (hv_cpu.clock_base - *hv_cpu.clock != hv_cpu.clock_last)
-        left = 0;
-    timer_answer(arg, ((uint64_t)arg[1] << 32 | arg[2]) * rate + (rate - left));
+    clock = *hv_cpu.clock;
+    over = rate - hv_machine_clock_left();
+    if (over < TIMER_BEGUN) /* it may have done so since, or not have come to the clock yet */
+        clock = *hv_cpu.clock;
+    clock = hv_cpu.clock_base - clock - hv_cpu.clock_last; /* since the time that was answered */
+    timer_answer(arg, (((uint64_t)arg[1] << 32 | arg[2]) + clock) * rate + over);
     return HV_NO_ERROR;
 }
 

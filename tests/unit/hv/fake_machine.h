@@ -70,8 +70,9 @@ struct fake_machine {
     _Alignas(8) unsigned char ram[FAKE_RAM_SIZE];
     _Alignas(8) unsigned char window[0x100000];
     uint32_t counter, alarm_time, alarm_count;
-    uint32_t left;    /* of this microsecond, cycles */
-    bool begins_next; /* a microsecond does, as that is read */
+    uint32_t left; /* of this microsecond, cycles */
+    uint32_t
+        looks_left; /* at that, until the next begins, two cycles before the look; 0: it does not */
     bool alarm_on, pending, memory_broken, console_blocked;
     bool console_slow, console_busy; /* ready at every second look */
     uint32_t pending_after;          /* looks at interrupt_pending until one is pending; 0: never */
@@ -128,12 +129,11 @@ uint32_t hv_machine_clock_rate(void)
     return 50;
 }
 
-/* A microsecond can begin between two looks at the machine. */
 uint32_t hv_machine_clock_left(void)
 {
-    if (fake.begins_next) {
-        fake.begins_next = false;
+    if (fake.looks_left && --fake.looks_left == 0) {
         fake_pass(1);
+        fake.left = 48;
     }
     return fake.left;
 }

@@ -186,12 +186,12 @@ static void both_clocks_tell_cycles_of_the_microsecond_that_runs(void **state)
     assert_int_equal(cycles(HV_CLOCK_EXECUTION), 2123 * 50 + 17);
     fake.left = 1;
     assert_int_equal(cycles(HV_CLOCK_EXECUTION), 2123 * 50 + 49);
-    fake.begins_next = true;
-    assert_int_equal(cycles(HV_CLOCK_HARDWARE), 10124 * 50);
-    fake.begins_next = true;
-    assert_int_equal(cycles(HV_CLOCK_EXECUTION), 2125 * 50);
+    fake.looks_left = 1;
+    assert_int_equal(cycles(HV_CLOCK_HARDWARE), 10124 * 50 + 2);
+    fake.looks_left = 1;
+    assert_int_equal(cycles(HV_CLOCK_EXECUTION), 2125 * 50 + 2);
+    fake.left = 1;
     fake_set_clock(0xfffffff0);
-    fake.begins_next = false;
     assert_int_equal(cycles(HV_CLOCK_HARDWARE), 0xfffffff0ull * 50 + 49);
     assert_int_equal(call(HV_CALL_CYCLES_GET, 2, 0, 0, 0), HV_INVALID_PARAM);
 }
