@@ -414,13 +414,17 @@ static void fetch_behind(struct leon3 *cpu, uint64_t end)
 void leon3_time_trap(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
+    uint32_t psr = cpu->state.psr;
     uint64_t slot = slot_of(cpu);
 
     if (t->lookup) /* a fetch that faults */
         leon3_time_take(cpu, NULL);
     t->jump_left = t->next_jump = t->locked = t->predicted = 0;
     t->wrong_target = 0;
+    if (!(psr & PSR_PS))
+        cpu->state.psr &= ~PSR_S; /* what is behind is fetched in the mode of the trapped one */
     fetch_behind(cpu, slot);
+    cpu->state.psr = psr;
     cpu->state.cycle = slot + LEON3_COST_TRAP + t->holds;
     t->transfer = t->units.i.istate != LEON3_IDLE;
     t->late_slot[0] = t->transfer ? slot + 2 : 0;
