@@ -178,6 +178,31 @@ static void a_store_after_a_remap_is_snooped_in_the_loop(void **state)
     store_after_a_remap(*state, LEON3_ENGINE_CACHED, true);
 }
 
+/* The words behind are asked for before the trap is taken: a user's fetch brings no line of the supervisor's in. */
+static void what_is_behind_a_refused_fetch_is_fetched_in_its_mode(void **state)
+{
+    const uint32_t behind = 0x71000000u;
+    struct fixture *f = *state;
+
+    leon3_select(f->cpu, LEON3_ENGINE_PLAIN, LEON3_TIMING_FULL);
+    put32(f, REGION + 4 * 0x70, PTE(RAM_BASE, 6));
+    put32(f, REGION + 4 * 0x71, PTE(RAM_BASE, 6));
+    set_reg(f, 2, 0);
+    set_reg(f, 3, 1);
+    execute_one(f,
+                OP3_ASI(3, 0x14, 2, 0x19)); /* the MMU and the caches on, for their units as well */
+    set_reg(f, 3, 0xf);
+    execute_one(f, OP3_ASI(3, 0x14, 2, 0x02));
+    for (int i = 0; i < 8; i++)
+        execute_one(f, NOP);
+    set_reg(f, LEON3_REG_PSR, PSR_ET);
+    set_reg(f, LEON3_REG_PC, behind - 8);
+    step(f, 1);
+    assert_int_equal(f->cpu->state.trap_type, 0x01);
+    assert_non_null(srmmu_tlb_peek(leon3_mmu(f->cpu), true, behind));
+    assert_null(leon3_cache_find(&f->cpu->icache, behind, 0, true));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -191,6 +216,7 @@ int main(void)
         TEST(a_store_after_a_remap_is_snooped_by_where_it_goes),
         TEST(a_store_after_a_remap_is_the_same_in_the_loop),
         TEST(a_store_after_a_remap_is_snooped_in_the_loop),
+        TEST(what_is_behind_a_refused_fetch_is_fetched_in_its_mode),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
