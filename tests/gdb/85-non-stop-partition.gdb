@@ -1,5 +1,6 @@
 # Non-stop: one partition is held in the middle of its slot, the others go on in theirs.
-# image: systems/demo.elf
+# image: @WORK@/systems/endless.elf
+# before: mkdir @WORK@/systems && ln -s $PRIDE_TARGETS/guests $PRIDE_TARGETS/hv @WORK@ && sed 's/ FrameLimit="90"//' hv/systems/demo.xml >@WORK@/endless.xml && $PRIDE_BUILD/pride pack @WORK@/endless.xml -o @WORK@/systems/endless.elf --hypervisor $PRIDE_TARGETS/hv/hypervisor.elf --guest-dir $PRIDE_TARGETS/guests >/dev/null
 # typed: yes
 set non-stop on
 target remote @SOCKET@
@@ -23,7 +24,7 @@ stepi
 print $pc - $before
 # display goes on, nav does not.
 thread 3.1
-tbreak hv_idle
+tbreak hv_idle thread 3.1
 continue &
 #wait "display" hit Temporary breakpoint 3
 thread 2.1

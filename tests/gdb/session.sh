@@ -3,7 +3,7 @@
 #
 # session.sh FILE.gdb: plays one session of real gdb-multiarch against `pride gdb` and prints what GDB said, normalised.
 # Lines "# KEY: VALUE" at the session's head:
-#   image      below $PRIDE_TARGETS, what pride loads            options    more options of pride
+#   image      below $PRIDE_TARGETS or @WORK@, what pride loads  options    more options of pride
 #   symbols    below $PRIDE_TARGETS, what gdb is started with    keep       no normalisation of addresses
 #   auto-load  yes: gdb may load scripts beside the programs                address    where pride listens instead of a socket
 #   typed      yes: the lines come one by one, as if typed, so that GDB hears of stops in between; "#wait TEXT" lets GDB say
@@ -27,6 +27,8 @@ value() {
 image=$(value image)
 symbols=$(value symbols)
 address=$(value address)
+image=${image//@WORK@/$work}
+[[ $image == /* ]] || image=$PRIDE_TARGETS/$image
 read -r -a options <<<"$(value options)"
 auto_load=(-iex "set auto-load python-scripts off")
 [ -n "$(value auto-load)" ] && auto_load=(-iex "add-auto-load-safe-path $PRIDE_TARGETS")
@@ -36,7 +38,7 @@ printf 'secret\n' >"$work/outside"
 [ -n "$before" ] && (cd "$PRIDE_SOURCE" && sh -c "${before//@WORK@/$work}")
 
 timeout -s KILL 100 "$PRIDE_BUILD/pride" gdb --gdb "${address:-unix:$work/socket}" --uart 0=null ${options[@]+"${options[@]//@WORK@/$work}"} \
-    "$PRIDE_TARGETS/$image" >"$work/out" 2>"$work/err" </dev/null &
+    "$image" >"$work/out" 2>"$work/err" </dev/null &
 pride=$!
 for _ in $(seq 400); do
     grep -q 'target remote' "$work/err" && break
