@@ -60,7 +60,12 @@ types_gdb() { # name of a block, how its lines are typed, more of the session's 
     block "gdb $1" >"$work/block" && [ -s "$work/block" ] || return 1
     {
         echo "# keep"
-        echo "# image: systems/demo.elf"
+        # What runs on while lines are typed must not come to its end meanwhile.
+        if [ "${2:-typed}" = typed_in_time ]; then
+            grep -E '^# (image|before):' "$PRIDE_SOURCE/tests/gdb/85-non-stop-partition.gdb"
+        else
+            echo "# image: systems/demo.elf"
+        fi
         echo "# symbols: hv/hypervisor.elf"
         [ -n "${3:-}" ] && echo "# $3"
         "${2:-typed}"
