@@ -300,6 +300,11 @@ void target_begin(struct target_leon3 *leon3)
     leon3->request.kind = GDB_STOP_NONE;
 }
 
+bool target_interrupted(const struct target_leon3 *leon3)
+{
+    return leon3->interrupted && leon3->interrupted(leon3->interrupted_owner);
+}
+
 static uint64_t target_traps(struct leon3 *cpu)
 {
     struct leon3_stats stats;

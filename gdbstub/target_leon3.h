@@ -171,6 +171,8 @@ bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsi
 struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last);
 /* A reason of the last run that another stop came before is out of date. */
 void target_begin(struct target_leon3 *leon3);
+/* The user wants the word back from what takes long. Asked often: the server says meanwhile that it lives. */
+bool target_interrupted(const struct target_leon3 *leon3);
 
 /* ---- target_hold.c: gdb_target's non_stop, hold; threads that are held while others run. */
 void target_non_stop(void *owner, bool on);
@@ -186,9 +188,6 @@ struct gdb_stop target_reverse(void *owner, unsigned step_thread, bool begin);
 void target_replay(struct target_leon3 *leon3, uint64_t end);
 /* The latest write before now to physical first..last, in leon3->writer. False: not in what was recorded. */
 bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t last);
-
-/* The user wants the word back from what takes long. Asked often: the server says meanwhile that it lives. */
-bool target_interrupted(const struct target_leon3 *leon3);
 
 /* ---- target_memory.c: gdb_target's memory_read, memory_write. */
 /* Where a virtual address leads for a thread. False: nowhere. */

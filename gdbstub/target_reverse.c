@@ -195,11 +195,6 @@ void target_replay(struct target_leon3 *leon3, uint64_t end)
     memcpy(leon3->events, events, sizeof(events));
 }
 
-bool target_interrupted(const struct target_leon3 *leon3)
-{
-    return leon3->interrupted && leon3->interrupted(leon3->interrupted_owner);
-}
-
 bool target_find_writer(struct target_leon3 *leon3, uint32_t first, uint32_t last)
 {
     uint64_t now = machine_position(leon3->machine), end = now;

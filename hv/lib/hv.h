@@ -338,7 +338,7 @@ enum hv_status hv_timer_set(enum hv_clock clock, uint64_t expiry_us, uint32_t pe
 enum hv_status hv_execution_time_get(uint64_t *microseconds);
 
 /*
- * Either clock in cycles of the processor, to the cycle, also where ASR 22 and 23 stand still.
+ * Either clock in cycles of the processor, also where ASR 22 and 23 stand still; from 25 MHz on to the cycle.
  * (HV_CALL_CYCLES_GET: %o0 clock; %o1 high, %o2 low) The execution clock keeps whole microseconds
  * from one slot to the next: of a slot's last one nothing counts. HV_INVALID_PARAM: no such clock.
  */

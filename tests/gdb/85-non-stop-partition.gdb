@@ -1,6 +1,6 @@
 # Non-stop: one partition is held in the middle of its slot, the others go on in theirs.
 # image: @WORK@/systems/endless.elf
-# before: mkdir @WORK@/systems && ln -s $PRIDE_TARGETS/guests $PRIDE_TARGETS/hv @WORK@ && sed 's/ FrameLimit="90"//' hv/systems/demo.xml >@WORK@/endless.xml && $PRIDE_BUILD/pride pack @WORK@/endless.xml -o @WORK@/systems/endless.elf --hypervisor $PRIDE_TARGETS/hv/hypervisor.elf --guest-dir $PRIDE_TARGETS/guests >/dev/null
+# before: mkdir @WORK@/systems && ln -s $PRIDE_TARGETS/guests $PRIDE_TARGETS/hv @WORK@ && sed 's/ FrameLimit="[0-9]*"//' hv/systems/demo.xml >@WORK@/endless.xml && $PRIDE_BUILD/pride pack @WORK@/endless.xml -o @WORK@/systems/endless.elf --hypervisor $PRIDE_TARGETS/hv/hypervisor.elf --guest-dir $PRIDE_TARGETS/guests >/dev/null
 # typed: yes
 set non-stop on
 target remote @SOCKET@
