@@ -3,7 +3,7 @@
  * The most frequent instructions: RDPSR, RDWIM, RDTBR, WRPSR, WRWIM, WRTBR and RETT of the guest's supervisor, SAVE and RESTORE. What they do
  * is said in cpu.c, and what is not plain is left to it: see the branches to hv_vm_quick_enter. No interrupt may follow from what is done
  * here. Entered from entry.S: %g1 context, %g2 struct hv_vm, %g3 its PSR, %g5 which of a group, %l7 the instruction.
- * All other globals, and %l3 to %l5 once it is certain that it is done here, are free.
+ * All other globals, %l4 and %l5 are free, and %l0, %l3 and %l7 once it is certain that it is done here.
  */
 #include "hv/sparc/context.h"
 #include "hv/sparc/unwind.h"

@@ -26,7 +26,6 @@ $(vm_dir)/linux-%.elf: $(linux_dir)/linux-%.elf
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
-# One guest alone, whichever: %PROGRAM% is its file.
 $(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
