@@ -200,10 +200,22 @@ hv_vm_quick_enter:
     std     %o2, [%g0 + VM_FRAME + FRAME_OUTS + 8]
     std     %o4, [%g0 + VM_FRAME + FRAME_OUTS + 16]
     std     %o6, [%g0 + VM_FRAME + FRAME_OUTS + 24]
+    save                            ! what a trap in C code, where one is expected (fixup.h), would write to
+    std     %l0, [%g0 + VM_FRAME + VM_FRAME_BELOW + 0]
+    std     %l2, [%g0 + VM_FRAME + VM_FRAME_BELOW + 8]
+    std     %l4, [%g0 + VM_FRAME + VM_FRAME_BELOW + 16]
+    std     %l6, [%g0 + VM_FRAME + VM_FRAME_BELOW + 24]
+    restore
     mov     VM_FRAME, %sp
     mov     %l3, %o0
     call    hv_vm_quick
      mov    %l7, %o1
+    save
+    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 0], %l0
+    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 8], %l2
+    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 16], %l4
+    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 24], %l6
+    restore
     tst     %o0
     be      vm_return_to_long
      wr     %l0, %psr               ! ET = 0
@@ -275,25 +287,6 @@ vm_fetch_failed:
     .cfi_endproc
     .size   vm_short, . - vm_short
 
-/* uint32_t hv_vm_fetch(uint32_t address) */
-    .global hv_vm_fetch
-    .type   hv_vm_fetch, #function
-hv_vm_fetch:
-    .cfi_startproc
-    ld      [%o0], %o0
-    retl
-     nop
-vm_next_failed:
-    retl
-     clr    %o0
-    .cfi_endproc
-    .size   hv_vm_fetch, . - hv_vm_fetch
-
-    fixup   hv_vm_fetch, hv_vm_fetch + 4, 0x01, vm_next_failed
-    fixup   hv_vm_fetch, hv_vm_fetch + 4, 0x20, vm_next_failed
-    fixup   vm_fetch_begin, vm_fetch_end, 0x01, vm_fetch_failed
-    fixup   vm_fetch_begin, vm_fetch_end, 0x20, vm_fetch_failed
-
 /* noreturn void hv_vm_context_load(const struct hv_context *context, uint32_t psr) */
     .global hv_vm_context_load
     .type   hv_vm_context_load, #function
@@ -329,5 +322,25 @@ hv_vm_context_load:
      nop
     .cfi_endproc
     .size   hv_vm_context_load, . - hv_vm_context_load
+
+/* uint32_t hv_vm_fetch(uint32_t address); between the halves of the table there is no room for it. */
+    .section .text.vm_fetch, "ax"
+    .global hv_vm_fetch
+    .type   hv_vm_fetch, #function
+hv_vm_fetch:
+    .cfi_startproc
+    ld      [%o0], %o0
+    retl
+     nop
+vm_fetch_broken:
+    retl
+     clr    %o0
+    .cfi_endproc
+    .size   hv_vm_fetch, . - hv_vm_fetch
+
+    fixup   hv_vm_fetch, hv_vm_fetch + 4, 0x01, vm_fetch_broken
+    fixup   hv_vm_fetch, hv_vm_fetch + 4, 0x20, vm_fetch_broken
+    fixup   vm_fetch_begin, vm_fetch_end, 0x01, vm_fetch_failed
+    fixup   vm_fetch_begin, vm_fetch_end, 0x20, vm_fetch_failed
 
     .section .note.GNU-stack, "", %progbits

@@ -31,8 +31,9 @@
 
 #define CPU_SEVERAL (CPU_STATE + 112) /* struct hv_cpu_state */
 
-/* The frame of hypercalls serves: outs of the trap window at FRAME_OUTS. */
-#define VM_FRAME (STACK_TOP - FRAME_SIZE)
+/* The frame of hypercalls serves: outs of the trap window at FRAME_OUTS, then locals of the one below it. */
+#define VM_FRAME       (STACK_TOP - FRAME_SIZE)
+#define VM_FRAME_BELOW FRAME_ARGUMENTS
 
 #include "hv/sparc/context.h"
 

@@ -2,8 +2,9 @@
 /*
  * The short way of what guests do often, without saving all windows: privileged instructions and traps that entry.S does not carry out
  * itself, loads that need a trap, first accesses to pages. Saved are only the globals, the current window and the outs of the one
- * below it, which is the trap window that this code runs in; a step up or down is a matter of the window to return to. What is not done
- * here goes the long way of hv_vm_trap, and nothing has changed then.
+ * below it, which is the trap window that this code runs in; also the locals of the next one, where a trap of this code writes: one that a fixup
+ * expects, because the bus refuses a word. A step up or down is a matter of the window to return to. What is not done here goes the long way
+ * of hv_vm_trap, and nothing has changed then.
  *
  * For other processors it is as if the guest ran: there is no lock here, so devices, which they share, go the long way where there are any.
  */

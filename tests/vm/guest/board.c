@@ -6,7 +6,8 @@
 #include "hv/guest-kit/port.h"
 #include "tests/vm/guest/guest.h"
 
-#define UART_1 0x80000900u
+#define UART_1  0x80000900u
+#define NOWHERE 0xa0000000u /* the configuration gives a register there, but the board has none */
 
 enum { DATA = 0x0, STATUS = 0x4, CONTROL = 0x8, SCALER = 0xc };
 enum { RE = 0x01, TE = 0x02, RI = 0x04, LB = 0x80, DR = 0x01 };
@@ -101,6 +102,46 @@ static void real_device(void)
     expect(*word(UART_1 + SCALER), 0xff);
 }
 
+/*
+ * A load that the bus refuses is a trap of the guest's and nothing else: the window below the one that WIM marks, which is a
+ * caller's, has its locals as before. How many have not.
+ */
+static uint32_t locals_lost(uint32_t address)
+{
+    uint32_t lost;
+
+    __asm__ volatile("rd %%psr, %%g2; rd %%wim, %%g3; andn %%g2, 0x20, %%g4\n\t"
+                     "wr %%g4, %%psr; nop; nop; nop; wr %%g0, %%wim; nop; nop; nop\n\t"
+                     "save; save\n\t"
+                     ".irp n, 0, 1, 2, 3, 4, 5, 6, 7\n\t"
+                     "mov 1 + \\n, %%l\\n\n\t"
+                     ".endr\n\t"
+                     "restore; restore\n\t"
+                     "sub %%g2, 1, %%g4; and %%g4, 7, %%g4; mov 1, %%g1; sll %%g1, %%g4, %%g4\n\t"
+                     "wr %%g4, %%wim; nop; nop; nop; wr %%g2, %%psr; nop; nop; nop\n\t"
+                     "ld [%1], %%g0\n\t"
+                     "andn %%g2, 0x20, %%g4\n\t"
+                     "wr %%g4, %%psr; nop; nop; nop; wr %%g0, %%wim; nop; nop; nop\n\t"
+                     "save; save; clr %%g4\n\t"
+                     ".irp n, 0, 1, 2, 3, 4, 5, 6, 7\n\t"
+                     "cmp %%l\\n, 1 + \\n; bne,a 2f; inc %%g4\n"
+                     "2:\n\t"
+                     ".endr\n\t"
+                     "restore; restore; wr %%g3, %%wim; nop; nop; nop\n\t"
+                     "wr %%g2, %%psr; nop; nop; nop; mov %%g4, %0"
+                     : "=r"(lost)
+                     : "r"(address)
+                     : "g1", "g2", "g3", "g4", "memory", "cc");
+    return lost;
+}
+
+static void refused(void)
+{
+    expect(trap_count[TT_DATA_ACCESS], 0);
+    expect(locals_lost(NOWHERE), 0);
+    expect(trap_count[TT_DATA_ACCESS], 1);
+}
+
 /* Until q. */
 static void console(void)
 {
@@ -129,6 +170,7 @@ int main(void)
     sampling();
     queuing();
     real_device();
+    refused();
     console();
     return summary("board");
 }
