@@ -53,10 +53,10 @@ static bool result_missing(const struct leon3 *cpu, const struct leon3_insn *ins
     const struct leon3_timing_state *t = &cpu->timing;
     uint64_t distance = slot - t->result_slot;
     bool pipelined = leon3_mac_pipelined(&cpu->config);
-    bool slow = t->result_load == LEON3_RESULT_MAC ? pipelined
-                                                   : t->result_load && cpu->config.load_delay == 2;
+    bool slow = (t->result_kind == LEON3_RESULT_MAC && pipelined) ||
+                (t->result_kind == LEON3_RESULT_LOAD && cpu->config.load_delay == 2);
     bool checks_data = /* ldcheck3: a store's data, by whatever is late */
-        cpu->config.load_delay == 2 || (pipelined && t->result_load != LEON3_RESULT_LOAD);
+        cpu->config.load_delay == 2 || (pipelined && t->result_kind != LEON3_RESULT_LOAD);
 
     if (distance > IN_EXECUTE || !distance)
         return false;
@@ -199,14 +199,14 @@ static void leave_result(struct leon3_timing_state *t, const struct leon3_insn *
             return;
         t->result_reg = class == CLASS_LOADD ? rd | 1u : rd;
         t->result_even = class == CLASS_LOADD ? rd : 0;
-        t->result_load = LEON3_RESULT_LOAD;
+        t->result_kind = LEON3_RESULT_LOAD;
         break;
     case CLASS_MUL:
     case CLASS_DIV:
     case CLASS_MAC:
         t->result_reg = rd;
         t->result_even = 0;
-        t->result_load = class == CLASS_MAC ? LEON3_RESULT_MAC : LEON3_RESULT_UNIT;
+        t->result_kind = class == CLASS_MAC ? LEON3_RESULT_MAC : LEON3_RESULT_UNIT;
         break;
     default:
         return;
@@ -414,17 +414,13 @@ static void fetch_behind(struct leon3 *cpu, uint64_t end)
 void leon3_time_trap(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint32_t psr = cpu->state.psr;
     uint64_t slot = slot_of(cpu);
 
     if (t->lookup) /* a fetch that faults */
         leon3_time_take(cpu, NULL);
     t->jump_left = t->next_jump = t->locked = t->predicted = 0;
     t->wrong_target = 0;
-    if (!(psr & PSR_PS))
-        cpu->state.psr &= ~PSR_S; /* what is behind is fetched in the mode of the trapped one */
     fetch_behind(cpu, slot);
-    cpu->state.psr = psr;
     cpu->state.cycle = slot + LEON3_COST_TRAP + t->holds;
     t->transfer = t->units.i.istate != LEON3_IDLE;
     t->late_slot[0] = t->transfer ? slot + 2 : 0;

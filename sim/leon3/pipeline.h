@@ -79,7 +79,7 @@ static inline void pipeline_load(struct leon3_timing_state *t, const struct leon
     t->result_slot = (uint64_t)last;
     t->result_reg = doubleword ? rd | 1u : rd;
     t->result_even = doubleword ? rd : 0;
-    t->result_load = LEON3_RESULT_LOAD;
+    t->result_kind = LEON3_RESULT_LOAD;
 }
 
 static inline void pipeline_icc(struct leon3_timing_state *t, int64_t slot)

@@ -90,7 +90,7 @@ struct leon3_state {
     uint8_t stwin;
     uint8_t cwpmax;         /* windows - 1, if the file is not cut */
     uint8_t mul_rd;         /* of that multiplication, or LEON3_SINK */
-    uint8_t mul_cc;         /* MUL_CC */
+    uint8_t mul_cc;         /* MUL_CC, _N, _LATE (integer.h) */
     uint8_t asr18_delay;    /* slots until a WRASR of it is read */
     uint8_t reserved[2];    /* zero: fill up to the next multiple of eight */
     uint8_t watch_delay[8]; /* of ASR24..31, since their write */
@@ -145,8 +145,8 @@ struct leon3 {
     const struct leon3_slot_node *node; /* where timing.units are among them; NULL: not known */
     uint32_t store_beats;               /* counted while a slot is remembered */
     struct leon3_log log;               /* the loop's accesses */
-    bool foreseeing, foreseeing_wrong, seeking_beat, watching_beat,
-        watching_read; /* _wrong: with what is fetched in vain */
+    bool foreseeing, seeking_beat, watching_beat, watching_read;
+    bool foreseeing_wrong; /* with what is fetched in vain */
     uint64_t watched_slot, watched_beat;
     bool apart; /* a debugger reads: the pipeline and its time know nothing of it */
 

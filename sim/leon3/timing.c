@@ -47,7 +47,7 @@ const struct state_field leon3_timing_fields[] = {
     M_FIELD(reserved), FIELD(units.b.bo), FIELD(units.b.ba), FIELD(units.b.hlocken), FIELD(units.b.wait), FIELD(units.b.reserved),
     FIELD(miss.word), FIELD(miss.last), FIELD(miss.cacheable), FIELD(miss.translated), FIELD(miss.fault),
     FIELD(miss.first_wait), FIELD(miss.next_wait), FIELD(miss.walk.reads), FIELD(miss.walk.writes), FIELD(miss.walk.wait),
-    FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_load),
+    FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_kind),
     FIELD(cc_multi), FIELD(cc_y), FIELD(bp_annul), FIELD(locked), FIELD(next_jump), FIELD(annulled), FIELD(transfer),
     FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(stream_page), FIELD(wrong_target), ARRAY(reserved),
 };

@@ -67,7 +67,7 @@ struct leon3_timing_state {
     uint8_t event_count;
     uint8_t
         jump_left; /* slots that the target of a jump still has to wait for, seen from the delay slot */
-    uint8_t result_reg, result_even, result_load; /* the latter: enum leon3_result */
+    uint8_t result_reg, result_even, result_kind; /* the latter: enum leon3_result */
     uint8_t
         cc_multi; /* the icc come from a multi-cycle multiplication or division: one slot later */
     uint8_t cc_y; /* ... from an instruction that a prediction has to wait for */
@@ -102,7 +102,8 @@ void leon3_timing_reset(struct leon3_timing_state *t);
 
 /*
  * Full timing only, in this order for each instruction: the fetch (leon3_fetch calls it), decode (its interlocks), the data
- * accesses it makes, its end. A trap ends it with leon3_time_trap instead.
+ * accesses it makes, its end. A trap ends it with leon3_time_trap instead, before PC, nPC and
+ * PSR.S change.
  *
  * leon3_time_reach: the units come to the slot of the present fetch. True: a fill under way brings the word.
  * leon3_time_miss: the fetch was looked up and missed.

@@ -22,8 +22,7 @@ struct way {
     uint32_t pc, npc;
     uint32_t filled, walked;
     bool has_filled, has_walked;
-    bool
-        ahead; /* the instruction is one behind the first, whose condition codes nobody knows yet */
+    bool ahead;   /* the instruction is one behind the first: nobody knows its condition codes */
     uint64_t end; /* fetches of instructions from this slot on do not count */
     /*
      * For who observes instructions, predictions that are wrong and fetches that are repeated are followed as well. What else

@@ -199,6 +199,14 @@ static void observe_trap(const struct leon3 *cpu, uint32_t type)
                                               .flag = leon3_supervisor(cpu)});
 }
 
+static void take_time(struct leon3 *cpu)
+{
+    if (cpu->full_timing)
+        leon3_time_trap(cpu);
+    else
+        cpu->state.cycle++;
+}
+
 enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
 {
     struct leon3_state *s = &cpu->state;
@@ -213,6 +221,9 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
     leon3_delay_end(cpu);
     s->mul_number = LEON3_NO_MUL;
     s->tbr = (s->tbr & ~0xff0u) | type << 4;
+    /* Before S is set: what is behind is fetched in the mode of the trapped instruction. */
+    if (enabled)
+        take_time(cpu);
     s->psr = (s->psr & ~(PSR_PS | PSR_ET)) | (s->psr & PSR_S ? PSR_PS : 0) | PSR_S;
     if (!enabled)
         return enter_error_mode(cpu, type);
@@ -224,10 +235,6 @@ enum leon3_step_result leon3_trap_enter(struct leon3 *cpu, uint32_t type)
         leon3_ft_written(cpu, leon3_file_number(cpu, s->psr & PSR_CWP, 17));
         leon3_ft_written(cpu, leon3_file_number(cpu, s->psr & PSR_CWP, 18));
     }
-    if (cpu->full_timing)
-        leon3_time_trap(cpu);
-    else
-        s->cycle++;
     s->pc = s->asr17 & 0x2000u ? s->tbr & ~0xfffu : s->tbr; /* SVT: one vector for all */
     s->npc = s->pc + 4;
     if ((type & ~15u) == TRAP_INTERRUPT)

@@ -33,7 +33,7 @@ enum srmmu_fault_type srmmu_check_access(unsigned acc, enum srmmu_access_type ty
     return (enum srmmu_fault_type)access_fault[acc & 7u][(unsigned)type & 7u];
 }
 
-/* By ACC; what is a store in the high nibble. */
+/* The same by ACC alone, as a set of types; stores (of data only) are the high nibble. */
 static const uint8_t allowed_types[8] = {0x03, 0x33, 0x0f, 0x3f, 0x0c, 0x23, 0x0a, 0x2a};
 
 uint8_t srmmu_allowed_types(uint32_t pte)

@@ -149,8 +149,8 @@ static void record_fault(struct srmmu *mmu, uint32_t va, enum srmmu_access_type 
  * 1, L = 0; that is asked once here. In the next page they may be refused for another reason, and then that is what the
  * registers show.
  */
-static void fetch_behind(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
-                         struct srmmu_translation *out)
+static void ask_behind(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
+                       struct srmmu_translation *out)
 {
     uint32_t words = (0x1000u - (va & 0xfffu)) / 4; /* to the next page */
     struct srmmu_translation behind = {.tlb_hit = out->tlb_hit};
@@ -201,7 +201,7 @@ enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_ac
     if ((mmu->state.control & CONTROL_NF) && !(fetch && ((unsigned)type & TYPE_SUPERVISOR)))
         return SRMMU_FAULT_NO_TRAP;
     if (fetch)
-        fetch_behind(mmu, va, type, out);
+        ask_behind(mmu, va, type, out);
     return SRMMU_FAULT;
 }
 

@@ -189,8 +189,8 @@ static void what_is_behind_a_refused_fetch_is_fetched_in_its_mode(void **state)
     put32(f, REGION + 4 * 0x71, PTE(RAM_BASE, 6));
     set_reg(f, 2, 0);
     set_reg(f, 3, 1);
-    execute_one(f,
-                OP3_ASI(3, 0x14, 2, 0x19)); /* the MMU and the caches on, for their units as well */
+    /* The MMU and the caches are switched on for their units as well. */
+    execute_one(f, OP3_ASI(3, 0x14, 2, 0x19));
     set_reg(f, 3, 0xf);
     execute_one(f, OP3_ASI(3, 0x14, 2, 0x02));
     for (int i = 0; i < 8; i++)

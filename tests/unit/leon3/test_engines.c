@@ -4,7 +4,7 @@
  * code, devices, interrupts and the MMU, run in slices of random length; state, memory and cycle
  * are compared after each slice.
  */
-#include "tests/unit/leon3/fixture.h"
+#include "tests/unit/leon3/compare.h"
 
 #include "sim/base/random.h"
 
@@ -178,36 +178,6 @@ static void prepare(struct fixture *f, uint64_t seed)
         srmmu_register_write(leon3_mmu(f->cpu), 0x100, TABLES >> 4);
         srmmu_register_write(leon3_mmu(f->cpu), 0x000, 1);
     }
-}
-
-static void assert_same(struct fixture *plain, struct fixture *cached, uint64_t seed)
-{
-    for (size_t i = 0; i < plain->components.count; i++) {
-        struct component *a = plain->components.item[i], *b = cached->components.item[i];
-        struct state_ref ref;
-        char name[64];
-
-        if (component_digest(a) == component_digest(b))
-            continue;
-        assert_true(component_first_difference(a, a->state, b->state, &ref));
-        state_ref_name(&ref, name, sizeof(name));
-        fail_msg("seed %llu, cycle %llu, pc %08x: %s differs", (unsigned long long)seed,
-                 (unsigned long long)leon3_cycle(plain->cpu), reg(plain, LEON3_REG_PC), name);
-    }
-    assert_memory_equal(plain->ram, cached->ram, RAM_SIZE);
-    assert_int_equal(plain->last.value, cached->last.value);
-    assert_int_equal(plain->last_time, cached->last_time);
-}
-
-static enum leon3_stop run_until(struct fixture *f, uint64_t horizon)
-{
-    enum leon3_stop stop;
-
-    do {
-        f->clock.horizon = horizon;
-        stop = leon3_run(f->cpu);
-    } while (stop == LEON3_STOP_HORIZON && leon3_cycle(f->cpu) < horizon);
-    return stop;
 }
 
 static void run_both(struct fixture *plain, struct fixture *cached, enum leon3_timing timing,

@@ -146,7 +146,6 @@ static const struct srmmu_config configs[] = {
 
 static void translations_handed_out_hold_until_told_otherwise(void **state)
 {
-
     (void)state;
     for (size_t i = 0; i < sizeof(configs) / sizeof(configs[0]); i++) {
         keep_translations(&configs[i], false, 1 + i);
