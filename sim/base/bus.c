@@ -50,8 +50,9 @@ void bus_set_slow(struct bus *bus, uint32_t base, uint32_t size, bool slow)
     for (uint32_t page = first; page < first + count; page++) {
         const struct bus_slave *slave = bus_slave_at(bus, page << BUS_PAGE_BITS);
 
-        assert(slave && slave->memory && slave->access);
-        (void)slave;
+        assert(slave && slave->access);
+        if (!slave->memory)
+            continue;
         bus->page[page] =
             (uint8_t)(slow ? bus->page[page] | BUS_PAGE_SLOW : bus->page[page] & ~BUS_PAGE_SLOW);
     }
@@ -85,13 +86,9 @@ void bus_describe_master(const struct bus_access *access, char *text, size_t siz
         snprintf(text, size, "cpu%u at pc 0x%08x", access->master, access->pc);
 }
 
-static enum bus_result bus_access_slave(const struct bus *bus, struct bus_access *access)
+enum bus_result bus_access_slave(const struct bus *bus, struct bus_slave *slave, bool slow,
+                                 struct bus_access *access)
 {
-    struct bus_slave *slave = bus_slave_at(bus, access->address);
-    bool slow = bus->page[access->address >> BUS_PAGE_BITS] & BUS_PAGE_SLOW;
-
-    if (!slave)
-        return BUS_ERROR;
     if (access->write && bus->will_write && slave->memory &&
         (!slave->read_only || slave->takes_writes))
         bus->will_write(bus->will_write_owner, access);
@@ -115,10 +112,12 @@ void bus_will_write(const struct bus *bus, uint32_t address, uint8_t size, uint8
 
 enum bus_result bus_access(struct bus *bus, struct bus_access *access)
 {
+    struct bus_slave *slave = bus_slave_at(bus, access->address);
+    bool slow = bus->page[access->address >> BUS_PAGE_BITS] & BUS_PAGE_SLOW;
     enum bus_result result;
 
     assert(access->address % access->size == 0);
-    result = bus_access_slave(bus, access);
+    result = slave ? bus_access_slave(bus, slave, slow, access) : BUS_ERROR;
     if (result == BUS_ERROR && bus->error)
         bus->error(bus->error_owner, access);
     return result;

@@ -84,7 +84,8 @@ void bus_describe_master(const struct bus_access *access, char *text, size_t siz
 
 /*
  * Pages of a memory slave are reached through the slave's `access` alone from now on, or no longer.
- * Who keeps host addresses of bus_memory must be told. base and size are multiples of the page.
+ * Who keeps host addresses of bus_memory must be told. base and size are multiples of the page. A page
+ * where another slave stands before the memory is left alone; whoever takes that away sets it anew.
  */
 void bus_set_slow(struct bus *bus, uint32_t base, uint32_t size, bool slow);
 
@@ -128,6 +129,13 @@ void bus_will_write(const struct bus *bus, uint32_t address, uint8_t size, uint8
 
 /* One beat anywhere on the bus; BUS_ERROR where nobody answers or the slave refuses. */
 enum bus_result bus_access(struct bus *bus, struct bus_access *access);
+
+/*
+ * One beat at a slave, whether the page leads there or not; with `slow` through its `access`. For slaves
+ * that stand before others.
+ */
+enum bus_result bus_access_slave(const struct bus *bus, struct bus_slave *slave, bool slow,
+                                 struct bus_access *access);
 
 /* One beat in a memory slave's own bytes: what the access of slow pages ends in. */
 enum bus_result bus_access_memory(struct bus_slave *slave, struct bus_access *access);

@@ -11,35 +11,27 @@
 
 struct screen {
     struct bus_slave slave;
-    const struct bus_slave *behind;
-    uint8_t number; /* what stood in the bus's table of pages */
+    const struct bus *bus;
+    struct bus_slave *behind;
+    uint8_t number; /* of what is behind, in the bus's table of pages */
     uint32_t first, last;
 };
 
 static enum bus_result screen_access(void *owner, struct bus_access *access)
 {
     const struct screen *screen = owner;
-    uint8_t *memory = screen->behind->memory + (access->address - screen->behind->base);
+    struct bus_slave *behind = screen->behind;
 
     if (access->address <= screen->last && screen->first < access->address + access->size)
         return BUS_ERROR;
-    if (access->write && screen->behind->read_only)
-        return BUS_ERROR; /* one that takes writes loses them on the bus already */
-    if (!access->write)
-        access->value = 0;
-    for (uint32_t i = 0; i < access->size; i++) {
-        uint32_t shift = 8 * (access->size - 1u - i);
-
-        if (access->write)
-            memory[i] = (uint8_t)(access->value >> shift);
-        else
-            access->value |= (uint32_t)memory[i] << shift;
-    }
-    return BUS_OK;
+    return bus_access_slave(screen->bus, behind, behind->access != NULL, access);
 }
 
-/* The processors keep host addresses of memory; reloading their state makes them look again. */
-static void forget_translations(struct machine *machine)
+/*
+ * The processors keep host addresses of memory, and the memory controller has slow pages; reloading
+ * their state makes them look again.
+ */
+static void look_again(struct machine *machine)
 {
     component_flush_all(machine_components(machine));
     component_reload_all(machine_components(machine));
@@ -51,24 +43,27 @@ static bool attach(struct fault_site *site)
     uint32_t address = site->target.address;
     struct screen *screen;
 
-    if (!bus_memory(bus, address, false) || bus->count == BUS_SLAVES)
+    if (!bus_storage(bus, address) || bus->count == BUS_SLAVES)
         return false;
     screen = calloc(1, sizeof(*screen));
     if (!screen)
         return false;
     component_flush_all(machine_components(site->machine));
-    *screen = (struct screen){.behind = bus_slave_at(bus, address),
-                              .number = bus->page[address >> BUS_PAGE_BITS],
-                              .first = address,
-                              .last = address + site->target.bytes - 1};
+    *screen =
+        (struct screen){.bus = bus,
+                        .behind = bus_slave_at(bus, address),
+                        .number = (uint8_t)(bus->page[address >> BUS_PAGE_BITS] & ~BUS_PAGE_SLOW),
+                        .first = address,
+                        .last = address + site->target.bytes - 1};
     screen->slave = *screen->behind;
     screen->slave.memory = NULL;
+    screen->slave.takes_writes = false; /* the one behind may, the element does not */
     screen->slave.owner = screen;
     screen->slave.access = screen_access;
     bus->slave[bus->count++] = &screen->slave;
     bus->page[address >> BUS_PAGE_BITS] = (uint8_t)bus->count;
     site->hook = screen;
-    forget_translations(site->machine);
+    look_again(site->machine);
     return true;
 }
 
@@ -86,7 +81,7 @@ static void detach(struct fault_site *site)
     *page = screen->number;
     free(screen);
     site->hook = NULL;
-    forget_translations(site->machine);
+    look_again(site->machine);
 }
 
 static bool strike(struct fault_site *site, struct fault_effect *effect)

@@ -181,6 +181,79 @@ static void a_bus_error_traps_the_access_and_goes_away(void **state)
     drop(&fixture);
 }
 
+static enum bus_result access_word(const struct fixture *fixture, uint32_t address, bool write,
+                                   uint32_t *value)
+{
+    struct bus_access access = {
+        .address = address, .value = *value, .size = 4, .master = 9, .write = write};
+    enum bus_result result = bus_access(machine_bus(fixture->machine), &access);
+
+    *value = access.value;
+    return result;
+}
+
+/* The rest of the page is as it was: with PROM write enable stores to a ROM are lost, the element refuses them. */
+static void a_bus_error_in_a_rom_refuses_stores_that_the_rom_takes(void **state)
+{
+    struct fixture fixture = {0};
+    uint32_t value = 0x800; /* MCFG1.PWEN */
+
+    (void)state;
+    make_with(&fixture, &program_loop);
+    for (unsigned enabled_before = 0; enabled_before < 2; enabled_before++) {
+        value = enabled_before ? 0x800 : 0;
+        assert_int_equal(access_word(&fixture, 0x80000000, true, &value), BUS_OK);
+        add(&fixture, "buserror prom@0x200 for 500cyc");
+        machine_run(fixture.machine, machine_cycle(fixture.machine) + 100);
+        value = 0x800;
+        assert_int_equal(access_word(&fixture, 0x80000000, true, &value), BUS_OK);
+        assert_int_equal(access_word(&fixture, 0x200, true, &value), BUS_ERROR);
+        assert_int_equal(access_word(&fixture, 0x204, true, &value), BUS_OK);
+        assert_int_equal(access_word(&fixture, 0x204, false, &value), BUS_OK);
+        assert_int_equal(value, 0);
+        assert_int_equal(access_word(&fixture, 0x80000000, true, &value), BUS_OK);
+        assert_int_equal(access_word(&fixture, 0x200, true, &value), BUS_ERROR);
+        assert_int_equal(access_word(&fixture, 0x204, true, &value), BUS_ERROR);
+        machine_run(fixture.machine, machine_cycle(fixture.machine) + 1000);
+    }
+    drop(&fixture);
+}
+
+/* FTMCTRL with EDAC: words beside the element keep check bits of their own while the fault lasts and after it. */
+static void a_bus_error_lets_edac_have_the_rest_of_its_page(void **state)
+{
+    const uint32_t mcfg3 = 0x80000008, edac = 1u << 9, bypass = 1u << 11, beside = 0x40000204;
+    struct fixture fixture = {0};
+    uint32_t value;
+
+    (void)state;
+    lines_capture(&fixture.lines, &fixture.diag);
+    fixture.machine = make_machine("gr712rc", &fixture.diag, "board.start_ccr=0", NULL);
+    load_program(fixture.machine, &program_loop);
+    fixture.faults = faults_create(fixture.machine);
+    add(&fixture, "buserror ram@0x40000200 for 500cyc");
+    machine_run(fixture.machine, 100);
+    value = edac | bypass | 0x3; /* two bits are wrong */
+    assert_int_equal(access_word(&fixture, mcfg3, true, &value), BUS_OK);
+    value = 0;
+    assert_int_equal(access_word(&fixture, beside, true, &value), BUS_OK);
+    value = edac;
+    assert_int_equal(access_word(&fixture, mcfg3, true, &value), BUS_OK);
+    for (unsigned fault_over = 0; fault_over < 2; fault_over++) {
+        assert_int_equal(access_word(&fixture, 0x40000200, false, &value),
+                         fault_over ? BUS_OK : BUS_ERROR);
+        assert_int_equal(access_word(&fixture, beside, false, &value), BUS_ERROR);
+        assert_int_equal(access_word(&fixture, beside + 4, false, &value), BUS_OK);
+        machine_run(fixture.machine, 1000);
+    }
+    add(&fixture, "buserror ram@0x40000200 for 500cyc"); /* in a page that has wrong words */
+    machine_run(fixture.machine, 1100);
+    assert_int_equal(access_word(&fixture, 0x40000200, false, &value), BUS_ERROR);
+    assert_int_equal(access_word(&fixture, beside, false, &value), BUS_ERROR);
+    assert_int_equal(access_word(&fixture, beside + 4, false, &value), BUS_OK);
+    drop(&fixture);
+}
+
 /* The program of the timer counts interrupts in %g3 and exits at the fifth. */
 static uint64_t exit_time(const char *fault)
 {
@@ -404,6 +477,8 @@ int main(void)
         cmocka_unit_test(a_stuck_register_stops_the_count),
         cmocka_unit_test(an_intermittent_bit_is_there_and_away),
         cmocka_unit_test(a_bus_error_traps_the_access_and_goes_away),
+        cmocka_unit_test(a_bus_error_in_a_rom_refuses_stores_that_the_rom_takes),
+        cmocka_unit_test(a_bus_error_lets_edac_have_the_rest_of_its_page),
         cmocka_unit_test(interrupts_are_lost_late_and_spurious),
         cmocka_unit_test(a_timer_drifts_and_stalls),
         cmocka_unit_test(an_instruction_is_skipped_or_corrupted_once),
