@@ -90,9 +90,7 @@ static uint32_t apbuart_rx_bits(const struct apbuart_state *s, uint32_t characte
 {
     uint32_t parity = s->control & APBUART_PE ? 1 : 0, size = apbuart_break_size(s);
 
-    if (!(character & APBUART_INPUT_BREAK))
-        return 9 + parity;
-    if (size == 9)
+    if (!(character & APBUART_INPUT_BREAK) || size == 9)
         return 9 + parity;
     return size + (parity && size == 10);
 }
@@ -274,14 +272,15 @@ static uint32_t apbuart_tx_bit(struct apbuart_state *s, const struct apbuart_con
 uint64_t apbuart_ticks(const struct apbuart_state *s, const struct apbuart_config *config)
 {
     uint64_t first = CLOCK_NEVER;
+    uint32_t stop = apbuart_rx_stop(s);
     bool ready = apbuart_tx_may_send(s) && (s->tx_count || (s->control & APBUART_TB));
 
     if (s->control & APBUART_EC)
         return CLOCK_NEVER;
     if (s->tx_state != APBUART_TX_IDLE || s->tx_busy || ready)
         first = TICKS_PER_BIT - s->tx_clock;
-    if (s->rx_ticks && s->rx_ticks > apbuart_rx_stop(s) && s->rx_ticks - apbuart_rx_stop(s) < first)
-        first = s->rx_ticks - apbuart_rx_stop(s);
+    if (s->rx_ticks > stop && s->rx_ticks - stop < first)
+        first = s->rx_ticks - stop;
     if (s->rx_ticks && s->rx_ticks < first)
         first = s->rx_ticks;
     if (apbuart_delay_runs(s) && s->delay_ticks < first)

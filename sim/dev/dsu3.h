@@ -40,9 +40,8 @@ struct dsu3_config {
     uint32_t cpus; /* 1..16 */
     struct dsu3_cpu_port cpu[DSU3_CPUS_MAX];
     void *owner;
-    void (*halted)(
-        void *owner,
-        bool halted); /* all processors are in debug mode; said again and again; may be NULL */
+    /* Whether all processors are in debug mode; said again and again; may be NULL. */
+    void (*halted)(void *owner, bool halted);
 };
 
 /* NULL: out of memory. Everything of config and env is copied, names are not. */

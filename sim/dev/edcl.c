@@ -59,9 +59,9 @@ static const struct {
     uint32_t packets, size;
 } edcl_buffer[] = {{4, 256}, {4, 512}, {8, 512}, {8, 1024}, {16, 1024}, {16, 1024}, {16, 1024}};
 
-static unsigned buffer_index(uint32_t buffer)
+uint32_t edcl_buffer_index(uint32_t buffer)
 {
-    unsigned index = 0;
+    uint32_t index = 0;
 
     while (index < 6 && 2u << index <= buffer)
         index++;
@@ -71,7 +71,7 @@ static unsigned buffer_index(uint32_t buffer)
 /* Bytes of data that a packet holds: its last word is never filled. */
 static uint32_t data_limit(uint32_t buffer)
 {
-    return edcl_buffer[buffer_index(buffer)].size - 4 - AT_DATA;
+    return edcl_buffer[edcl_buffer_index(buffer)].size - 4 - AT_DATA;
 }
 
 static void put_mac(const struct edcl *edcl, uint8_t *at)
@@ -154,11 +154,11 @@ static uint32_t make_datagram(struct edcl *edcl, const uint8_t *frame, uint32_t 
 bool edcl_hear(struct edcl *edcl, uint32_t buffer, const uint8_t *frame, uint32_t size)
 {
     uint32_t type = bus_load16(frame + AT_TYPE), slot = (edcl->read + edcl->count) % EDCL_QUEUE;
-    uint32_t room = edcl_buffer[buffer_index(buffer)].size - 4;
+    uint32_t room = edcl_buffer[edcl_buffer_index(buffer)].size - 4;
     uint8_t *answer = edcl->packet + slot * EDCL_PACKET;
     bool broadcast;
 
-    if (edcl->count == edcl_buffer[buffer_index(buffer)].packets ||
+    if (edcl->count >= edcl_buffer[edcl_buffer_index(buffer)].packets ||
         !is_for_link(edcl, frame, &broadcast))
         return false;
     if (broadcast && type == TYPE_ARP && size >= ARP_SIZE &&

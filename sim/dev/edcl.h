@@ -13,8 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define EDCL_QUEUE                                                                                 \
-    16u /* requests that wait, at most (the hardware's buffers of 32 and 64 KiB hold more) */
+/* Requests that wait, at most; the hardware's buffers of 32 and 64 KiB hold more. */
+#define EDCL_QUEUE  16u
 #define EDCL_PACKET 1024u /* bytes of a request's room, at most */
 
 struct edcl {
@@ -30,8 +30,11 @@ struct edcl {
 /*
  * Memory by DMA: the words from `address`, a multiple of four, that hold `size` bytes. A bus error ends it; nobody is told.
  */
-typedef bool (*edcl_memory)(void *owner, uint32_t address, uint8_t *data, uint32_t size,
+typedef void (*edcl_memory)(void *owner, uint32_t address, uint8_t *data, uint32_t size,
                             bool write);
+
+/* A buffer's size as CONTROL.BS has it: 0 for 1 KiB .. 6 for 64. */
+uint32_t edcl_buffer_index(uint32_t buffer);
 
 /* A whole frame has come. True: nobody else gets it. `buffer` is the size of the link's buffer in KiB, 1 to 64. */
 bool edcl_hear(struct edcl *edcl, uint32_t buffer, const uint8_t *frame, uint32_t size);

@@ -79,7 +79,7 @@ void ftmctrl_config_default(struct ftmctrl_config *config)
 
 static bool edac_on(const struct ftmctrl *f, uint32_t address)
 {
-    return f->state.mcfg3 & (address < FTMCTRL_PROM_END ? MCFG3_PE : MCFG3_RE);
+    return f->state.mcfg3 & (address < PROM_AREA_END ? MCFG3_PE : MCFG3_RE);
 }
 
 static bool bypassed(const struct ftmctrl *f, uint32_t address)
@@ -336,7 +336,7 @@ bool ftmctrl_connect(struct device *device, struct bus_slave *slave)
 {
     struct ftmctrl *f = device->self;
     uint32_t last = slave->base + (slave->size - 1);
-    bool prom = last < FTMCTRL_PROM_END;
+    bool prom = last < PROM_AREA_END;
     bool ram = slave->base >= FTMCTRL_RAM_BASE && last < FTMCTRL_RAM_END;
 
     prom_area_add(&f->prom, slave);

@@ -14,7 +14,6 @@
 #include "sim/base/device.h"
 #include "sim/base/settings.h"
 
-#define FTMCTRL_PROM_END  0x20000000u /* PROM from 0 */
 #define FTMCTRL_RAM_BASE  0x40000000u
 #define FTMCTRL_RAM_END   0x80000000u
 #define FTMCTRL_WORDS_MAX 256 /* words with wrong bits */

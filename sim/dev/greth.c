@@ -17,7 +17,7 @@
 #define CONTROL_OF_EDCL (CONTROL_DD | CONTROL_ED)
 
 #define STATUS_BITS      0xffu
-#define STATUS_LINK_BUSY (1u << 9) /* the debug link hears a frame while an answer waits */
+#define STATUS_EDCL_BUSY (1u << 9) /* the debug link hears a frame while an answer waits */
 
 #define REGISTER_WINDOW 0x3cu
 
@@ -32,7 +32,7 @@ static const struct state_field greth_fields[] = {
     FIELD(mac_msb),        FIELD(mac_lsb),       FIELD(mdio),       FIELD(tx_pointer),
     FIELD(rx_pointer),     FIELD(hash_msb),      FIELD(hash_lsb),   FIELD(sending),
     FIELD(tx_size),        FIELD(tx_descriptor), FIELD(rx_ready),   FIELD(rx_descriptor),
-    FIELD(rx_buffer),      FIELD(rx_arriving),   FIELD(rx_heard),   FIELD(rx_linked),
+    FIELD(rx_buffer),      FIELD(rx_arriving),   FIELD(rx_heard),   FIELD(rx_edcl),
     FIELD(rx_count),       FIELD(rx_read),       ARRAY(rx_size),    FIELD(link),
     FIELD(link_register),  FIELD(link_write),    FIELD(link_reset), FIELD(link_restart),
     FIELD(link_ability),   ARRAY(phy),           FIELD(edcl.ip),    FIELD(edcl.mac_msb),
@@ -162,11 +162,16 @@ static void software_reset(struct greth *e)
         greth_mdio_reset(e);
 }
 
+static uint32_t control_bits(const struct greth *e)
+{
+    return CONTROL_ALWAYS | CONTROL_RS | (e->config.rmii ? CONTROL_SP : 0) |
+           (e->config.edcl ? CONTROL_OF_EDCL : 0);
+}
+
 static void greth_control_write(void *self, uint32_t index, uint32_t value)
 {
     struct greth *e = self;
-    uint32_t writable = CONTROL_ALWAYS | CONTROL_RS | (e->config.rmii ? CONTROL_SP : 0) |
-                        (e->config.edcl ? CONTROL_OF_EDCL : 0);
+    uint32_t writable = control_bits(e);
 
     (void)index;
     if (e->state.control & CONTROL_RS) { /* in reset nothing but its end can be written */
@@ -184,23 +189,21 @@ static void greth_control_write(void *self, uint32_t index, uint32_t value)
 static uint32_t greth_control_read(void *self, uint32_t index, bool peek)
 {
     const struct greth *e = self;
-    uint32_t size = 0;
 
     (void)index, (void)peek;
     if (!e->config.edcl)
         return e->state.control | CONTROL_MC;
-    while (size < 6 && 2u << size <= e->config.edcl)
-        size++;
-    return e->state.control | CONTROL_MC | CONTROL_EA | size << CONTROL_BS_SHIFT;
+    return e->state.control | CONTROL_MC | CONTROL_EA |
+           edcl_buffer_index(e->config.edcl) << CONTROL_BS_SHIFT;
 }
 
 static uint32_t greth_status_read(void *self, uint32_t index, bool peek)
 {
     const struct greth *e = self;
-    bool busy = e->state.edcl.count && e->state.rx_linked;
+    bool busy = e->state.edcl.count && e->state.rx_edcl;
 
     (void)index, (void)peek;
-    return e->state.status | (busy ? STATUS_LINK_BUSY : 0);
+    return e->state.status | (busy ? STATUS_EDCL_BUSY : 0);
 }
 
 /* clang-format off */
@@ -242,37 +245,6 @@ static enum bus_result greth_access(void *self, struct bus_access *access)
 
 /* Component and device. */
 
-/* A frame on its way has a size and an event, and what is not on its way has none. */
-static void reload_transmitter(struct greth *e)
-{
-    struct greth_state *s = &e->state;
-    bool armed = clock_armed(e->env.clock, e->tx_event);
-
-    s->tx_size = s->tx_size < GRETH_FRAME_MAX ? s->tx_size : GRETH_FRAME_MAX;
-    if (s->sending > GRETH_REFUSES || !armed ||
-        (s->sending == GRETH_SENDS_ANSWER && !s->edcl.count))
-        s->sending = GRETH_SILENT;
-    if (s->sending == GRETH_SILENT) {
-        s->tx_size = 0;
-        clock_disarm(e->env.clock, e->tx_event);
-    }
-}
-
-static void reload_mdio(struct greth *e)
-{
-    struct greth_state *s = &e->state;
-
-    for (unsigned i = 0; i < ETHPHY_REGISTERS; i++)
-        s->phy[i] &= 0xffff;
-    s->link = s->link < GRETH_LINK_DONE ? s->link : GRETH_LINK_DONE;
-    s->link_register &= 31;
-    s->link_ability &= 31;
-    if (!(s->mdio & MDIO_BU))
-        clock_disarm(e->env.clock, e->mdio_event);
-    else if (!clock_armed(e->env.clock, e->mdio_event))
-        s->mdio &= ~MDIO_BU;
-}
-
 /* The line is free at the latest a gap of 10 Mbit/s from now. */
 static uint64_t possible_gap(const struct greth *e, uint64_t time)
 {
@@ -287,8 +259,7 @@ static void greth_reload(void *self)
     struct greth *e = self;
     struct greth_state *s = &e->state;
 
-    s->control &= CONTROL_ALWAYS | CONTROL_RS | (e->config.rmii ? CONTROL_SP : 0) |
-                  (e->config.edcl ? CONTROL_OF_EDCL : 0);
+    s->control &= control_bits(e);
     s->status &= STATUS_BITS;
     s->mac_msb &= 0xffff;
     s->tx_pointer &= POINTER_BITS;
@@ -296,9 +267,10 @@ static void greth_reload(void *self)
     s->tx_free = possible_gap(e, s->tx_free);
     s->rx_free = possible_gap(e, s->rx_free);
     edcl_reload(&s->edcl);
-    reload_transmitter(e);
+    greth_tx_reload(e);
     greth_rx_reload(e);
-    reload_mdio(e);
+    greth_mdio_reload(e);
+    greth_link_reload(e);
 }
 
 static void greth_reset(void *self)

@@ -13,9 +13,9 @@
 
 #define GRETH_FRAME_MAX 1514u /* bytes, without the check sequence */
 #define GRETH_FRAME_MIN 60u   /* shorter ones are padded */
-#define GRETH_INPUT_MAX                                                                            \
-    9018u /* of what may come in: the receiver reports what is longer than GRETH_FRAME_MAX */
-#define GRETH_QUEUE 16u /* frames on their way in */
+#define GRETH_QUEUE     16u   /* frames on their way in */
+/* Of what may come in: the receiver reports what is longer than GRETH_FRAME_MAX. */
+#define GRETH_INPUT_MAX 9018u
 
 struct greth_config {
     const char *name;

@@ -50,8 +50,8 @@ static bool hash_hit(const struct greth *e, const uint8_t *frame)
     if (!(e->state.control & CONTROL_ME) || !(frame[0] & 1))
         return false;
     crc = crc32(frame, 6);
-    for (unsigned bit = 0; bit < 6;
-         bit++) /* the CRC is sent from bit 31: that is its lowest here */
+    /* The CRC is sent from bit 31: that is its lowest here. */
+    for (unsigned bit = 0; bit < 6; bit++)
         index |= (crc >> (31 - bit) & 1u) << bit;
     return (index & 32 ? e->state.hash_msb : e->state.hash_lsb) >> (index & 31) & 1u;
 }
@@ -141,7 +141,7 @@ static void frame_ends(struct greth *e, const uint8_t *frame, uint32_t size)
     struct greth_state *s = &e->state;
     bool mine = false;
 
-    if (s->rx_linked && size <= GRETH_FRAME_MAX)
+    if (s->rx_edcl && size <= GRETH_FRAME_MAX)
         mine = edcl_hear(&s->edcl, e->config.edcl, frame, size);
     if (s->rx_heard) {
         s->rx_ready = 0;
@@ -167,7 +167,7 @@ static void frame_begins(struct greth *e)
 
     s->rx_arriving = 1;
     s->rx_heard = s->rx_ready && (e->config.edcl || (s->control & CONTROL_RE));
-    s->rx_linked = e->config.edcl && !(s->control & CONTROL_ED);
+    s->rx_edcl = e->config.edcl && !(s->control & CONTROL_ED);
     clock_arm(e->env.clock, e->rx_event,
               e->env.clock->state.now + greth_line_cycles(e, s->rx_size[s->rx_read] + LINE_FRAME));
 }
@@ -196,7 +196,7 @@ void greth_rx_event(void *self, uint64_t time)
     }
     frame_ends(e, s->rx_frame + slot * SLOT, s->rx_size[slot]);
     s->rx_free = time + greth_line_cycles(e, LINE_GAP);
-    s->rx_arriving = s->rx_heard = s->rx_linked = 0;
+    s->rx_arriving = s->rx_heard = s->rx_edcl = 0;
     memset(s->rx_frame + slot * SLOT, 0, SLOT);
     s->rx_size[slot] = 0;
     s->rx_read = (slot + 1) % GRETH_QUEUE;
@@ -230,7 +230,7 @@ void greth_rx_reset(struct greth *e)
 {
     struct greth_state *s = &e->state;
 
-    s->rx_ready = s->rx_heard = s->rx_linked = 0;
+    s->rx_ready = s->rx_heard = s->rx_edcl = 0;
     s->rx_pointer &= ~POINTER_OFFSET;
 }
 
@@ -245,7 +245,7 @@ void greth_rx_reload(struct greth *e)
         s->rx_size[i] = s->rx_size[i] < GRETH_INPUT_MAX ? s->rx_size[i] : GRETH_INPUT_MAX;
     s->rx_arriving = s->rx_arriving && s->rx_count;
     s->rx_heard = s->rx_heard && s->rx_arriving && s->rx_ready;
-    s->rx_linked = s->rx_linked && s->rx_arriving && e->config.edcl;
+    s->rx_edcl = s->rx_edcl && s->rx_arriving && e->config.edcl;
     if (!s->rx_count)
         clock_disarm(e->env.clock, e->rx_event);
     else if (!clock_armed(e->env.clock, e->rx_event))

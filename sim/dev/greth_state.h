@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * GRETH's state, for its rooms: registers (greth.c), transmitter (greth_transmit.c), receiver (greth_receive.c), MDIO and what
- * the core sets up by it on its own (greth_mdio.c). Bits are named as in the GRLIB IP core manual.
+ * GRETH's state, for its rooms: registers (greth.c), transmitter (greth_transmit.c), receiver (greth_receive.c), MDIO
+ * (greth_mdio.c) and what the core sets up by it on its own (greth_link.c). Bits are named as in the GRLIB IP core manual.
  */
 #ifndef PRIDE_DEV_GRETH_STATE_H
 #define PRIDE_DEV_GRETH_STATE_H
@@ -85,7 +85,7 @@ struct greth_state {
     uint32_t rx_buffer;
     uint32_t rx_arriving; /* the first frame of the queue is on the line */
     uint32_t rx_heard;    /* and goes into memory */
-    uint32_t rx_linked;   /* and the debug link hears it */
+    uint32_t rx_edcl;     /* and the debug link hears it */
     uint32_t rx_count, rx_read;
     uint32_t rx_size[GRETH_QUEUE];
 
@@ -125,24 +125,31 @@ void greth_interrupt(const struct greth *e);
 /* Cycles that so many bytes take on the line. */
 uint64_t greth_line_cycles(const struct greth *e, uint32_t bytes);
 
+/* In each room, `reload`: makes possible what a changed state says, and arms or disarms the event by it. */
+
 /* greth_transmit.c: starts with the next frame, if there is one and nothing else is under way; a handler; RS. */
 void greth_transmit(struct greth *e);
 void greth_tx_event(void *self, uint64_t time);
 void greth_tx_reset(struct greth *e);
+void greth_tx_reload(struct greth *e);
 
 /* greth_receive.c: reads a descriptor, if RE is set and none is waiting; a handler; RS. */
 void greth_listen(struct greth *e);
 void greth_rx_event(void *self, uint64_t time);
 void greth_rx_reset(struct greth *e);
-/* Arms or disarms the event by the state. */
 void greth_rx_reload(struct greth *e);
 
-/* greth_mdio.c: a write of the register; a handler; RS without debug link, true: only when MDIO is idle. */
+/* greth_mdio.c: an operation begins; a write of the register; a handler; RS without debug link, once MDIO is idle. */
+void greth_mdio_start(struct greth *e);
 void greth_mdio_write(void *self, uint32_t index, uint32_t value);
 void greth_mdio_event(void *self, uint64_t time);
-bool greth_mdio_reset(struct greth *e);
-/* The core's own use of MDIO: out of hardware reset; DD and ED may have changed. */
+void greth_mdio_reset(struct greth *e);
+void greth_mdio_reload(struct greth *e);
+
+/* greth_link.c: out of hardware reset; DD and ED may have changed; an operation of its own has ended. */
 void greth_link_reset(struct greth *e);
 void greth_link_check(struct greth *e);
+void greth_link_step(struct greth *e);
+void greth_link_reload(struct greth *e);
 
 #endif

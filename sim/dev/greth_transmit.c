@@ -27,12 +27,14 @@ static void send(struct greth *e, enum greth_sending what)
     clock_arm(e->env.clock, e->tx_event, start + greth_line_cycles(e, s->tx_size + LINE_FRAME));
 }
 
-static bool link_memory(void *owner, uint32_t address, uint8_t *data, uint32_t size, bool write)
+static void edcl_dma(void *owner, uint32_t address, uint8_t *data, uint32_t size, bool write)
 {
     struct greth *e = owner;
 
-    return write ? greth_store_block(e, address, data, size)
-                 : greth_load_block(e, address, data, size);
+    if (write)
+        greth_store_block(e, address, data, size);
+    else
+        greth_load_block(e, address, data, size);
 }
 
 static void send_answer(struct greth *e)
@@ -40,7 +42,7 @@ static void send_answer(struct greth *e)
     struct greth_state *s = &e->state;
 
     memset(s->tx_frame, 0, sizeof(s->tx_frame));
-    s->tx_size = edcl_answer(&s->edcl, e->config.edcl, s->tx_frame, link_memory, e);
+    s->tx_size = edcl_answer(&s->edcl, e->config.edcl, s->tx_frame, edcl_dma, e);
     send(e, GRETH_SENDS_ANSWER);
 }
 
@@ -131,4 +133,20 @@ void greth_tx_reset(struct greth *e)
     s->tx_pointer &= ~POINTER_OFFSET;
     edcl_drop(&s->edcl);
     clock_disarm(e->env.clock, e->tx_event);
+}
+
+/* A frame on its way has a size and an event, and what is not on its way has none. */
+void greth_tx_reload(struct greth *e)
+{
+    struct greth_state *s = &e->state;
+    bool armed = clock_armed(e->env.clock, e->tx_event);
+
+    s->tx_size = s->tx_size < GRETH_FRAME_MAX ? s->tx_size : GRETH_FRAME_MAX;
+    if (s->sending > GRETH_REFUSES || !armed ||
+        (s->sending == GRETH_SENDS_ANSWER && !s->edcl.count))
+        s->sending = GRETH_SILENT;
+    if (s->sending == GRETH_SILENT) {
+        s->tx_size = 0;
+        clock_disarm(e->env.clock, e->tx_event);
+    }
 }

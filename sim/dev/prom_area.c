@@ -13,5 +13,5 @@ void prom_area_add(struct prom_area *area, struct bus_slave *slave)
 void prom_area_apply(const struct prom_area *area, uint32_t mcfg1)
 {
     for (unsigned i = 0; i < area->count; i++)
-        area->slave[i]->takes_writes = mcfg1 & PROM_AREA_MCFG1;
+        area->slave[i]->takes_writes = mcfg1 & MCFG1_PWEN;
 }

@@ -8,8 +8,8 @@
 
 #include "sim/base/bus.h"
 
-#define PROM_AREA_END   0x20000000u /* the area begins at 0 */
-#define PROM_AREA_MCFG1 (1u << 11)  /* PWEN */
+#define PROM_AREA_END 0x20000000u /* the area begins at 0 */
+#define MCFG1_PWEN    (1u << 11)
 
 struct prom_area {
     struct bus_slave *slave[BUS_SLAVES];

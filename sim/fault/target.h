@@ -33,8 +33,8 @@ struct fault_symbols {
 };
 
 /*
- * Address of a symbol of the image or, in_context, of the program of that context; see fault_symbol_lookup for `loaded`. NULL: done. Else
- * what is wrong, in `error`.
+ * Address of a symbol of the image or, in_context, of the program of that context; `loaded` as for
+ * fault_symbol_lookup. NULL: done. Else what is wrong, in `error`.
  */
 const char *fault_symbol_find(struct machine *machine, const struct fault_symbols *symbols,
                               bool in_context, uint32_t context, const char *name, bool loaded,

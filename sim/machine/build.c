@@ -244,9 +244,9 @@ static bool build(struct machine *machine)
     if (!machine->holders)
         return report_memory(machine, "caches");
     machine->bus.error = machine_bus_error;
+    machine->bus.error_owner = machine;
     machine->bus.lost = machine_bus_lost;
     machine->bus.lost_owner = machine;
-    machine->bus.error_owner = machine;
     machine->bus.will_write = machine_will_write;
     machine->bus.will_write_owner = machine;
     for (uint32_t i = 0; i < machine->board.memory_count; i++)

@@ -26,7 +26,7 @@
 #define IE      0x2000u
 #define FD      0x10u
 
-#define FIRST_OF_CHECK 0xd3u /* of the frame that a_frame_is_received has: zlib's crc32 */
+#define FIRST_OF_CHECK 0xd3u /* of the frame that a_frame_to_us_is_received has: zlib's crc32 */
 
 struct fixture {
     struct bench *bench;
@@ -658,7 +658,6 @@ static void link_datagram(uint8_t frame[600], uint32_t control, uint32_t address
                                         9,    0x08, 0,    0x45, 0,    0,    38, 0, 7,   0,   0,
                                         64,   17,   0,    0,    192,  168,  0,  1, 192, 168, 0,
                                         51,   0x12, 0x34, 0x56, 0x78, 0,    18, 0, 0,   0,   0};
-
     uint32_t sum = 0;
 
     memset(frame, 0, 600);

@@ -172,23 +172,23 @@ static void on_output(void *owner, uint32_t value, uint32_t direction)
     *pins = (struct pins){value, direction, pins->calls + 1};
 }
 
-static struct device *gpio_create(struct bench *bench, struct pins *pins,
-                                  struct grgpio_config *config)
+static struct grgpio_config gpio_config(struct pins *pins)
 {
-    config->owner = pins;
-    config->output = on_output;
-    return grgpio_create(config, &bench->env);
+    struct grgpio_config config;
+
+    grgpio_config_default(&config);
+    config.owner = pins;
+    config.output = on_output;
+    return config;
 }
 
 static void pins_are_read_and_driven(void **state)
 {
     struct bench *bench = *state;
     struct pins pins = {0};
-    struct grgpio_config config;
-    struct device *gpio;
+    struct grgpio_config config = gpio_config(&pins);
+    struct device *gpio = grgpio_create(&config, &bench->env);
 
-    grgpio_config_default(&config);
-    gpio = gpio_create(bench, &pins, &config);
     assert_int_equal(bench_read(gpio, 0x1c), 15);
     grgpio_set_input(gpio, 0xff00ff, 0xffffaa);
     assert_int_equal(bench_read(gpio, 0), 0xaa);
@@ -207,11 +207,9 @@ static void registers_can_be_changed_bit_by_bit(void **state)
 {
     struct bench *bench = *state;
     struct pins pins = {0};
-    struct grgpio_config config;
-    struct device *gpio;
+    struct grgpio_config config = gpio_config(&pins);
+    struct device *gpio = grgpio_create(&config, &bench->env);
 
-    grgpio_config_default(&config);
-    gpio = gpio_create(bench, &pins, &config);
     bench_write(gpio, 0x54, 0xff);
     bench_write(gpio, 0x64, 0x0f);
     bench_write(gpio, 0x74, 0x3c);
@@ -233,18 +231,16 @@ static void pins_can_be_given_to_other_blocks(void **state)
 {
     struct bench *bench = *state;
     struct pins pins = {0};
-    struct grgpio_config config;
-    struct device *gpio;
+    struct grgpio_config config = gpio_config(&pins);
+    struct device *gpio = grgpio_create(&config, &bench->env);
 
-    grgpio_config_default(&config);
-    gpio = gpio_create(bench, &pins, &config);
     bench_write(gpio, 0x18, UINT32_MAX);
     bench_write(gpio, 0x4c, UINT32_MAX);
     assert_int_equal(bench_read(gpio, 0x18) | bench_read(gpio, 0x4c), 0);
     gpio->destroy(gpio->self);
     config.bypass = 0xfff0000c;
     config.pulse = 1;
-    gpio = gpio_create(bench, &pins, &config);
+    gpio = grgpio_create(&config, &bench->env);
     assert_int_equal(bench_read(gpio, 0x1c), 1u << 18 | 15);
     bench_write(gpio, 0x4c, UINT32_MAX);
     assert_int_equal(bench_read(gpio, 0x4c), 0xffff);
@@ -262,12 +258,11 @@ static void pins_interrupt_by_level_and_by_edge(void **state)
 {
     struct bench *bench = *state;
     struct pins pins = {0};
-    struct grgpio_config config;
+    struct grgpio_config config = gpio_config(&pins);
     struct device *gpio;
 
-    grgpio_config_default(&config);
     config.flag_registers = 1;
-    gpio = gpio_create(bench, &pins, &config);
+    gpio = grgpio_create(&config, &bench->env);
     bench_write(gpio, 0x10, 1u << 3 | 1u << 4); /* 3: high, 4: rising, 5: falling */
     bench_write(gpio, 0x14, 1u << 4 | 1u << 5);
     bench_write(gpio, 0x0c, 7u << 3);
@@ -292,14 +287,13 @@ static void pins_can_share_an_interrupt_and_be_shut_off(void **state)
 {
     struct bench *bench = *state;
     struct pins pins = {0};
-    struct grgpio_config config;
+    struct grgpio_config config = gpio_config(&pins);
     struct device *gpio;
 
-    grgpio_config_default(&config);
     config.irq = 10;
     config.common_irq = 1;
     config.input_enable = 1;
-    gpio = gpio_create(bench, &pins, &config);
+    gpio = grgpio_create(&config, &bench->env);
     assert_int_equal(bench_read(gpio, 0x1c), 0x2010f);
     bench_write(gpio, 0x10, 6);
     bench_write(gpio, 0x0c, 6);
@@ -320,13 +314,12 @@ static void an_edge_does_not_release_a_shared_line_that_a_level_holds(void **sta
 {
     struct bench *bench = *state;
     struct pins pins = {0};
-    struct grgpio_config config;
+    struct grgpio_config config = gpio_config(&pins);
     struct device *gpio;
 
-    grgpio_config_default(&config);
     config.irq = 10;
     config.common_irq = 1;
-    gpio = gpio_create(bench, &pins, &config);
+    gpio = grgpio_create(&config, &bench->env);
     bench_write(gpio, 0x10, 6);
     bench_write(gpio, 0x14, 4);
     bench_write(gpio, 0x0c, 6);

@@ -209,6 +209,14 @@ static inline struct machine *make_machine(const char *board_name, struct diag *
     return machine;
 }
 
+/* Memories of a megabyte at most: what there is more would be saved empty. */
+static inline void make_memories_small(struct board *board)
+{
+    for (uint32_t i = 0; i < board->memory_count; i++)
+        if (board->memory[i].size > 1u << 20)
+            board->memory[i].size = 1u << 20;
+}
+
 static inline void load_program(struct machine *machine, const struct program *program)
 {
     uint8_t elf[FIXTURE_ELF_MAX];

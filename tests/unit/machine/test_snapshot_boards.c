@@ -40,7 +40,6 @@ static void store_words(struct machine *machine, uint32_t address, const uint32_
     assert_true(machine_memory_write(machine, address, bytes, 4 * count));
 }
 
-/* With memories of a megabyte: what there is more would be saved empty. */
 static struct machine *make_small(const char *name, const char *engine, struct diag *diag)
 {
     struct board board;
@@ -48,9 +47,7 @@ static struct machine *make_small(const char *name, const char *engine, struct d
 
     assert_true(board_load(&board, name, diag));
     assert_true(board_set(&board, engine, diag));
-    for (uint32_t i = 0; i < board.memory_count; i++)
-        if (board.memory[i].size > 1u << 20)
-            board.memory[i].size = 1u << 20;
+    make_memories_small(&board);
     machine = machine_create(&board, diag);
     assert_non_null(machine);
     return machine;

@@ -106,9 +106,7 @@ static struct machine *make(const char *name, struct diag *diag)
     for (uint32_t i = 0; i < board.device_count; i++)
         if (has_type(&board.device[i], "greth"))
             assert_true(board_set(&board, "greth0.edcl=2", diag));
-    for (uint32_t i = 0; i < board.memory_count; i++)
-        if (board.memory[i].size > 1u << 20)
-            board.memory[i].size = 1u << 20;
+    make_memories_small(&board);
     machine = machine_create(&board, diag);
     assert_non_null(machine);
     return machine;
@@ -169,18 +167,26 @@ static uint64_t digest_elsewhere(const char *board, const char *path)
     return digest;
 }
 
+static int setup(void **state)
+{
+    *state = write_temporary("", 0);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    remove_temporary(*state);
+    return 0;
+}
+
 static void a_new_process_goes_on_from_any_cycle(void **state)
 {
-    char path[] = "/tmp/pride-flight-XXXXXX";
+    const char *path = *state;
     struct random random;
     struct lines lines;
     struct diag diag;
     uint32_t seen = 0;
-    int file = mkstemp(path);
 
-    (void)state;
-    assert_true(file >= 0);
-    close(file);
     lines_capture(&lines, &diag);
     random_seed(&random, 5);
     for (const char *const *board = board_names(); *board; board++) {
@@ -202,7 +208,6 @@ static void a_new_process_goes_on_from_any_cycle(void **state)
         }
         machine_destroy(whole);
     }
-    unlink(path);
     for (uint32_t k = 0; k < FLIGHTS; k++)
         if (!(seen >> k & 1))
             fail_msg("%s %s 0x%llx was never in flight", flights[k].type, flights[k].suffix,
@@ -229,7 +234,8 @@ static int go_on(const char *board, const char *path)
 
 int main(int argc, char **argv)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_new_process_goes_on_from_any_cycle)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_new_process_goes_on_from_any_cycle, setup, teardown)};
 
     if (argc == 3)
         return go_on(argv[1], argv[2]);
