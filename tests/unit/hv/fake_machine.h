@@ -70,9 +70,8 @@ struct fake_machine {
     _Alignas(8) unsigned char ram[FAKE_RAM_SIZE];
     _Alignas(8) unsigned char window[0x100000];
     uint32_t counter, alarm_time, alarm_count;
-    uint32_t left; /* of this microsecond, cycles */
-    uint32_t
-        looks_left; /* at that, until the next begins, two cycles before the look; 0: it does not */
+    uint32_t left;       /* cycles of this microsecond */
+    uint32_t looks_left; /* until the next one begins, two cycles before that look; 0: never */
     bool alarm_on, pending, memory_broken, console_blocked;
     bool console_slow, console_busy; /* ready at every second look */
     uint32_t pending_after;          /* looks at interrupt_pending until one is pending; 0: never */
