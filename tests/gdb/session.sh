@@ -16,6 +16,8 @@ set -u
 
 file=$1
 here=$(dirname "$file")
+# shellcheck source=tests/wait.sh
+. "$(dirname "$0")/../wait.sh"
 work=$(mktemp -d)
 pride=
 trap '[ -n "$pride" ] && kill -KILL "$pride" 2>/dev/null; rm -rf "$work"' EXIT
@@ -40,11 +42,8 @@ printf 'secret\n' >"$work/outside"
 timeout -s KILL 100 "$PRIDE_BUILD/pride" gdb --gdb "${address:-unix:$work/socket}" --uart 0=null ${options[@]+"${options[@]//@WORK@/$work}"} \
     "$image" >"$work/out" 2>"$work/err" </dev/null &
 pride=$!
-for _ in $(seq 400); do
-    grep -q 'target remote' "$work/err" && break
-    kill -0 "$pride" 2>/dev/null || break
-    sleep 0.02
-done
+listens() { grep -q 'target remote' "$work/err" || ! kill -0 "$pride"; }
+wait_for listens
 socket=$work/socket
 [ -n "$address" ] && socket=$(sed -n 's/.*target remote //p' "$work/err" | head -n 1)
 sed "s|@SOCKET@|$socket|g; s|@BUILD@|$PRIDE_BUILD|g; s|@WORK@|$work|g; s|@SOURCE@|$PRIDE_SOURCE|g; s|@TARGETS@|$PRIDE_TARGETS|g" "$file" >"$work/script"
@@ -54,7 +53,7 @@ grep -q '^target ' "$work/script" && connect=()
 type_lines() {
     while IFS= read -r line; do
         case $line in
-        "#wait "*) for _ in $(seq 200); do grep -qF -- "${line#"#wait "}" "$work/log" && break; sleep 0.05; done ;;
+        "#wait "*) wait_for grep -qF -- "${line#"#wait "}" "$work/log" ;;
         "#pause") sleep 0.5 ;;
         *) printf '%s\n' "$line" ;;
         esac

@@ -3,6 +3,8 @@
 #
 # Sourced by the system tests: check NAME COMMAND... runs a command and reports in TAP, with its output where it fails;
 # check_end prints the closing line and gives the exit status. $work is a directory that is removed at the end.
+# shellcheck source=tests/wait.sh
+. "${BASH_SOURCE[0]%/*}/../wait.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 check_passed=0

@@ -112,9 +112,9 @@ check "sleep is explained" prints 'nothing can happen any more' "$work/err"
 
 interrupt() { # SIGNAL: ends a run that would go on for ever
     local run actual
-    printf '4' | "$pride" run --stats "$cli" >"$work/out" 2>"$work/err" &
+    printf 'x4' | "$pride" run --stats "$cli" >"$work/out" 2>"$work/err" &
     run=$!
-    sleep 0.3
+    wait_for prints X "$work/out"
     kill "-$1" "$run"
     wait "$run"
     actual=$?
@@ -129,15 +129,16 @@ terminal() {
     cat >"$work/session" <<END
 trap : INT
 stty -a >"$work/before"
-(sleep 0.5; stty -a </dev/tty >"$work/during") &
+tty >"$work/tty"
 "$pride" run "$cli" 2>"$work/err"
 echo \$? >"$work/status"
-wait
 stty -a >"$work/after"
 END
-    (sleep 1; printf '4\003'; sleep 0.5) | timeout 20 script -qec "sh $work/session" /dev/null >/dev/null
+    raw() { stty -a -F "$(cat "$work/tty")" >"$work/during" && prints -icanon "$work/during"; }
+    { wait_for raw; printf 'x4'; wait_for prints X "$work/out"; printf '\003'; wait_for [ -s "$work/status" ]; } |
+        timeout 90 script -qec "sh $work/session" /dev/null >"$work/out"
     cat "$work/status"
-    [ "$(cat "$work/status")" -eq 130 ] && grep -q -e '-icanon' "$work/during" && grep -q ' icanon' "$work/before" &&
+    [ "$(cat "$work/status")" -eq 130 ] && prints -icanon "$work/during" && prints ' icanon' "$work/before" &&
         cmp "$work/before" "$work/after"
 }
 check "Ctrl-C on a terminal ends the run and leaves the terminal as it was" terminal
@@ -151,20 +152,11 @@ check "are all there" cmp "$work/uart" "$truth/golden/alu.txt"
 check "a UART to nowhere" status 0 "" run --uart 0=null --board rtl-refcfg "$truth/elf/regs.elf"
 check "prints nothing" test ! -s "$work/out"
 
-# Waits until $work/err has the pattern.
-wait_for() {
-    for _ in $(seq 100); do
-        grep -q -E -e "$1" "$work/err" && return 0
-        sleep 0.05
-    done
-    return 1
-}
-
 tcp() { # a client talks to the guest, another one after it ends the guest
     local run port answer actual
     "$pride" run --uart 0=tcp:0 "$cli" >"$work/out" 2>"$work/err" </dev/null &
     run=$!
-    wait_for 'UART 0 is at 127.0.0.1:' || return 1
+    wait_for prints 'UART 0 is at 127.0.0.1:' "$work/err" || return 1
     port=$(sed -n 's/^pride: UART 0 is at 127.0.0.1://p' "$work/err")
     exec 3<>"/dev/tcp/127.0.0.1/$port" || return 1
     printf 'over tcp\n' >&3
@@ -183,7 +175,7 @@ pty() {
     local run name answer actual
     "$pride" run --uart 0=pty "$cli" >"$work/out" 2>"$work/err" </dev/null &
     run=$!
-    wait_for 'UART 0 is /dev/' || return 1
+    wait_for prints 'UART 0 is /dev/' "$work/err" || return 1
     name=$(sed -n 's/^pride: UART 0 is //p' "$work/err")
     exec 3<>"$name" || return 1
     printf 'terminal\n' >&3

@@ -66,13 +66,6 @@ check "nor is a board without frame buffer" refused "has no svgactrl" --board le
 # On an X server: a click catches the mouse, then it moves the square; the window's pixels are read back.
 Xvfb -displayfd 5 -screen 0 800x600x24 -nolisten tcp 5>"$work/display" 2>"$work/xvfb" &
 server=$!
-wait_for() { # COMMAND...: until it succeeds, 15 s at most
-    for _ in $(seq 150); do
-        "$@" >/dev/null 2>&1 && return 0
-        sleep 0.1
-    done
-    return 1
-}
 check "an X server starts" wait_for test -s "$work/display"
 DISPLAY=:$(cat "$work/display")
 export DISPLAY

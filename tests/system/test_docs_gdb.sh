@@ -85,10 +85,7 @@ types_shell() { # name of a block
     : >"$work/said"
     # shellcheck disable=SC2086
     timeout -s KILL 60 "$pride" ${start/gdb /gdb --gdb 0 } 2>"$work/said" >/dev/null </dev/null &
-    for _ in $(seq 200); do
-        grep -q 'target remote' "$work/said" && break
-        sleep 0.02
-    done
+    wait_for grep -q 'target remote' "$work/said"
     address=$(sed -n 's/.*target remote 127.0.0.1\(:.*\)/\1/p' "$work/said")
     sed -i "s/$address/:1234/" "$work/said"
     # shellcheck disable=SC2046

@@ -5,6 +5,8 @@
 # over TCP), the protocol spoken by hand where a client misbehaves. Each check is a pattern in GDB's output.
 set -u
 
+# shellcheck source=tests/wait.sh
+. "$(dirname "$0")/../wait.sh"
 build=${PRIDE_BUILD:?}
 targets=${PRIDE_TARGETS:?}
 deep=$targets/tests/guest/deep.elf
@@ -45,10 +47,7 @@ expect_not() {
 start() {
     timeout -s KILL 60 "$build/pride" gdb --gdb "unix:$work/socket" --uart 0=null "$@" >"$work/out" 2>"$work/err" &
     pride=$!
-    for _ in $(seq 200); do
-        grep -q 'target remote' "$work/err" && return
-        sleep 0.05
-    done
+    wait_for grep -q 'target remote' "$work/err" && return
     echo "pride does not listen:"
     cat "$work/err"
 }
@@ -280,7 +279,8 @@ detach
 END
 gdb-multiarch -nx -batch -ex "target remote $work/socket" -x "$work/script" "$deep" >"$work/log" 2>&1 </dev/null &
 gdb=$!
-sleep 1.5
+wait_for grep -q Continuing "$work/log"
+sleep 0.5
 kill -INT $gdb
 wait $gdb
 expect 'Ctrl-C stops a running program' 'received signal SIGINT'
@@ -299,10 +299,7 @@ shell sleep 30
 END
 WORK=$work gdb-multiarch -nx -batch -ex "target remote $work/socket" -x "$work/script" "$deep" >"$work/log" 2>&1 </dev/null &
 gdb=$!
-for _ in $(seq 100); do
-    [ -e "$work/there" ] && break
-    sleep 0.1
-done
+wait_for [ -e "$work/there" ]
 echo 'p 1' | debug "$deep"
 expect 'a second client is told that it is one too many' 'another debugger is connected'
 kill -KILL $gdb
@@ -318,11 +315,8 @@ finish 'breakpoints of a client that is gone are gone' 146
 
 timeout -s KILL 60 "$build/pride" gdb --gdb 0 --uart 0=null "$deep" >"$work/out" 2>"$work/err" &
 pride=$!
-for _ in $(seq 200); do
-    port=$(sed -n 's/.*target remote 127.0.0.1:\([0-9]*\)$/\1/p' "$work/err")
-    [ -n "$port" ] && break
-    sleep 0.05
-done
+wait_for grep -q 'target remote' "$work/err"
+port=$(sed -n 's/.*target remote 127.0.0.1:\([0-9]*\)$/\1/p' "$work/err")
 for junk in 'GET / HTTP/1.1\r\n\r\n' '$m40000000,4' '$g#00$g#zz\003\003' '$vCont;x#00$k#00' '\377\000\001}}}###$$$' '$qSupported#37-'; do
     { printf "$junk" >&3; sleep 0.1; } 3<>"/dev/tcp/127.0.0.1/$port"
 done 2>/dev/null

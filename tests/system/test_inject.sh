@@ -74,10 +74,8 @@ killed() {
     done
     inject --quiet --jobs 1 "$work/whole.plan" >"$work/whole.txt" || return 1
     "$pride" inject --systems "$systems" --quiet --jobs 1 "$work/killed.plan" >/dev/null &
-    for _ in $(seq 600); do
-        [ "$(count "$work/killed.plan.sqlite")" -ge 3 ] && break
-        sleep 0.05
-    done
+    some_rows() { [ "$(count "$work/killed.plan.sqlite")" -ge 3 ]; }
+    wait_for some_rows
     kill -KILL $! && wait $!
     echo "killed after $(count "$work/killed.plan.sqlite") rows"
     [ "$(count "$work/killed.plan.sqlite")" -ge 3 ] && [ "$(count "$work/killed.plan.sqlite")" -lt 64 ] &&
@@ -154,7 +152,7 @@ for row in csv.DictReader(open(sys.argv[1])):
         assert number('best') <= number('mean') <= number('worst'), (name, row)" "$work/longer.csv") && [ -n "$cycle" ] || return 1
     grep -q '<h2>Times</h2>' "$work/longer.html" && xmllint --noout "$work/longer.html" || return 1
     inject --reopen "$work/longer.plan.sqlite" "$row" --at "${cycle}cyc" --gdb "unix:$work/gdb" >/dev/null 2>&1 &
-    for _ in $(seq 100); do [ -S "$work/gdb" ] && break; sleep 0.1; done
+    wait_for [ -S "$work/gdb" ]
     gdb-multiarch -batch -ex "target remote $work/gdb" -ex 'x/i $pc' -ex kill \
         "$PRIDE_TARGETS/hv/hypervisor.elf" >"$work/gdb.txt" 2>&1
     wait

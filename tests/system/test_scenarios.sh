@@ -113,7 +113,7 @@ reopen() {
 
     status 1 --systems "$systems" "$work/fail.lua" && grep -q 'fail.lua:4: as planned' "$folder/README.txt" || return 1
     PRIDE=$pride "$folder/machine1.gdb.sh" "unix:$work/gdb" &
-    for _ in $(seq 100); do [ -S "$work/gdb" ] && break; sleep 0.1; done
+    wait_for [ -S "$work/gdb" ]
     gdb-multiarch -batch -ex "target remote $work/gdb" -ex 'x/i $pc' -ex 'info registers g1 i2' -ex kill \
         "$PRIDE_TARGETS/guests/nav.elf" >"$work/gdb.txt" 2>&1
     wait
