@@ -63,7 +63,8 @@ void gdb_non_stop_notify(struct gdb_session *session)
     gdb_reply_clear(session);
 }
 
-static void stopped(struct gdb_session *session, unsigned number, const struct gdb_stop *stop)
+static void stopped(struct gdb_session *session, unsigned number, const struct gdb_stop *stop,
+                    enum gdb_hold how)
 {
     struct gdb_thread *thread = &session->thread[number];
 
@@ -73,7 +74,7 @@ static void stopped(struct gdb_session *session, unsigned number, const struct g
     thread->stop.thread = number;
     thread->stop.text = NULL;
     snprintf(thread->text, sizeof(thread->text), "%.120s", stop->text ? stop->text : "");
-    hold(session, number, GDB_HOLD);
+    hold(session, number, how);
 }
 
 /* Every process has ended; each is told of by its first thread. */
@@ -157,7 +158,7 @@ void gdb_non_stop_run(struct gdb_session *session)
         number = stop.kind == GDB_STOP_SIGNAL ? running_thread(session) : 0;
     if (!number || number >= GDB_THREADS || range_goes_on(session, number, &stop))
         return;
-    stopped(session, number, &stop);
+    stopped(session, number, &stop, GDB_HOLD);
     gdb_non_stop_notify(session);
     choose_state(session);
 }
@@ -175,7 +176,7 @@ void gdb_non_stop_interrupt(struct gdb_session *session)
         if (number >= GDB_THREADS || !session->thread[number].running ||
             !gdb_session_shows(session, number))
             continue;
-        stopped(session, number, &stop);
+        stopped(session, number, &stop, GDB_HOLD);
         break;
     }
     choose_state(session);
@@ -200,7 +201,7 @@ static void resume_thread(struct gdb_session *session, unsigned number,
         return;
     if (action->letter == 't') {
         if (thread->running)
-            stopped(session, number, &stop);
+            stopped(session, number, &stop, GDB_HOLD_LENDING);
         return;
     }
     if (thread->running)

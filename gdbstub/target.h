@@ -57,7 +57,11 @@ enum gdb_stop_kind {
     GDB_STOP_TERMINATED /* it cannot run any more; signal */
 };
 
-enum gdb_hold { GDB_HOLD_NONE, GDB_HOLD_STEP, GDB_HOLD };
+/*
+ * LENDING: held because the client wants it so, not for what it met. Where a single thread is let go of, a processor whose own
+ * thread lends goes on as far as that thread needs it.
+ */
+enum gdb_hold { GDB_HOLD_NONE, GDB_HOLD_STEP, GDB_HOLD_LENDING, GDB_HOLD };
 
 struct gdb_stop {
     enum gdb_stop_kind kind;
@@ -115,7 +119,7 @@ struct gdb_target {
      */
     struct gdb_stop (*reverse)(void *owner, unsigned step_thread, bool begin);
     /*
-     * Threads one by one (non-stop mode). `non_stop` begins with all of them held and ends with none, and there is no past in
+     * Threads one by one (non-stop mode). `non_stop` begins with all of them lending and ends with none held, and there is no past in
      * between. While some are held, run goes on with the others; of a thread that is to step, run's or step's next stop is
      * the one behind its next instruction, whenever its turn comes. NULL: all threads run, or none.
      */

@@ -4,6 +4,8 @@
  * debug support unit: it executes nothing and takes no interrupt, and its time goes on with the others'. One that is in the
  * user mode of a held partition waits there as in power-down, so that interrupts are taken: the hypervisor ends the slot in
  * time, and the other partitions run as ever. When every processor is halted, time stands still.
+ * A client that steps one thread over a breakpoint stops all others, the hypervisor's too, without which a partition's turn never
+ * comes: so a processor that is held only because the client wants it so lends itself to a partition that is alone.
  */
 #include "gdbstub/target_leon3.h"
 
@@ -92,13 +94,41 @@ static void hold_note_woken(struct target_leon3 *leon3, uint32_t index)
         leon3->rests[index].rest = TARGET_REST_NONE;
 }
 
+/* Is a single thread let go of, a partition's, and no processor at it? */
+static bool hold_needs_processor(struct target_leon3 *leon3)
+{
+    uint32_t count = machine_cpu_count(leon3->machine);
+    unsigned found = 0;
+
+    for (unsigned thread = 1; thread <= hold_count(leon3); thread++) {
+        if (leon3->holds[thread] != GDB_HOLD_NONE && leon3->holds[thread] != GDB_HOLD_STEP)
+            continue;
+        if (found || thread <= count)
+            return false;
+        found = thread;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (target_thread_of_cpu(leon3, i) == found)
+            return false;
+    return found != 0;
+}
+
+static bool hold_stays(const struct target_leon3 *leon3, unsigned thread, bool lent)
+{
+    enum gdb_hold hold = thread <= TARGET_THREADS ? leon3->holds[thread] : GDB_HOLD_NONE;
+    bool partition = thread > machine_cpu_count(leon3->machine);
+
+    return hold == GDB_HOLD || (hold == GDB_HOLD_LENDING && (partition || !lent));
+}
+
 bool target_hold_apply(struct target_leon3 *leon3)
 {
     uint32_t count = machine_cpu_count(leon3->machine), able = 0;
+    bool lent = hold_needs_processor(leon3);
 
     for (uint32_t i = 0; i < count; i++) {
         unsigned thread = target_thread_of_cpu(leon3, i);
-        bool held = thread <= TARGET_THREADS && leon3->holds[thread] == GDB_HOLD;
+        bool held = hold_stays(leon3, thread, lent);
 
         hold_note_woken(leon3, i);
         if (held && leon3->rests[i].rest == TARGET_REST_NONE)
@@ -124,7 +154,7 @@ void target_hold(void *owner, unsigned thread, enum gdb_hold hold)
 static void hold_begin(struct target_leon3 *leon3)
 {
     for (unsigned thread = 1; thread <= hold_count(leon3); thread++)
-        leon3->holds[thread] = GDB_HOLD;
+        leon3->holds[thread] = GDB_HOLD_LENDING;
     leon3->aside = leon3->history;
     leon3->history = NULL;
     observe_add_class(machine_observers(leon3->machine), OBSERVE_DEBUGGER,

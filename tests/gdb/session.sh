@@ -8,6 +8,7 @@
 #   auto-load  yes: gdb may load scripts beside the programs                address    where pride listens instead of a socket
 #   typed      yes: the lines come one by one, as if typed, so that GDB hears of stops in between; "#wait TEXT" lets GDB say
 #              TEXT first, "#pause" is half a second
+#   anywhere   yes: where a thread stands that was interrupted is left out
 #   before     a command of the shell, in the source's folder, that makes files which pride wants
 # In the session @WORK@ is a folder of its own, @SOCKET@ where pride listens, @BUILD@ and @TARGETS@ what is under test.
 # Normalised are what changes with every build: addresses, line numbers, cycles, times, and the socket's name. What a session
@@ -82,7 +83,9 @@ if ! grep -q '^# keep' "$file"; then
         -e 's/<([A-Za-z_][A-Za-z0-9_]*)\+[0-9]+>/<\1+N>/g' -e 's/cycle [0-9]+/cycle N/g' -e 's/[0-9]+\.[0-9]{6,9} s/T s/g'
         -e 's/[0-9]+\.[0-9] MiB/N MiB/g' -e 's/at lines? [0-9]+/at line LINE/g')
 fi
-sed -E "${normalise[@]}" "$work/log" |
+anywhere=$(value anywhere)
+awk -v skip="${anywhere:-no}" '/^\[|^$/ { inside = 0 } !inside; skip == "yes" && /^Thread .* stopped\.$/ { inside = 1 }' "$work/log" |
+    sed -E "${normalise[@]}" |
     grep -v -e '^Transfer rate' -e 'from remote target' -e '^warning: File transfers' -e '^Reading symbols' -e '^warning: Loadable section'
 echo "exit status of pride: $status"
 sed -E "${normalise[@]}" "$work/err" | grep -v 'target remote'

@@ -271,16 +271,17 @@ finish 'kill ends the run after a reset' $killed
 start "$deep"
 cat >"$work/script" <<'END'
 set var stay = 1
+shell touch $WORK/there
 continue
 p spins > 0
 bt
 set var stay = 0
 detach
 END
-gdb-multiarch -nx -batch -ex "target remote $work/socket" -x "$work/script" "$deep" >"$work/log" 2>&1 </dev/null &
+WORK=$work gdb-multiarch -nx -batch -ex "target remote $work/socket" -x "$work/script" "$deep" >"$work/log" 2>&1 </dev/null &
 gdb=$!
-wait_for grep -q Continuing "$work/log"
-sleep 0.5
+wait_for [ -e "$work/there" ]
+sleep 1
 kill -INT $gdb
 wait $gdb
 expect 'Ctrl-C stops a running program' 'received signal SIGINT'
@@ -288,6 +289,7 @@ expect 'where it really was' '= 1$'
 expect 'with its callers' '^#[01] .*main \(\)'
 expect 'detach' 'Inferior 1 .* detached'
 finish 'after a detach the program runs to its end' 146
+rm "$work/there"
 
 start "$deep"
 cat >"$work/script" <<'END'

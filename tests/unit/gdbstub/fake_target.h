@@ -216,7 +216,7 @@ static inline void fake_non_stop(void *owner, bool on)
 
     fake->non_stop = on;
     for (size_t i = 0; i < sizeof(fake->hold) / sizeof(fake->hold[0]); i++)
-        fake->hold[i] = on ? GDB_HOLD : GDB_HOLD_NONE;
+        fake->hold[i] = on ? GDB_HOLD_LENDING : GDB_HOLD_NONE;
 }
 
 static inline void fake_hold(void *owner, unsigned thread, enum gdb_hold hold)

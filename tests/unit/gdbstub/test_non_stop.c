@@ -27,7 +27,7 @@ static void non_stop_is_offered_and_begins_with_all_threads_held(void **state)
 
     assert_non_null(strstr(say(c, "qSupported:"), ";QNonStop+"));
     begin(c);
-    assert_int_equal(c->fake.hold[1], GDB_HOLD);
+    assert_int_equal(c->fake.hold[1], GDB_HOLD_LENDING);
     assert_int_equal(c->session->state, GDB_SESSION_STOPPED);
     assert_string_equal(say(c, "QNonStop:2"), "E16");
 }
@@ -88,7 +88,7 @@ static void threads_are_stopped_by_themselves(void **state)
     say(c, "vCont;t:2");
     heard(c, "$OK#9a");
     heard(c, "%Stop:T00thread:2;");
-    assert_int_equal(c->fake.hold[2], GDB_HOLD);
+    assert_int_equal(c->fake.hold[2], GDB_HOLD_LENDING);
     assert_int_equal(c->fake.hold[1], GDB_HOLD_NONE);
     say(c, "vStopped");
     say(c, "vCtrlC");
