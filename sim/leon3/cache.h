@@ -35,9 +35,9 @@ struct leon3_cache_line {
 /* The line that a set used last. */
 struct leon3_cache_mru {
     uint32_t tag; /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
-    uint32_t first,
-        length; /* the same for fetches, which take a line that is valid from a word on: from there; 0: none */
-    uint32_t known;        /* bit n: way n holds a line that leon3_cache.known speaks of */
+    uint8_t known;         /* bit n: way n holds a line that leon3_cache.known speaks of */
+    uint8_t length; /* the same for fetches, which take a line that is valid from a word on: from there; 0: none */
+    uint64_t first; /* leon3_cache_place of that word */
     const uint8_t *memory; /* its words, in guest byte order */
     uint32_t absent,
         absent_physical; /* a line of the set that a store was to and that is not in the cache */
@@ -129,13 +129,27 @@ static inline bool leon3_cache_is_mru(const struct leon3_cache *cache, uint32_t 
     return mru->tag == leon3_cache_base(cache, va) && mru->memory == words;
 }
 
-/* An access to the words from va to the line's end changes nothing and gives what memory holds. */
-static inline __attribute__((always_inline)) bool
-leon3_cache_is_mru_from(const struct leon3_cache *cache, uint32_t va)
+/*
+ * A virtual address, with the physical page that it is thought to be in: after a page was remapped its lines may come from
+ * several.
+ */
+static inline uint64_t leon3_cache_place(uint32_t va, uint32_t physical)
 {
-    const struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, va)];
+    return (uint64_t)(physical & ~(BUS_PAGE_SIZE - 1)) << 32 | va;
+}
 
-    return va - mru->first < mru->length;
+static inline bool leon3_cache_is_from(const struct leon3_cache_line *line, uint64_t place)
+{
+    return leon3_cache_place(0, line->physical) >> 32 == place >> 32;
+}
+
+/* An access to the words from the place to the line's end changes nothing and gives what its page holds. */
+static inline __attribute__((always_inline)) bool
+leon3_cache_is_mru_from(const struct leon3_cache *cache, uint64_t place)
+{
+    const struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, (uint32_t)place)];
+
+    return place - mru->first < mru->length;
 }
 
 /* The line was stored to and was not in the cache, and since then nothing has changed in its set: the same again. */
@@ -173,6 +187,9 @@ leon3_cache_mru_word(const struct leon3_cache *cache, uint32_t va, uint32_t size
 
 /* The word at va in any line that is known, which then counts as used; NULL: something else. */
 const uint8_t *leon3_cache_use_known(struct leon3_cache *cache, uint32_t va);
+
+/* The same for the words from a place on: true where such a line came from its page. */
+bool leon3_cache_use_known_from(struct leon3_cache *cache, uint64_t place);
 
 /*
  * The usual miss of a load: the line of va takes the place of the one that goes, and is the set's latest. `words`: what memory

@@ -52,8 +52,8 @@ static void set_mru(struct leon3_cache *cache, uint32_t set, const struct leon3_
     uint32_t start = memory ? 4u * (uint32_t)__builtin_ctz(line->valid) : cache->line_bytes;
 
     mru->tag = start ? LEON3_OTHER_LINE : line->tag;
-    mru->first = line->tag + start;
-    mru->length = cache->line_bytes - start;
+    mru->first = leon3_cache_place(line->tag + start, line->physical);
+    mru->length = (uint8_t)(cache->line_bytes - start);
     mru->memory = memory;
 }
 
@@ -87,6 +87,18 @@ const uint8_t *leon3_cache_use_known(struct leon3_cache *cache, uint32_t va)
     return way < cache->ways ? use_known(cache, set, way) + (va & (cache->line_bytes - 1)) : NULL;
 }
 
+bool leon3_cache_use_known_from(struct leon3_cache *cache, uint64_t place)
+{
+    uint32_t va = (uint32_t)place, set = leon3_cache_set(cache, va);
+    uint32_t way = cache->looked ? cache->ways : find_known(cache, set, va);
+
+    if (way == cache->ways ||
+        !leon3_cache_is_from(&cache->line[set * cache->ways + way], place))
+        return false;
+    use_known(cache, set, way);
+    return true;
+}
+
 /* Slow pages have no host memory to be looked at. */
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
 {
@@ -107,7 +119,7 @@ void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
     cache->mru[set].absent = LEON3_NO_LINE;
     known_of(cache, set)[way] = memory;
     if (memory)
-        cache->mru[set].known |= 1u << way;
+        cache->mru[set].known |= (uint8_t)(1u << way);
 }
 
 /* A line's tag, physical address and snoop tag side by side, to be compared at once. */
@@ -159,7 +171,7 @@ bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physica
     leon3_cache_use_way(cache, set, way);
     known_of(cache, set)[way] = words;
     /* The others have not to do with its memory, so that what is known of them stays true. */
-    mru->known |= 1u << way;
+    mru->known |= (uint8_t)(1u << way);
     if (mru->tag == LEON3_NO_LINE || mru->absent == next.tag ||
         mru->absent_physical == next.physical)
         mru->absent = LEON3_NO_LINE;

@@ -211,17 +211,19 @@ static bool fetch_is_harmless(const struct leon3 *cpu, uint32_t va)
     return (acc >= 2 && acc <= 4) || (acc >= 6 && leon3_supervisor(cpu));
 }
 
-bool leon3_icache_enter(struct leon3 *cpu, uint32_t va)
+bool leon3_icache_enter(struct leon3 *cpu, uint64_t place)
 {
     struct leon3_cache *cache = &cpu->icache;
+    uint32_t va = (uint32_t)place;
     struct leon3_cache_line *line;
 
-    if (leon3_cache_use_known(cache, va))
+    if (leon3_cache_use_known_from(cache, place))
         return true;
     if (!leon3_time_icache_usable(cpu) || cache->errors)
         return false;
     line = find_instruction(cpu, va);
-    if (!line || line->own || leon3_words_from(cache, va, true) & ~line->valid)
+    if (!line || !leon3_cache_is_from(line, place) || line->own ||
+        leon3_words_from(cache, va, true) & ~line->valid)
         return false;
     leon3_cache_use(cache, line, va);
     return true;
@@ -248,18 +250,41 @@ void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
     leon3_time_take(cpu, NULL);
 }
 
-void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
+/* The decoded copy of a word that the line holds; NULL: there is none, or it is of other memory. */
+static const struct leon3_insn *copy_of(const struct leon3 *cpu, uint32_t va,
+                                        const struct leon3_cache_line *line)
 {
     const struct leon3_code_page *page = leon3_fetch_page(cpu, va);
     const struct leon3_insn *copy = page ? &page->insn[(va & (BUS_PAGE_SIZE - 1)) >> 2] : NULL;
+
+    if (!copy || copy->label == LEON3_LABEL_UNDECODED || line->own ||
+        !leon3_cache_is_from(line, leon3_cache_place(va, page->physical)))
+        return NULL;
+    return copy;
+}
+
+/* What a fetch from va gives. */
+static void read_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
+{
+    const struct leon3_cache_line *line = find_instruction(cpu, va);
+    const struct leon3_insn *copy;
     uint8_t bytes[4] = {0};
 
-    fetch_unexecuted(cpu, va);
-    if (copy && copy->label != LEON3_LABEL_UNDECODED) {
-        *insn = *copy;
-    } else {
+    if (!line || !leon3_cache_word_valid(&cpu->icache, line, va)) {
         leon3_peek(cpu, va, bytes, 4);
         leon3_decode(&cpu->decoder, bus_load32(bytes), insn);
+        return;
     }
+    copy = copy_of(cpu, va, line);
+    if (copy)
+        *insn = *copy;
+    else
+        leon3_decode(&cpu->decoder, leon3_cache_read(&cpu->icache, line, va, 4), insn);
+}
+
+void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
+{
+    fetch_unexecuted(cpu, va);
+    read_behind(cpu, va, insn);
     leon3_time_take(cpu, insn);
 }

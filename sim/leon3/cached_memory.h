@@ -29,7 +29,10 @@ static inline struct leon3_code_page *leon3_fetch_page(const struct leon3 *cpu, 
     return entry->tag == (va & ~(BUS_PAGE_SIZE - 1)) ? entry->code : NULL;
 }
 
-/* A line whose words from va's on are valid and agree with memory counts as used; false: leave the fetch to the plain engine. */
-bool leon3_icache_enter(struct leon3 *cpu, uint32_t va);
+/*
+ * A line whose words from the place's (leon3_cache_place) on are valid and agree with its page counts as used; false: leave the
+ * fetch to the plain engine.
+ */
+bool leon3_icache_enter(struct leon3 *cpu, uint64_t place);
 
 #endif

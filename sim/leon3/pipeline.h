@@ -50,10 +50,10 @@ static inline bool pipeline_flows(const struct leon3 *cpu)
            slot - t->result_slot > 2;
 }
 
-/* The line of a fetch: false where it changes more than the order of use. */
-static EXEC_INLINE bool pipeline_enter_line(struct leon3 *cpu, uint32_t va)
+/* The line of a fetch (leon3_cache_place): false where it changes more than the order of use. */
+static EXEC_INLINE bool pipeline_enter_line(struct leon3 *cpu, uint64_t place)
 {
-    return leon3_cache_is_mru_from(&cpu->icache, va) || leon3_icache_enter(cpu, va);
+    return leon3_cache_is_mru_from(&cpu->icache, place) || leon3_icache_enter(cpu, place);
 }
 
 /* `reads`: bit 0 rs1, bit 1 rs2. */

@@ -314,7 +314,8 @@ static const struct leon3_insn *insn_that_hits(struct leon3 *cpu, uint32_t va,
     }
     if (!last->line || !leon3_cache_word_valid(cache, last->line, va))
         return NULL;
-    if (insn && insn->label != LEON3_LABEL_UNDECODED && !last->line->own)
+    if (insn && insn->label != LEON3_LABEL_UNDECODED && !last->line->own &&
+        leon3_cache_is_from(last->line, leon3_cache_place(va, page->physical)))
         return insn;
     leon3_decode(&cpu->decoder, leon3_cache_read(cache, last->line, va, 4), other);
     return other;
