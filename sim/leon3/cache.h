@@ -34,9 +34,9 @@ struct leon3_cache_line {
 
 /* The line that a set used last. */
 struct leon3_cache_mru {
-    uint32_t tag; /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
-    uint8_t known;         /* bit n: way n holds a line that leon3_cache.known speaks of */
-    uint8_t length; /* the same for fetches, which take a line that is valid from a word on: from there; 0: none */
+    uint32_t tag;   /* LEON3_NO_LINE, LEON3_OTHER_LINE: not such a line as leon3_cache.mru holds */
+    uint8_t known;  /* bit n: way n holds a line that leon3_cache.known speaks of */
+    uint8_t length; /* the same for fetches, which take a line valid from a word on; 0: none */
     uint64_t first; /* leon3_cache_place of that word */
     const uint8_t *memory; /* its words, in guest byte order */
     uint32_t absent,

@@ -196,21 +196,6 @@ uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
     return 0;
 }
 
-/* No fault and no change of the tables would come of it: those are recorded only for what is executed. */
-static bool fetch_is_harmless(const struct leon3 *cpu, uint32_t va)
-{
-    const struct srmmu_tlb_entry *entry;
-    uint32_t acc;
-
-    if (!leon3_fetch_mmu_on(cpu))
-        return true;
-    entry = srmmu_tlb_peek(&cpu->mmu, true, va);
-    if (!entry || !(entry->pte & 0x20u)) /* R */
-        return false;
-    acc = entry->pte >> 2 & 7u;
-    return (acc >= 2 && acc <= 4) || (acc >= 6 && leon3_supervisor(cpu));
-}
-
 bool leon3_icache_enter(struct leon3 *cpu, uint64_t place)
 {
     struct leon3_cache *cache = &cpu->icache;
@@ -229,62 +214,70 @@ bool leon3_icache_enter(struct leon3 *cpu, uint64_t place)
     return true;
 }
 
-static void fetch_unexecuted(struct leon3 *cpu, uint32_t va)
+/* False: it is refused. */
+static bool fetch_unexecuted(struct leon3 *cpu, uint32_t va)
 {
     struct fetch fetch = {.line = NULL};
     const uint8_t *memory;
 
     leon3_cache_look(&cpu->icache, va);
     leon3_check_line(cpu, &cpu->icache, va);
-    if (leon3_time_reach(cpu) || look_up_fetch(cpu, va, &fetch) || !fetch_is_harmless(cpu, va) ||
-        translate_fetch(cpu, va, &fetch.translation))
-        return;
+    if (leon3_time_reach(cpu) || look_up_fetch(cpu, va, &fetch))
+        return true;
+    if (translate_fetch(cpu, va, &fetch.translation)) {
+        fetch_faulted(cpu, &fetch);
+        return false;
+    }
     memory = bus_memory(cpu->env.bus, fetch.translation.physical, false);
     if (memory)
         fetch_from_bus(cpu, va, &fetch, bus_load32(memory));
+    return true;
 }
 
-void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
+bool leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
 {
-    fetch_unexecuted(cpu, va);
+    bool good = fetch_unexecuted(cpu, va);
+
     leon3_time_take(cpu, NULL);
+    return good;
 }
 
-/* The decoded copy of a word that the line holds; NULL: there is none, or it is of other memory. */
-static const struct leon3_insn *copy_of(const struct leon3 *cpu, uint32_t va,
-                                        const struct leon3_cache_line *line)
+/* The decoded copy of the word that the cache has at va, from the page that is thought to be there; NULL: not known. */
+static const struct leon3_insn *copy_behind(const struct leon3 *cpu, uint32_t va)
 {
     const struct leon3_code_page *page = leon3_fetch_page(cpu, va);
-    const struct leon3_insn *copy = page ? &page->insn[(va & (BUS_PAGE_SIZE - 1)) >> 2] : NULL;
+    const struct leon3_insn *copy;
 
-    if (!copy || copy->label == LEON3_LABEL_UNDECODED || line->own ||
-        !leon3_cache_is_from(line, leon3_cache_place(va, page->physical)))
+    if (!page || !leon3_cache_is_mru_from(&cpu->icache, leon3_cache_place(va, page->physical)))
         return NULL;
-    return copy;
+    copy = &page->insn[(va & (BUS_PAGE_SIZE - 1)) >> 2];
+    return copy->label != LEON3_LABEL_UNDECODED ? copy : NULL;
 }
 
 /* What a fetch from va gives. */
 static void read_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
 {
     const struct leon3_cache_line *line = find_instruction(cpu, va);
-    const struct leon3_insn *copy;
     uint8_t bytes[4] = {0};
 
-    if (!line || !leon3_cache_word_valid(&cpu->icache, line, va)) {
-        leon3_peek(cpu, va, bytes, 4);
-        leon3_decode(&cpu->decoder, bus_load32(bytes), insn);
+    if (line && leon3_cache_word_valid(&cpu->icache, line, va)) {
+        leon3_decode(&cpu->decoder, leon3_cache_read(&cpu->icache, line, va, 4), insn);
         return;
     }
-    copy = copy_of(cpu, va, line);
-    if (copy)
-        *insn = *copy;
-    else
-        leon3_decode(&cpu->decoder, leon3_cache_read(&cpu->icache, line, va, 4), insn);
+    leon3_peek(cpu, va, bytes, 4);
+    leon3_decode(&cpu->decoder, bus_load32(bytes), insn);
 }
 
 void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
 {
-    fetch_unexecuted(cpu, va);
-    read_behind(cpu, va, insn);
+    const struct leon3_insn *copy = copy_behind(cpu, va);
+
+    if (copy && !cpu->icache.looked && !cpu->icache.errors &&
+        (leon3_time_reach(cpu) || leon3_time_icache_usable(cpu))) {
+        *insn = *copy; /* a hit that changes nothing, or streamed */
+    } else {
+        fetch_unexecuted(cpu, va);
+        read_behind(cpu, va, insn);
+    }
     leon3_time_take(cpu, insn);
 }

@@ -250,19 +250,22 @@ static bool forbids_prediction(const struct leon3_insn *insn, const struct leon3
 
 /*
  * What a wrong prediction has fetched. With the cache on such fetches start no fill; while it is off or being flushed they
- * are fetches like others.
+ * are fetches like others, and behind one that is refused there is none.
  */
 static void fetch_wrong_path(struct leon3 *cpu, uint32_t slots)
 {
     struct leon3_timing_state *t = &cpu->timing;
+    bool good = true;
 
     for (uint32_t i = 0; i < slots; i++) {
         t->transfer = i == 0;
         t->repeated = i + 1 == slots; /* the next one is the right path's */
         if (cpu->foreseeing)
             leon3_foresee_wrong_fetch(cpu, t->wrong_target + 4 * i);
+        else if (good)
+            good = leon3_fetch_ahead(cpu, t->wrong_target + 4 * i);
         else
-            leon3_fetch_ahead(cpu, t->wrong_target + 4 * i);
+            leon3_time_take(cpu, NULL);
         cpu->state.cycle++;
     }
     t->transfer = 2; /* becomes 1 */

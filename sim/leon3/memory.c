@@ -249,8 +249,10 @@ uint32_t leon3_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
     *opcode = 0;
     if (outcome == SRMMU_FAULT_NO_TRAP)
         return 0; /* users in no-fault mode execute what the cache happens to give: here UNIMP */
-    if (outcome != SRMMU_OK)
+    if (outcome != SRMMU_OK) {
+        srmmu_ask_behind(&cpu->mmu, va, type, &translation);
         return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
+    }
     if (!leon3_physical_read(cpu, translation.physical, 4, opcode))
         return TRAP_INSTRUCTION_ACCESS_EXCEPTION;
     if ((uint32_t)translation.permissions >> type & 1u)

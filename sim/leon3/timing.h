@@ -133,8 +133,11 @@ void leon3_time_take(struct leon3 *cpu, const struct leon3_insn *insn);
 bool leon3_time_predicts(const struct leon3 *cpu, const struct leon3_insn *insn);
 bool leon3_time_goes(const struct leon3 *cpu, const struct leon3_insn *insn);
 
-/* Fetches that are not executed: they may fill lines, nothing else. *insn: what was fetched. In cached_memory.c. */
-void leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
+/*
+ * Fetches that are not executed: they fill lines and TLB, set R and show in the fault registers like others. False: it is refused.
+ * *insn: what was fetched. In cached_fetch.c.
+ */
+bool leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
 void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn);
 
 /* The first of them as a look ahead has it: nothing is filled. The instruction cache is passed by. */

@@ -159,7 +159,7 @@ static inline bool srmmu_enabled(const struct srmmu *mmu)
 /*
  * Translates one access; may walk the tables, fill the TLB and write R and M back. With the MMU off
  * the answer is the identity. Processors must know of the RTL:
- * - For a fetch that traps the words behind are asked here, as the instruction cache does: call it once.
+ * - Behind a fetch that traps the instruction cache asks for more words: the pipeline's to say, or srmmu_ask_behind's.
  * - In no-fault mode (NF) data accesses and user fetches do not trap, supervisor fetches do, in any
  *   `asi`: LEON3 does not treat ASI 9 apart, so that `asi` is not looked at. LDD then asks for
  *   each of its words.
@@ -167,6 +167,13 @@ static inline bool srmmu_enabled(const struct srmmu *mmu)
  */
 enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
                                    uint8_t asi, struct srmmu_translation *out);
+
+/*
+ * For who has no pipeline: behind a fetch that was refused, with this answer, the words that are fetched until the trap is
+ * taken, if they are those that follow.
+ */
+void srmmu_ask_behind(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
+                      struct srmmu_translation *out);
 
 /* A data access uses an entry again that an answer has named: it becomes the youngest. */
 void srmmu_make_youngest(struct srmmu *mmu, const struct srmmu_tlb_entry *entry);

@@ -144,13 +144,12 @@ static void record_fault(struct srmmu *mmu, uint32_t va, enum srmmu_access_type 
 }
 
 /*
- * Behind a refused instruction the pipeline goes on to fetch until the trap is taken: three words, and a fourth if the third
- * had to walk (measured at a page's end). In the same page they are refused as well, on a TLB hit if the page is mapped: OW =
- * 1, L = 0; that is asked once here. In the next page they may be refused for another reason, and then that is what the
- * registers show.
+ * Three words, and a fourth if the third had to walk (measured at a page's end). In the same page they are refused as well, on a
+ * TLB hit if the page is mapped: OW = 1, L = 0; that is asked once here. In the next page they may be refused for another
+ * reason, and then that is what the registers show.
  */
-static void ask_behind(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
-                       struct srmmu_translation *out)
+void srmmu_ask_behind(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
+                      struct srmmu_translation *out)
 {
     uint32_t words = (0x1000u - (va & 0xfffu)) / 4; /* to the next page */
     struct srmmu_translation behind = {.tlb_hit = out->tlb_hit};
@@ -200,8 +199,6 @@ enum srmmu_outcome srmmu_translate(struct srmmu *mmu, uint32_t va, enum srmmu_ac
     record_fault(mmu, va, type, &fault);
     if ((mmu->state.control & CONTROL_NF) && !(fetch && ((unsigned)type & TYPE_SUPERVISOR)))
         return SRMMU_FAULT_NO_TRAP;
-    if (fetch)
-        ask_behind(mmu, va, type, out);
     return SRMMU_FAULT;
 }
 

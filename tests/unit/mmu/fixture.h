@@ -97,7 +97,11 @@ static inline enum srmmu_outcome translate(struct fixture *f, uint32_t va,
                                            enum srmmu_access_type type,
                                            struct srmmu_translation *out)
 {
-    return srmmu_translate(&f->mmu, va, type, 0xa, out);
+    enum srmmu_outcome outcome = srmmu_translate(&f->mmu, va, type, 0xa, out);
+
+    if (outcome == SRMMU_FAULT && (type == SRMMU_EXEC_USER || type == SRMMU_EXEC_SUPER))
+        srmmu_ask_behind(&f->mmu, va, type, out);
+    return outcome;
 }
 
 /* Translates for the effect on the fault registers only. */
