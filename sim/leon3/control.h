@@ -163,7 +163,7 @@ EXEC(restore)
  */
 static inline uint32_t rett_trap(const struct leon3 *cpu, uint32_t target)
 {
-    if (cpu->state.psr & PSR_ET)
+    if (leon3_delay_et(cpu))
         return TRAP_ILLEGAL_INSTRUCTION;
     if (window_invalid(cpu, leon3_window_over(cpu, leon3_cwp(cpu))) &&
         !(cpu->state.psr & (PSR_AW | PSR_PAW)))
@@ -185,6 +185,7 @@ EXEC(rett)
     leon3_window_follow(cpu, leon3_window_over(cpu, leon3_cwp(cpu)));
     leon3_window_set_alternative(cpu, *psr & PSR_PAW ? PSR_AW | PSR_PAW : 0);
     *psr = (*psr & ~PSR_S) | PSR_ET | (*psr & PSR_PS ? PSR_S : 0);
+    cpu->state.et_old = PSR_ET;
     if (!fast && cpu->state.psr_delay)
         cpu->state.mode_next =
             (uint8_t)((cpu->state.mode_next & ~LEON3_NEXT_S) | (*psr & PSR_S ? LEON3_NEXT_S : 0));

@@ -65,13 +65,13 @@ void leon3_delay_window(struct leon3 *cpu)
 {
     struct leon3_state *s = &cpu->state;
 
-    if (s->irq_delay && !s->psr_partial && !s->psr_delay && !(s->psr & PSR_AW))
-        psr_later(s, s->psr, s->irq_delay + LEON3_DELAY_PSR - LEON3_DELAY_INTERRUPT);
+    if (leon3_delay_interrupts(cpu) && !s->psr_partial && !s->psr_delay && !(s->psr & PSR_AW))
+        psr_later(s, s->psr, s->irq_delay);
 }
 
 uint32_t leon3_delay_read_psr(const struct leon3 *cpu)
 {
-    uint32_t value = leon3_psr(cpu);
+    uint32_t value = (leon3_psr(cpu) & ~PSR_ET) | leon3_delay_et(cpu);
 
     if (!cpu->state.psr_delay)
         return value;
@@ -146,7 +146,7 @@ void leon3_delay_end(struct leon3 *cpu)
         leon3_delay_count(cpu, UINT8_MAX);
 }
 
-/* Asked while there are slots without interrupts behind a WRPSR, which are as many as its icc is late. */
+/* Its icc is late for as many slots as there is no interrupt behind a WRPSR. */
 static bool waits_for_icc(const struct leon3 *cpu, const struct leon3_insn *insn)
 {
     bool conditional = insn->opcode >> 25 & 7u;
@@ -163,8 +163,8 @@ void leon3_delay_wait(struct leon3 *cpu, const struct leon3_insn *insn)
     struct leon3_state *s = &cpu->state;
     uint32_t read = insn->op < INSN_COUNT ? leon3_time_reads(insn) : 0;
 
-    if (s->irq_delay && waits_for_icc(cpu, insn))
-        leon3_delay_count(cpu, s->irq_delay);
+    if (leon3_delay_interrupts(cpu) && waits_for_icc(cpu, insn))
+        leon3_delay_count(cpu, s->irq_delay + LEON3_DELAY_INTERRUPT - LEON3_DELAY_PSR);
     if (!s->late_load)
         return;
     if ((read & 1u && insn->rs1 == s->late_load) || (read & 2u && insn->rs2 == s->late_load))
@@ -178,6 +178,8 @@ static void pass_jump(struct leon3_state *s)
     s->wim_delay = (uint8_t)(s->wim_delay == 2 ? 1 : s->wim_delay);
     s->psr_delay = (uint8_t)(s->psr_delay == 2 ? 1 : s->psr_delay);
     s->asr20_delay = (uint8_t)(s->asr20_delay == 2 ? 1 : s->asr20_delay);
+    if (s->irq_delay == 2)
+        s->et_old |= LEON3_ET_JUMP;
     for (unsigned i = 0; i < 8; i++)
         s->watch_delay[i] = (uint8_t)(s->watch_delay[i] == 2 ? 1 : s->watch_delay[i]);
 }
@@ -200,6 +202,8 @@ void leon3_delay_pass(struct leon3 *cpu, const struct leon3_insn *insn)
         cpu->state.cwp_next =
             (uint8_t)(cpu->state.psr & PSR_CWP); /* in the very slot: it is the one that counts */
     leon3_delay_count(cpu, insn->cycles ? insn->cycles : 1);
+    if (cpu->state.et_old & LEON3_ET_JUMP)
+        cpu->state.et_old = (cpu->state.et_old & PSR_ET) | LEON3_ET_EARLY;
     if (!row)
         return;
     if (row->kind == KIND_JMPL)

@@ -17,7 +17,7 @@
     3 /* SAVE, RESTORE, RETT test WIM in the decode stage; so do watched fetches */
 #define LEON3_DELAY_READ      2 /* RDWIM, RDTBR, RDASR */
 #define LEON3_DELAY_DATA      1 /* watched loads and stores */
-#define LEON3_DELAY_PSR       3 /* S, EF and CWP of WRPSR */
+#define LEON3_DELAY_PSR       3 /* S, EF and CWP of WRPSR; ET as RDPSR and RETT have it (su_et_select) */
 #define LEON3_DELAY_INTERRUPT 2 /* behind WRPSR (irqen2 of iu3.vhd) */
 
 static inline bool leon3_delay_watches(const struct leon3 *cpu)
@@ -35,6 +35,20 @@ static inline bool leon3_delay_pending(const struct leon3 *cpu)
     return s->wim_delay | s->tbr_delay | s->irq_delay | s->psr_delay | s->asr20_delay |
                s->awp_delay | s->asr18_delay ||
            leon3_delay_watches(cpu);
+}
+
+/* Behind WRPSR no interrupt is taken yet. */
+static inline bool leon3_delay_interrupts(const struct leon3 *cpu)
+{
+    return cpu->state.irq_delay > LEON3_DELAY_PSR - LEON3_DELAY_INTERRUPT;
+}
+
+/* ET as the decode stage sees it; traps see what WRPSR wrote. */
+static inline uint32_t leon3_delay_et(const struct leon3 *cpu)
+{
+    const struct leon3_state *s = &cpu->state;
+
+    return (s->irq_delay > (s->et_old & LEON3_ET_EARLY) ? s->et_old : s->psr) & PSR_ET;
 }
 
 /* ASR24 + index as it is seen `delay` slots (one of LEON3_DELAY_) behind its write, and earlier. */

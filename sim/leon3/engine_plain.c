@@ -129,7 +129,7 @@ static bool is_floating_point(const struct leon3_insn *insn)
  */
 static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
 {
-    uint32_t level = cpu->state.irq_delay ? 0 : leon3_interrupt_pending(cpu);
+    uint32_t level = leon3_delay_interrupts(cpu) ? 0 : leon3_interrupt_pending(cpu);
     uint32_t trap = leon3_trap_before(cpu, insn);
 
     if (!trap && cpu->config.watchpoints && insn->op != INSN_RETT && exec_watchpoint(cpu))

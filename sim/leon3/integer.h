@@ -160,19 +160,20 @@ EXEC_TAGGED(taddcctv, false, true)
 EXEC_TAGGED(tsubcctv, true, true)
 
 /*
- * A pipeline hazard that GRLIB does not interlock: MULSCC right behind a multiplication gets as Y and icc what the execute
- * stage put on the forwarding paths, which is not the product: Y is the AND of the operands, N of one that sets icc that of
- * the first (alu_op and logic_op in iu3.vhd, EXE_NOP being EXE_AND; seen on the RTL). If it waits for the product as an
- * operand, that is still so for the bits that it tests, but what it shifts is Y. The engine knows the instruction's number,
- * and runs the plain one where the hazard is.
+ * A pipeline hazard that GRLIB does not interlock. MULSCC in the register stage takes the bit of Y that it tests, and N and V, from
+ * the stages in front of it; there a multiplication has not its product yet, but what the execute stage made of its operands: Y
+ * is their AND, N of one that sets icc that of the first (alu_op and logic_op in iu3.vhd, EXE_NOP being EXE_AND; seen on the
+ * RTL). So it is in one slot behind, and in the second; what is shifted one slot later is the AND only in the first. UMAC and
+ * SMAC of a pipelined unit deliver a slot later. The engine knows the instruction's number, and runs the plain one where the
+ * hazard may be. Fast timing has no slots: there only what is right behind counts.
  */
-#define MUL_CC   1u /* mul_cc: the multiplication sets icc */
-#define MUL_CC_N 2u /* and its first operand is negative */
-#define MUL_LATE 4u /* UMAC, SMAC of a pipeline where who waits for them waits until all is there */
+#define MULSCC_TESTS   2u /* slots behind in which the bits that are tested are not the product's */
+#define MULSCC_SHIFTS  1u /* and in which what is shifted is not */
+#define MULSCC_REACHES 3u /* instructions that are in these slots at most, with LEON3_MUL_LATE */
 
 static inline bool mulscc_hazard(const struct leon3 *cpu, uint64_t number)
 {
-    return number - cpu->state.mul_number <= 1;
+    return number - cpu->state.mul_number <= MULSCC_REACHES;
 }
 
 static inline bool mulscc_waits(const struct leon3 *cpu, const struct leon3_insn *insn)
@@ -182,22 +183,55 @@ static inline bool mulscc_waits(const struct leon3 *cpu, const struct leon3_insn
     return insn->rs1 == rd || (insn->rs2 == rd && !leon3_insn_has_imm(insn->opcode));
 }
 
+/* Where there may be a hazard: slots from the one in which Y or icc was written last. */
+static inline uint64_t mulscc_distance(const struct leon3 *cpu, const struct leon3_insn *insn,
+                                       uint64_t slot)
+{
+    const struct leon3_state *s = &cpu->state;
+
+    if (cpu->full_timing)
+        return s->cycle - cpu->timing.holds - slot;
+    return s->instructions - s->mul_number == 1 ? 1u + mulscc_waits(cpu, insn) : MULSCC_TESTS + 1;
+}
+
+/* The multiplication's icc are the latest; what may be in between is one instruction, and that may have written Y. */
+static inline bool mulscc_sees_cc(const struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+
+    return cpu->state.mul_cc & LEON3_MUL_CC &&
+           (!cpu->full_timing || cpu->state.mul_cc & LEON3_MUL_Y_OVER || t->cc_slot == t->y_slot) &&
+           mulscc_distance(cpu, insn, t->cc_slot) <= MULSCC_TESTS;
+}
+
+/* How near the Y of a multiplication is; that of another instruction is there at once. */
+static inline uint64_t mulscc_sees_y(const struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    uint32_t late = cpu->state.mul_cc & LEON3_MUL_LATE ? 1 : 0;
+
+    if (cpu->state.mul_cc & LEON3_MUL_Y_OVER)
+        return MULSCC_TESTS + 1;
+    return mulscc_distance(cpu, insn, cpu->timing.y_slot) - late;
+}
+
 EXEC(mulscc)
 {
     struct leon3_state *s = &cpu->state;
-    bool waits = mulscc_waits(cpu, insn);
-    bool hazard = !fast && mulscc_hazard(cpu, s->instructions) && !(waits && s->mul_cc & MUL_LATE);
-    bool flags = hazard && s->mul_cc & MUL_CC;
-    uint32_t n_xor_v =
-        flags ? (uint32_t)(s->mul_cc & MUL_CC_N) << 30 : (cpu->cc_n ^ cpu->cc_v) & 0x80000000u;
+    bool near = !fast && mulscc_hazard(cpu, s->instructions);
+    uint64_t distance = near ? mulscc_sees_y(cpu, insn) : MULSCC_TESTS + 1;
+    uint32_t n_xor_v = near && mulscc_sees_cc(cpu, insn)
+                           ? (uint32_t)(s->mul_cc & LEON3_MUL_CC_N) << 30
+                           : (cpu->cc_n ^ cpu->cc_v) & 0x80000000u;
     uint32_t rs1 = cpu->r[insn->rs1];
     uint32_t a = rs1 >> 1 | n_xor_v;
-    uint32_t addend = (hazard ? s->mul_y : s->y) & 1u ? b : 0;
+    uint32_t addend = (distance <= MULSCC_TESTS ? s->mul_y : s->y) & 1u ? b : 0;
     uint32_t result = a + addend;
 
     set_cc_add(cpu, a, addend, result);
-    s->y = (hazard && !waits ? s->mul_y : s->y) >> 1 | rs1 << 31;
+    s->y = (distance <= MULSCC_SHIFTS ? s->mul_y : s->y) >> 1 | rs1 << 31;
     cpu->r[insn->rd] = result;
+    if (near)
+        s->mul_number = LEON3_NO_MUL;
     return 0;
 }
 
@@ -208,7 +242,7 @@ static inline void leave_to_mulscc(struct leon3 *cpu, const struct leon3_insn *i
 
     s->mul_y = a & b;
     s->mul_rd = insn->rd ? insn->rd : LEON3_SINK;
-    s->mul_cc = (uint8_t)(flags ? MUL_CC | (a >> 30 & MUL_CC_N) : 0);
+    s->mul_cc = (uint8_t)(flags ? LEON3_MUL_CC | (a >> 30 & LEON3_MUL_CC_N) : 0);
 }
 
 static inline uint64_t multiply(uint32_t a, uint32_t b, bool is_signed)
@@ -256,7 +290,7 @@ static inline uint32_t accumulate(struct leon3 *cpu, const struct leon3_insn *in
         sum += (uint64_t)(a & 0xffffu) * (b & 0xffffu);
     leave_to_mulscc(cpu, insn, a, b, false);
     s->mul_number = s->instructions;
-    s->mul_cc = pipelined ? MUL_LATE : 0;
+    s->mul_cc = pipelined ? LEON3_MUL_LATE : 0;
     s->y = (uint32_t)(sum >> 32) & 0xffu;
     if (is_signed && s->y & 0x80u)
         s->y |= 0xffffff00u;

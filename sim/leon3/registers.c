@@ -77,6 +77,7 @@ void leon3_asr_write(struct leon3 *cpu, unsigned number, uint32_t value)
     switch (number) {
     case 0:
         s->y = value;
+        s->mul_cc |= LEON3_MUL_Y_OVER;
         break;
     case 16:
         if (cpu->ft.present)
@@ -134,9 +135,10 @@ bool leon3_psr_write(struct leon3 *cpu, uint32_t value, bool et_only)
 {
     if (!psr_after(cpu, &value, et_only))
         return false;
+    cpu->state.et_old = cpu->state.psr & PSR_ET;
     cpu->state.psr = leon3_delay_psr(cpu, value, et_only && cpu->config.partial_wrpsr);
     leon3_set_icc(cpu, value >> 20 & 15u);
-    cpu->state.irq_delay = LEON3_DELAY_INTERRUPT + 1;
+    cpu->state.irq_delay = LEON3_DELAY_PSR + 1;
     leon3_observe_register(cpu, 0, value);
     return true;
 }

@@ -100,6 +100,7 @@ EXEC(wrasr)
 
     if (!insn->rd) {
         cpu->state.y = value;
+        cpu->state.mul_cc |= LEON3_MUL_Y_OVER;
         return 0;
     }
     if (fast)

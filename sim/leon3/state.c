@@ -56,6 +56,7 @@ const struct state_field leon3_fields[] = {
     STATE_SCALAR(leon3_state, wim_delay),
     STATE_SCALAR(leon3_state, tbr_delay),
     STATE_SCALAR(leon3_state, irq_delay),
+    STATE_SCALAR(leon3_state, et_old),
     STATE_SCALAR(leon3_state, fp_mode),
     STATE_SCALAR(leon3_state, late_load),
     STATE_SCALAR(leon3_state, psr_delay),

@@ -75,8 +75,8 @@ struct leon3_state {
     uint32_t trap_type;   /* of the latest trap, for the debugger */
     uint8_t wim_delay;    /* slots that remain, delay.h */
     uint8_t tbr_delay;
-    uint8_t irq_delay;
-    uint8_t fp_mode; /* enum fpu_mode */
+    uint8_t irq_delay; /* until ET of a WRPSR is seen, and one more than there is no interrupt */
+    uint8_t fp_mode;   /* enum fpu_mode */
     uint8_t
         late_load; /* while something is delayed: the register that the instruction behind a load waits for */
     uint8_t psr_delay;   /* slots until S, EF and CWP of a WRPSR are seen, delay.h */
@@ -90,9 +90,10 @@ struct leon3_state {
     uint8_t stwin;
     uint8_t cwpmax;         /* windows - 1, if the file is not cut */
     uint8_t mul_rd;         /* of that multiplication, or LEON3_SINK */
-    uint8_t mul_cc;         /* MUL_CC, _N, _LATE (integer.h) */
+    uint8_t mul_cc;         /* LEON3_MUL_ */
     uint8_t asr18_delay;    /* slots until a WRASR of it is read */
-    uint8_t reserved[2];    /* zero: fill up to the next multiple of eight */
+    uint8_t et_old;         /* ET as it is seen until then: PSR_ET or 0; LEON3_ET_ */
+    uint8_t reserved[1];    /* zero: fill up to the next multiple of eight */
     uint8_t watch_delay[8]; /* of ASR24..31, since their write */
 };
 
@@ -101,6 +102,16 @@ static inline bool leon3_mac_pipelined(const struct leon3_config *config)
 {
     return config->mac && config->multiplier == 2;
 }
+
+/* et_old: it is seen a slot earlier; it will be behind this delay slot, because of a jump's bubbles */
+#define LEON3_ET_EARLY 1u
+#define LEON3_ET_JUMP  2u
+
+/* mul_cc: what MULSCC behind a multiplication has to know of it */
+#define LEON3_MUL_CC     1u /* it sets icc */
+#define LEON3_MUL_CC_N   2u /* and its first operand is negative */
+#define LEON3_MUL_LATE   4u /* UMAC, SMAC of a pipelined unit */
+#define LEON3_MUL_Y_OVER 8u /* Y has been written since */
 
 /* mode_next */
 #define LEON3_NEXT_S   1u

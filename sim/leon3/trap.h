@@ -29,7 +29,7 @@ enum leon3_trap {
     TRAP_INSTRUCTION = 0x80 /* + the Ticc number */
 };
 
-/* The interrupt level that would trap under a PSR, the present one; 0: none. Does not look at irq_delay. */
+/* The interrupt level that would trap under a PSR, the present one; 0: none. Does not look at what WRPSR delays. */
 static inline uint32_t leon3_interrupt_under(const struct leon3 *cpu, uint32_t psr)
 {
     uint32_t irl = cpu->state.irl;

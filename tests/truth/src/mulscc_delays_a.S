@@ -40,6 +40,22 @@ t\@:	save	%sp, -96, %sp
 	trial	\a, \b, "umul %l0, %l1, %l5; nop; nop; mulscc %l2, %l3, %l4"
 	trial	\a, \b, "umul %l0, %l1, %l5; rd %y, %l4; mulscc %l5, 0, %l5"
 	trial	\a, \b, "umul %l0, %l1, %l5; ba 1f; nop; 1: mulscc %l2, %l3, %l4"
+	trial	\a, \b, "umul %l0, %l1, %l5; nop; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "smulcc %l0, %l1, %l5; nop; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "umulcc %l0, %l1, %l5; addcc %l2, %l3, %l6; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "umulcc %l0, %l1, %l5; addcc %l5, %l3, %l6; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "umulcc %l0, %l1, %l5; nop; mulscc %l5, %l3, %l4"
+	trial	\a, \b, "umulcc %l0, %l1, %l5; st %l2, [%i0 + 16]; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "umulcc %l0, %l1, %l5; ld [%i0], %l6; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "umulcc %l0, %l1, %l5; ld [%i0], %l3; mulscc %l2, %g0, %l4"
+	trial	\a, \b, "smulcc %l0, %l1, %l5; wr %l0, %y; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "smulcc %l0, %l1, %l5; rd %y, %l6; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "smulcc %l0, %l1, %l5; ba,a 1f; nop; 1: mulscc %l2, %l3, %l4"
+	trial	\a, \b, "smulcc %l0, %l1, %l5; bn,a 1f; nop; 1: mulscc %l2, %l3, %l4"
+	trial	\a, \b, "smulcc %l0, %l1, %l5; mulscc %l2, %l3, %l4; nop; mulscc %l4, %l3, %l4"
+	trial	\a, \b, "smulcc %l0, %l1, %l5; xorcc %l1, -33, %l6; mulscc %l2, %l3, %l4; mulscc %l5, %l6, %l4"
+	trial	\a, \b, "umul %l0, %l1, %l5; umulcc %l1, %l0, %l5; nop; mulscc %l2, %l3, %l4"
+	trial	\a, \b, "umulcc %l0, %l1, %l5; umul %l1, %l2, %l5; nop; mulscc %l2, %l3, %l4"
 	.endm
 	.section .data
 	.align	4
