@@ -92,8 +92,7 @@ bool leon3_cache_use_known_from(struct leon3_cache *cache, uint64_t place)
     uint32_t va = (uint32_t)place, set = leon3_cache_set(cache, va);
     uint32_t way = cache->looked ? cache->ways : find_known(cache, set, va);
 
-    if (way == cache->ways ||
-        !leon3_cache_is_from(&cache->line[set * cache->ways + way], place))
+    if (way == cache->ways || !leon3_cache_is_from(&cache->line[set * cache->ways + way], place))
         return false;
     use_known(cache, set, way);
     return true;
