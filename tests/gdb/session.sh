@@ -21,7 +21,7 @@ here=$(dirname "$file")
 . "$(dirname "$0")/../wait.sh"
 work=$(mktemp -d)
 pride=
-trap '[ -n "$pride" ] && kill -KILL "$pride" 2>/dev/null; rm -rf "$work"' EXIT
+trap '[ -n "$pride" ] && kill "$pride" 2>/dev/null; rm -rf "$work"' EXIT
 
 value() {
     sed -n "s/^# $1: //p" "$file" | head -n 1
