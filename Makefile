@@ -134,7 +134,7 @@ hv_file = $(patsubst %,build/hv/obj/hv/%.c.o,$(1))
 hv_fast := $(call hv_file,core/dispatch core/port core/time)
 hv_small := $(call hv_file,core/health core/partition)
 hv_common_size := -Os -fno-inline-small-functions -fno-move-loop-invariants -fno-tree-tail-merge
-hv_vm_size := -Os -fno-thread-jumps -fno-move-loop-invariants -fno-optimize-sibling-calls
+hv_vm_size := -Os -fno-thread-jumps -fno-move-loop-invariants -fno-optimize-sibling-calls -fno-guess-branch-probability -fno-tree-dominator-opts -fno-tree-loop-im -fno-tree-ch -fno-jump-tables -fno-split-wide-types -fno-schedule-insns2 -fno-tree-tail-merge -fno-ipa-sra
 hv_size = $(if $(filter $@,$(hv_fast)),-O2 -fno-tree-pre,$(if $(filter build/hv/obj/hv/vm/%,$@),$(hv_vm_size),$(hv_common_size))) \
 	$(if $(filter $@,$(hv_small)),-fno-expensive-optimizations) $(if $(filter %/core/config.c.o %/table_check.c.o %/emergency.c.o,$@),,-flto)
 hv_src := $(sort $(wildcard hv/core/*.c hv/sparc/*.c)) $(sort $(wildcard hv/sparc/*.S))

@@ -15,10 +15,7 @@
 #include "hv/abi/hypercall.h"
 #include "hv/core/machine.h"
 
-/*
- * Save all registers, call hv_hypercall_finish, dispatch. The partition gets HV_NO_ERROR if it goes
- * on.
- */
+/* Save all registers, call hv_hypercall_finish, dispatch. The partition gets HV_NO_ERROR if it goes on. */
 #define HV_CALL_SWITCH 0x80000000u
 /* Take the interrupt that waits, then make the same call again. */
 #define HV_CALL_AGAIN 0x80000001u
@@ -41,10 +38,7 @@ typedef uint32_t hv_hypercall_handler(struct hv_partition *self, uint32_t *arg);
 #undef NONE4
 #undef NONE8
 
-/*
- * One entry per number below HV_CALL_LIMIT; numbers without a call have a handler that answers
- * HV_BAD_CALL.
- */
+/* One entry per number below HV_CALL_LIMIT; numbers without a call have a handler that answers HV_BAD_CALL. */
 extern hv_hypercall_handler *const hv_hypercall_table[HV_CALL_LIMIT];
 
 /* A call of the table, where there are several processors. */

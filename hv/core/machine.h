@@ -37,10 +37,7 @@ uint32_t hv_machine_clock_left(void);
  */
 void hv_machine_alarm_set(uint32_t clock);
 
-/*
- * An interrupt waits to be taken: whoever works in small steps on behalf of a partition must stop
- * here.
- */
+/* An interrupt waits to be taken: whoever works in small steps on behalf of a partition must stop here. */
 bool hv_machine_interrupt_pending(void);
 
 /* Lets waiting interrupts in. With `sleep`, stops the processor until one comes. */

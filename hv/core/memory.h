@@ -48,10 +48,7 @@ const struct hv_config_area *hv_memory_find(const struct hv_partition *partition
 const struct hv_config_area *hv_memory_find_stack(const struct hv_partition *partition,
                                                   uint32_t stack_pointer, uint32_t rights);
 
-/*
- * Physical address of a byte in one of the partition's areas, whatever its rights; 0 if there is
- * none.
- */
+/* Physical address of a byte in one of the partition's areas, whatever its rights; 0 if there is none. */
 uint32_t hv_memory_physical(const struct hv_partition *partition, uint32_t va);
 
 /* Its device registers, config->register_count of them. */

@@ -13,6 +13,7 @@
 #include "hv/sparc/machine.h"
 #include "hv/sparc/table_check.h"
 #include "hv/sparc/processor.h"
+#include "hv/sparc/vm.h"
 
 HV_INIT static void boot_check_tables(const struct hv_config *config)
 {
@@ -50,6 +51,7 @@ struct hv_context *hv_boot(const void *config, uint32_t size)
     hv_module_init(config);
     boot_check_tables(config);
     hv_processor_init(0);
+    hv_vm_init();
     hv_module_lock();
     hv_module_load();
     if (!hv_processor_start_others(config)) {

@@ -27,10 +27,7 @@
 #define CONTEXT_WINDOW_SIZE 64
 #define CONTEXT_SIZE        (CONTEXT_WINDOW + (HV_WINDOWS - 1) * CONTEXT_WINDOW_SIZE)
 
-/*
- * In CONTEXT_TRAP_TYPE: a window trap whose own memory access failed although the stack pointer was
- * good.
- */
+/* In CONTEXT_TRAP_TYPE: a window trap whose own memory access failed although the stack pointer was good. */
 #define CONTEXT_TRAP_FAULTED 0x100
 
 /*

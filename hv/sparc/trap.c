@@ -201,7 +201,7 @@ static void trap_sort(struct hv_vcpu *vcpu, const struct hv_context *context)
 
     if (trap_type >= TT_INTERRUPT_1 && trap_type <= TT_INTERRUPT_15) {
         hv_module_alarm_rang();
-    } else if (hv_vm_trap(vcpu)) {
+    } else if (hv_vm_trap()) {
         return;
     } else if (trap_type == TT_HYPERCALL) {
         trap_finish_hypercall(vcpu, context);
@@ -235,7 +235,7 @@ struct hv_context *hv_trap_handle(struct hv_context *context)
     struct hv_vcpu *vcpu = hv_cpu.vcpu;
 
     hv_irqmp_drain_stores();
-    hv_vm_save(vcpu);
+    hv_vm_save();
     if (hv_cpu.several && !hv_processor_enter(vcpu))
         trap_revoke();
     else if (hv_processor.store_error != 0 && context->trap_type != TT_HYPERCALL)

@@ -16,29 +16,11 @@
 
     .cfi_sections .debug_frame
 
-/* Unwinding from here on: the partition's registers are in its context, at a register. */
-    .macro  cfi_context base
-    .cfi_def_cfa \base, 0
-    .cfi_offset DWARF_PC, CONTEXT_PC
-    .cfi_offset DWARF_NPC, CONTEXT_NPC
-    .irp    n, 1, 2, 3, 4, 5, 6, 7
-    .cfi_offset %g\n, CONTEXT_GLOBALS + 4 * \n
-    .endr
-    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
-    .cfi_offset %o\n, CONTEXT_OUTS + 4 * \n
-    .cfi_offset %l\n, CONTEXT_WINDOW + 4 * \n
-    .cfi_offset %i\n, CONTEXT_WINDOW + 32 + 4 * \n
-    .endr
-    .endm
-
 /* The partition's own window: its registers are the present ones until they are all saved. */
     .macro  window_save_own
     restore
     cfi_context %g1
-    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
-    .cfi_same_value %l\n
-    .cfi_same_value %i\n
-    .endr
+    cfi_own_present
     window_store 0
     .endm
 
@@ -75,6 +57,9 @@ hv_trap_save:
     .cfi_escape 0x10, 1, 2, 0x86, CONTEXT_GLOBALS + 4 /* %g1 is where %l6 + that says */
     window_save_own
     cfi_context %g1
+/* Likewise, from the partition's own window, with all but the other windows saved; %g1 context. */
+    .global hv_trap_save_rest
+hv_trap_save_rest:
     window_save 1
     window_save 2
     window_save 3

@@ -82,6 +82,28 @@
     .cfi_register %i\n, DWARF_DOWN1 + 8 + \n
     .endr
     .endm
+/* Unwinding from here on: the partition's registers are in its context, at a register. */
+    .macro  cfi_context base
+    .cfi_def_cfa \base, 0
+    .cfi_offset DWARF_PC, CONTEXT_PC
+    .cfi_offset DWARF_NPC, CONTEXT_NPC
+    .irp    n, 1, 2, 3, 4, 5, 6, 7
+    .cfi_offset %g\n, CONTEXT_GLOBALS + 4 * \n
+    .endr
+    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
+    .cfi_offset %o\n, CONTEXT_OUTS + 4 * \n
+    .cfi_offset %l\n, CONTEXT_WINDOW + 4 * \n
+    .cfi_offset %i\n, CONTEXT_WINDOW + 32 + 4 * \n
+    .endr
+    .endm
+
+/* The partition's own registers are the present ones until they are all saved. */
+    .macro  cfi_own_present
+    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
+    .cfi_same_value %l\n
+    .cfi_same_value %i\n
+    .endr
+    .endm
 /* clang-format on */
 #endif
 

@@ -13,14 +13,17 @@
 struct hv_context;
 struct hv_vcpu;
 
+/* Behind hv_module_init: all virtual machines of the module. */
+HV_INIT void hv_vm_init(void);
+
 /* A virtual processor's registers were set for its start: those of a virtual machine differ. */
 HV_COLD void hv_vm_start(struct hv_vcpu *vcpu);
 
 /* The registers of the running virtual processor have been saved after a trap. */
-void hv_vm_save(const struct hv_vcpu *vcpu);
+void hv_vm_save(void);
 
-/* A trap, interrupts apart, of the selected virtual processor; false: it is of no virtual machine. */
-bool hv_vm_trap(struct hv_vcpu *vcpu);
+/* A trap, interrupts apart, of the one that hv_vm_save was told of; false: it is of no virtual machine. */
+bool hv_vm_trap(void);
 
 /* Nothing has happened that concerns anybody but the running virtual machine: it goes on. */
 bool hv_vm_goes_on(void);
@@ -31,7 +34,7 @@ bool hv_vm_goes_on(void);
  */
 void hv_vm_settle(void);
 
-/* Returns the registers to load; does not return if they are those of a virtual machine. */
+/* After one of the two before, returns the registers to load; does not return if they are those of a virtual machine. */
 struct hv_context *hv_vm_enter(struct hv_context *context);
 
 #endif

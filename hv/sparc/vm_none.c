@@ -2,19 +2,21 @@
 /* A hypervisor without virtual machines. */
 #include "hv/sparc/vm.h"
 
+void hv_vm_init(void)
+{
+}
+
 void hv_vm_start(struct hv_vcpu *vcpu)
 {
     (void)vcpu;
 }
 
-void hv_vm_save(const struct hv_vcpu *vcpu)
+void hv_vm_save(void)
 {
-    (void)vcpu;
 }
 
-bool hv_vm_trap(struct hv_vcpu *vcpu)
+bool hv_vm_trap(void)
 {
-    (void)vcpu;
     return false;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * For assembly: a register window to the context at %g1 and back, after a step to the next window
+ * For assembly: a register window to the context at %g1 and back (from it, or another base), after a step to the next window
  * up. Window 0 is that of the partition.
  */
 #ifndef HV_SPARC_WINDOW_MOVE_H
@@ -26,16 +26,16 @@
     std     %i6, [%g1 + CONTEXT_WINDOW + 64 * \number + 56]
     .endm
 
-    .macro  window_load number
+    .macro  window_load number, base=%g1
     restore
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number +  0], %l0
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number +  8], %l2
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 16], %l4
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 24], %l6
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 32], %i0
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 40], %i2
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 48], %i4
-    ldd     [%g1 + CONTEXT_WINDOW + 64 * \number + 56], %i6
+    ldd     [\base + CONTEXT_WINDOW + 64 * \number +  0], %l0
+    ldd     [\base + CONTEXT_WINDOW + 64 * \number +  8], %l2
+    ldd     [\base + CONTEXT_WINDOW + 64 * \number + 16], %l4
+    ldd     [\base + CONTEXT_WINDOW + 64 * \number + 24], %l6
+    ldd     [\base + CONTEXT_WINDOW + 64 * \number + 32], %i0
+    ldd     [\base + CONTEXT_WINDOW + 64 * \number + 40], %i2
+    ldd     [\base + CONTEXT_WINDOW + 64 * \number + 48], %i4
+    ldd     [\base + CONTEXT_WINDOW + 64 * \number + 56], %i6
     .endm
 /* clang-format on */
 #endif

@@ -19,23 +19,23 @@ enum { CONTROL_TF = 0x200, CONTROL_RF = 0x400, IRQ = 2 };
 #define CONTROL_BITS 0x00007fffu
 #define SCALER_BITS  0xfffu
 
-static void apbuart_take(struct hv_vm *vm, uint8_t c)
+static void apbuart_take(uint8_t c)
 {
     struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
 
     if (!(apbuart->control & CONTROL_RE))
         return;
     if (apbuart->count == VM_UART_FIFO) {
-        apbuart->overrun = true;
+        apbuart->overrun = OV;
         return;
     }
     apbuart->fifo[apbuart->count++] = c;
     if ((apbuart->control & CONTROL_RI) ||
         ((apbuart->control & CONTROL_RF) && apbuart->count >= VM_UART_FIFO / 2))
-        hv_vm_interrupt(vm, IRQ);
+        hv_vm_interrupt(1u << IRQ);
 }
 
-void hv_vm_apbuart_receive(struct hv_vm *vm)
+void hv_vm_apbuart_receive(void)
 {
     volatile uint32_t *real = hv_devices.apbuart;
 
@@ -43,7 +43,7 @@ void hv_vm_apbuart_receive(struct hv_vm *vm)
         return;
     real[CONTROL / 4] |= CONTROL_RE;
     while (real[STATUS / 4] & DR)
-        apbuart_take(vm, (uint8_t)real[DATA / 4]);
+        apbuart_take((uint8_t)real[DATA / 4]);
 }
 
 static uint32_t apbuart_take_out(struct hv_vm_apbuart *apbuart)
@@ -58,32 +58,32 @@ static uint32_t apbuart_take_out(struct hv_vm_apbuart *apbuart)
     return c;
 }
 
-static uint32_t apbuart_status(struct hv_vm *vm)
+static uint32_t apbuart_status(void)
 {
     const struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
     uint32_t status;
 
     hv_console_drain(DRAIN);
-    hv_vm_apbuart_receive(vm);
+    hv_vm_apbuart_receive();
     status = hv_console_has_room(vm->partition) ? TS | TE | TH : TF;
-    status |= apbuart->count << COUNT_SHIFT | (apbuart->overrun ? OV : 0);
-    status |= apbuart->count != 0 ? DR : 0;
-    status |= apbuart->count >= VM_UART_FIFO / 2 ? RH : 0;
-    return status | (apbuart->count == VM_UART_FIFO ? RF : 0);
+    status |= apbuart->overrun | apbuart->count << COUNT_SHIFT;
+    status |= (apbuart->count + VM_UART_FIFO - 1) / VM_UART_FIFO * DR;
+    status |= (apbuart->count + VM_UART_FIFO / 2) / VM_UART_FIFO * RH;
+    return status | apbuart->count / VM_UART_FIFO * RF;
 }
 
-static uint32_t *apbuart_find(struct hv_vm *vm, uint32_t offset, bool store)
+static uint32_t *apbuart_find(uint32_t offset, uint32_t lanes)
 {
     struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
 
-    if (!store && offset == DATA)
+    if (lanes == 0 && offset == DATA)
         apbuart->data = apbuart_take_out(apbuart);
-    if (!store && offset == STATUS)
-        apbuart->status = apbuart_status(vm);
-    return &apbuart->data + offset / 4;
+    if (lanes == 0 && offset == STATUS)
+        apbuart->status = apbuart_status();
+    return vm_word(apbuart, offset);
 }
 
-static enum vm_result apbuart_send(struct hv_vm *vm, char c)
+static enum vm_result apbuart_send(char c)
 {
     const uint32_t control = vm->board->apbuart.control;
 
@@ -92,20 +92,21 @@ static enum vm_result apbuart_send(struct hv_vm *vm, char c)
     if (c != '\r' && !hv_console_put(vm->partition, c))
         return VM_AGAIN;
     if (control & (CONTROL_TI | CONTROL_TF))
-        hv_vm_interrupt(vm, IRQ);
+        hv_vm_interrupt(1u << IRQ);
     return VM_DONE;
 }
 
-static enum vm_result apbuart_stored(struct hv_vm *vm, uint32_t offset, uint32_t value)
+static enum vm_result apbuart_stored(uint32_t offset, uint32_t value, uint32_t *word)
 {
     struct hv_vm_apbuart *apbuart = &vm->board->apbuart;
 
+    (void)word;
     if (offset == DATA)
-        return apbuart_send(vm, (char)value);
+        return apbuart_send((char)value);
     if (offset == STATUS && !(value & OV))
-        apbuart->overrun = false;
+        apbuart->overrun = 0;
     if (offset == CONTROL && (value & CONTROL_TF))
-        hv_vm_interrupt(vm, IRQ);
+        hv_vm_interrupt(1u << IRQ);
     return VM_DONE;
 }
 

@@ -29,7 +29,7 @@
 hv_vm_trap_table:
     .cfi_startproc
     cfi_trap_window
-    .rept   0x30
+    .rept   0x2c                    ! the last one is data_store_error
     vm_trap_row
     .endr
     .cfi_endproc
@@ -66,8 +66,9 @@ vm_trap:
     ldd     [%g0 + PROCESSOR_PENDING], %l6
     ld      [%l6], %l6
     andcc   %l6, %l7, %g0           ! an alarm would not get in between two traps of instructions
-    bne     vm_long
+    bne     vm_alarm
      cmp    %l3, 0x80
+vm_sort:
     bgeu    vm_reflect
      sub    %l3, 5, %l6
     cmp     %l6, 1                  ! window traps
@@ -75,15 +76,202 @@ vm_trap:
      cmp    %l3, 0x03               ! privileged_instruction
     be      vm_short
      cmp    %l3, 0x09               ! data_access_exception
-    be      vm_short
+    bne     vm_long
      nop
+
+/*
+ * The short way: registers are saved as quick.c needs them. Up to here nothing but %l0 to %l7 has changed. Of the simplest instructions all
+ * is done in simple.S.
+ */
+vm_short:
+    rd      %y, %l5
+    wr      %g0, %wim
+    ld      [%g0 + PROCESSOR_CONTEXT], %l6
+    std     %l0, [%l6 + CONTEXT_PSR]
+    std     %l2, [%l6 + CONTEXT_NPC]
+    std     %l4, [%l6 + CONTEXT_WIM]
+    st      %g1, [%l6 + CONTEXT_GLOBALS + 4]
+    std     %g2, [%l6 + CONTEXT_GLOBALS + 8]
+    std     %g4, [%l6 + CONTEXT_GLOBALS + 16]
+    std     %g6, [%l6 + CONTEXT_GLOBALS + 24]
+    std     %i0, [%l6 + CONTEXT_OUTS + 0]
+    std     %i2, [%l6 + CONTEXT_OUTS + 8]
+    std     %i4, [%l6 + CONTEXT_OUTS + 16]
+    std     %i6, [%l6 + CONTEXT_OUTS + 24]
+    .cfi_remember_state
+    mov     %l6, %g1
+    restore
+    cfi_context %g1
+    cfi_own_present
+    window_store 0
+    cfi_context %g1
+    save
+    wr      %l0, PSR_PIL, %psr
+    wr      %l0, PSR_PIL | PSR_ET, %psr
+    ld      [%g0 + VM_RUNNING], %g2
+vm_fetch_begin:
+    ld      [%l1], %l7
+vm_fetch_end:
+    ldub    [%g0 + CPU_SEVERAL], %g4
+    tst     %g4
+    be      1f
+     ld     [%g2 + VM_STATE_PSR], %g3
+    ldd     [%g2 + VM_STATE_CALL], %g4 ! another processor's call would not get in between two traps, either
+    ld      [%g4], %g4
+    btst    %g4, %g5
+    bne     vm_fetch_failed
+1:   btst   PSR_ET, %g3             ! the trap's, as on hardware: see hv_vm_save
+    be      2f
+     cmp    %l3, 0x09
+    st      %l1, [%g0 + VM_LOCALS + 4]
+    st      %l2, [%g0 + VM_LOCALS + 8]
+2:  bgeu    hv_vm_quick_enter
+     addcc  %l7, %l7, %g0           ! op = 3
+    bneg    hv_vm_quick_enter
+     srl    %l7, 19, %g4
+    and     %g4, 0x3f, %g4
+    sub     %g4, 0x3c, %g5          ! SAVE, RESTORE
+    cmp     %g5, 1
+    bleu    hv_vm_step
+     btst   PSR_S, %g3
+    be      hv_vm_quick_enter
+     sub    %g4, 0x29, %g5          ! RDPSR, RDWIM, RDTBR
+    cmp     %g5, 2
+    bleu    hv_vm_read_register
+     cmp    %g4, 0x39
+    be      hv_vm_write_register
+     sub    %g4, 0x31, %g5          ! WRPSR, WRWIM, WRTBR; 8: RETT
+    cmp     %g5, 2
+    bleu    hv_vm_write_register
+     nop
+    .global hv_vm_quick_enter
+hv_vm_quick_enter:
+    std     %o0, [%g0 + VM_FRAME + FRAME_OUTS + 0]
+    std     %o2, [%g0 + VM_FRAME + FRAME_OUTS + 8]
+    std     %o4, [%g0 + VM_FRAME + FRAME_OUTS + 16]
+    std     %o6, [%g0 + VM_FRAME + FRAME_OUTS + 24]
+    save                            ! what a trap in C code, where one is expected (fixup.h), would write to
+    std     %l0, [%g0 + VM_FRAME + VM_FRAME_BELOW + 0]
+    std     %l2, [%g0 + VM_FRAME + VM_FRAME_BELOW + 8]
+    std     %l4, [%g0 + VM_FRAME + VM_FRAME_BELOW + 16]
+    std     %l6, [%g0 + VM_FRAME + VM_FRAME_BELOW + 24]
+    restore
+    mov     VM_FRAME, %sp
+    cfi_context %l6
+    mov     %l3, %o0
+    call    hv_vm_quick
+     mov    %l7, %o1
+    mov     %l6, %g1
+    cfi_context %g1
+    save
+    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 0], %l0
+    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 8], %l2
+    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 16], %l4
+    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 24], %l6
+    restore
+    tst     %o0
+    be      vm_return_to_long
+     wr     %l0, %psr               ! ET = 0
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 0], %o0
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 8], %o2
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 16], %o4
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 24], %o6
+    srl     %l7, 23, %l7
+    and     %l7, 0x7c, %l7
+vm_load_saved:
+    ldd     [%g1 + CONTEXT_PSR], %l0 ! and PC
+    ld      [%g1 + CONTEXT_NPC], %l3
+    ld      [%g1 + CONTEXT_Y], %l5
+    ld      [%g0 + VM_RUNNING], %g2
+
+/*
+ * Those registers are loaded that may have changed; %g1 context, %g2 struct hv_vm, %l0 PSR, %l1 PC, %l3 nPC, %l5 Y, %l7: 4 rd of the instruction. The real WIM is the guest's. But while its
+ * traps are off it marks all windows but its own: a trap of the hypervisor's own would write to the one below, and nobody
+ * could tell what was there. Likewise if the guest's marks its own window: the hypervisor could not return to it.
+ */
+    .global hv_vm_load
+hv_vm_load:
+    cmp     %l7, 4 * 8
+    blu     vm_load_globals
+     cmp    %l7, 4 * 16
+    blu     vm_load_outs
+     nop
+    window_load 0
+    save
+vm_load_outs:
+    ldd     [%g1 + CONTEXT_OUTS + 0], %i0
+    ldd     [%g1 + CONTEXT_OUTS + 8], %i2
+    ldd     [%g1 + CONTEXT_OUTS + 16], %i4
+    ldd     [%g1 + CONTEXT_OUTS + 24], %i6
+vm_load_globals:
+    ldd     [%g2 + VM_STATE_PSR], %l6 ! and WIM
+    add     %l0, 1, %l2
+    and     %l2, HV_WINDOWS - 1, %l2
+    mov     1, %l4
+    sll     %l4, %l2, %l4           ! its own window
+    xor     %l4, 0xff, %g6
+    btst    PSR_ET, %l6
+    be      1f
+     btst   %l4, %l7
+    be,a    1f
+     mov    %l7, %g6
+1:  mov     %l0, %g2
+    mov     %l1, %g3
+    mov     %l3, %g4
+    mov     %l5, %g5
+    ldd     [%g0 + VM_LOCALS + 0], %l0
+    ldd     [%g0 + VM_LOCALS + 8], %l2
+    ldd     [%g0 + VM_LOCALS + 16], %l4
+    ldd     [%g0 + VM_LOCALS + 24], %l6
+    wr      %g2, %psr               ! to the window below the one where the guest goes on
+    sethi   %hi(hv_vm_trap_table), %g7
+    wr      %g5, %y
+    wr      %g7, %lo(hv_vm_trap_table), %tbr
+    wr      %g6, %wim
+    st      %l1, [%g0 + VM_LOCALS + 4]
+    st      %l2, [%g0 + VM_LOCALS + 8]
+    mov     %g3, %l1
+    mov     %g4, %l2
+    ldd     [%g1 + CONTEXT_GLOBALS + 8], %g2
+    ldd     [%g1 + CONTEXT_GLOBALS + 16], %g4
+    ldd     [%g1 + CONTEXT_GLOBALS + 24], %g6
+    .cfi_remember_state
+    ld      [%g1 + CONTEXT_GLOBALS + 4], %g1
+    cfi_in_trap_window
+    .irp    n, 1, 2, 3, 4, 5, 6, 7
+    .cfi_same_value %g\n
+    .endr
+    jmp     %l1
+     rett   %l2
+    .cfi_restore_state
+
+/* The other windows are saved as well. */
+vm_return_to_long:
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 0], %o0
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 8], %o2
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 16], %o4
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 24], %o6
+vm_fetch_failed:
+    wr      %l0, %psr               ! ET = 0
+    nop
+    nop
+    ba      hv_trap_save_rest
+     restore
+    .cfi_restore_state              ! as at vm_short
+
+/* An alarm waits. But if the last trap did not get its instruction done, this one does, lest a guest with too fast a timer come to a halt. */
+vm_alarm:
+    ld      [%g0 + VM_COUNT], %l6
+    tst     %l6
+    be      vm_sort
+     cmp    %l3, 0x80
 vm_long:
     ba      hv_trap_save
      clr    %l7
 
 /*
  * Software and window traps of the guest's supervisor are its own, and the trap window becomes its current one: %l1 and %l2 are as they have to
- * be. Not so a window trap if its WIM marks the own window (hv_vm_real_wim).
+ * be. Not so a window trap if its WIM marks the own window (vm_load_globals).
  */
 vm_reflect:
     ld      [%g0 + VM_RUNNING], %l7
@@ -135,191 +323,38 @@ vm_reflect:
     .cfi_endproc
     .size   vm_trap, . - vm_trap
 
-/*
- * The short way: registers are saved as quick.c needs them. Up to here nothing but %l0 to %l7 has changed. Of the simplest instructions all
- * is done in simple.S.
- */
-    .type   vm_short, #function
-vm_short:
-    .cfi_startproc
-    cfi_trap_window
-    rd      %y, %l5
-    wr      %g0, %wim
-    ld      [%g0 + PROCESSOR_CONTEXT], %l6
-    std     %l0, [%l6 + CONTEXT_PSR]
-    st      %l2, [%l6 + CONTEXT_NPC]
-    std     %l4, [%l6 + CONTEXT_WIM]
-    st      %g1, [%l6 + CONTEXT_GLOBALS + 4]
-    std     %g2, [%l6 + CONTEXT_GLOBALS + 8]
-    std     %g4, [%l6 + CONTEXT_GLOBALS + 16]
-    std     %g6, [%l6 + CONTEXT_GLOBALS + 24]
-    std     %i0, [%l6 + CONTEXT_OUTS + 0]
-    std     %i2, [%l6 + CONTEXT_OUTS + 8]
-    std     %i4, [%l6 + CONTEXT_OUTS + 16]
-    std     %i6, [%l6 + CONTEXT_OUTS + 24]
-    mov     %l6, %g1
-    window_save 0
-    save
-    wr      %l0, PSR_PIL, %psr
-    wr      %l0, PSR_PIL | PSR_ET, %psr
-    ld      [%g0 + VM_RUNNING], %g2
-vm_fetch_begin:
-    ld      [%l1], %l7
-vm_fetch_end:
-    ldub    [%g0 + CPU_SEVERAL], %g4
-    tst     %g4
-    be      1f
-     ld     [%g2 + VM_STATE_PSR], %g3
-    ldd     [%g0 + VM_CALL], %g4    ! another processor's call would not get in between two traps, either
-    ld      [%g4], %g4
-    btst    %g4, %g5
-    bne     vm_fetch_failed
-1:   cmp    %l3, 0x09
-    bgeu    hv_vm_quick_enter
-     addcc  %l7, %l7, %g0           ! op = 3
-    bneg    hv_vm_quick_enter
-     srl    %l7, 19, %g4
-    and     %g4, 0x3f, %g4
-    sub     %g4, 0x3c, %g5          ! SAVE, RESTORE
-    cmp     %g5, 1
-    bleu    hv_vm_step
-     btst   PSR_S, %g3
-    be      hv_vm_quick_enter
-     sub    %g4, 0x29, %g5          ! RDPSR, RDWIM, RDTBR
-    cmp     %g5, 2
-    bleu    hv_vm_read_register
-     cmp    %g4, 0x39
-    be      hv_vm_write_register
-     sub    %g4, 0x31, %g5          ! WRPSR, WRWIM, WRTBR; 8: RETT
-    cmp     %g5, 2
-    bleu    hv_vm_write_register
-     nop
-    .global hv_vm_quick_enter
-hv_vm_quick_enter:
-    std     %o0, [%g0 + VM_FRAME + FRAME_OUTS + 0]
-    std     %o2, [%g0 + VM_FRAME + FRAME_OUTS + 8]
-    std     %o4, [%g0 + VM_FRAME + FRAME_OUTS + 16]
-    std     %o6, [%g0 + VM_FRAME + FRAME_OUTS + 24]
-    save                            ! what a trap in C code, where one is expected (fixup.h), would write to
-    std     %l0, [%g0 + VM_FRAME + VM_FRAME_BELOW + 0]
-    std     %l2, [%g0 + VM_FRAME + VM_FRAME_BELOW + 8]
-    std     %l4, [%g0 + VM_FRAME + VM_FRAME_BELOW + 16]
-    std     %l6, [%g0 + VM_FRAME + VM_FRAME_BELOW + 24]
-    restore
-    mov     VM_FRAME, %sp
-    mov     %l3, %o0
-    call    hv_vm_quick
-     mov    %l7, %o1
-    save
-    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 0], %l0
-    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 8], %l2
-    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 16], %l4
-    ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 24], %l6
-    restore
-    tst     %o0
-    be      vm_return_to_long
-     wr     %l0, %psr               ! ET = 0
-    mov     %l6, %g1
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 0], %o0
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 8], %o2
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 16], %o4
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 24], %o6
-    srl     %l7, 23, %l7
-    and     %l7, 0x7c, %l7
-
-/* Those registers are loaded that may have changed; %g1 context, %l7: 4 rd of the instruction. */
-    .global hv_vm_load
-hv_vm_load:
-    cmp     %l7, 4 * 8
-    blu     vm_load_globals
-     cmp    %l7, 4 * 16
-    blu     vm_load_outs
-     nop
-    window_load 0
-    save
-vm_load_outs:
-    ldd     [%g1 + CONTEXT_OUTS + 0], %i0
-    ldd     [%g1 + CONTEXT_OUTS + 8], %i2
-    ldd     [%g1 + CONTEXT_OUTS + 16], %i4
-    ldd     [%g1 + CONTEXT_OUTS + 24], %i6
-vm_load_globals:
-    ldd     [%g0 + VM_LOCALS + 0], %l0
-    ldd     [%g0 + VM_LOCALS + 8], %l2
-    ldd     [%g0 + VM_LOCALS + 16], %l4
-    ldd     [%g0 + VM_LOCALS + 24], %l6
-    ld      [%g1 + CONTEXT_PSR], %g2
-    ld      [%g1 + CONTEXT_PC], %g3
-    wr      %g2, %psr               ! to the window below the one where the guest goes on
-    ld      [%g1 + CONTEXT_NPC], %g4
-    ldd     [%g1 + CONTEXT_WIM], %g6
-    sethi   %hi(hv_vm_trap_table), %g5
-    st      %l1, [%g0 + VM_LOCALS + 4]
-    st      %l2, [%g0 + VM_LOCALS + 8]
-    wr      %g5, %lo(hv_vm_trap_table), %tbr
-    wr      %g7, %y
-    wr      %g6, %wim
-    mov     %g3, %l1
-    mov     %g4, %l2
-    ldd     [%g1 + CONTEXT_GLOBALS + 8], %g2
-    ldd     [%g1 + CONTEXT_GLOBALS + 16], %g4
-    ldd     [%g1 + CONTEXT_GLOBALS + 24], %g6
-    ld      [%g1 + CONTEXT_GLOBALS + 4], %g1
-    jmp     %l1
-     rett   %l2
-
-/* All as it was in vm_trap. */
-vm_return_to_long:
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 0], %o0
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 8], %o2
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 16], %o4
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 24], %o6
-    ldd     [%l6 + CONTEXT_WIM], %l4 ! and Y
-    mov     %l6, %g1
-    wr      %l5, %y
-vm_fetch_failed:
-    wr      %l0, %psr               ! ET = 0
-    ldd     [%g1 + CONTEXT_GLOBALS + 8], %g2
-    ldd     [%g1 + CONTEXT_GLOBALS + 16], %g4
-    ldd     [%g1 + CONTEXT_GLOBALS + 24], %g6
-    ld      [%g1 + CONTEXT_GLOBALS + 4], %g1
-    ba      hv_trap_save
-     clr    %l7
-    .cfi_endproc
-    .size   vm_short, . - vm_short
-
 /* noreturn void hv_vm_context_load(const struct hv_context *context, uint32_t psr) */
     .global hv_vm_context_load
     .type   hv_vm_context_load, #function
 hv_vm_context_load:
     .cfi_startproc
+    .cfi_signal_frame
     and     %o1, HV_WINDOWS - 1, %o1
     rd      %psr, %g2
     or      %o1, PSR_S | PSR_PIL, %o1
     mov     %o0, %g1
+    cfi_context %g1
     wr      %g2, PSR_ET, %psr
     wr      %o1, %psr               ! ET = 0, and to the trap window
-    nop
-    nop
-    nop
     wr      %g0, %wim
-    window_load 0
-    window_load 1
-    window_load 2
-    window_load 3
-    window_load 4
-    window_load 5
-    window_load 6
+    mov     %g1, %g2
+    add     %g1, (HV_WINDOWS - 2) * CONTEXT_WINDOW_SIZE, %g3
+    nop
+1:  window_load 0, %g2
+    cmp     %g2, %g3
+    bne     1b
+     add    %g2, CONTEXT_WINDOW_SIZE, %g2
     restore
     ldd     [%g0 + PROCESSOR_HOLD], %l6
     tst     %l6
-    be      vm_load_outs
+    be      3f
      st     %g0, [%g0 + PROCESSOR_HOLD]
-1:  ld      [%l6], %l3              ! as context_hold of trap_entry.S
+2:  ld      [%l6], %l3              ! as context_hold of trap_entry.S
     subcc   %l3, %l7, %l3
-    bpos    1b
+    bpos    2b
      nop
-    ba      vm_load_outs
-     nop
+3:  ba      vm_load_saved
+     mov    4 * 8, %l7              ! not this window
     .cfi_endproc
     .size   hv_vm_context_load, . - hv_vm_context_load
 
@@ -329,17 +364,16 @@ hv_vm_context_load:
     .type   hv_vm_fetch, #function
 hv_vm_fetch:
     .cfi_startproc
-    ld      [%o0], %o0
     retl
-     nop
+     ld     [%o0], %o0
 vm_fetch_broken:
     retl
      clr    %o0
     .cfi_endproc
     .size   hv_vm_fetch, . - hv_vm_fetch
 
-    fixup   hv_vm_fetch, hv_vm_fetch + 4, 0x01, vm_fetch_broken
-    fixup   hv_vm_fetch, hv_vm_fetch + 4, 0x20, vm_fetch_broken
+    fixup   hv_vm_fetch + 4, vm_fetch_broken, 0x01, vm_fetch_broken
+    fixup   hv_vm_fetch + 4, vm_fetch_broken, 0x20, vm_fetch_broken
     fixup   vm_fetch_begin, vm_fetch_end, 0x01, vm_fetch_failed
     fixup   vm_fetch_begin, vm_fetch_end, 0x20, vm_fetch_failed
 

@@ -14,19 +14,17 @@
 #define VM_RUNNING (-224) /* struct hv_vm */
 #define VM_COUNT   (-220) /* of the guest's instructions that the last trap was about: for tests */
 
-#define VM_CALL                                                                                    \
-    (-216) /* IRQMP register that shows a call of another processor, and the bit in it */
-
 /* Offsets in struct hv_vm and struct hv_vm_board. */
 #define VM_STATE_PSR       8 /* then WIM */
 #define VM_STATE_WIM       12
 #define VM_STATE_TBR       16
-#define VM_STATE_BOARD     20
-#define VM_STATE_MASK      24 /* then FORCE */
-#define VM_STATE_FORCE     28
+#define VM_STATE_BOARD     24 /* then IRQMP */
+#define VM_STATE_IRQMP     28
+#define VM_IRQMP_FORCE     64 /* from there */
 #define VM_STATE_PATIENCE  32
 #define VM_STATE_SHORTCUTS 36
-#define VM_STATE_FAULT     136 /* fault status, then fault address: for tests */
+#define VM_STATE_CALL      72
+#define VM_STATE_FAULT     144 /* fault status, then fault address: for tests */
 #define VM_BOARD_PENDING   4
 
 #define CPU_SEVERAL (CPU_STATE + 112) /* struct hv_cpu_state */
@@ -50,12 +48,6 @@ struct hv_vm;
 #define hv_vm_entry_locals ((uint32_t *)(uintptr_t)(uint32_t)VM_LOCALS)
 #define hv_vm_running      (*(struct hv_vm **)(uintptr_t)(uint32_t)VM_RUNNING)
 
-struct hv_vm_call {
-    const volatile uint32_t *where;
-    uint32_t bit;
-};
-
-#define hv_vm_entry_call  (*(struct hv_vm_call *)(uintptr_t)(uint32_t)VM_CALL)
 #define hv_vm_entry_count (*(uint32_t *)(uintptr_t)(uint32_t)VM_COUNT)
 
 /* The word at an address of the guest's, in its present real context, which maps it; 0: it is broken. */

@@ -12,9 +12,10 @@
 enum {
     SCALER_RELOAD = 0x04,
     CONFIGURATION = 0x08,
-    TIMERS = 0x10,
     TIMER_SIZE = 0x10,
-    CONTROL = 0x8
+    CONTROL = 0x8,
+    RELOAD_FROM_CONTROL = -1, /* in words */
+    COUNTER_FROM_CONTROL = -2
 };
 enum { EN = 0x01, RS = 0x02, LD = 0x04, IE = 0x08, IP = 0x10, CH = 0x20, DF = 0x200 };
 enum { IRQ = 8 };
@@ -22,7 +23,7 @@ enum { IRQ = 8 };
 #define STEP_US 0x100000u /* so that its cycles fit into a word, up to 4 GHz */
 
 /* The partition's time since this was asked last: what was left of its first processor's slot then, and what is over of the present one. */
-static uint64_t gptimer_elapsed(struct hv_vm *vm, uint64_t now)
+static uint64_t gptimer_elapsed(uint64_t now)
 {
     const struct hv_schedule *schedule = &hv_cpu.schedule;
     const struct hv_vcpu *vcpu = vm->partition->vcpu;
@@ -67,9 +68,9 @@ static uint32_t timer_count(struct hv_vm_timer *timer, uint32_t ticks)
     return passed;
 }
 
-static void gptimer_tick(struct hv_vm *vm, uint32_t ticks)
+static void gptimer_tick(uint32_t ticks)
 {
-    uint32_t passed = 0;
+    uint32_t passed = 0, lines = 0;
 
     for (uint32_t i = 0; i < VM_TIMERS; i++) {
         struct hv_vm_timer *timer = &vm->board->gptimer.timer[i];
@@ -77,25 +78,26 @@ static void gptimer_tick(struct hv_vm *vm, uint32_t ticks)
         passed = timer_count(timer, timer->control & CH ? passed : ticks);
         if (passed != 0 && (timer->control & IE)) {
             timer->control |= IP;
-            hv_vm_interrupt(vm, IRQ + i);
+            lines |= 1u << (IRQ + i);
         }
     }
+    hv_vm_interrupt(lines);
 }
 
-void hv_vm_gptimer_advance(struct hv_vm *vm, uint64_t now)
+void hv_vm_gptimer_advance(void)
 {
     struct hv_vm_clock *clock = &vm->board->clock;
     const struct hv_vm_gptimer *gptimer = &vm->board->gptimer;
     const uint32_t period = gptimer->scaler + 1;
 
-    for (uint64_t left = gptimer_elapsed(vm, now); left != 0;) {
+    for (uint64_t left = gptimer_elapsed(hv_time_now()); left != 0;) {
         const uint32_t step = left < STEP_US ? (uint32_t)left : STEP_US;
 
         if (!((gptimer->timer[0].control | gptimer->timer[1].control) & EN))
             return;
         left -= step;
         clock->cycles += step * clock->cycles_per_us;
-        gptimer_tick(vm, clock->cycles / period);
+        gptimer_tick(clock->cycles / period);
         clock->cycles %= period;
     }
 }
@@ -113,7 +115,7 @@ static bool timer_interrupts(const struct hv_vm_gptimer *gptimer, uint32_t numbe
             (gptimer->timer[number + 1].control & (CH | IE)) == (CH | IE));
 }
 
-uint64_t hv_vm_gptimer_next(const struct hv_vm *vm)
+uint64_t hv_vm_gptimer_next(void)
 {
     const struct hv_vm_gptimer *gptimer = &vm->board->gptimer;
     const struct hv_vm_clock *clock = &vm->board->clock;
@@ -131,32 +133,29 @@ uint64_t hv_vm_gptimer_next(const struct hv_vm *vm)
     return clock->seen + (cycles + per_us - 1) / per_us;
 }
 
-static uint32_t *gptimer_find(struct hv_vm *vm, uint32_t offset, bool store)
+static uint32_t *gptimer_find(uint32_t offset, uint32_t lanes)
 {
     struct hv_vm_gptimer *gptimer = &vm->board->gptimer;
 
-    hv_vm_gptimer_advance(vm, hv_time_now());
-    vm->settle |= store;
+    hv_vm_gptimer_advance();
+    vm->settle |= lanes;
     gptimer->scaler_value = gptimer->scaler - vm->board->clock.cycles;
-    return &gptimer->scaler_value + offset / 4;
+    return vm_word(gptimer, offset);
 }
 
-static enum vm_result gptimer_stored(struct hv_vm *vm, uint32_t offset, uint32_t value)
+static enum vm_result gptimer_stored(uint32_t offset, uint32_t value, uint32_t *word)
 {
     struct hv_vm_timer *timers = vm->board->gptimer.timer;
 
     if (offset <= SCALER_RELOAD)
         vm->board->clock.cycles = 0;
-    for (uint32_t i = 0; i < VM_TIMERS; i++) {
-        struct hv_vm_timer *timer = &timers[i];
-
-        if (offset == CONFIGURATION)
-            timer->control |= value >> (16 + i) & EN;
-        if (offset != TIMERS + i * TIMER_SIZE + CONTROL)
-            continue;
-        timer->control &= ~(value & IP);
+    if (offset == CONFIGURATION) {
+        timers[0].control |= value >> 16 & EN;
+        timers[1].control |= value >> 17 & EN;
+    } else if (offset % TIMER_SIZE == CONTROL) {
+        *word &= ~(value & IP);
         if (value & LD)
-            timer->counter = timer->reload;
+            word[COUNTER_FROM_CONTROL] = word[RELOAD_FROM_CONTROL];
     }
     return VM_DONE;
 }

@@ -31,41 +31,36 @@ enum { ACC_SHIFT = 2, ACC_SUPERVISOR_ONLY = 6 };
 #define BUS_ERROR       8u /* with a fault type: the table could not be read or written */
 #define STATUS_L_SHIFT  8
 
-/* The real address of a word; 0: not in the partition's memory. The area of the last time is that of any processor's. */
-static uint32_t memory_find(struct hv_vm *vm, uint32_t address, uint32_t rights)
+/*
+ * The area of the last time is that of any processor's. The data cache may have what is stored under one of the guest's
+ * addresses.
+ */
+HV_SINGLE uint32_t hv_vm_word(uint32_t address, uint32_t lanes, uint32_t *value)
 {
     struct hv_partition *partition = vm->partition;
     const struct hv_config_area *area = partition->last_area;
+    const uint32_t rights = lanes != 0 ? HV_AREA_WRITE : HV_AREA_READ;
+    uint32_t pa, status = HV_NO_ERROR, word = 0;
 
     if (address - area->va >= area->size) {
         area = hv_memory_find(partition, address);
         if (!area)
-            return 0;
+            return HV_BAD_POINTER;
         partition->last_area = area;
     }
     if ((area->rights & (rights | HV_AREA_DEVICE)) != rights)
-        return 0;
-    return area->pa + (address - area->va);
-}
-
-bool hv_vm_word_read(struct hv_vm *vm, uint32_t address, uint32_t *value)
-{
-    const uint32_t pa = memory_find(vm, address, HV_AREA_READ);
-    const bool done = pa != 0 && hv_machine_register_read(pa, value) == HV_NO_ERROR;
-
+        return HV_BAD_POINTER;
+    pa = area->pa + (address - area->va);
+    if (lanes != ~0u)
+        status = hv_machine_register_read(pa, &word);
+    if (lanes == 0) {
+        *value = word;
+    } else if (status == HV_NO_ERROR) {
+        status = hv_machine_register_write(pa, word ^ ((word ^ *value) & lanes));
+        asi_write_flush_dcache(0, 0);
+    }
     hv_request_forget();
-    return done;
-}
-
-/* The data cache may have it under one of the guest's addresses. */
-bool hv_vm_word_write(struct hv_vm *vm, uint32_t address, uint32_t value)
-{
-    const uint32_t pa = memory_find(vm, address, HV_AREA_WRITE);
-    const bool done = pa != 0 && hv_machine_register_write(pa, value) == HV_NO_ERROR;
-
-    hv_request_forget();
-    asi_write_flush_dcache(0, 0);
-    return done;
+    return status;
 }
 
 /*
@@ -114,19 +109,11 @@ static uint32_t access_needs(uint32_t access)
                                       : HV_AREA_READ;
 }
 
-uint32_t hv_vm_mmu_rights(const struct vm_page *page, uint32_t access, uint32_t *needed)
-{
-    const uint32_t rights = access_rights(page->entry, access);
-
-    *needed = access_needs(access);
-    return page->entry & PTE_M ? rights : rights & ~HV_AREA_WRITE;
-}
-
 /*
  * Down the tables, whose addresses are put together by OR, as in the hardware. A table that is not in the partition's memory is an error
  * like a table on a bus where nothing is. Returns the fault type, 0: none.
  */
-static uint32_t walk(struct hv_vm *vm, uint32_t address, uint32_t access, struct vm_page *page)
+static uint32_t walk(uint32_t address, uint32_t access, struct vm_page *page)
 {
     static const struct {
         uint8_t shift, mask;
@@ -140,7 +127,7 @@ static uint32_t walk(struct hv_vm *vm, uint32_t address, uint32_t access, struct
             offset = (1u << levels[page->level].shift) - 1;
         }
         place = (pointer & 0x0ffffffcu) << 4 | index << 2;
-        if (!hv_vm_word_read(vm, place, &entry))
+        if (hv_vm_word(place, 0, &entry) != HV_NO_ERROR)
             return FT_TRANSLATION | BUS_ERROR;
         if ((entry & ET) == 0)
             return FT_INVALID;
@@ -152,17 +139,21 @@ static uint32_t walk(struct hv_vm *vm, uint32_t address, uint32_t access, struct
     }
     page->entry = entry | PTE_R | (access & VM_ACCESS_STORE ? PTE_M : 0);
     page->address = ((entry & 0x0fffff00u) << 4 & ~offset) | (address & offset);
-    if (page->entry != entry && !hv_vm_word_write(vm, place, page->entry))
+    if (page->entry != entry && hv_vm_word(place, ~0u, &page->entry) != HV_NO_ERROR)
         return FT_TRANSLATION | BUS_ERROR;
-    if (access_rights(entry, access) & access_needs(access))
+    page->rights = access_rights(entry, access);
+    page->needed = access_needs(access);
+    if (page->rights & page->needed) {
+        if (!(page->entry & PTE_M))
+            page->rights &= ~HV_AREA_WRITE;
         return 0;
+    }
     return (entry >> ACC_SHIFT & 7u) >= ACC_SUPERVISOR_ONLY && !(access & VM_ACCESS_SUPERVISOR)
                ? FT_PRIVILEGE
                : FT_PROTECTION;
 }
 
-enum vm_result hv_vm_translate(struct hv_vm *vm, uint32_t address, uint32_t access,
-                               struct vm_page *page)
+enum vm_result hv_vm_translate(uint32_t address, uint32_t access, struct vm_page *page)
 {
     uint32_t fault;
 
@@ -171,7 +162,7 @@ enum vm_result hv_vm_translate(struct hv_vm *vm, uint32_t address, uint32_t acce
     page->address = address;
     if (!(vm->mmu.control & VM_MMU_E))
         return VM_DONE;
-    fault = walk(vm, address, access, page);
+    fault = walk(address, access, page);
     if (fault == 0)
         return VM_DONE;
     record_fault(&vm->mmu, address, access, fault, page->level);
@@ -182,55 +173,58 @@ enum vm_result hv_vm_translate(struct hv_vm *vm, uint32_t address, uint32_t acce
                : VM_INSTRUCTION_ACCESS;
 }
 
-enum vm_result hv_vm_mmu_fault(struct hv_vm *vm, uint32_t trap_type)
+enum vm_result hv_vm_mmu_fault(uint32_t trap_type)
 {
     const bool fetch = trap_type == VM_INSTRUCTION_ACCESS;
-    const uint32_t address = fetch ? vm->context->pc : asi_read_mmu(MMU_FAULT_ADDRESS);
     const uint32_t status = asi_read_mmu(MMU_FAULT_STATUS);
-    const uint32_t access = fetch ? VM_ACCESS_FETCH : status >> STATUS_AT_SHIFT & VM_ACCESS_STORE;
+    uint32_t address = asi_read_mmu(MMU_FAULT_ADDRESS);
+    uint32_t access = status >> STATUS_AT_SHIFT & VM_ACCESS_STORE;
     struct vm_page page;
-    enum vm_result result = VM_DONE;
+    enum vm_result result;
 
+    if (fetch) {
+        address = vm->context->pc;
+        access = VM_ACCESS_FETCH;
+    }
     if ((vm->mmu.control & VM_MMU_E) && (status & STATUS_FAV)) {
-        result = hv_vm_translate(vm, address, access, &page);
-        if (result == VM_DONE && hv_vm_shadow_map(vm, address, access, &page))
+        result = hv_vm_translate(address, access, &page);
+        if (result != VM_DONE)
+            return result;
+        if (hv_vm_shadow_map(address, &page))
             return VM_AGAIN;
     }
-    if (result != VM_DONE)
-        return result;
     return fetch ? VM_INSTRUCTION_ACCESS : VM_SKIPPED;
 }
 
-static void write_register(struct hv_vm *vm, uint32_t number, uint32_t value)
-{
-    struct hv_vm_mmu *mmu = &vm->mmu;
-
-    if (number == CONTROL) {
-        mmu->control = value & CONTROL_WRITABLE;
-        if (!(value & VM_MMU_E))
-            hv_vm_shadow_forget(vm);
-    } else if (number == CONTEXT_POINTER) {
-        mmu->context_pointer = value & ~3u;
-        hv_vm_shadow_forget(vm);
-    } else if (number == CONTEXT) {
-        mmu->context = value & 0xffu;
-        mmu->shadow.now = HV_SHADOW_KEPT;
-    }
-}
-
 /* Implementation, version and sizes of TLBs are the real ones. */
-void hv_vm_mmu_register(struct hv_vm *vm, uint32_t address, bool store, uint32_t *value)
+static void read_register(uint32_t number, uint32_t *value)
 {
-    struct hv_vm_mmu *mmu = &vm->mmu;
-    const uint32_t number = address >> 8 & 7u;
-
-    if (store) {
-        write_register(vm, number, *value);
-        return;
-    }
-    *value = number <= FAULT_ADDRESS ? (&mmu->control)[number] : 0;
+    *value = (&vm->mmu.control)[number];
     if (number == CONTROL)
         *value |= asi_read_mmu(MMU_CONTROL) & ~CONTROL_WRITABLE;
     else if (number == FAULT_STATUS)
-        mmu->fault_status &= ~STATUS_FAV;
+        vm->mmu.fault_status &= ~STATUS_FAV;
+}
+
+/* Those of the fault cannot be written. On the short way no more than no-fault mode may change. */
+enum vm_result hv_vm_mmu_register(uint32_t address, uint32_t lanes, uint32_t *value)
+{
+    static const uint32_t writable[] = {CONTROL_WRITABLE, ~3u, 0xffu};
+    struct hv_vm_mmu *mmu = &vm->mmu;
+    const uint32_t number = address >> 8 & 7u;
+
+    if (vm->quick && lanes != 0 && (number != CONTROL || ((*value ^ mmu->control) & VM_MMU_E)))
+        return VM_REFUSED;
+    if (lanes == 0 && number <= FAULT_ADDRESS) {
+        read_register(number, value);
+    } else if (lanes == 0) {
+        *value = 0;
+    } else if (number <= CONTEXT) {
+        (&mmu->control)[number] = *value & writable[number];
+        if (number == CONTEXT)
+            mmu->shadow.now = HV_SHADOW_KEPT;
+        else if (number == CONTEXT_POINTER || !(*value & VM_MMU_E))
+            hv_vm_shadow_forget();
+    }
+    return VM_DONE;
 }

@@ -20,12 +20,13 @@
 #define VM_MMU_E 0x1u /* control register: enabled */
 
 struct hv_vm_shadow {
-    uint32_t free;                 /* physical address of the first table not in use */
-    uint32_t kept[HV_SHADOW_KEPT]; /* contexts of the guest, plus 1; 0: none */
-    uint32_t cached
-        [HV_SHADOW_KEPT]; /* likewise: those that caches may have lines of, under its real contexts */
-    uint32_t now;         /* that of the present context among them; HV_SHADOW_KEPT: none */
-    uint32_t oldest;      /* the next one that makes room */
+    uint32_t base, first;             /* physical address of the tables; the first real context */
+    uint32_t window;                  /* table of level 2 with the hypervisor */
+    uint32_t free;                    /* physical address of the first table not in use */
+    uint32_t context[HV_SHADOW_KEPT]; /* of the guest, plus 1; 0: none */
+    uint32_t kept;   /* bits: those that have tables; of the others caches may still have lines */
+    uint32_t now;    /* the present one; HV_SHADOW_KEPT: none that has tables */
+    uint32_t oldest; /* the next one that makes room */
 };
 
 struct hv_vm_mmu {
@@ -37,6 +38,8 @@ struct hv_vm_mmu {
 struct vm_page {
     uint32_t address; /* physical for the guest */
     uint32_t entry;   /* that of the page, with R and M as the access has left them */
+    uint32_t rights;  /* what it allows in the guest's mode, in HV_AREA_*; to store only with M */
+    uint32_t needed;  /* what the access needs */
     uint32_t level;   /* 0 to 3 */
 };
 

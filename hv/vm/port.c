@@ -20,12 +20,12 @@ static bool port_may_call(uint32_t number)
            (number >= HV_CALL_QUEUING_CREATE && number <= HV_CALL_QUEUING_CLEAR);
 }
 
-static enum vm_result port_call(struct hv_vm *vm, uint32_t number)
+static enum vm_result port_call(uint32_t number)
 {
     uint32_t status = HV_BAD_CALL;
 
     if (port_may_call(number)) {
-        hv_vm_shadow_leave(vm);
+        hv_vm_shadow_leave();
         status = hv_hypercall_table[number](vm->partition, &vm->port[1]);
     }
     hv_request_forget();
@@ -37,15 +37,16 @@ static enum vm_result port_call(struct hv_vm *vm, uint32_t number)
     return VM_DONE;
 }
 
-static uint32_t *port_find(struct hv_vm *vm, uint32_t offset, bool store)
+static uint32_t *port_find(uint32_t offset, uint32_t lanes)
 {
-    (void)store;
-    return &vm->port[offset / 4];
+    (void)lanes;
+    return vm_word(vm->port, offset);
 }
 
-static enum vm_result port_stored(struct hv_vm *vm, uint32_t offset, uint32_t value)
+static enum vm_result port_stored(uint32_t offset, uint32_t value, uint32_t *word)
 {
-    return offset == CALL ? port_call(vm, value) : VM_DONE;
+    (void)word;
+    return offset == CALL ? port_call(value) : VM_DONE;
 }
 
 static const uint32_t port_writable[] = {0, ~0u, ~0u, ~0u, ~0u, ~0u};

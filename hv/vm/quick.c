@@ -14,38 +14,28 @@
 #include "hv/vm/vm.h"
 
 /* Where several processors may want it, it is the long way's, at the next instruction: this processor calls itself. */
-static void quick_interrupt(struct hv_vm *vm)
+static void quick_interrupt(void)
 {
-    const uint32_t level = hv_vm_irqmp_request(vm);
+    const uint32_t level = hv_vm_irqmp_request();
 
     if (level == 0)
         return;
     if (hv_cpu.several)
         hv_machine_kick(hv_cpu.id);
-    else if (hv_vm_complete(vm, (enum vm_result)(VM_INTERRUPT + level)))
-        hv_vm_irqmp_acknowledge(vm, level);
+    else
+        hv_vm_irqmp_take(level);
 }
 
 /* Called by entry.S, with the context of the running guest saved as said above. False: the long way. */
 bool hv_vm_quick(uint32_t trap_type, uint32_t instruction)
 {
-    struct hv_vm *vm = hv_vm_running;
-    const uint32_t mode = vm->psr & VM_PSR_S;
-    enum vm_result result;
-
-    if (vm->psr & VM_PSR_ET) {
-        hv_vm_entry_locals[1] = vm->context->pc;
-        hv_vm_entry_locals[2] = vm->context->npc;
-    }
+    vm = hv_vm_running;
     vm->quick = true;
     vm->depth = 0;
-    result = hv_vm_treat(vm, trap_type, instruction);
-    hv_vm_entry_count = result != VM_AGAIN;
-    if (!hv_vm_complete(vm, result))
+    if (hv_vm_carry_out(trap_type, instruction) == VM_REFUSED)
         return false;
-    quick_interrupt(vm);
-    vm->context->wim = hv_vm_real_wim(vm);
-    if ((vm->mmu.control & VM_MMU_E) && (instruction >> 30 == 3 || (vm->psr & VM_PSR_S) != mode))
-        hv_vm_shadow_select(vm);
+    quick_interrupt();
+    if (vm->mmu.control & VM_MMU_E)
+        hv_vm_shadow_select();
     return true;
 }

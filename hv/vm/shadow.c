@@ -51,37 +51,29 @@ static void tlb_flush(void)
     asi_write_mmu_flush(0, 0);
 }
 
-static uint32_t shadow_base(const struct hv_vm *vm)
-{
-    const struct hv_config_partition *config = vm->config;
-
-    return config->shadow_pa + vm->vcpu->index * config->shadow_size;
-}
-
 /* The table of level 1 of the guest's present context in one of its modes. */
-static uint32_t root_of(const struct hv_vm *vm, uint32_t supervisor)
+static uint32_t root_of(uint32_t supervisor)
 {
-    return shadow_base(vm) +
+    return vm->mmu.shadow.base +
            (2 * vm->mmu.shadow.now + (supervisor != 0 ? 0 : 1)) * HV_SHADOW_LEVEL_1;
 }
 
-void hv_vm_shadow_forget(struct hv_vm *vm)
+void hv_vm_shadow_forget(void)
 {
     struct hv_vm_shadow *shadow = &vm->mmu.shadow;
 
-    for (uint32_t i = 0; i < HV_SHADOW_KEPT; i++)
-        shadow->kept[i] = 0;
+    shadow->kept = 0;
     shadow->now = HV_SHADOW_KEPT;
-    shadow->free = shadow_base(vm) + HV_SHADOW_CONTEXTS * HV_SHADOW_LEVEL_1;
+    shadow->free = vm->mmu.shadow.base + HV_SHADOW_CONTEXTS * HV_SHADOW_LEVEL_1;
 }
 
 /* An empty table of level 2 or 3; 0: there is no room. */
-static uint32_t table_take(struct hv_vm *vm)
+static uint32_t table_take(void)
 {
     struct hv_vm_shadow *shadow = &vm->mmu.shadow;
     const uint32_t table = shadow->free;
 
-    if (table - shadow_base(vm) >= vm->config->shadow_size)
+    if (table - vm->mmu.shadow.base >= vm->config->shadow_size)
         return 0;
     shadow->free += TABLE;
     hv_machine_physical_clear(table, TABLE);
@@ -89,87 +81,73 @@ static uint32_t table_take(struct hv_vm *vm)
 }
 
 /* A table of level 1 with nothing in it but the hypervisor, as every context of the partition has it. */
-static bool root_prepare(struct hv_vm *vm, uint32_t root)
+static bool root_prepare(uint32_t root)
 {
-    const struct hv_config *config = hv_module.config;
-    const uint32_t own = asi_read_bypass(config->context_table_pa + hv_cpu.id * HV_CONTEXT_TABLE +
-                                         4 * vm->config->context);
-    const uint32_t window = table_of(asi_read_bypass(table_of(own) + 4 * WINDOW_LEVEL_1));
-    const uint32_t table = table_take(vm);
+    const uint32_t table = table_take();
 
     if (table == 0)
         return false;
     hv_machine_physical_clear(root, HV_SHADOW_LEVEL_1);
     for (uint32_t i = 4 * WINDOW_LEVEL_2; i < 4 * LEVEL_2_ENTRIES; i += 4)
-        asi_write_bypass(table + i, asi_read_bypass(window + i));
+        asi_write_bypass(table + i, asi_read_bypass(vm->mmu.shadow.window + i));
     asi_write_bypass(root + 4 * WINDOW_LEVEL_1, descriptor_of(table));
     return true;
 }
 
-static bool pair_prepare(struct hv_vm *vm, uint32_t number)
+static bool pair_prepare(uint32_t number)
 {
-    const uint32_t root = shadow_base(vm) + 2 * number * HV_SHADOW_LEVEL_1;
+    const uint32_t root = vm->mmu.shadow.base + 2 * number * HV_SHADOW_LEVEL_1;
 
-    return root_prepare(vm, root) && root_prepare(vm, root + HV_SHADOW_LEVEL_1);
+    return root_prepare(root) && root_prepare(root + HV_SHADOW_LEVEL_1);
 }
 
-void hv_vm_shadow_leave(const struct hv_vm *vm)
+void hv_vm_shadow_leave(void)
 {
     asi_write_mmu(MMU_CONTEXT, vm->config->context);
     asi_write_flush_dcache(0, 0);
 }
 
-static uint32_t context_find(const uint32_t *contexts, uint32_t context)
-{
-    uint32_t number = 0;
-
-    while (number < HV_SHADOW_KEPT && contexts[number] != context)
-        number++;
-    return number;
-}
-
 /*
- * The guest's present context becomes one of those kept, in its old place if it had one: else the caches may know that place's real
- * contexts for another one. The hypervisor may be in one of those whose tables are used anew.
+ * The guest's present context becomes one of those that have tables, in its old place if it had one: else the caches may know that
+ * place's real contexts for another one. The hypervisor may be in one of those whose tables are used anew.
  */
-static void context_keep(struct hv_vm *vm)
+static void context_keep(void)
 {
     struct hv_vm_shadow *shadow = &vm->mmu.shadow;
     const uint32_t context = vm->mmu.context + 1;
-    uint32_t number = context_find(shadow->kept, context);
+    uint32_t number = 0;
 
-    if (number == HV_SHADOW_KEPT) {
-        hv_vm_shadow_leave(vm);
-        number = context_find(shadow->cached, context);
+    while (number < HV_SHADOW_KEPT && shadow->context[number] != context)
+        number++;
+    if (!(shadow->kept >> number & 1u)) {
+        hv_vm_shadow_leave();
         if (number == HV_SHADOW_KEPT) {
             number = shadow->oldest++ % HV_SHADOW_KEPT;
-            hv_machine_caches_flush();
+            asi_write_flush_icache(0, 0);
         }
-        while (!pair_prepare(vm, number))
-            hv_vm_shadow_forget(vm);
-        shadow->kept[number] = shadow->cached[number] = context;
+        while (!pair_prepare(number))
+            hv_vm_shadow_forget();
+        shadow->context[number] = context;
+        shadow->kept |= 1u << number;
         tlb_flush();
     }
     shadow->now = number;
 }
 
-void hv_vm_shadow_prepare(struct hv_vm *vm)
+void hv_vm_shadow_prepare(void)
 {
     if ((vm->mmu.control & VM_MMU_E) && vm->mmu.shadow.now == HV_SHADOW_KEPT)
-        context_keep(vm);
+        context_keep();
 }
 
 /* Caches are virtual: what was stored in one context is not seen in another one that has it cached. */
-HV_SINGLE void hv_vm_shadow_select(struct hv_vm *vm)
+HV_SINGLE void hv_vm_shadow_select(void)
 {
-    const struct hv_config_partition *config = vm->config;
-    uint32_t context = config->context;
+    uint32_t context = vm->config->context;
 
-    hv_vm_shadow_prepare(vm);
-    if (vm->mmu.control & VM_MMU_E) {
-        context = config->shadow_context + vm->vcpu->index * HV_SHADOW_CONTEXTS +
-                  2 * vm->mmu.shadow.now + (vm->psr & VM_PSR_S ? 0 : 1);
-    }
+    hv_vm_shadow_prepare();
+    if (vm->mmu.control & VM_MMU_E)
+        context = vm->mmu.shadow.first + 2 * vm->mmu.shadow.now + (vm->psr & VM_PSR_S ? 0 : 1);
     if (asi_read_mmu(MMU_CONTEXT) == context)
         return;
     asi_write_mmu(MMU_CONTEXT, context);
@@ -193,46 +171,42 @@ static uint32_t level_choose(const struct hv_config_area *area, const struct vm_
     return level;
 }
 
-/* Sets the entry; false: there is no room for the tables on the way. */
-static bool entry_set(struct hv_vm *vm, uint32_t root, uint32_t address, uint32_t level,
-                      uint32_t value)
+/* Sets the entry, with the tables on the way to it. If there is no room for them, all that there are become free: the access comes again. */
+static void entry_set(uint32_t address, uint32_t level, uint32_t value)
 {
-    uint32_t entry = entry_of(root, address, 1), old = asi_read_bypass(entry);
+    uint32_t table = root_of(vm->psr & VM_PSR_S);
 
-    for (uint32_t above = 1; above < level; above++) {
-        uint32_t table = table_of(old);
+    for (uint32_t at = 1;; at++) {
+        const uint32_t entry = entry_of(table, address, at), old = asi_read_bypass(entry);
 
-        if ((old & ET) != ET_TABLE) {
-            table = table_take(vm);
-            if (table == 0)
-                return false;
-            asi_write_bypass(entry, descriptor_of(table));
-            if (old != 0)
-                tlb_flush();
+        if (at != level && (old & ET) == ET_TABLE) {
+            table = table_of(old);
+            continue;
         }
-        entry = entry_of(table, address, above + 1);
-        old = asi_read_bypass(entry);
+        table = at != level ? table_take() : 0;
+        if (at != level && table == 0) {
+            hv_vm_shadow_forget();
+            return;
+        }
+        asi_write_bypass(entry, at != level ? descriptor_of(table) : value);
+        if (old != 0)
+            tlb_flush();
+        if (at == level)
+            return;
     }
-    asi_write_bypass(entry, value);
-    if (old != 0)
-        tlb_flush();
-    return true;
 }
 
-bool hv_vm_shadow_map(struct hv_vm *vm, uint32_t address, uint32_t access,
-                      const struct vm_page *page)
+bool hv_vm_shadow_map(uint32_t address, const struct vm_page *page)
 {
     const struct hv_config_area *area = hv_memory_find(vm->partition, page->address);
-    uint32_t rights, needed, level, offset, value;
+    uint32_t rights, level, offset, value;
 
     if (!area || (area->rights & HV_AREA_DEVICE) || address >= HV_VA_BASE)
         return false;
     if (vm->mmu.shadow.now == HV_SHADOW_KEPT)
         return true;
-    if (vm->psr & VM_PSR_S)
-        access |= VM_ACCESS_SUPERVISOR;
-    rights = area->rights & hv_vm_mmu_rights(page, access, &needed);
-    if (!(rights & needed) || acc_of_rights[rights] == NOT_MAPPABLE)
+    rights = area->rights & page->rights;
+    if (!(rights & page->needed) || acc_of_rights[rights] == NOT_MAPPABLE)
         return false;
     level = level_choose(area, page, address);
     offset = (1u << level_shift[level]) - 1;
@@ -241,7 +215,6 @@ bool hv_vm_shadow_map(struct hv_vm *vm, uint32_t address, uint32_t access,
             ET_PAGE;
     if ((page->entry & PTE_C) && (area->rights & HV_AREA_CACHEABLE))
         value |= PTE_C;
-    if (!entry_set(vm, root_of(vm, access & VM_ACCESS_SUPERVISOR), address, level, value))
-        hv_vm_shadow_forget(vm);
+    entry_set(address, level, value);
     return true;
 }

@@ -18,39 +18,20 @@
     .section .text.vm_shortcut, "ax"
 
 /* %l4: the guest, %l5: its PSR. Goes on at hv_vm_trap_entry if this may not be done here. */
-    .macro  shortcut_begin name
+    .macro  shortcut_begin
     std     %l4, [%g0 + VM_LOCALS + 16]
-\name\()_again:
     ld      [%g0 + VM_RUNNING], %l4
     ld      [%l4 + VM_STATE_PATIENCE], %l3
     subcc   %l3, 1, %l3
-    bneg    \name\()_look
+    bneg    shortcut_look
      ld     [%l4 + VM_STATE_PSR], %l5
     andcc   %l5, PSR_ET, %g0
     be      shortcut_refused
      st     %l3, [%l4 + VM_STATE_PATIENCE]
     .endm
 
-/* Is there an alarm? A guest without short cuts has none from the beginning. */
-    .macro  shortcut_look name
-\name\()_look:
-    ld      [%l4 + VM_STATE_SHORTCUTS], %l3
-    tst     %l3
-    be      shortcut_refused
-     st     %l3, [%l4 + VM_STATE_PATIENCE]
-    ld      [%g0 + PROCESSOR_PENDING], %l3
-    ld      [%g0 + PROCESSOR_PENDING + 4], %l5
-    ld      [%l3], %l3
-    andcc   %l3, %l5, %g0
-    be      \name\()_again
-     nop
-    ba      shortcut_refused
-     nop
-    .endm
-
 /* It is done here: PS = S, as RETT leaves it. */
     .macro  shortcut_previous
-    wr      %l0, %psr               ! condition codes
     and     %l5, PSR_S, %l3
     srl     %l3, 1, %l3
     andn    %l5, PSR_PS, %l5
@@ -68,7 +49,8 @@
 hv_vm_interrupts_off:
     .cfi_startproc
     cfi_trap_window
-    shortcut_begin off
+    shortcut_begin
+    wr      %l0, %psr               ! condition codes
     shortcut_previous
     sethi   %hi(0x00f00000), %l3    ! condition codes
     or      %l3, 0x1f, %l3
@@ -85,15 +67,16 @@ hv_vm_interrupts_off:
     .global hv_vm_interrupts_on
     .type   hv_vm_interrupts_on, #function
 hv_vm_interrupts_on:
-    shortcut_begin on
-    ld      [%l4 + VM_STATE_BOARD], %l3
-    ld      [%l3 + VM_BOARD_PENDING], %l3
-    ld      [%l4 + VM_STATE_FORCE], %l5
-    or      %l3, %l5, %l3
-    ld      [%l4 + VM_STATE_MASK], %l5
-    andcc   %l3, %l5, %g0
-    bne     shortcut_refused
-     ld     [%l4 + VM_STATE_PSR], %l5
+    shortcut_begin
+    std     %l6, [%g0 + VM_LOCALS + 24]
+    ldd     [%l4 + VM_STATE_BOARD], %l6 ! and IRQMP
+    ld      [%l6 + VM_BOARD_PENDING], %l3
+    ld      [%l7 + VM_IRQMP_FORCE], %l6
+    ld      [%l7], %l7
+    or      %l3, %l6, %l3
+    andcc   %l3, %l7, %g0
+    bne     shortcut_waits
+     wr     %l0, %psr               ! condition codes
     shortcut_previous
     and     %g1, PSR_PIL, %l3
     andn    %l5, PSR_PIL, %l5
@@ -102,8 +85,22 @@ hv_vm_interrupts_on:
     shortcut_end
     .size   hv_vm_interrupts_on, . - hv_vm_interrupts_on
 
-    shortcut_look off
-    shortcut_look on
+/* Is there an alarm? If not, once more from the row of the table on. A guest without short cuts has none from the beginning. */
+shortcut_look:
+    ld      [%l4 + VM_STATE_SHORTCUTS], %l3
+    tst     %l3
+    be      shortcut_refused
+     st     %l3, [%l4 + VM_STATE_PATIENCE]
+    ldd     [%g0 + PROCESSOR_PENDING], %l4
+    ld      [%l4], %l4
+    btst    %l4, %l5
+    bne     shortcut_refused
+     rd     %tbr, %l3
+    wr      %l0, %psr               ! condition codes
+    jmp     %l3 + 8
+     ldd    [%g0 + VM_LOCALS + 16], %l4
+shortcut_waits:
+    ldd     [%g0 + VM_LOCALS + 24], %l6
 shortcut_refused:
     ba      hv_vm_trap_entry        ! all as the row of the table left it
      ldd    [%g0 + VM_LOCALS + 16], %l4

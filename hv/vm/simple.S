@@ -3,7 +3,7 @@
  * The most frequent instructions: RDPSR, RDWIM, RDTBR, WRPSR, WRWIM, WRTBR and RETT of the guest's supervisor, SAVE and RESTORE. What they do
  * is said in cpu.c, and what is not plain is left to it: see the branches to hv_vm_quick_enter. No interrupt may follow from what is done
  * here. Entered from entry.S: %g1 context, %g2 struct hv_vm, %g3 its PSR, %g5 which of a group, %l7 the instruction.
- * All other globals, %l4 and %l5 are free, and %l0, %l3 and %l7 once it is certain that it is done here.
+ * All other globals and %l4 are free, %l5 is Y, and %l0, %l3 and %l7 once it is certain that it is done here.
  */
 #include "hv/sparc/context.h"
 #include "hv/sparc/unwind.h"
@@ -16,6 +16,7 @@
 hv_vm_read_register:
     .cfi_startproc
     cfi_trap_window
+    cfi_context %g1
     sll     %g5, 2, %g4
     add     %g4, %g2, %g4
     tst     %g5
@@ -69,9 +70,10 @@ hv_vm_write_register:
     bne     hv_vm_quick_enter
      btst   PSR_ET, %g4
     be      1f
-     ld     [%g2 + VM_STATE_BOARD], %g5
-    ld      [%g5 + VM_BOARD_PENDING], %g5
-    ldd     [%g2 + VM_STATE_MASK], %g6 ! and FORCE
+     ldd    [%g2 + VM_STATE_BOARD], %g6 ! and IRQMP
+    ld      [%g6 + VM_BOARD_PENDING], %g5
+    ld      [%g7], %g6
+    ld      [%g7 + VM_IRQMP_FORCE], %g7
     or      %g5, %g7, %g5
     btst    %g5, %g6
     bne     hv_vm_quick_enter
@@ -104,31 +106,14 @@ vm_next:
 
 /* %l3: the next nPC; %l7: 4 rd, the register that is to be loaded. */
 vm_done:
-    andcc   %g3, PSR_ET, %g0        ! as quick.c
-    be      1f
-     mov    1, %g4
-    st      %l1, [%g0 + VM_LOCALS + 4]
-    st      %l2, [%g0 + VM_LOCALS + 8]
-1:  st      %g4, [%g0 + VM_COUNT]
-    add     %l0, 1, %g5
-    and     %g5, HV_WINDOWS - 1, %g5
-    ldd     [%g2 + VM_STATE_PSR], %g2 ! and WIM
-    sll     %g4, %g5, %g4
-    andcc   %g2, PSR_ET, %g0        ! as hv_vm_real_wim
-    be      2f
-     btst   %g3, %g4
-    be,a    3f
-     st     %g3, [%g1 + CONTEXT_WIM]
-2:  xor     %g4, 0xff, %g4
-    st      %g4, [%g1 + CONTEXT_WIM]
-3:  rd      %psr, %g4
+    mov     1, %g4
+    st      %g4, [%g0 + VM_COUNT]
+    rd      %psr, %g4
     wr      %g4, PSR_ET, %psr       ! ET = 0
-    mov     %l2, %l1
-    std     %l0, [%g1 + CONTEXT_PSR]
     ba      hv_vm_load
-     st     %l3, [%g1 + CONTEXT_NPC]
+     mov    %l2, %l1
 
-/* To the window %g5 above, if that is not marked; %l4: PSR, %l5: nPC then. */
+/* To the window %g5 above, if that is not marked; %l4: PSR, %g4: nPC then. */
 vm_move:
     add     %l0, %g5, %g5
     and     %g5, HV_WINDOWS - 1, %g5
@@ -141,29 +126,22 @@ vm_move:
      andn   %l0, HV_WINDOWS - 1, %g6
     or      %g6, %g5, %l0
     st      %l4, [%g2 + VM_STATE_PSR]
-    mov     %l5, %l3
+    mov     %g4, %l3
     ba      vm_done
      clr    %l7
-    .cfi_endproc
-    .size   hv_vm_read_register, . - hv_vm_read_register
-
-/* In the gap of the trap table. */
-    .section .text.vm_step, "ax"
 
 /* From one supervisor mode to the other, and if no interrupt may come then; %g7: where to. */
-    .type   vm_rett, #function
 vm_rett:
-    .cfi_startproc
-    cfi_trap_window
     and     %g3, PSR_ET | PSR_PS, %g4
     cmp     %g4, PSR_PS
     bne     hv_vm_quick_enter
      btst   3, %g7
     bne     hv_vm_quick_enter
-     ld     [%g2 + VM_STATE_BOARD], %g5
-    mov     %g7, %l5
-    ld      [%g5 + VM_BOARD_PENDING], %g5
-    ldd     [%g2 + VM_STATE_MASK], %g6 ! and FORCE
+     mov    %g7, %g4
+    ldd     [%g2 + VM_STATE_BOARD], %g6 ! and IRQMP
+    ld      [%g6 + VM_BOARD_PENDING], %g5
+    ld      [%g7], %g6
+    ld      [%g7 + VM_IRQMP_FORCE], %g7
     or      %g5, %g7, %g5
     btst    %g5, %g6
     bne     hv_vm_quick_enter
@@ -181,8 +159,8 @@ hv_vm_step:
     sub     %g5, 1, %g5
     mov     %g3, %l4
     ba      vm_move
-     add    %l2, 4, %l5
+     add    %l2, 4, %g4
     .cfi_endproc
-    .size   vm_rett, . - vm_rett
+    .size   hv_vm_read_register, . - hv_vm_read_register
 
     .section .note.GNU-stack, "", %progbits

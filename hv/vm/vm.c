@@ -19,86 +19,84 @@
 #include "hv/sparc/vm.h"
 #include "hv/vm/entry.h"
 
-enum { PATIENCE = 16 }; /* short cuts: some 1,000 cycles */
-enum { STACK = 6, FRAME = 96, STACK_STEP = 0x1000, RETURN_WINDOW = 1, END_CALL = 1 };
+enum { STACK = 6, END_CALL = 1 };
 enum { TT_INTERRUPT_1 = 0x11, TT_INTERRUPT_15 = 0x1f };
-
-#define START_PSR (VM_PSR_S | VM_PSR_PS)
 
 _Static_assert(offsetof(struct hv_vm, psr) == VM_STATE_PSR, "layout");
 _Static_assert(offsetof(struct hv_vm, wim) == VM_STATE_WIM, "layout");
 _Static_assert(offsetof(struct hv_vm, tbr) == VM_STATE_TBR, "layout");
 _Static_assert(offsetof(struct hv_cpu_state, several) == CPU_SEVERAL - CPU_STATE, "layout");
 _Static_assert(offsetof(struct hv_vm, board) == VM_STATE_BOARD, "layout");
-_Static_assert(offsetof(struct hv_vm, mask) == VM_STATE_MASK, "layout");
-_Static_assert(offsetof(struct hv_vm, force) == VM_STATE_FORCE, "layout");
+_Static_assert(offsetof(struct hv_vm, irqmp) == VM_STATE_IRQMP, "layout");
+_Static_assert(VM_FORCE * 4 == VM_IRQMP_FORCE, "layout");
 _Static_assert(offsetof(struct hv_vm, patience) == VM_STATE_PATIENCE, "layout");
 _Static_assert(offsetof(struct hv_vm, shortcuts) == VM_STATE_SHORTCUTS, "layout");
+_Static_assert(offsetof(struct hv_vm, call) == VM_STATE_CALL, "layout");
 _Static_assert(offsetof(struct hv_vm, mmu.fault_status) == VM_STATE_FAULT, "layout");
 _Static_assert(offsetof(struct hv_vm_board, irqmp.pending) == VM_BOARD_PENDING, "layout");
 
-static struct hv_vm vms[HV_CONFIG_VCPUS_ALL_MAX];
-static struct hv_vm_board boards[HV_CONFIG_PARTITIONS_MAX];
+/* Now, and as they start; of a board the number is that of the partition, which is that of its first processor. */
+static struct hv_vm vms[HV_CONFIG_VCPUS_ALL_MAX], vms_start[HV_CONFIG_VCPUS_ALL_MAX];
+static struct hv_vm_board boards[HV_CONFIG_PARTITIONS_MAX], boards_start[HV_CONFIG_PARTITIONS_MAX];
 
-static struct hv_vm *vm_of(const struct hv_vcpu *vcpu)
-{
-    struct hv_vm *vm = &vms[vcpu->id];
-
-    return vm->vcpu ? vm : 0;
-}
-
-/* The first processor starts: so does the board, with all of them. */
-static HV_COLD void vm_start_board(struct hv_partition *partition)
+HV_INIT static void vm_init_board(struct hv_partition *partition)
 {
     struct hv_vm_board *board = &boards[partition->id];
-    struct hv_vm **link = &board->processors;
+    struct hv_vm **link = &boards_start[partition->id].processors;
 
-    *board = (struct hv_vm_board){0};
+    hv_vm_device_init(&boards_start[partition->id], partition);
     for (uint32_t i = 0; i < partition->config->vcpu_count; i++) {
         struct hv_vcpu *vcpu = hv_partition_vcpu(partition, i);
-        struct hv_vm *vm = &vms[vcpu->id];
 
-        *vm = (struct hv_vm){0};
-        vm->vcpu = vcpu;
-        vm->context = &hv_contexts[vcpu->id];
-        vm->board = board;
-        vm->partition = partition;
-        vm->config = partition->config;
-        *link = vm;
+        vm = &vms_start[vcpu->id];
+        hv_vm_init_processor(vcpu, board);
+        *link = &vms[vcpu->id];
         link = &vm->next;
     }
-    hv_vm_device_start(board->processors);
+    *board = boards_start[partition->id];
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++) {
+        const struct hv_vcpu *vcpu = hv_partition_vcpu(partition, i);
+
+        vms[vcpu->id] = vms_start[vcpu->id];
+    }
 }
 
-/* As a boot loader leaves a processor (sim/machine/start.c). What others see of it stays. */
+void hv_vm_init(void)
+{
+    for (uint32_t i = 0; i < hv_module.config->partitions.count; i++) {
+        if (hv_module.partitions[i].config->flags & HV_PARTITION_VM)
+            vm_init_board(&hv_module.partitions[i]);
+    }
+}
+
+/* Looks for the one that runs; false: it is none. */
+static HV_SINGLE bool vm_look(void)
+{
+    struct hv_vm *of = &vms[hv_cpu.vcpu->id];
+
+    vm = of->vcpu ? of : 0;
+    return of->vcpu != 0;
+}
+
+/* What others see of it stays, but with the first processor the board starts. */
 void hv_vm_start(struct hv_vcpu *vcpu)
 {
-    struct hv_partition *partition = vcpu->partition;
-    const struct hv_config_partition *config = partition->config;
-    const struct hv_config_area *area = hv_memory_find(partition, config->entry);
-    struct hv_vm *vm = &vms[vcpu->id];
-    struct hv_context *context;
+    const struct hv_vm *start = &vms_start[vcpu->id];
+    struct hv_vm_board *board = start->board;
+    struct hv_context *context = start->context;
 
-    if (!(config->flags & HV_PARTITION_VM))
+    if (!start->vcpu)
         return;
-    if (vcpu->index == 0)
-        vm_start_board(partition);
-    context = vm->context;
-    vm->psr = START_PSR | (config->flags & HV_PARTITION_FPU ? VM_PSR_EF : 0);
-    vm->wim = 1u << RETURN_WINDOW;
-    vm->tbr = config->entry & VM_TBR_BASE;
-    vm->shortcuts = config->flags & HV_PARTITION_INTERRUPT_TRAPS ? PATIENCE : 0;
-    vm->ccr = VM_CCR_START;
-    vm->asleep = vm->failed = vm->fpu_queued = false;
-    vm->settle = true;
-    vm->fpu = 0;
-    vm->mmu.control = 0;
+    vms[vcpu->id] = *start;
+    if (vcpu->index == 0) {
+        *board = boards_start[vcpu->id];
+        if (board->lines != 0)
+            hv_devices.irqmp[HV_IRQMP_CLEAR] = board->lines;
+    }
     context->psr = VM_PSR_S | (HV_WINDOWS - 1);
     context->outs[0] = context->outs[1] = 0;
-    context->outs[STACK] = (area->va + area->size - vcpu->index * STACK_STEP - FRAME) & ~7u;
-    context->window[0].ins[STACK] = context->outs[STACK];
-    hv_vm_shadow_forget(vm);
-    partition->mode = HV_MODE_NORMAL;
+    context->outs[STACK] = context->window[0].ins[STACK] = start->stack_pointer;
+    vcpu->partition->mode = HV_MODE_NORMAL;
     vcpu->enabled = 1u << HV_INTERRUPT_TIMER | 1u << HV_INTERRUPT_PORT;
 }
 
@@ -107,13 +105,11 @@ void hv_vm_start(struct hv_vcpu *vcpu)
  * trap window are those of the last time, because SAVE and RESTORE trap then; while they are on
  * they are the trap's, as on hardware.
  */
-void hv_vm_save(const struct hv_vcpu *vcpu)
+void hv_vm_save(void)
 {
-    struct hv_vm *vm = vm_of(vcpu);
-
-    if (!vm)
+    if (!vm_look())
         return;
-    vm->settle = true;
+    vm->settle = 1;
     vm->quick = false;
     vm->depth = 0;
     __builtin_memcpy(vm->locals, hv_vm_entry_locals, sizeof vm->locals);
@@ -125,20 +121,13 @@ void hv_vm_save(const struct hv_vcpu *vcpu)
 
 HV_SINGLE struct hv_context *hv_vm_enter(struct hv_context *context)
 {
-    struct hv_vm *vm = vm_of(hv_cpu.vcpu);
-
     if (!vm)
         return context;
-    context->wim = hv_vm_real_wim(vm);
     if (!(vm->psr & VM_PSR_EF) || vm->fpu)
         context->psr &= ~VM_PSR_EF;
     __builtin_memcpy(hv_vm_entry_locals, vm->locals, sizeof vm->locals);
     hv_vm_running = vm;
-    hv_vm_entry_call = (struct hv_vm_call){
-        &hv_devices.irqmp[HV_IRQMP_FORCE + hv_cpu.id],
-        hv_devices.kick_bit,
-    };
-    hv_vm_shadow_select(vm);
+    hv_vm_shadow_select();
     hv_vm_context_load(context, context->psr - vm->depth);
 }
 
@@ -146,14 +135,14 @@ HV_SINGLE struct hv_context *hv_vm_enter(struct hv_context *context)
  * Error mode. A guest that ends by software trap 0 with %g1 = 1, as programs do under simulators, has
  * ended; any other has failed, by the trap that it could not take.
  */
-static HV_COLD void vm_report_failure(struct hv_vm *vm, uint32_t trap_type)
+static HV_COLD void vm_report_failure(uint32_t trap_type)
 {
     struct hv_partition *partition = vm->partition;
     const struct hv_machine_fault fault = {
         .trap_type = trap_type,
         .pc = vm->context->pc,
         .npc = vm->context->npc,
-        .psr = vm->psr | vm_cwp(vm),
+        .psr = vm->psr | vm_cwp(),
     };
 
     if (trap_type == VM_TA_0 && vm->context->globals[1] == END_CALL) {
@@ -165,11 +154,16 @@ static HV_COLD void vm_report_failure(struct hv_vm *vm, uint32_t trap_type)
         hv_partition_suspend(partition);
 }
 
+static HV_SINGLE bool vm_slot_is_over(void)
+{
+    return hv_time_now() >= hv_cpu.schedule.boundary;
+}
+
 /* The slot is over, and the instruction will trap again in the next one: see trap_may_wait of hv/sparc/trap.c. */
 static bool vm_may_wait(uint32_t trap_type)
 {
     return (trap_type == VM_DATA_ACCESS || trap_type == VM_PRIVILEGED_INSTRUCTION) &&
-           hv_machine_interrupt_pending() && hv_time_now() >= hv_cpu.schedule.boundary;
+           hv_machine_interrupt_pending() && vm_slot_is_over();
 }
 
 /* Traps of instructions that may have to be carried out. */
@@ -180,47 +174,45 @@ static bool vm_is_of_instruction(uint32_t trap_type)
 }
 
 /* If the instruction cannot be read, any more, it is as if the guest could not fetch it. None that traps so is 0. */
-static enum vm_result vm_treat(struct hv_vm *vm, uint32_t trap_type)
+static enum vm_result vm_treat(uint32_t trap_type)
 {
     uint32_t instruction = 0;
 
-    if (vm_may_wait(trap_type))
+    if (vm_may_wait(trap_type)) {
+        hv_vm_entry_count = 0;
         return VM_AGAIN;
+    }
     if (vm_is_of_instruction(trap_type)) {
         instruction = hv_vm_fetch(vm->context->pc);
         if (instruction == 0)
             trap_type = VM_INSTRUCTION_ACCESS;
     }
-    return hv_vm_treat(vm, trap_type, instruction);
+    return hv_vm_carry_out(trap_type, instruction);
 }
 
-HV_SINGLE bool hv_vm_trap(struct hv_vcpu *vcpu)
+HV_SINGLE bool hv_vm_trap(void)
 {
-    struct hv_vm *vm = vm_of(vcpu);
     enum vm_result result;
 
     if (!vm)
         return false;
     vm->settle = vm->context->trap_type - TT_INTERRUPT_1 <= TT_INTERRUPT_15 - TT_INTERRUPT_1;
-    result = vm_treat(vm, vm->context->trap_type & 0xffu);
-    hv_vm_entry_count = result != VM_AGAIN;
-    hv_vm_complete(vm, result);
+    result = vm_treat(vm->context->trap_type & 0xffu);
     if (vm->failed)
-        vm_report_failure(vm, result);
+        vm_report_failure(result);
     if (!hv_machine_interrupt_pending())
-        hv_vm_shadow_prepare(
-            vm); /* now rather than behind the last look for an alarm: it takes time */
+        hv_vm_shadow_prepare(); /* now rather than behind the last look for an alarm: it takes time */
     return true;
 }
 
 /* The alarm for the guest's next timer interrupt, or the next look at real devices; true: it has changed. */
-static bool vm_set_alarm(struct hv_vm *vm)
+static bool vm_set_alarm(void)
 {
     struct hv_timer *timer = &vm->vcpu->timers.timer[HV_CLOCK_HARDWARE];
     const uint64_t poll = vm->board->poll;
-    uint64_t next = hv_vm_gptimer_next(vm);
+    uint64_t next = hv_vm_gptimer_next();
 
-    if (poll != 0 && (next == 0 || poll < next))
+    if (poll - 1 < next - 1) /* 0 is never */
         next = poll;
     if (timer->expiry == next)
         return false;
@@ -232,34 +224,31 @@ static bool vm_set_alarm(struct hv_vm *vm)
 /* Where the dispatcher has to be asked, it finds the alarm set that the guest has come to want. */
 HV_SINGLE bool hv_vm_goes_on(void)
 {
-    struct hv_vm *vm = vm_of(hv_cpu.vcpu);
-
-    if (!vm)
+    if (!vm_look())
         return false;
-    hv_vm_irqmp_tell(vm);
+    hv_vm_irqmp_tell();
     if (!vm->settle && !vm->asleep && !vm->failed && !hv_machine_interrupt_pending() &&
-        hv_vm_irqmp_request(vm) == 0)
+        hv_vm_irqmp_request() == 0)
         return true;
-    hv_vm_gptimer_advance(vm, hv_time_now());
-    vm_set_alarm(vm);
+    hv_vm_gptimer_advance();
+    vm_set_alarm();
     return false;
 }
 
-static void vm_take_interrupt(struct hv_vm *vm)
+static void vm_take_interrupt(void)
 {
     uint32_t level;
 
-    hv_vm_gptimer_advance(vm, hv_time_now());
-    hv_vm_device_poll(vm);
+    hv_vm_gptimer_advance();
+    hv_vm_device_poll();
     if (vm->vcpu->pending & 1u << HV_INTERRUPT_PORT)
-        hv_vm_interrupt(vm, VM_PORT_IRQ);
+        hv_vm_interrupt(1u << VM_PORT_IRQ);
     vm->vcpu->pending = 0;
-    hv_vm_irqmp_tell(vm);
-    level = hv_vm_irqmp_request(vm);
+    hv_vm_irqmp_tell();
+    level = hv_vm_irqmp_request();
     if (level == 0)
         return;
-    hv_vm_irqmp_acknowledge(vm, level);
-    hv_vm_complete(vm, (enum vm_result)(VM_INTERRUPT + level));
+    hv_vm_irqmp_take(level);
     vm->asleep = false;
 }
 
@@ -271,19 +260,17 @@ static void vm_take_interrupt(struct hv_vm *vm)
 HV_SINGLE void hv_vm_settle(void)
 {
     for (bool again = false;;) {
-        struct hv_vm *vm = vm_of(hv_cpu.vcpu);
-
-        if (!vm)
+        if (!vm_look())
             return;
-        if (hv_time_now() >= hv_cpu.schedule.boundary) {
+        if (vm_slot_is_over()) {
             hv_module_alarm_rang();
             hv_module_dispatch();
             continue;
         }
-        vm_take_interrupt(vm);
+        vm_take_interrupt();
         if (vm->asleep)
             vm->vcpu->state = HV_STATE_WAITING;
-        if ((!vm_set_alarm(vm) || again) && !vm->asleep)
+        if ((!vm_set_alarm() || again) && !vm->asleep)
             return;
         again = true;
         hv_module_dispatch();

@@ -42,7 +42,6 @@ awk -v labels="$work/labels" '
 text() {
     "${SIZE:-sparc64-linux-gnu-size}" -A "$1" | awk '$1 == ".boot" || $1 == ".text" { sum += $2 } END { print sum }'
 }
-# 16 kB were meant; what several processors, ports, real devices, the console's input and the MMU need is more. docs/fidelity.md says so.
 growth=$(($(text "$targets/hv/hypervisor-vm.elf") - $(text "$targets/hv/hypervisor.elf")))
-echo "text: $growth bytes, limit 20000"
-[ "$growth" -lt 20000 ]
+echo "text: $growth bytes, limit 16384"
+[ "$growth" -lt 16384 ]

@@ -128,6 +128,25 @@ static void timer_once_and_chained(void)
     *word(GPTIMER + 0x28) = 0;
 }
 
+/* It is over again before a privileged instruction is done, each time, and nobody takes its interrupt: the program goes on all the same. */
+static void timer_too_fast(void)
+{
+    const uint32_t mask = *word(IRQMP + 0x40), before = psr();
+    uint32_t same = 0, wim;
+
+    *word(IRQMP + 0x40) = 0;
+    *word(GPTIMER + 0x14) = 0;
+    *word(GPTIMER + 0x18) = EN | RS | LD | IE;
+    for (uint32_t i = 0; i < 100; i++) {
+        same += ((psr() ^ before) & ~0xf00000u) == 0;
+        __asm__ volatile("rd %%wim, %0; wr %0, 0, %%wim; nop; nop; nop" : "=&r"(wim));
+    }
+    expect(same, 100);
+    *word(GPTIMER + 0x18) = IP;
+    *word(IRQMP + 0xc) = 1u << 8;
+    *word(IRQMP + 0x40) = mask;
+}
+
 int main(void)
 {
     plug_and_play();
@@ -136,5 +155,6 @@ int main(void)
     interrupt_levels();
     timer_interrupts();
     timer_once_and_chained();
+    timer_too_fast();
     return summary("devices");
 }
