@@ -17,6 +17,7 @@ static const struct {
     {"idle_cycles",   offsetof(struct leon3_stats, idle_cycles)},
     {"base_cycles",      offsetof(struct leon3_stats, base_cycles)},
     {"interlock_cycles", offsetof(struct leon3_stats, interlock_cycles)},
+    {"fpu_cycles",       offsetof(struct leon3_stats, fpu_cycles)},
     {"branch_cycles",    offsetof(struct leon3_stats, branch_cycles)},
     {"icache_cycles",    offsetof(struct leon3_stats, icache_cycles)},
     {"dcache_cycles",    offsetof(struct leon3_stats, dcache_cycles)},

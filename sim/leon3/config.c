@@ -17,6 +17,7 @@ const struct setting leon3_settings[] = {
     {"cpu.multiplier",        SETTING_U32,     OFFSET(multiplier),             0,  32, NULL, "generic v8: 0 none, 1 16x16, 2 16x16 pipelined, 32 32x32"},
     {"cpu.mac",               SETTING_BOOL,    OFFSET(mac),                    0,   1, NULL, "UMAC and SMAC"},
     {"cpu.fpu",               SETTING_U32,     OFFSET(fpu),                    0,   2, NULL, "0 none, 1 GRFPU, 2 GRFPU-Lite"},
+    {"cpu.fpu_non_blocking",  SETTING_BOOL,    OFFSET(fpu_non_blocking),       0,   1, NULL, "GRFPU-Lite: FP loads and stores go on beside an FPop (generic fpu 10; else 8, 9)"},
     {"cpu.watchpoints",       SETTING_U32,     OFFSET(watchpoints),            0,   4, NULL, "hardware watchpoints (generic nwp)"},
     {"cpu.branch_prediction", SETTING_BOOL,    OFFSET(branch_prediction),      0,   1, NULL, "branch prediction (generic bp)"},
     {"cpu.load_delay",        SETTING_U32,     OFFSET(load_delay),             1,   2, NULL, "load delay in cycles (generic lddel)"},

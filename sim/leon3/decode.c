@@ -8,7 +8,6 @@
 
 #include <assert.h>
 
-#include "sim/leon3/fpu_math.h"
 #include "sim/leon3/timing.h"
 
 #define FIELD(value, shift) ((uint32_t)(value) << (shift))
@@ -40,7 +39,9 @@ enum {
     CP = INSN_FLAG_CP,
     CC = INSN_FLAG_CC,
     LOAD = INSN_FLAG_LOAD,
-    STORE = INSN_FLAG_STORE
+    STORE = INSN_FLAG_STORE,
+    D = INSN_FLAG_D,
+    WD = INSN_FLAG_WD
 };
 
 const struct leon3_row leon3_rows[INSN_COUNT] = {
@@ -82,6 +83,9 @@ void leon3_decoder_init(struct leon3_decoder *decoder, const struct leon3_config
     }
     for (unsigned class = 0; class < CLASS_COUNT; class ++)
         decoder->cycles[class] = leon3_cost(config, (enum leon3_class) class);
+    for (unsigned class = CLASS_FPOP; class < CLASS_COUNT; class ++)
+        decoder->fpu[class - CLASS_FPOP] = leon3_fpu_time(config, (enum leon3_class) class);
+    decoder->fpu_blocks = config->fpu == 2 && !config->fpu_non_blocking;
 }
 
 const struct leon3_row *leon3_decode_row(const struct leon3_decoder *decoder, uint32_t opcode)
@@ -151,8 +155,6 @@ void leon3_decode(const struct leon3_decoder *decoder, uint32_t opcode, struct l
     }
     insn->op = (uint8_t)resolve(&decoder->config, row, opcode);
     insn->cycles = decoder->cycles[row->class];
-    if (fpop && decoder->config.fpu)
-        insn->cycles = (uint8_t)fpu_cost((enum fpu_kind)decoder->config.fpu, opcode >> 5 & 0x1ffu);
     if (row->flags & W && !insn->rd)
         insn->rd = LEON3_SINK;
 }

@@ -28,7 +28,9 @@ enum {
     CP = INSN_FLAG_CP,
     CC = INSN_FLAG_CC,
     LOAD = INSN_FLAG_LOAD,
-    STORE = INSN_FLAG_STORE
+    STORE = INSN_FLAG_STORE,
+    D = INSN_FLAG_D,
+    WD = INSN_FLAG_WD
 };
 
 /* What the mode forbids; `flags` is a constant. EF cannot be set without an FPU. */

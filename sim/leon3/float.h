@@ -32,9 +32,7 @@ static EXEC_INLINE void float_complete(struct leon3 *cpu, unsigned number, unsig
 {
     struct leon3_state *s = &cpu->state;
 
-    s->fsr &= ~(FSR_FTT | FSR_CEXC);
-    if (result->inexact)
-        s->fsr |= FSR_NXA | FSR_NXC;
+    s->fsr = (s->fsr & ~(FSR_FTT | FSR_CEXC)) | (result->inexact ? FSR_NXA | FSR_NXC : 0);
     if (words == 2) {
         s->f[number & 30u] = (uint32_t)(result->value >> 32);
         s->f[number | 1u] = (uint32_t)result->value;

@@ -21,7 +21,8 @@ struct fpu_host_result {
 };
 
 #define FPU_HOST(name)                                                                             \
-    static inline bool fpu_host_##name(uint64_t a, uint64_t b, struct fpu_host_result *result)
+    static inline __attribute__((always_inline)) bool fpu_host_##name(                             \
+        uint64_t a, uint64_t b, struct fpu_host_result *result)
 
 static inline double fpu_host_double(uint64_t bits)
 {

@@ -17,8 +17,6 @@
 
 enum { FTT_IEEE = 1, FTT_UNFINISHED = 2, FTT_UNIMPLEMENTED = 3 };
 
-enum latency { MOVE, SHORT, DIVS, DIVD, SQRTS, SQRTD, QUAD, LATENCIES };
-
 #define OPF_COUNT 512
 
 /* By opf; those of FPop1 and FPop2 do not overlap. NULL: quad precision, not implemented. */
@@ -26,47 +24,46 @@ enum latency { MOVE, SHORT, DIVS, DIVD, SQRTS, SQRTD, QUAD, LATENCIES };
 static const struct operation {
     uint64_t (*execute)(struct fpu_context *, uint64_t, uint64_t);
     uint8_t rs1, rs2, rd; /* words */
-    uint8_t latency;
 } operations[OPF_COUNT] = {
     /*  opf      function    rs1 rs2 rd */
-    [0x001] = { fpu_fmovs,   0,  1,  1, MOVE  },
-    [0x005] = { fpu_fnegs,   0,  1,  1, MOVE  },
-    [0x009] = { fpu_fabss,   0,  1,  1, MOVE  },
-    [0x029] = { fpu_fsqrts,  0,  1,  1, SQRTS },
-    [0x02a] = { fpu_fsqrtd,  0,  2,  2, SQRTD },
-    [0x02b] = { NULL,        0,  4,  4, QUAD  }, /* FSQRTq */
-    [0x041] = { fpu_fadds,   1,  1,  1, SHORT },
-    [0x042] = { fpu_faddd,   2,  2,  2, SHORT },
-    [0x043] = { NULL,        4,  4,  4, QUAD  }, /* FADDq */
-    [0x045] = { fpu_fsubs,   1,  1,  1, SHORT },
-    [0x046] = { fpu_fsubd,   2,  2,  2, SHORT },
-    [0x047] = { NULL,        4,  4,  4, QUAD  }, /* FSUBq */
-    [0x049] = { fpu_fmuls,   1,  1,  1, SHORT },
-    [0x04a] = { fpu_fmuld,   2,  2,  2, SHORT },
-    [0x04b] = { NULL,        4,  4,  4, QUAD  }, /* FMULq */
-    [0x04d] = { fpu_fdivs,   1,  1,  1, DIVS  },
-    [0x04e] = { fpu_fdivd,   2,  2,  2, DIVD  },
-    [0x04f] = { NULL,        4,  4,  4, QUAD  }, /* FDIVq */
-    [0x051] = { fpu_fcmps,   1,  1,  0, SHORT },
-    [0x052] = { fpu_fcmpd,   2,  2,  0, SHORT },
-    [0x053] = { NULL,        4,  4,  0, QUAD  }, /* FCMPq */
-    [0x055] = { fpu_fcmpes,  1,  1,  0, SHORT },
-    [0x056] = { fpu_fcmped,  2,  2,  0, SHORT },
-    [0x057] = { NULL,        4,  4,  0, QUAD  }, /* FCMPEq */
-    [0x069] = { fpu_fsmuld,  1,  1,  2, SHORT },
-    [0x06e] = { NULL,        2,  2,  4, QUAD  }, /* FdMULq */
-    [0x0c4] = { fpu_fitos,   0,  1,  1, SHORT },
-    [0x0c6] = { fpu_fdtos,   0,  2,  1, SHORT },
-    [0x0c7] = { NULL,        0,  4,  1, QUAD  }, /* FqTOs */
-    [0x0c8] = { fpu_fitod,   0,  1,  2, SHORT },
-    [0x0c9] = { fpu_fstod,   0,  1,  2, SHORT },
-    [0x0cb] = { NULL,        0,  4,  2, QUAD  }, /* FqTOd */
-    [0x0cc] = { NULL,        0,  1,  4, QUAD  }, /* FiTOq */
-    [0x0cd] = { NULL,        0,  1,  4, QUAD  }, /* FsTOq */
-    [0x0ce] = { NULL,        0,  2,  4, QUAD  }, /* FdTOq */
-    [0x0d1] = { fpu_fstoi,   0,  1,  1, SHORT },
-    [0x0d2] = { fpu_fdtoi,   0,  2,  1, SHORT },
-    [0x0d3] = { NULL,        0,  4,  1, QUAD  }, /* FqTOi */
+    [0x001] = { fpu_fmovs,   0,  1,  1 },
+    [0x005] = { fpu_fnegs,   0,  1,  1 },
+    [0x009] = { fpu_fabss,   0,  1,  1 },
+    [0x029] = { fpu_fsqrts,  0,  1,  1 },
+    [0x02a] = { fpu_fsqrtd,  0,  2,  2 },
+    [0x02b] = { NULL,        0,  4,  4 }, /* FSQRTq */
+    [0x041] = { fpu_fadds,   1,  1,  1 },
+    [0x042] = { fpu_faddd,   2,  2,  2 },
+    [0x043] = { NULL,        4,  4,  4 }, /* FADDq */
+    [0x045] = { fpu_fsubs,   1,  1,  1 },
+    [0x046] = { fpu_fsubd,   2,  2,  2 },
+    [0x047] = { NULL,        4,  4,  4 }, /* FSUBq */
+    [0x049] = { fpu_fmuls,   1,  1,  1 },
+    [0x04a] = { fpu_fmuld,   2,  2,  2 },
+    [0x04b] = { NULL,        4,  4,  4 }, /* FMULq */
+    [0x04d] = { fpu_fdivs,   1,  1,  1 },
+    [0x04e] = { fpu_fdivd,   2,  2,  2 },
+    [0x04f] = { NULL,        4,  4,  4 }, /* FDIVq */
+    [0x051] = { fpu_fcmps,   1,  1,  0 },
+    [0x052] = { fpu_fcmpd,   2,  2,  0 },
+    [0x053] = { NULL,        4,  4,  0 }, /* FCMPq */
+    [0x055] = { fpu_fcmpes,  1,  1,  0 },
+    [0x056] = { fpu_fcmped,  2,  2,  0 },
+    [0x057] = { NULL,        4,  4,  0 }, /* FCMPEq */
+    [0x069] = { fpu_fsmuld,  1,  1,  2 },
+    [0x06e] = { NULL,        2,  2,  4 }, /* FdMULq */
+    [0x0c4] = { fpu_fitos,   0,  1,  1 },
+    [0x0c6] = { fpu_fdtos,   0,  2,  1 },
+    [0x0c7] = { NULL,        0,  4,  1 }, /* FqTOs */
+    [0x0c8] = { fpu_fitod,   0,  1,  2 },
+    [0x0c9] = { fpu_fstod,   0,  1,  2 },
+    [0x0cb] = { NULL,        0,  4,  2 }, /* FqTOd */
+    [0x0cc] = { NULL,        0,  1,  4 }, /* FiTOq */
+    [0x0cd] = { NULL,        0,  1,  4 }, /* FsTOq */
+    [0x0ce] = { NULL,        0,  2,  4 }, /* FdTOq */
+    [0x0d1] = { fpu_fstoi,   0,  1,  1 },
+    [0x0d2] = { fpu_fdtoi,   0,  2,  1 },
+    [0x0d3] = { NULL,        0,  4,  1 }, /* FqTOi */
 };
 
 static const struct fpu_rules kinds[] = {
@@ -75,17 +72,6 @@ static const struct fpu_rules kinds[] = {
     [FPU_V8]         = { true,  true,  0x7fffffffffffffffu, 2 },
 };
 
-/* FDIVD takes 15 or 18 cycles and FSQRTD 23 or 26 on GRFPU. */
-static const uint8_t latencies[LATENCIES][2] = {
-    /*           GRFPU  GRFPU-Lite */
-    [MOVE]   = { 4,     8  },
-    [SHORT]  = { 4,     8  },
-    [DIVS]   = { 16,    31 },
-    [DIVD]   = { 17,    57 },
-    [SQRTS]  = { 24,    46 },
-    [SQRTD]  = { 25,    65 },
-    [QUAD]   = { 1,     1  },
-};
 /* clang-format on */
 
 bool fpu_find_operands(uint32_t opf, struct fpu_operands *operands)
@@ -99,13 +85,6 @@ bool fpu_find_operands(uint32_t opf, struct fpu_operands *operands)
 uint32_t fpu_version(enum fpu_kind kind)
 {
     return kinds[kind].version;
-}
-
-uint32_t fpu_cost(enum fpu_kind kind, uint32_t opf)
-{
-    const struct operation *row = &operations[opf % OPF_COUNT];
-
-    return row->rs2 ? latencies[row->latency][kind == FPU_GRFPU_LITE] : 1;
 }
 
 static struct fpu_result trap(uint32_t fsr, uint32_t ftt)

@@ -62,11 +62,4 @@ struct fpu_result fpu_execute(enum fpu_kind kind, uint32_t opf, uint32_t fsr, ui
 /* FSR.ver of a kind: 2 GRFPU, 3 GRFPU-Lite. FPU_V8 is no product; it says 2. */
 uint32_t fpu_version(enum fpu_kind kind);
 
-/*
- * Cycles from start to result, as documented, not measured (GRLIB IP core manual, GRFPU and
- * GRFPU-Lite); at least 1. Where the manual gives two cases that depend on the data the average is
- * used, rounded up. FPU_V8 takes those of GRFPU.
- */
-uint32_t fpu_cost(enum fpu_kind kind, uint32_t opf);
-
 #endif

@@ -79,8 +79,27 @@ enum leon3_class {
     CLASS_JMPL,
     CLASS_RETT,
     CLASS_TICC,
-    CLASS_FPOP,
+    CLASS_FPOP, /* from here on FPops: leon3_fpu_time */
+    CLASS_FDIVS,
+    CLASS_FDIVD,
+    CLASS_FSQRTS,
+    CLASS_FSQRTD,
+    CLASS_FPQUAD,
     CLASS_COUNT
+};
+#define LEON3_FPU_CLASSES (CLASS_COUNT - CLASS_FPOP)
+
+/* Of an FPop; of others 0. */
+static inline unsigned leon3_fpu_class(unsigned class)
+{
+    return class >= CLASS_FPOP ? class - CLASS_FPOP : 0;
+}
+
+/* Slots of an FPop, from the one in which it leaves the decode stage on. */
+struct leon3_fpu_time {
+    uint8_t latency; /* until the result can be named */
+    uint8_t busy;    /* until the FPU takes the next FPop */
+    uint8_t iterate; /* until its iteration unit takes the next division or square root */
 };
 
 enum leon3_insn_flag {
@@ -97,7 +116,9 @@ enum leon3_insn_flag {
     INSN_FLAG_CP = 1 << 10,
     INSN_FLAG_CC = 1 << 11,
     INSN_FLAG_LOAD = 1 << 12,
-    INSN_FLAG_STORE = 1 << 13
+    INSN_FLAG_STORE = 1 << 13,
+    INSN_FLAG_D = 1 << 14,
+    INSN_FLAG_WD = 1 << 15
 };
 
 struct leon3_row {
@@ -134,6 +155,8 @@ struct leon3_decoder {
     } group[LEON3_DECODE_GROUPS];
     uint8_t row[INSN_COUNT];
     uint8_t cycles[CLASS_COUNT];
+    struct leon3_fpu_time fpu[LEON3_FPU_CLASSES]; /* class - CLASS_FPOP */
+    bool fpu_blocks; /* loads and stores of f registers wait until the FPU takes an FPop */
     struct leon3_config config;
 };
 

@@ -129,18 +129,36 @@ static bool locked(const struct leon3 *cpu, const struct leon3_insn *insn, uint8
     return t->bp_annul && slot - t->bp_slot == IN_REGISTER && changes_window(insn);
 }
 
+/* What the FPU lets in, or a predicted branch in front: the slots that remain from `slot` on. */
+static uint64_t fpu_waits(const struct leon3 *cpu, const struct leon3_insn *insn, uint64_t slot)
+{
+    const struct leon3_row *row = &leon3_rows[insn->op];
+    uint64_t free = 0;
+
+    if (row->flags & INSN_FLAG_FPU)
+        free = leon3_fpu_free(&cpu->timing.fpu, insn, (enum leon3_format)row->format,
+                              (enum leon3_class)row->class, row->flags, cpu->decoder.fpu_blocks);
+    else if (row->format != FORMAT_CASA)
+        return 0;
+    if (row->format != FORMAT_BRANCH)
+        free = leon3_fpu_later(free, cpu->timing.bp_end);
+    return free > slot ? free - slot : 0;
+}
+
 void leon3_time_wait(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = slot_of(cpu);
+    uint64_t slot = slot_of(cpu), fpu;
     uint8_t waits = 0, what;
 
     what = leon3_rows[insn->op].format < sizeof(reads) ? reads[leon3_rows[insn->op].format] : 0;
     while (locked(cpu, insn, what, slot + waits))
         waits++;
-    cpu->state.cycle += waits;
+    fpu = fpu_waits(cpu, insn, slot + waits);
+    cpu->state.cycle += waits + fpu;
     t->stall[LEON3_STALL_INTERLOCK] += waits;
-    t->locked = waits;
+    t->stall[LEON3_STALL_FPU] += fpu;
+    t->locked = (uint8_t)(waits + fpu);
     t->predicted = is_conditional(insn) && cc_missing(t, slot + waits);
 }
 
@@ -339,6 +357,9 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
         t->div_slot = last;
     if (forbids_prediction(insn, row))
         t->nobp_slot = last;
+    if (row->class >= CLASS_FPOP)
+        leon3_fpu_start(&t->fpu, insn, (enum leon3_format)row->format, (enum leon3_class)row->class,
+                        row->flags, &cpu->decoder.fpu[leon3_fpu_class(row->class)], last);
 }
 
 /* A predicted branch that is not taken: the fetch goes back one or two slots behind the delay slot's. */
@@ -351,11 +372,13 @@ void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool ta
     t->transfer |= 4u;
     if (taken && t->predicted) {
         t->bp_slot = slot_of(cpu);
+        t->bp_end = t->bp_slot + LEON3_PREDICTED_SLOTS;
         t->bp_annul = insn->opcode >> 29 & 1u;
     }
     if (taken)
         return;
     t->next_jump = cc_missing(t, slot_of(cpu) + 1) ? 3 : 2;
+    t->bp_end = slot_of(cpu) + t->next_jump;
     t->wrong_target = cpu->state.pc + insn->imm;
 }
 

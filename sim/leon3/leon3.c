@@ -286,6 +286,7 @@ struct srmmu *leon3_mmu(struct leon3 *cpu)
 static void stats_of_stalls(const uint64_t stall[LEON3_STALL_COUNT], struct leon3_stats *stats)
 {
     stats->interlock_cycles = stall[LEON3_STALL_INTERLOCK];
+    stats->fpu_cycles = stall[LEON3_STALL_FPU];
     stats->branch_cycles = stall[LEON3_STALL_BRANCH];
     stats->icache_cycles = stall[LEON3_STALL_ICACHE];
     stats->dcache_cycles = stall[LEON3_STALL_DCACHE];

@@ -26,8 +26,9 @@ struct leon3_config {
     uint32_t windows;    /* 2..32 */
     uint32_t multiplier; /* VHDL generic v8: 0 none, 1 16x16, 2 16x16 pipelined, 32 32x32 */
     uint32_t mac;
-    uint32_t fpu;         /* 0 none, 1 GRFPU, 2 GRFPU-Lite (ASR17.FPU) */
-    uint32_t watchpoints; /* 0..4 */
+    uint32_t fpu;              /* 0 none, 1 GRFPU, 2 GRFPU-Lite (ASR17.FPU) */
+    uint32_t fpu_non_blocking; /* GRFPU-Lite: FP loads and stores go on beside an FPop */
+    uint32_t watchpoints;      /* 0..4 */
     uint32_t branch_prediction;
     uint32_t load_delay;    /* 1, 2 */
     uint32_t casa;          /* CASA and tagged instructions present (generic notag = 0) */
@@ -240,7 +241,7 @@ struct leon3_stats {
     uint64_t traps[256];
     /* Full timing, where the cycles went: with the idle ones they add up to all. Of the waits for caches, stores and MMU,
      * bus_wait_cycles were the wait states of memories. */
-    uint64_t base_cycles, interlock_cycles, branch_cycles, icache_cycles, dcache_cycles,
+    uint64_t base_cycles, interlock_cycles, fpu_cycles, branch_cycles, icache_cycles, dcache_cycles,
         store_cycles, mmu_cycles, trap_cycles, bus_wait_cycles;
 };
 void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats);

@@ -157,19 +157,43 @@ static inline bool pipeline_branch_unusual(const struct leon3 *cpu, int64_t slot
  * Bicc on a condition, in decode slot `slot`, not `pipeline_branch_unusual`: records a prediction, and gives the slots from
  * its delay slot's to the target's, 0: nothing was predicted wrongly.
  */
-static inline int64_t pipeline_predict(struct leon3_timing_state *t, const struct leon3_insn *insn,
-                                       int64_t slot, bool taken)
+static EXEC_INLINE int64_t pipeline_predict(struct leon3_timing_state *t,
+                                            const struct leon3_insn *insn, int64_t slot, bool taken)
 {
     uint64_t distance = (uint64_t)slot - t->cc_slot;
+    int64_t wrong;
 
     if (distance > PIPELINE_ICC_KEPT)
         return 0;
     if (taken) {
         t->bp_slot = (uint64_t)slot;
+        t->bp_end = (uint64_t)slot + LEON3_PREDICTED_SLOTS;
         t->bp_annul = insn->opcode >> 29 & 1u;
         return 0;
     }
-    return distance == 1 ? PIPELINE_WRONG_1 : PIPELINE_WRONG_2;
+    wrong = distance == 1 ? PIPELINE_WRONG_1 : PIPELINE_WRONG_2;
+    t->bp_end = (uint64_t)(slot + wrong);
+    return wrong;
+}
+
+/* Slots that a row of the FPU waits in decode from `slot` on (fpu_waits of interlock.c). */
+static EXEC_INLINE int64_t pipeline_fpu_waits(const struct leon3 *cpu,
+                                              const struct leon3_insn *insn,
+                                              enum leon3_format format, enum leon3_class class,
+                                              unsigned flags, int64_t slot)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+    int64_t waits = 0, rest;
+
+    if ((int64_t)t->fpu.done > slot) /* something is under way */
+        waits =
+            (int64_t)leon3_fpu_free(&t->fpu, insn, format, class, flags, cpu->decoder.fpu_blocks) -
+            slot;
+    if (format != FORMAT_BRANCH) {
+        rest = (int64_t)t->bp_end - slot;
+        waits = rest > waits ? rest : waits;
+    }
+    return waits > 0 ? waits : 0;
 }
 
 #endif

@@ -21,7 +21,7 @@
 #define TLB_FIELD(name)    STATE_MEMBER(leon3_timing_state, units.m.tlb, name)
 const struct state_field leon3_timing_fields[] = {
     FIELD(holds), FIELD(front), FIELD(dflush_end), ARRAY(late_slot), FIELD(result_slot), FIELD(cc_slot), FIELD(y_slot),
-    FIELD(nobp_slot), FIELD(bp_slot), FIELD(div_slot), FIELD(read_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
+    FIELD(nobp_slot), FIELD(bp_slot), FIELD(bp_end), FIELD(div_slot), FIELD(read_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
     FIELD(loads), FIELD(translations),
     EVENT_FIELD(slot), EVENT_FIELD(physical), EVENT_FIELD(value[0]), EVENT_FIELD(value[1]), EVENT_FIELD(size), EVENT_FIELD(ccr),
     EVENT_FIELD(context), EVENT_FIELD(iflush), EVENT_FIELD(dflush),
@@ -45,6 +45,7 @@ const struct state_field leon3_timing_fields[] = {
     TLB_FIELD(sync_isw), TLB_FIELD(walk.reads), TLB_FIELD(walk.writes), TLB_FIELD(walk.wait), TLB_FIELD(reserved),
     M_FIELD(flush), M_FIELD(twactive), M_FIELD(twowner), M_FIELD(tw_state), M_FIELD(tw_left), M_FIELD(req), M_FIELD(wait),
     M_FIELD(reserved), FIELD(units.b.bo), FIELD(units.b.ba), FIELD(units.b.hlocken), FIELD(units.b.wait), FIELD(units.b.reserved),
+    ARRAY(fpu.ready), FIELD(fpu.fcc_ready), FIELD(fpu.accept), FIELD(fpu.iterate), FIELD(fpu.done),
     FIELD(miss.word), FIELD(miss.last), FIELD(miss.cacheable), FIELD(miss.translated), FIELD(miss.fault),
     FIELD(miss.first_wait), FIELD(miss.next_wait), FIELD(miss.walk.reads), FIELD(miss.walk.writes), FIELD(miss.walk.wait),
     FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_kind),

@@ -12,6 +12,7 @@
 #ifndef PRIDE_LEON3_TIMING_H
 #define PRIDE_LEON3_TIMING_H
 
+#include "sim/leon3/fpu_time.h"
 #include "sim/leon3/insn.h"
 #include "sim/leon3/timing_units.h"
 
@@ -20,6 +21,7 @@
 
 enum leon3_stall {
     LEON3_STALL_INTERLOCK, /* a register, Y or condition code is not there yet */
+    LEON3_STALL_FPU,       /* an FPop's result or a unit of the FPU */
     LEON3_STALL_BRANCH,    /* a wrong prediction, a jump's bubbles */
     LEON3_STALL_ICACHE,    /* instruction fetch from the bus */
     LEON3_STALL_DCACHE,    /* data read from the bus */
@@ -53,9 +55,12 @@ struct leon3_timing_state {
     uint64_t cc_slot;     /* ... of the latest instruction that writes icc */
     uint64_t y_slot;
     uint64_t nobp_slot; /* ... after which a branch is not predicted */
-    uint64_t bp_slot;   /* decode slot of the latest predicted branch */
+    uint64_t bp_slot;   /* decode slot of the latest branch that was predicted rightly */
+    uint64_t
+        bp_end; /* the slot in which the latest prediction, right or wrong, is over (`fins` of lock_gen) */
     uint64_t div_slot;
     uint64_t read_slot; /* of the latest access, if that is a read that missed; 0: it is not */
+    struct leon3_fpu_unit fpu;
     uint64_t stall[LEON3_STALL_COUNT];
     uint64_t icache_misses, dcache_misses, walks;
     uint64_t loads, translations; /* that the data cache, the TLBs were asked for */
@@ -89,6 +94,15 @@ struct leon3_timing_state {
 
 /* Base slots of a class on this processor, 1..255. */
 uint8_t leon3_cost(const struct leon3_config *config, enum leon3_class class);
+
+/* What an FPop of a class, CLASS_FPOP or one behind it, takes in this processor's FPU. */
+struct leon3_fpu_time leon3_fpu_time(const struct leon3_config *config, enum leon3_class class);
+
+/*
+ * Slots from a predicted branch, past the register and the execute stage, until FPops, FP loads and stores, and CASA leave
+ * the decode stage (`fins` of lock_gen).
+ */
+#define LEON3_PREDICTED_SLOTS 3u
 
 /* Slots from a trapped instruction to the first of the handler, and what an annulled delay slot takes. */
 #define LEON3_COST_TRAP     6u

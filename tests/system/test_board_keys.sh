@@ -4,7 +4,7 @@
 # Every setting of the processor and of the devices that software can see: what keys.S finds with it (registers in hexadecimal, of
 # instructions the trap). The values are those of the fields in the GRLIB IP core manual and of the VHDL (leon3 asr17_gen,
 # cctrl and cachecfg; apbuart, gptimer, irqmp). A setting of processor, caches or MMU without a row fails, but for those that other
-# tests see: cpu.reset_address (tests/unit/machine), cache.contents and mmu.replacement (tests/unit/leon3, tests/unit/mmu).
+# tests see: cpu.reset_address (tests/unit/machine), cpu.fpu_non_blocking, cache.contents and mmu.replacement (tests/unit/leon3, tests/unit/mmu).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/system/check.sh
@@ -103,7 +103,7 @@ every_setting_has_a_row() {
     local missing=0
     for key in $(awk '/^\[/ { section = substr($1, 2, length($1) - 2) } / = / && section ~ /^(cpu|cache|mmu)$/ { print section "." $1 }' "$work/board"); do
         case $key in
-        cpu.reset_address | cache.contents | mmu.replacement) continue ;;
+        cpu.reset_address | cpu.fpu_non_blocking | cache.contents | mmu.replacement) continue ;;
         esac
         grep -q "$key=" <<<"$rows" || {
             echo "no row for $key"

@@ -197,17 +197,11 @@ static void operands_are_as_wide_as_the_manual_says(void **state)
     }
 }
 
-static void costs_and_versions_are_those_of_the_manual(void **state)
+static void versions_are_those_of_the_manual(void **state)
 {
     (void)state;
     assert_int_equal(fpu_version(FPU_GRFPU), 2);
     assert_int_equal(fpu_version(FPU_GRFPU_LITE), 3);
-    assert_int_equal(fpu_cost(FPU_GRFPU, FADDD), 4);
-    assert_int_equal(fpu_cost(FPU_GRFPU, FDIVS), 16);
-    assert_int_equal(fpu_cost(FPU_GRFPU_LITE, 0x02a), 65);
-    assert_int_equal(fpu_cost(FPU_GRFPU_LITE, 0x04e), 57);
-    for (uint32_t opf = 0; opf < 600; opf++)
-        assert_true(fpu_cost(FPU_V8, opf) >= 1);
 }
 
 int main(void)
@@ -224,7 +218,7 @@ int main(void)
         cmocka_unit_test(nans_follow_the_table_of_each_kind),
         cmocka_unit_test(quad_precision_and_unknown_codes_are_unimplemented),
         cmocka_unit_test(operands_are_as_wide_as_the_manual_says),
-        cmocka_unit_test(costs_and_versions_are_those_of_the_manual),
+        cmocka_unit_test(versions_are_those_of_the_manual),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,10 +118,13 @@ static uint32_t random_float(struct random *random)
     }
 }
 
-static uint32_t random_opcode(struct random *random)
+/* `floats`: every second instruction is one of the FPU. */
+static uint32_t random_opcode(struct random *random, bool floats)
 {
     uint64_t kind = random_below(random, 100);
 
+    if (floats && random_below(random, 2))
+        return random_float(random);
     if (kind < 50)
         return random_alu(random);
     if (kind < 75)
@@ -159,7 +162,7 @@ static void prepare(struct fixture *f, uint64_t seed)
     random_seed(&random, seed);
     put_vectors(f);
     for (uint32_t i = 0; i < CODE_WORDS; i++)
-        put32(f, CODE + 4 * i, random_opcode(&random));
+        put32(f, CODE + 4 * i, random_opcode(&random, seed % 3 && seed & 32u));
     PROGRAM(f, CODE + 4 * CODE_WORDS, OP3_IMM(2, 0, 0x38, 5, 0), NOP);
     for (uint32_t i = 0; i < 0x1000; i++)
         put32(f, DATA + 4 * i, (uint32_t)random_next(&random));
@@ -214,6 +217,7 @@ static void compare_seeds(uint64_t first, uint64_t count, enum leon3_timing timi
 
         leon3_config_default(&config);
         config.fpu = (uint32_t)(seed % 3);
+        config.fpu_non_blocking = seed & 64u ? 1 : 0;
         fixture_init(&plain, &config);
         fixture_init(&cached, &config);
         run_both(&plain, &cached, timing, seed);
