@@ -284,6 +284,22 @@ build/tests/timing/%.elf: tests/timing/micro/src/%.S tests/timing/micro/crt0.inc
 $(O)/tests/timing/timing: $(OBJ)/tests/timing/timing.o $(O)/libpride.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# What two processors cost each other on the bus, with short turns and with the usual ones.
+timing_smp := $(patsubst tests/timing/smp/src/%.S,build/tests/timing/%.elf,$(sort $(wildcard tests/timing/smp/src/*.S)))
+$(timing_smp): build/tests/timing/%.elf: tests/timing/smp/src/%.S tests/timing/smp/src/contention.S tests/timing/micro/link.ld | $(deps)
+	@mkdir -p $(@D)
+	$(TARGET)gcc -m32 -mcpu=leon3 -fno-pic -ffreestanding -nostdlib -static -Wa,-Aleon -Wl,-T,tests/timing/micro/link.ld \
+		-Wl,--build-id=none -Wl,-z,max-page-size=4096 $< -o $@
+$(O)/tests/timing/contention: $(OBJ)/tests/timing/contention.o $(O)/libpride.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+.PHONY: contention
+contention: $(O)/tests/timing/contention $(timing_smp)
+	$(O)/tests/timing/contention compare build/tests/timing tests/timing/rtl/contention.csv $(O)/tests/timing/contention20.csv 20
+	$(O)/tests/timing/contention compare build/tests/timing tests/timing/rtl/contention.csv $(O)/tests/timing/contention.csv 200
+	diff tests/golden/contention.csv $(O)/tests/timing/contention.csv || { echo "our cycles have changed: copy the table if that is meant, and say why"; exit 1; }
+
+timing: contention
 timing: $(O)/tests/timing/timing $(timing_micro)
 	$(O)/tests/timing/timing compare tests/timing build/tests/timing $(O)/tests/timing/cycles.csv
 	diff tests/golden/cycles.csv $(O)/tests/timing/cycles.csv || { echo "our cycles have changed: copy the table if that is meant, and say why"; exit 1; }

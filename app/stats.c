@@ -24,6 +24,7 @@ static const struct {
     {"store_cycles",     offsetof(struct leon3_stats, store_cycles)},
     {"mmu_cycles",       offsetof(struct leon3_stats, mmu_cycles)},
     {"trap_cycles",      offsetof(struct leon3_stats, trap_cycles)},
+    {"contention_cycles", offsetof(struct leon3_stats, contention_cycles)},
     {"bus_wait_cycles",  offsetof(struct leon3_stats, bus_wait_cycles)},
     {"tlb_hits",      offsetof(struct leon3_stats, tlb_hits)},
     {"tlb_misses",    offsetof(struct leon3_stats, tlb_misses)},

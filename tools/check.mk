@@ -24,6 +24,7 @@ fpu: $(O)/tests/unit/fpu/test_operations
 ## make newlib         builds the C library newlib for partitions, and runs one that uses it
 ## make fuzz           libFuzzer for FUZZ_SECONDS (60) on each parser
 ## make bench          speed beside QEMU and SIS (SIS=path), medians of BENCH_RUNS (5) alternating runs
+## make bench-smp      what four processors make of one's rate, full timing, BENCH_RUNS alternating runs
 ## make slurm          a campaign as a job array on a Slurm cluster of this machine (as root); SLURM_COUNT=N: of the demo's, like make campaign
 ## make install        PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
 ## make clean
@@ -130,7 +131,7 @@ gdb-speed: $(O)/pride build/bench/mix.elf build/bench/copy.elf
 	tests/gdb/speed.py $^
 
 .PHONY: programs
-programs: $(O)/pride $(unit) $(fuzzers) $(foreach p,timing/timing isa/coverage random/random vm/lockstep,$(O)/tests/$p)
+programs: $(O)/pride $(unit) $(fuzzers) $(foreach p,timing/timing timing/contention isa/coverage random/random vm/lockstep,$(O)/tests/$p)
 
 PREFIX ?= /usr/local
 share := $(DESTDIR)$(PREFIX)/share

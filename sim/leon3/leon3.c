@@ -102,7 +102,7 @@ struct leon3 *leon3_create(const struct leon3_config *config, const struct leon3
     cpu->config = *config;
     cpu->env = *env;
     cpu->code = env->first ? leon3_code_share(env->first->code) : leon3_code_create();
-    cpu->slots = leon3_slots_create();
+    cpu->slots = leon3_slots_join(env->first ? env->first->slots : NULL, &cpu->node);
     if (!cpu->code || !cpu->slots || !create_caches(cpu)) {
         leon3_destroy(cpu);
         return NULL;
@@ -130,7 +130,8 @@ void leon3_destroy(struct leon3 *cpu)
     }
     if (cpu->code)
         leon3_code_release(cpu->code);
-    leon3_slots_destroy(cpu->slots);
+    if (cpu->slots)
+        leon3_slots_leave(cpu->slots, &cpu->node);
     leon3_cache_fini(&cpu->icache);
     leon3_cache_fini(&cpu->dcache);
     free(cpu->breakpoint);
@@ -293,10 +294,11 @@ static void stats_of_stalls(const uint64_t stall[LEON3_STALL_COUNT], struct leon
     stats->store_cycles = stall[LEON3_STALL_STORE];
     stats->mmu_cycles = stall[LEON3_STALL_MMU];
     stats->trap_cycles = stall[LEON3_STALL_TRAP];
+    stats->contention_cycles = stall[LEON3_STALL_CONTENTION];
     stats->bus_wait_cycles = stall[LEON3_STALL_BUS];
     stats->base_cycles = stats->cycles - stats->idle_cycles;
-    for (uint32_t kind = 0; kind < LEON3_STALL_BUS; kind++)
-        stats->base_cycles -= stall[kind];
+    for (uint32_t kind = 0; kind < LEON3_STALL_COUNT; kind++)
+        stats->base_cycles -= kind == LEON3_STALL_BUS ? 0 : stall[kind];
 }
 
 /* Misses may be of fetches that are not executed. */
@@ -376,6 +378,17 @@ void leon3_bus_wait(struct leon3 *cpu, uint32_t cycles)
 {
     if (cpu->full_timing)
         leon3_time_hold(cpu, cycles, LEON3_STALL_DCACHE);
+}
+
+uint64_t leon3_bus_known(const struct leon3 *cpu)
+{
+    return cpu->state.cycle > LEON3_FETCH_AHEAD ? cpu->state.cycle - LEON3_FETCH_AHEAD : 0;
+}
+
+void leon3_bus_delay(struct leon3 *cpu, uint64_t cycles)
+{
+    if (cycles)
+        leon3_time_hold(cpu, (uint32_t)cycles, LEON3_STALL_CONTENTION);
 }
 
 void leon3_pages_changed(struct leon3 *cpu)

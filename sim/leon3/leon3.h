@@ -8,6 +8,7 @@
 #ifndef PRIDE_LEON3_LEON3_H
 #define PRIDE_LEON3_LEON3_H
 
+#include "sim/base/arbiter.h"
 #include "sim/base/bus.h"
 #include "sim/base/clock.h"
 #include "sim/base/component.h"
@@ -65,6 +66,7 @@ struct leon3_env {
     struct leon3
         *first; /* processor 0 of the same bus, whose decoded copies are shared; NULL: none */
     uint32_t cpu_count;
+    struct arbiter *arbiter; /* of the bus that it shares; NULL: it has the bus for itself */
     uint16_t *
         holders; /* for each physical page the processors whose caches may hold lines of it; NULL: not wanted */
     void *owner;
@@ -219,6 +221,12 @@ void leon3_memory_reloaded(struct leon3 *cpu, uint32_t physical, uint32_t size);
 /* An access under way takes so many more cycles than the slave's wait states; nothing in fast timing. */
 void leon3_bus_wait(struct leon3 *cpu, uint32_t cycles);
 
+/*
+ * On a shared bus: the cycle before which all is told to the arbiter; and that others had the bus for so many cycles.
+ */
+uint64_t leon3_bus_known(const struct leon3 *cpu);
+void leon3_bus_delay(struct leon3 *cpu, uint64_t cycles);
+
 /* Pages of the bus became slow (bus_set_slow): no host address of them is kept. */
 void leon3_pages_changed(struct leon3 *cpu);
 
@@ -239,10 +247,10 @@ struct leon3_stats {
     uint64_t instructions, cycles, idle_cycles;
     uint64_t tlb_hits, tlb_misses, icache_hits, icache_misses, dcache_hits, dcache_misses;
     uint64_t traps[256];
-    /* Full timing, where the cycles went: with the idle ones they add up to all. Of the waits for caches, stores and MMU,
-     * bus_wait_cycles were the wait states of memories. */
+    /* Full timing, where the cycles went: with the idle ones they add up to all. For contention_cycles other masters had the
+     * bus. Of the waits for caches, stores and MMU, bus_wait_cycles were the wait states of memories. */
     uint64_t base_cycles, interlock_cycles, fpu_cycles, branch_cycles, icache_cycles, dcache_cycles,
-        store_cycles, mmu_cycles, trap_cycles, bus_wait_cycles;
+        store_cycles, mmu_cycles, trap_cycles, contention_cycles, bus_wait_cycles;
 };
 void leon3_stats(const struct leon3 *cpu, struct leon3_stats *stats);
 

@@ -13,6 +13,7 @@
 #include "sim/leon3/insn.h"
 #include "sim/leon3/timing.h"
 #include "sim/leon3/timing_log.h"
+#include "sim/leon3/timing_tenure.h"
 #include "sim/leon3/translate.h"
 
 /* PSR: impl 31:28, ver 27:24, icc 23:20, EC 13, EF 12, PIL 11:8, S 7, PS 6, ET 5, CWP 4:0. */
@@ -155,6 +156,8 @@ struct leon3 {
     struct leon3_slots *slots;          /* timing_slots.h */
     const struct leon3_slot_node *node; /* where timing.units are among them; NULL: not known */
     uint32_t store_beats;               /* counted while a slot is remembered */
+    struct leon3_tenure_list tenures;   /* of the present slot, on a shared bus */
+    struct leon3_tenure_list *several;  /* of slots that are being made a hop; NULL: of none */
     struct leon3_log log;               /* the loop's accesses */
     bool foreseeing, seeking_beat, watching_beat, watching_read;
     bool foreseeing_wrong; /* with what is fetched in vain */

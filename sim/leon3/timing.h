@@ -20,15 +20,17 @@
 #define LEON3_EVENTS      8u
 
 enum leon3_stall {
-    LEON3_STALL_INTERLOCK, /* a register, Y or condition code is not there yet */
-    LEON3_STALL_FPU,       /* an FPop's result or a unit of the FPU */
-    LEON3_STALL_BRANCH,    /* a wrong prediction, a jump's bubbles */
-    LEON3_STALL_ICACHE,    /* instruction fetch from the bus */
-    LEON3_STALL_DCACHE,    /* data read from the bus */
-    LEON3_STALL_STORE,     /* the write buffer is busy */
-    LEON3_STALL_MMU,       /* translation and table walks, of both kinds */
-    LEON3_STALL_TRAP,      /* entry */
+    LEON3_STALL_ICACHE, /* instruction fetch from the bus */
+    LEON3_STALL_DCACHE, /* data read from the bus */
+    LEON3_STALL_STORE,  /* the write buffer is busy */
+    LEON3_STALL_MMU,    /* translation and table walks, of both kinds */
     LEON3_STALL_BUS, /* of the cycles of these four kinds, those that were the bus's wait states */
+    LEON3_STALL_OF_UNITS,                         /* so many are of the units; the others: */
+    LEON3_STALL_INTERLOCK = LEON3_STALL_OF_UNITS, /* a register, Y or condition code is not there */
+    LEON3_STALL_FPU,                              /* an FPop's result or a unit of the FPU */
+    LEON3_STALL_BRANCH,                           /* a wrong prediction, a jump's bubbles */
+    LEON3_STALL_TRAP,                             /* entry */
+    LEON3_STALL_CONTENTION,                       /* other masters had the bus */
     LEON3_STALL_COUNT
 };
 

@@ -82,3 +82,13 @@ void leon3_bus_next(const struct leon3_units *r, const struct leon3_bus_answer *
     v->wait = v->ba ? wait_states(r, a->nbo, a->htrans) : 0;
     v->hlocken = a->hlock;
 }
+
+bool leon3_bus_is_data(const struct leon3_bus_unit *bus)
+{
+    return bus->bo == DCACHE;
+}
+
+bool leon3_bus_goes_on(const struct leon3_bus_answer *a)
+{
+    return a->htrans == HTRANS_SEQ;
+}

@@ -68,8 +68,20 @@ static inline bool leon3_log_takes(const struct leon3_log *log, uint32_t shape)
     return shape && (!log->prepaid || log->facts[shape].cycles <= log->worst);
 }
 
-/* Adds to `due` what an access in `slot` may bring. */
-void leon3_log_pay(struct leon3_log *log, uint64_t slot, uint32_t shape);
+/* Adds to `due` what an access in `slot` may bring; in full: it is not a store that finds the port free. */
+void leon3_log_pay_in_full(struct leon3_log *log, uint64_t slot, uint32_t cycles);
+
+static inline void leon3_log_pay(struct leon3_log *log, uint64_t slot, uint32_t shape)
+{
+    uint32_t cycles = log->facts[shape].cycles;
+
+    if (slot < log->free || !log->facts[shape].passes) {
+        leon3_log_pay_in_full(log, slot, cycles);
+        return;
+    }
+    log->unpaid = cycles;
+    log->free = slot + cycles;
+}
 
 /* An access `later` slots behind the present instruction's first one; `shape` is not 0. */
 static inline void leon3_log_access(struct leon3_log *log, struct leon3_timing_state *t,

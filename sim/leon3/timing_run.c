@@ -110,8 +110,11 @@ static void clock_units(struct leon3 *cpu, const struct leon3_position *position
     struct leon3_bus_answer bus;
     bool store = t->units.d.stpend;
     uint64_t time = now(t);
+    uint32_t data = cpu->env.arbiter ? leon3_tenures_data(&t->units) : 0;
 
     leon3_units_cycle(&t->units, position, &bus);
+    if (cpu->env.arbiter)
+        leon3_tenures_note(&cpu->tenures, time, data, &t->units, &bus);
     if (!bus.dready)
         return;
     if (cpu->watching_beat && !(cpu->watching_read ? store : t->posted[1].beats)) {
@@ -160,6 +163,7 @@ static void compute_slot(struct leon3 *cpu, const struct leon3_slot *slot)
                                       .lookup = slot->lookup,
                                       .miss = &t->miss};
 
+    leon3_tenures_begin(&cpu->tenures, now(t));
     if (access) {
         event = t->event[0];
         position.event = &event;
@@ -224,22 +228,35 @@ static bool slot_input(struct leon3 *cpu, const struct leon3_slot *slot,
            !t->units.i.flush2;
 }
 
+static void tell_slot(struct leon3 *cpu)
+{
+    leon3_tenures_tell(cpu, cpu->tenures.tenure, cpu->tenures.count, cpu->tenures.begin);
+}
+
 static void learn(struct leon3 *cpu, const struct leon3_slot *slot,
                   const struct leon3_slot_input *input)
 {
     struct leon3_timing_state *t = &cpu->timing;
     struct leon3_slot_outcome outcome = {0};
     struct leon3_units units = t->units;
-    uint64_t holds = t->holds, stall[LEON3_STALL_COUNT];
+    uint64_t holds = t->holds, stall[LEON3_STALL_OF_UNITS];
 
     memcpy(stall, t->stall, sizeof(stall));
     cpu->store_beats = 0;
     compute_slot(cpu, slot);
     outcome.holds = (uint32_t)(t->holds - holds);
     outcome.store_beats = cpu->store_beats;
-    for (uint32_t i = 0; i < LEON3_STALL_COUNT; i++)
+    for (uint32_t i = 0; i < LEON3_STALL_OF_UNITS; i++)
         outcome.stall[i] = (uint32_t)(t->stall[i] - stall[i]);
-    cpu->node = leon3_slots_learn(cpu->slots, &units, input, &t->units, &outcome);
+    cpu->node = leon3_slots_learn(cpu->slots, &units, input, &t->units, &outcome, &cpu->tenures);
+    tell_slot(cpu);
+}
+
+static void tell_outcome(struct leon3 *cpu, const struct leon3_slot_outcome *outcome,
+                         uint64_t cycle)
+{
+    if (outcome->tenures)
+        leon3_tenures_tell(cpu, leon3_slots_tenures(cpu->slots, outcome), outcome->tenures, cycle);
 }
 
 static void follow(struct leon3 *cpu, const struct leon3_slot_edge *edge)
@@ -247,6 +264,7 @@ static void follow(struct leon3 *cpu, const struct leon3_slot_edge *edge)
     struct leon3_timing_state *t = &cpu->timing;
     const struct leon3_slot_outcome *outcome = &edge->outcome;
 
+    tell_outcome(cpu, outcome, now(t));
     if (t->event_count && t->event[0].slot == t->front) {
         if (t->event[0].shape.kind == LEON3_EVENT_STORE)
             begin_event(cpu, &t->event[0]);
@@ -257,7 +275,7 @@ static void follow(struct leon3 *cpu, const struct leon3_slot_edge *edge)
     cpu->node = edge->to;
     t->holds += outcome->holds;
     cpu->state.cycle += outcome->holds;
-    for (uint32_t i = 0; outcome->holds && i < LEON3_STALL_COUNT; i++)
+    for (uint32_t i = 0; outcome->holds && i < LEON3_STALL_OF_UNITS; i++)
         t->stall[i] += outcome->stall[i];
     for (uint32_t i = 0; i < outcome->store_beats; i++)
         write_beat(cpu, 0);
@@ -278,6 +296,7 @@ static void run_slot(struct leon3 *cpu, const struct leon3_slot *slot)
     if (!slot_input(cpu, slot, &input)) {
         cpu->node = NULL;
         compute_slot(cpu, slot);
+        tell_slot(cpu);
         return;
     }
     edge = leon3_slots_find(cpu->slots, leon3_present_node(cpu), &input);
@@ -349,13 +368,14 @@ static void flow_to(struct leon3 *cpu, uint64_t fetch)
             e = access;
             break;
         }
+        tell_outcome(cpu, &edge->outcome, now(t) + holds);
         if (e != access && access->shape.kind == LEON3_EVENT_STORE)
             begin_event(cpu, t->event + (access - t->event));
         for (uint32_t i = 0; i < edge->outcome.store_beats; i++)
             write_beat(cpu, 0);
         if (edge->outcome.holds) {
             holds += edge->outcome.holds;
-            for (uint32_t i = 0; i < LEON3_STALL_COUNT; i++)
+            for (uint32_t i = 0; i < LEON3_STALL_OF_UNITS; i++)
                 t->stall[i] += edge->outcome.stall[i];
         }
         node = edge->to;

@@ -19,6 +19,7 @@
 #define SHAPES  256u
 #define BEATS   64u /* a power of two */
 #define LATEST  64u /* likewise */
+#define TENURES 16384u
 
 struct leon3_slot_beat {
     const struct leon3_slot_node *node;
@@ -35,13 +36,16 @@ struct leon3_slots {
     struct leon3_access_shape shape[SHAPES]; /* by number; stays when the others are forgotten */
     struct leon3_shape_facts facts[SHAPES];
     uint8_t latest[LATEST]; /* the number that a shape of this hash had last */
-    uint32_t nodes, edges, hops, shapes, worst;
+    struct leon3_tenure tenure[TENURES];
+    uint32_t nodes, edges, hops, tenures, shapes, worst;
+    uint32_t users;
+    const struct leon3_slot_node **present[LEON3_SLOT_USERS];
 };
 
 #define WORDS (sizeof(struct leon3_units) / sizeof(uint32_t))
 static_assert(sizeof(struct leon3_units) % sizeof(uint32_t) == 0, "the hash goes by words");
 
-struct leon3_slots *leon3_slots_create(void)
+static struct leon3_slots *create(void)
 {
     struct leon3_slots *slots = calloc(1, sizeof(*slots));
 
@@ -52,9 +56,28 @@ struct leon3_slots *leon3_slots_create(void)
     return slots;
 }
 
-void leon3_slots_destroy(struct leon3_slots *slots)
+struct leon3_slots *leon3_slots_join(struct leon3_slots *others,
+                                     const struct leon3_slot_node **node)
 {
-    free(slots);
+    struct leon3_slots *slots = others ? others : create();
+
+    if (!slots)
+        return NULL;
+    assert(slots->users < LEON3_SLOT_USERS);
+    slots->present[slots->users++] = node;
+    *node = NULL;
+    return slots;
+}
+
+void leon3_slots_leave(struct leon3_slots *slots, const struct leon3_slot_node **node)
+{
+    uint32_t place = 0;
+
+    while (slots->present[place] != node)
+        place++;
+    slots->present[place] = slots->present[--slots->users];
+    if (!slots->users)
+        free(slots);
 }
 
 static void forget_all(struct leon3_slots *slots)
@@ -62,7 +85,9 @@ static void forget_all(struct leon3_slots *slots)
     memset(slots->chain, 0, sizeof(slots->chain));
     memset(slots->bucket, 0, sizeof(slots->bucket));
     memset(slots->beat, 0, sizeof(slots->beat));
-    slots->nodes = slots->edges = slots->hops = 0;
+    slots->nodes = slots->edges = slots->hops = slots->tenures = 0;
+    for (uint32_t i = 0; i < slots->users; i++)
+        *slots->present[i] = NULL;
 }
 
 /* Two lanes of multiplications, so that they overlap. */
@@ -105,8 +130,27 @@ struct leon3_slot_node *leon3_slots_node(struct leon3_slots *slots, const struct
 /* Room for two nodes, an edge and a hop, so that nothing is forgotten in between. */
 static void make_room(struct leon3_slots *slots)
 {
-    if (slots->edges == EDGES || slots->hops == HOPS || slots->nodes + 2 > NODES)
+    if (slots->edges == EDGES || slots->hops == HOPS || slots->nodes + 2 > NODES ||
+        slots->tenures + LEON3_TENURES > TENURES)
         forget_all(slots);
+}
+
+/* Behind make_room. */
+static void keep_tenures(struct leon3_slots *slots, const struct leon3_tenure_list *tenures,
+                         struct leon3_slot_outcome *outcome)
+{
+    outcome->rest = (uint16_t)slots->tenures;
+    outcome->tenures = (uint16_t)tenures->count;
+    outcome->first = tenures->count ? tenures->tenure[0] : (struct leon3_tenure){0};
+    memcpy(&slots->tenure[slots->tenures], tenures->tenure,
+           tenures->count * sizeof(tenures->tenure[0]));
+    slots->tenures += tenures->count;
+}
+
+const struct leon3_tenure *leon3_slots_tenures(const struct leon3_slots *slots,
+                                               const struct leon3_slot_outcome *outcome)
+{
+    return &slots->tenure[outcome->rest];
 }
 
 /* The bucket of an edge. */
@@ -142,7 +186,8 @@ const struct leon3_slot_edge *leon3_slots_find(const struct leon3_slots *slots,
 struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struct leon3_units *from,
                                           const struct leon3_slot_input *input,
                                           const struct leon3_units *to,
-                                          const struct leon3_slot_outcome *outcome)
+                                          const struct leon3_slot_outcome *outcome,
+                                          const struct leon3_tenure_list *tenures)
 {
     struct leon3_slot_node *node, *target;
     struct leon3_slot_edge *edge, **bucket;
@@ -154,6 +199,7 @@ struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struc
     edge = &slots->edge[slots->edges++];
     *edge = (struct leon3_slot_edge){
         .input = *input, .from = node, .next = *bucket, .to = target, .outcome = *outcome};
+    keep_tenures(slots, tenures, &edge->outcome);
     *bucket = edge;
     return target;
 }
@@ -161,7 +207,8 @@ struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struc
 struct leon3_slot_node *leon3_slots_learn_hop(struct leon3_slots *slots,
                                               const struct leon3_units *from,
                                               const struct leon3_slot_hop *hop,
-                                              const struct leon3_units *to)
+                                              const struct leon3_units *to,
+                                              const struct leon3_tenure_list *tenures)
 {
     struct leon3_slot_node *node, *target;
     struct leon3_slot_hop *place;
@@ -169,10 +216,13 @@ struct leon3_slot_node *leon3_slots_learn_hop(struct leon3_slots *slots,
     make_room(slots);
     node = leon3_slots_node(slots, from);
     target = leon3_slots_node(slots, to);
+    if (tenures->lost)
+        return target;
     place = &slots->hop[slots->hops++];
     *place = *hop;
     place->next = node->hop[leon3_hop_chain(hop->key)];
     place->to = target;
+    keep_tenures(slots, tenures, &place->outcome);
     node->hop[leon3_hop_chain(hop->key)] = place;
     return target;
 }

@@ -10,6 +10,7 @@
 #define PRIDE_LEON3_TIMING_SLOTS_H
 
 #include "sim/leon3/timing.h"
+#include "sim/leon3/timing_tenure.h"
 
 /* What a slot and the position behind it show to the units, packed: two edges of a node differ in it. */
 struct leon3_slot_input {
@@ -21,7 +22,9 @@ struct leon3_slot_input {
 
 struct leon3_slot_outcome {
     uint32_t holds, store_beats;
-    uint32_t stall[LEON3_STALL_COUNT];
+    uint16_t tenures, rest; /* what it does on the bus, where that is shared; leon3_slots_tenures */
+    struct leon3_tenure first; /* of these */
+    uint32_t stall[LEON3_STALL_OF_UNITS];
 };
 
 struct leon3_slot_node;
@@ -74,9 +77,15 @@ struct leon3_slot_node {
 struct leon3_slots;
 struct leon3_shape_facts; /* timing_log.h */
 
-/* NULL: out of memory. */
-struct leon3_slots *leon3_slots_create(void);
-void leon3_slots_destroy(struct leon3_slots *slots);
+/*
+ * Those that `others` have found out (NULL: new ones), also for a processor whose present node is *node: NULL behind each time
+ * that all is forgotten. Up to LEON3_SLOT_USERS; NULL: out of memory.
+ */
+#define LEON3_SLOT_USERS 16u
+struct leon3_slots *leon3_slots_join(struct leon3_slots *others,
+                                     const struct leon3_slot_node **node);
+/* The last one that leaves frees them. */
+void leon3_slots_leave(struct leon3_slots *slots, const struct leon3_slot_node **node);
 
 /* The node of these units. It stays until the next leon3_slots_node or leon3_slots_learn. */
 struct leon3_slot_node *leon3_slots_node(struct leon3_slots *slots,
@@ -91,7 +100,12 @@ const struct leon3_slot_edge *leon3_slots_find(const struct leon3_slots *slots,
 struct leon3_slot_node *leon3_slots_learn(struct leon3_slots *slots, const struct leon3_units *from,
                                           const struct leon3_slot_input *input,
                                           const struct leon3_units *to,
-                                          const struct leon3_slot_outcome *outcome);
+                                          const struct leon3_slot_outcome *outcome,
+                                          const struct leon3_tenure_list *tenures);
+
+/* All that an outcome does on the bus. */
+const struct leon3_tenure *leon3_slots_tenures(const struct leon3_slots *slots,
+                                               const struct leon3_slot_outcome *outcome);
 
 /* The number of a shape from now on, 1 to 255; 0: there are no more. LEON3_EVENT_HIT has 1. */
 #define LEON3_SHAPE_HIT 1u
@@ -120,10 +134,11 @@ static inline const struct leon3_slot_hop *leon3_slots_find_hop(const struct leo
     return hop;
 }
 
-/* As leon3_slots_learn; `next` and `to` of *hop do not count. */
+/* As leon3_slots_learn; `next` and `to` of *hop do not count. A hop whose tenures are not all known is not remembered. */
 struct leon3_slot_node *leon3_slots_learn_hop(struct leon3_slots *slots,
                                               const struct leon3_units *from,
                                               const struct leon3_slot_hop *hop,
-                                              const struct leon3_units *to);
+                                              const struct leon3_units *to,
+                                              const struct leon3_tenure_list *tenures);
 
 #endif

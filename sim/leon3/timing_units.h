@@ -185,6 +185,9 @@ void leon3_units_cycle(struct leon3_units *units, const struct leon3_position *p
 void leon3_bus_answer(const struct leon3_units *r, struct leon3_bus_answer *answer);
 void leon3_bus_next(const struct leon3_units *r, const struct leon3_bus_answer *answer,
                     struct leon3_bus_unit *v);
+/* The address just taken is a data access's; it is a further one of a burst. */
+bool leon3_bus_is_data(const struct leon3_bus_unit *bus);
+bool leon3_bus_goes_on(const struct leon3_bus_answer *answer);
 
 struct leon3_mmu_answer {
     bool walker_finish;

@@ -101,6 +101,7 @@ static bool build_cpu(struct machine *machine, uint32_t index)
         .index = index,
         .first = index ? machine->cpu[0] : NULL,
         .cpu_count = machine->board.cpu_count,
+        .arbiter = machine->board.cpu_count > 1 ? &machine->arbiter : NULL,
         .holders = machine->holders,
         .owner = machine,
         .acknowledge = machine_acknowledge,
@@ -255,6 +256,8 @@ static bool build(struct machine *machine)
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         if (!build_cpu(machine, i))
             return false;
+    if (machine->board.cpu_count > 1)
+        arbiter_init(&machine->arbiter, machine->board.cpu_count, &machine->components);
     return build_devices(machine);
 }
 
@@ -315,6 +318,7 @@ void machine_reset(struct machine *machine)
     machine->clock.state.now = 0;
     for (unsigned event = 0; event < machine->clock.count; event++)
         clock_disarm(&machine->clock, event);
+    arbiter_reset(&machine->arbiter);
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         leon3_reset(machine->cpu[i]);
     for (uint32_t i = 0; i < machine->device_count; i++)

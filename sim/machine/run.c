@@ -32,9 +32,9 @@ uint64_t machine_cycle(const struct machine *machine)
 }
 
 /*
- * Twice the sum of the processors' cycles, and one more behind the events that start a slice: whatever
- * is done makes it larger, in the same order in every run, also where the processors' own times do not.
- * A processor that has come to its turn's end has had it.
+ * Twice the sum of the processors' cycles, but for those that they have waited for the bus at a slice's start, and one more
+ * behind the events that start a slice: whatever is done makes it larger, in the same order in every run, also where the
+ * processors' own times do not. A processor that has come to its turn's end has had it.
  */
 uint64_t machine_position(const struct machine *machine)
 {
@@ -43,6 +43,7 @@ uint64_t machine_position(const struct machine *machine)
 
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         sum += leon3_cycle(machine->cpu[i]);
+    sum -= arbiter_taken(&machine->arbiter);
     while (turn < machine->board.cpu_count && leon3_cycle(machine->cpu[turn]) >= end)
         turn++;
     return 2 * sum + (turn < machine->board.cpu_count);
@@ -99,13 +100,37 @@ static enum progress stop_stuck(const struct machine *machine, struct machine_st
     return STOP;
 }
 
+/* All have had their turns: what they did on the bus they share is put in order, and they wait for it. */
+static void share_bus(struct machine *machine)
+{
+    if (machine->board.cpu_count < 2 || machine->board.timing != LEON3_TIMING_FULL)
+        return;
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        arbiter_known(&machine->arbiter, i, leon3_bus_known(machine->cpu[i]));
+    arbiter_run(&machine->arbiter);
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        leon3_bus_delay(machine->cpu[i], arbiter_take_delay(&machine->arbiter, i));
+}
+
+/* How far all processors have come. */
+static uint64_t common_cycle(const struct machine *machine)
+{
+    uint64_t cycle = CLOCK_NEVER;
+
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        cycle = earlier(cycle, leon3_cycle(machine->cpu[i]));
+    return cycle;
+}
+
 /* Runs the events that are due and fixes how far the next slice goes. */
 static enum progress begin_slice(struct machine *machine, struct machine_stop *stop)
 {
-    uint64_t now = machine_cycle(machine);
+    uint64_t now;
     uint32_t cpu;
     bool running;
 
+    share_bus(machine);
+    now = common_cycle(machine);
     clock_advance(&machine->clock, now);
     running = any_cpu_in(machine, LEON3_RUNNING, &cpu);
     if (!time_passes(machine))

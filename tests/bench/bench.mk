@@ -14,3 +14,21 @@ $(bench_images): build/bench/%.elf: tests/bench/%.c $(torture_start) $(torture_d
 .PHONY: bench
 bench: $(O)/pride $(bench_images) systems
 	SIS=$(SIS) BENCH_RUNS=$(BENCH_RUNS) tests/bench/run.py $(O)/pride build/bench/results.csv $(bench_images)
+
+# What four processors together make of one's rate: each works on data of its own, but for the lock of `locked`.
+bench_smp := $(foreach k,matrix sort copy bytes records registers locked,build/bench/smp/$k.elf)
+bench_turns_matrix    := 250
+bench_turns_sort      := 2400
+bench_turns_copy      := 900
+bench_turns_bytes     := 3000
+bench_turns_records   := 6000
+bench_turns_registers := 4500
+bench_turns_locked    := 12000
+$(bench_smp): build/bench/smp/%.elf: tests/bench/smp/smp.c tests/smp/start.S tests/smp/smp.ld | $(deps)
+	$(call say,T-CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(TARGET_CC) -mflat $(TARGET_CFLAGS) $(TARGET_LDFLAGS) -DKERNEL=$* -DTURNS=$(bench_turns_$*) -T tests/smp/smp.ld -o $@ tests/smp/start.S $<
+
+.PHONY: bench-smp
+bench-smp: $(O)/pride $(bench_smp)
+	BENCH_RUNS=$(BENCH_RUNS) tests/bench/smp.py $(O)/pride build/bench/smp.csv $(bench_smp)

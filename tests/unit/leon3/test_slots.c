@@ -36,8 +36,9 @@ static uint32_t go(struct leon3_slots *slots, uint32_t from, uint32_t number, un
         node = edge->to;
     } else {
         const struct leon3_slot_outcome outcome = {.holds = number + from};
+        const struct leon3_tenure_list none = {0};
 
-        node = leon3_slots_learn(slots, &units, &input, &next, &outcome);
+        node = leon3_slots_learn(slots, &units, &input, &next, &outcome, &none);
     }
     assert_memory_equal(&node->units, &next, sizeof(next));
     return 2 * number;
@@ -45,7 +46,8 @@ static uint32_t go(struct leon3_slots *slots, uint32_t from, uint32_t number, un
 
 static void an_outcome_is_found_again_only_from_the_same_units_by_the_same_input(void **state)
 {
-    struct leon3_slots *slots = leon3_slots_create();
+    const struct leon3_slot_node *present;
+    struct leon3_slots *slots = leon3_slots_join(NULL, &present);
     struct random random;
     unsigned found = 0;
     uint32_t at = 0;
@@ -56,12 +58,13 @@ static void an_outcome_is_found_again_only_from_the_same_units_by_the_same_input
     for (uint32_t i = 0; i < SLOTS; i++) /* some often, others once */
         at = go(slots, at, (uint32_t)(i % 2 ? random_below(&random, 10) : 1000 + i / 8), &found);
     assert_true(found > SLOTS / 8);
-    leon3_slots_destroy(slots);
+    leon3_slots_leave(slots, &present);
 }
 
 static void what_was_learned_last_is_known(void **state)
 {
-    struct leon3_slots *slots = leon3_slots_create();
+    const struct leon3_slot_node *present;
+    struct leon3_slots *slots = leon3_slots_join(NULL, &present);
     unsigned found = 0;
 
     (void)state;
@@ -71,12 +74,13 @@ static void what_was_learned_last_is_known(void **state)
         go(slots, i, i, &found);
         assert_int_equal(found, i + 1);
     }
-    leon3_slots_destroy(slots);
+    leon3_slots_leave(slots, &present);
 }
 
 static void units_know_when_they_are_quiet(void **state)
 {
-    struct leon3_slots *slots = leon3_slots_create();
+    const struct leon3_slot_node *present;
+    struct leon3_slots *slots = leon3_slots_join(NULL, &present);
     struct leon3_units units;
 
     (void)state;
@@ -89,7 +93,7 @@ static void units_know_when_they_are_quiet(void **state)
     assert_true(leon3_slots_node(slots, &units)->flows);
     units.i.istate = LEON3_ISTREAMING;
     assert_false(leon3_slots_node(slots, &units)->flows);
-    leon3_slots_destroy(slots);
+    leon3_slots_leave(slots, &present);
 }
 
 /* timing/README: cycles beyond the instruction's own, of a load that misses and waits for its walk; a store with R or M to write. */
@@ -107,7 +111,8 @@ static void what_an_access_may_bring_is_no_less_than_what_was_measured(void **st
         {{.kind = LEON3_EVENT_STORE, .mmu = 2, .walk = {.reads = 4}}, 13},
         {{.kind = LEON3_EVENT_STORE, .mmu = 2, .walk = {.reads = 4, .writes = 1}}, 19},
     };
-    struct leon3_slots *slots = leon3_slots_create();
+    const struct leon3_slot_node *present;
+    struct leon3_slots *slots = leon3_slots_join(NULL, &present);
 
     (void)state;
     assert_non_null(slots);
@@ -117,12 +122,32 @@ static void what_an_access_may_bring_is_no_less_than_what_was_measured(void **st
         assert_true(leon3_slots_facts(slots)[number].cycles >= cases[i].measured);
         assert_int_equal(leon3_slots_facts(slots)[number].passes, false);
     }
-    leon3_slots_destroy(slots);
+    leon3_slots_leave(slots, &present);
+}
+
+/* Processors of a board share them. */
+static void who_forgets_forgets_for_all(void **state)
+{
+    const struct leon3_slot_node *one, *other;
+    struct leon3_slots *slots = leon3_slots_join(NULL, &one);
+    unsigned found = 0;
+    uint32_t at = 0;
+
+    (void)state;
+    assert_ptr_equal(leon3_slots_join(slots, &other), slots);
+    other = leon3_slots_node(slots, &(struct leon3_units){0});
+    for (uint32_t i = 0; i < SLOTS && other; i++)
+        at = go(slots, at, 1000 + i, &found);
+    assert_null(other);
+    leon3_slots_leave(slots, &one);
+    assert_non_null(leon3_slots_node(slots, &(struct leon3_units){0}));
+    leon3_slots_leave(slots, &other);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_forgets_forgets_for_all),
         cmocka_unit_test(what_an_access_may_bring_is_no_less_than_what_was_measured),
         cmocka_unit_test(an_outcome_is_found_again_only_from_the_same_units_by_the_same_input),
         cmocka_unit_test(what_was_learned_last_is_known),
