@@ -32,9 +32,6 @@ l\@:	\code
 	retl
 	 nop
 	.endm
-	.macro	returns code	! with traps off, into the window above, and back
-	trial	"mov %o0, %g6; mov %o7, %g7; save %sp, -96, %sp; set r\@, %l1; or %g5, 0x40, %l0; rd %psr, %l2; and %l2, 7, %l2; andn %l0, 7, %l0; or %l0, %l2, %l0; wr %l0, %psr; nop; nop; nop; or %l0, 0x20, %l3; \code; mov 1, %g2; ba s\@; nop; r\@: rd %psr, %g3; and %g3, 0x20, %g3; mov 2, %g2; s\@: nop; mov %g6, %o0; mov %g7, %o7; rd %psr, %l5; and %l5, 7, %l5; andn %g4, 7, %g4; or %g4, %l5, %g4"
-	.endm
 	.section .data
 	.align	4
 	.global	trials, ntrials
