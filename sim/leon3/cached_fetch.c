@@ -275,9 +275,10 @@ void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
     if (copy && !cpu->icache.looked && !cpu->icache.errors &&
         (leon3_time_reach(cpu) || leon3_time_icache_usable(cpu))) {
         *insn = *copy; /* a hit that changes nothing, or streamed */
-    } else {
-        fetch_unexecuted(cpu, va);
+    } else if (fetch_unexecuted(cpu, va)) {
         read_behind(cpu, va, insn);
+    } else {
+        leon3_decode(&cpu->decoder, LEON3_NOP, insn); /* what is in the cache's memory */
     }
     leon3_time_take(cpu, insn);
 }

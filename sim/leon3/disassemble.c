@@ -122,7 +122,7 @@ static void format_unimp(const struct item *i)
 
 static void format_sethi(const struct item *i)
 {
-    if (i->opcode == 0x01000000u)
+    if (i->opcode == LEON3_NOP)
         put(i->text, "nop");
     else
         put(i->text, "sethi %%hi(0x%x), %s", i->opcode << 10, rd(i->opcode));

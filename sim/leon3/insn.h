@@ -134,6 +134,8 @@ extern const struct leon3_row leon3_rows[INSN_COUNT];
 /* The register number that nothing reads: where writes to %g0 go. */
 #define LEON3_SINK 32
 
+#define LEON3_NOP 0x01000000u /* sethi 0, %g0 */
+
 struct leon3_insn {
     uint16_t
         label;  /* the cached engine's entry: see engine_cached.h; 0 there is "not decoded yet" */
