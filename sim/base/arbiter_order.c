@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Round-robin arbitration between masters that have run apart: the order of their tenures (arbiter.h). */
 #include "sim/base/arbiter_order.h"
-
-#define NEVER UINT64_MAX
+#include "sim/base/clock.h"
 
 /* A master, and where the arbiter is in its row. */
 struct lane {
@@ -16,20 +15,10 @@ struct way {
     uint32_t owner, locked;
     uint64_t address_taken, data_end;
     uint64_t told; /* before this cycle nobody asks for the bus who has not told it */
-    uint64_t asks
-        [ARBITER_MASTERS]; /* the cycle in which the lane's first tenure asks for the bus; NEVER: it has none */
+    /* The cycle in which the lane's first tenure asks for the bus; CLOCK_NEVER: it has none. */
+    uint64_t asks[ARBITER_MASTERS];
     struct lane lane[ARBITER_MASTERS];
 };
-
-static inline uint64_t later(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
-static inline uint64_t earlier(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
 
 static inline void look_at(struct way *way, uint32_t master)
 {
@@ -38,8 +27,8 @@ static inline void look_at(struct way *way, uint32_t master)
     uint32_t beats;
 
     if (lane->first == lane->end) {
-        way->asks[master] = NEVER;
-        way->told = earlier(way->told, lane->known + lane->delay);
+        way->asks[master] = CLOCK_NEVER;
+        way->told = clock_earlier(way->told, lane->known + lane->delay);
         return;
     }
     beats = way->beats[lane->first];
@@ -48,7 +37,7 @@ static inline void look_at(struct way *way, uint32_t master)
     /* It stands still meanwhile if its latest store is not over yet. */
     if (asks < lane->store_end + lane->store_late && own >= lane->store_end &&
         arbiter_kind(beats) != ARBITER_FETCH)
-        asks = later(asks + arbiter_stands(beats), lane->store_end + lane->store_late);
+        asks = clock_later(asks + arbiter_stands(beats), lane->store_end + lane->store_late);
     way->asks[master] = asks;
 }
 
@@ -63,7 +52,7 @@ static void set_out(struct arbiter *arbiter, struct way *way)
     way->data_end = s->data_end;
     way->owner = s->owner;
     way->locked = s->locked;
-    way->told = NEVER;
+    way->told = CLOCK_NEVER;
     for (uint32_t i = 0; i < arbiter->masters; i++) {
         const struct arbiter_port *port = &s->port[i];
         uint32_t first = i * ARBITER_WAITING;
@@ -110,18 +99,18 @@ static inline bool is_open(const struct way *way, const struct lane *lane)
 static inline uint64_t given_over(const struct way *way, uint64_t asked)
 {
     if (way->locked)
-        return later(asked, way->data_end);
-    return asked <= way->address_taken ? way->address_taken : later(asked, way->data_end - 1);
+        return clock_later(asked, way->data_end);
+    return asked <= way->address_taken ? way->address_taken : clock_later(asked, way->data_end - 1);
 }
 
 /* The cycle in which the first of the masters that are not the owner asks. */
 static inline uint64_t others_ask(const struct way *way)
 {
-    uint64_t first = NEVER;
+    uint64_t first = CLOCK_NEVER;
 
     for (uint32_t i = 0; i < way->masters; i++)
         if (i != way->owner)
-            first = earlier(first, way->asks[i]);
+            first = clock_earlier(first, way->asks[i]);
     return first;
 }
 
@@ -146,11 +135,11 @@ static inline bool decide(const struct way *way, struct decision *decision)
 {
     const struct lane *owner = &way->lane[way->owner];
     uint64_t asked = others_ask(way), own = way->asks[way->owner];
-    uint64_t given = asked == NEVER ? NEVER : given_over(way, asked);
+    uint64_t given = asked == CLOCK_NEVER ? CLOCK_NEVER : given_over(way, asked);
 
-    if (own != NEVER)
-        own = later(own, way->address_taken + 1) + arbiter_locked(way->beats[owner->first]);
-    if (earlier(own, given) >= way->told || (own == NEVER && given == NEVER))
+    if (own != CLOCK_NEVER)
+        own = clock_later(own, way->address_taken + 1) + arbiter_locked(way->beats[owner->first]);
+    if (clock_earlier(own, given) >= way->told || (own == CLOCK_NEVER && given == CLOCK_NEVER))
         return false;
     if (own <= given)
         *decision = (struct decision){.master = way->owner, .shown = own};
@@ -164,7 +153,7 @@ static inline void grant(struct way *way, const struct decision *decision)
     struct lane *lane = &way->lane[decision->master];
     uint32_t beats = way->beats[lane->first];
     uint64_t start = lane->base + way->start[lane->first], cycles = arbiter_cycles(beats);
-    uint64_t taken = later(decision->shown, way->data_end - 1);
+    uint64_t taken = clock_later(decision->shown, way->data_end - 1);
 
     way->locked = arbiter_locked(beats);
     if (arbiter_kind(beats) == ARBITER_STORE) {

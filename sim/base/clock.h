@@ -12,6 +12,16 @@
 #define CLOCK_EVENTS 64
 #define CLOCK_NEVER  UINT64_MAX
 
+static inline __attribute__((always_inline)) uint64_t clock_earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline __attribute__((always_inline)) uint64_t clock_later(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
 /* `time` is when the event was due, and also the clock's `now` while the handler runs. */
 typedef void (*clock_handler)(void *owner, uint64_t time);
 

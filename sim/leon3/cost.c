@@ -3,6 +3,7 @@
  * Base costs of the instruction classes: one table, measured on the LEON3 RTL with warm caches and
  * no wait states. An FPop is one slot here; what it takes in the FPU was not measured, and is a table of its own.
  */
+#include "sim/leon3/fpu_math.h"
 #include "sim/leon3/timing.h"
 
 struct cost {
@@ -54,8 +55,8 @@ static const struct {
 
 struct leon3_fpu_time leon3_fpu_time(const struct leon3_config *config, enum leon3_class class)
 {
-    return config->fpu == 2 ? fpu_times[class - CLASS_FPOP].lite
-                            : fpu_times[class - CLASS_FPOP].grfpu;
+    return config->fpu == FPU_GRFPU_LITE ? fpu_times[class - CLASS_FPOP].lite
+                                         : fpu_times[class - CLASS_FPOP].grfpu;
 }
 
 uint8_t leon3_cost(const struct leon3_config *config, enum leon3_class class)

@@ -8,6 +8,7 @@
 
 #include <assert.h>
 
+#include "sim/leon3/fpu_math.h"
 #include "sim/leon3/timing.h"
 
 #define FIELD(value, shift) ((uint32_t)(value) << (shift))
@@ -85,7 +86,7 @@ void leon3_decoder_init(struct leon3_decoder *decoder, const struct leon3_config
         decoder->cycles[class] = leon3_cost(config, (enum leon3_class) class);
     for (unsigned class = CLASS_FPOP; class < CLASS_COUNT; class ++)
         decoder->fpu[class - CLASS_FPOP] = leon3_fpu_time(config, (enum leon3_class) class);
-    decoder->fpu_blocks = config->fpu == 2 && !config->fpu_non_blocking;
+    decoder->fpu_blocks = config->fpu == FPU_GRFPU_LITE && !config->fpu_non_blocking;
 }
 
 const struct leon3_row *leon3_decode_row(const struct leon3_decoder *decoder, uint32_t opcode)

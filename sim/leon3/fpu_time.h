@@ -11,6 +11,7 @@
 #ifndef PRIDE_LEON3_FPU_TIME_H
 #define PRIDE_LEON3_FPU_TIME_H
 
+#include "sim/base/clock.h"
 #include "sim/leon3/insn.h"
 
 struct leon3_fpu_unit {
@@ -21,15 +22,10 @@ struct leon3_fpu_unit {
     uint64_t done;      /* nothing is under way */
 };
 
-static inline __attribute__((always_inline)) uint64_t leon3_fpu_later(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 static inline __attribute__((always_inline)) uint64_t
 leon3_fpu_ready(const struct leon3_fpu_unit *u, uint32_t number, bool pair)
 {
-    return pair ? leon3_fpu_later(u->ready[number & 30u], u->ready[(number & 31u) | 1u])
+    return pair ? clock_later(u->ready[number & 30u], u->ready[(number & 31u) | 1u])
                 : u->ready[number & 31u];
 }
 
@@ -53,18 +49,18 @@ leon3_fpu_free(const struct leon3_fpu_unit *u, const struct leon3_insn *insn,
     case FORMAT_LOADF:
     case FORMAT_STOREF:
         free = leon3_fpu_ready(u, insn->rd, class == CLASS_LOADD || class == CLASS_STORED);
-        return blocks ? leon3_fpu_later(free, u->accept) : free;
+        return blocks ? clock_later(free, u->accept) : free;
     case FORMAT_FPOP_2:
     case FORMAT_FPOP_3:
     case FORMAT_FPOP_C:
-        free = leon3_fpu_later(u->accept, leon3_fpu_ready(u, insn->rs2, flags & INSN_FLAG_D));
+        free = clock_later(u->accept, leon3_fpu_ready(u, insn->rs2, flags & INSN_FLAG_D));
         if (format != FORMAT_FPOP_2)
-            free = leon3_fpu_later(free, leon3_fpu_ready(u, insn->rs1, flags & INSN_FLAG_D));
+            free = clock_later(free, leon3_fpu_ready(u, insn->rs1, flags & INSN_FLAG_D));
         if (format == FORMAT_FPOP_C)
-            free = leon3_fpu_later(free, u->fcc_ready);
+            free = clock_later(free, u->fcc_ready);
         else
-            free = leon3_fpu_later(free, leon3_fpu_ready(u, insn->rd, flags & INSN_FLAG_WD));
-        return class == CLASS_FPOP ? free : leon3_fpu_later(free, u->iterate);
+            free = clock_later(free, leon3_fpu_ready(u, insn->rd, flags & INSN_FLAG_WD));
+        return class == CLASS_FPOP ? free : clock_later(free, u->iterate);
     default:
         return 0;
     }
@@ -89,7 +85,7 @@ leon3_fpu_start(struct leon3_fpu_unit *u, const struct leon3_insn *insn, enum le
     u->accept = slot + time->busy;
     if (class != CLASS_FPOP)
         u->iterate = slot + time->iterate;
-    u->done = leon3_fpu_later(u->done, ready);
+    u->done = clock_later(u->done, ready);
 }
 
 #endif

@@ -141,7 +141,7 @@ static uint64_t fpu_waits(const struct leon3 *cpu, const struct leon3_insn *insn
     else if (row->format != FORMAT_CASA)
         return 0;
     if (row->format != FORMAT_BRANCH)
-        free = leon3_fpu_later(free, cpu->timing.bp_end);
+        free = clock_later(free, cpu->timing.bp_end);
     return free > slot ? free - slot : 0;
 }
 

@@ -58,8 +58,7 @@ struct leon3_timing_state {
     uint64_t y_slot;
     uint64_t nobp_slot; /* ... after which a branch is not predicted */
     uint64_t bp_slot;   /* decode slot of the latest branch that was predicted rightly */
-    uint64_t
-        bp_end; /* the slot in which the latest prediction, right or wrong, is over (`fins` of lock_gen) */
+    uint64_t bp_end;    /* the slot in which the latest one, right or wrong, is over (`fins`) */
     uint64_t div_slot;
     uint64_t read_slot; /* of the latest access, if that is a read that missed; 0: it is not */
     struct leon3_fpu_unit fpu;

@@ -14,11 +14,6 @@
 /* A turn goes on, or its outcome ends the run. */
 enum progress { GO_ON, STOP };
 
-static uint64_t earlier(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
 uint64_t machine_cycle(const struct machine *machine)
 {
     uint64_t cycle = 0;
@@ -38,7 +33,7 @@ uint64_t machine_cycle(const struct machine *machine)
  */
 uint64_t machine_position(const struct machine *machine)
 {
-    uint64_t sum = 0, end = earlier(machine->state.slice_end, clock_next(&machine->clock));
+    uint64_t sum = 0, end = clock_earlier(machine->state.slice_end, clock_next(&machine->clock));
     uint32_t turn = machine->state.turn;
 
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
@@ -64,7 +59,8 @@ static uint64_t limit_of(const struct machine *machine, uint32_t cpu, uint64_t u
 {
     uint64_t left = cycles_to_end(machine);
 
-    return left == CLOCK_NEVER ? until : earlier(until, leon3_cycle(machine->cpu[cpu]) + left);
+    return left == CLOCK_NEVER ? until
+                               : clock_earlier(until, leon3_cycle(machine->cpu[cpu]) + left);
 }
 
 static bool any_cpu_in(const struct machine *machine, enum leon3_mode mode, uint32_t *cpu)
@@ -118,7 +114,7 @@ static uint64_t common_cycle(const struct machine *machine)
     uint64_t cycle = CLOCK_NEVER;
 
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
-        cycle = earlier(cycle, leon3_cycle(machine->cpu[i]));
+        cycle = clock_earlier(cycle, leon3_cycle(machine->cpu[i]));
     return cycle;
 }
 
@@ -139,7 +135,8 @@ static enum progress begin_slice(struct machine *machine, struct machine_stop *s
     if (running && machine->board.cpu_count > 1) {
         uint64_t quantum = machine->board.quantum;
 
-        machine->state.slice_end = earlier(machine->state.slice_end, (now / quantum + 1) * quantum);
+        machine->state.slice_end =
+            clock_earlier(machine->state.slice_end, (now / quantum + 1) * quantum);
     }
     if (machine->state.slice_end == CLOCK_NEVER && !running)
         return stop_stuck(machine, stop);
@@ -150,7 +147,7 @@ static enum progress begin_slice(struct machine *machine, struct machine_stop *s
 /* How far the present turn goes: an event may have been armed since the slice began. */
 static uint64_t turn_end(const struct machine *machine)
 {
-    return earlier(machine->state.slice_end, clock_next(&machine->clock));
+    return clock_earlier(machine->state.slice_end, clock_next(&machine->clock));
 }
 
 /* The processor cannot go on by itself: its time passes, unless nothing will ever happen. */
@@ -161,7 +158,7 @@ static enum progress wait_for_others(struct machine *machine, uint32_t cpu, uint
 
     if (end == CLOCK_NEVER || !time_passes(machine))
         return stop_stuck(machine, stop);
-    end = earlier(end, until);
+    end = clock_earlier(end, until);
     if (leon3_cycle(machine->cpu[cpu]) < end)
         leon3_set_cycle(machine->cpu[cpu], end);
     return GO_ON;
@@ -206,7 +203,7 @@ static enum progress run_turn(struct machine *machine, uint64_t until, struct ma
         stop->reason = MACHINE_LIMIT;
         return STOP;
     }
-    machine->clock.horizon = earlier(end, until);
+    machine->clock.horizon = clock_earlier(end, until);
     return judge(machine, cpu, leon3_run(machine->cpu[cpu]), until, stop);
 }
 

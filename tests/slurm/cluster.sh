@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # Sourced: cluster_up DIRECTORY starts a Slurm cluster of this one machine, as root, with all of its files in the directory, on
-# the loopback interface; cluster_down DIRECTORY ends it. Sets SLURM_CONF.
+# the loopback interface; cluster_down DIRECTORY ends it. Sets SLURM_CONF. Needs tests/wait.sh.
 
 cluster_configuration() {
     local dir=$1 host=$2 port=$((10000 + $$ % 10000 * 2))
@@ -35,6 +35,8 @@ PartitionName=main Nodes=$host Default=YES MaxTime=INFINITE State=UP
 CONF
 }
 
+cluster_idle() { sinfo -h -o %T | grep -q idle; }
+
 cluster_up() {
     local dir=$1 name
 
@@ -50,11 +52,8 @@ cluster_up() {
     export SLURM_CONF=$dir/slurm.conf
     PATH=$PATH:/usr/sbin
     slurmctld -f "$dir/slurm.conf" -i -c && slurmd -f "$dir/slurm.conf" || { cat "$dir"/*.log; return 1; }
-    for _ in $(seq 60); do
-        sinfo -h -o %T 2>/dev/null | grep -q idle && return 0
-        sleep 0.5
-    done
-    echo "the node does not become idle in 30 s"
+    wait_for cluster_idle && return 0
+    echo "the node does not become idle"
     cat "$dir"/*.log
     return 1
 }
