@@ -62,7 +62,7 @@ LDFLAGS += $(MODE_$(MODE))
 LDLIBS := -lpng -ldw -lelf -llua5.4 -lxml2 -lzstd -lsqlite3 -lm
 
 # libpride.a: everything but the command line's main and the guests' side.
-lib_dirs := sim/base sim/elf sim/mmu sim/leon3 sim/dev sim/machine sim/guest sim/fault sim/trace gdbstub monitor scenarios hv/pack
+lib_dirs := sim/base sim/elf sim/mmu sim/cache sim/fpu sim/leon3 sim/dev sim/machine sim/guest sim/fault sim/trace gdbstub monitor scenarios campaign hv/pack
 lib_src := $(sort $(foreach d,$(lib_dirs),$(wildcard $(d)/*.c)))
 # Readline is GPL: READLINE=no leaves it, and editing and completion in `pride debug`, out (app/line.h).
 READLINE ?= yes

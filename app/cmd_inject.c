@@ -12,7 +12,7 @@
 #include "app/commands.h"
 #include "app/session.h"
 #include "app/systems.h"
-#include "scenarios/campaign.h"
+#include "campaign/campaign.h"
 #include "sim/base/settings.h"
 
 #define JOBS_MAX 256

@@ -89,7 +89,7 @@ hv-coverage:
 ## make tidy           clang-tidy over the host's code (.clang-tidy); its findings are advice, some are false
 .PHONY: tidy
 tidy: $(O)/pride
-	$(sources) 'sim/*.c' 'gdbstub/*.c' 'scenarios/*.c' 'app/*.c' 'hv/pack/*.c' 'hv/core/*.c' | \
+	$(sources) 'sim/*.c' 'gdbstub/*.c' 'scenarios/*.c' 'campaign/*.c' 'app/*.c' 'hv/pack/*.c' 'hv/core/*.c' | \
 	    xargs -n 1 sh -c 'clang-tidy --quiet "$$0" -- $(CPPFLAGS) -std=c11 2>/dev/null'
 
 fuzz_seconds := $(or $(FUZZ_SECONDS),60)

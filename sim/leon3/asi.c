@@ -6,7 +6,7 @@
  */
 #include "sim/leon3/asi.h"
 
-#include "sim/leon3/cache_ft.h"
+#include "sim/cache/ft.h"
 #include "sim/leon3/special.h"
 
 struct asi_row {

@@ -6,7 +6,7 @@
 #include "sim/leon3/cached_line.h"
 
 #include "sim/leon3/asi.h"
-#include "sim/leon3/cache_ft.h"
+#include "sim/cache/ft.h"
 #include "sim/leon3/engine_cached.h"
 #include "sim/leon3/physical.h"
 

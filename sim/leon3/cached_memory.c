@@ -7,7 +7,7 @@
 #include "sim/leon3/cached_data.h"
 
 #include "sim/leon3/asi.h"
-#include "sim/leon3/cache_ft.h"
+#include "sim/cache/ft.h"
 #include "sim/leon3/physical.h"
 #include "sim/leon3/special.h"
 #include "sim/leon3/store_error.h"

@@ -3,7 +3,7 @@
  * Base costs of the instruction classes: one table, measured on the LEON3 RTL with warm caches and
  * no wait states. An FPop is one slot here; what it takes in the FPU was not measured, and is a table of its own.
  */
-#include "sim/leon3/fpu_math.h"
+#include "sim/fpu/math.h"
 #include "sim/leon3/timing.h"
 
 struct cost {

@@ -8,7 +8,7 @@
 
 #include <assert.h>
 
-#include "sim/leon3/fpu_math.h"
+#include "sim/fpu/math.h"
 #include "sim/leon3/timing.h"
 
 #define FIELD(value, shift) ((uint32_t)(value) << (shift))

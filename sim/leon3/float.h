@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Semantics of the FPops (V8 manual, B.32): the usual case by the host's FPU (fpu_host.h), all others by fpu.c. The FPU is
+ * Semantics of the FPops (V8 manual, B.32): the usual case by the host's FPU (sim/fpu/host.h), all others by fpu.c. The FPU is
  * enabled and in execution mode.
  */
 #ifndef PRIDE_LEON3_FLOAT_H
 #define PRIDE_LEON3_FLOAT_H
 
 #include "sim/leon3/fpu.h"
-#include "sim/leon3/fpu_host.h"
+#include "sim/fpu/host.h"
 #include "sim/leon3/integer.h"
 
 #define FSR_RD   0xc0000000u

@@ -7,7 +7,7 @@
  */
 #include "sim/leon3/fpu.h"
 
-#include "sim/leon3/fpu_math.h"
+#include "sim/fpu/math.h"
 #include "sim/leon3/memory.h"
 
 static uint64_t read_operand(const struct leon3 *cpu, unsigned number, unsigned words)

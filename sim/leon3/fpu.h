@@ -2,7 +2,7 @@
 /*
  * The floating-point unit as the integer unit sees it: FPops, FSR and the queue of deferred FPops.
  * Called only with a configured and enabled FPU (PSR.EF = 1). What an FPop computes is in
- * fpu_math.h.
+ * sim/fpu/math.h.
  */
 #ifndef PRIDE_LEON3_FPU_H
 #define PRIDE_LEON3_FPU_H

@@ -2,7 +2,7 @@
 /* Operands by format and flags of the row (operands.h). */
 #include "sim/leon3/operands.h"
 
-#include "sim/leon3/fpu_math.h"
+#include "sim/fpu/math.h"
 #include "sim/leon3/window.h"
 
 uint32_t leon3_file_number(const struct leon3 *cpu, uint32_t window, uint32_t r)

@@ -8,7 +8,7 @@
 #ifndef PRIDE_LEON3_STATE_H
 #define PRIDE_LEON3_STATE_H
 
-#include "sim/leon3/cache.h"
+#include "sim/cache/cache.h"
 #include "sim/leon3/ft.h"
 #include "sim/leon3/insn.h"
 #include "sim/leon3/timing.h"

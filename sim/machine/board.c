@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "sim/dev/apbctrl.h"
-#include "sim/leon3/cache.h"
+#include "sim/cache/cache.h"
 #include "sim/machine/board_file.h"
 #include "sim/machine/board_text.h"
 #include "sim/machine/device_type.h"

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/leon3/cache_ft.h"
+#include "sim/cache/ft.h"
 #include "sim/leon3/state.h"
 
 #define UNITS 2

@@ -10,7 +10,7 @@
 #include <fenv.h>
 #include <math.h>
 
-#include "sim/leon3/fpu_math.h"
+#include "sim/fpu/math.h"
 #include "tests/helpers/cmocka_all.h"
 
 enum host_operation { HOST_ADD, HOST_SUB, HOST_MUL, HOST_DIV, HOST_SQRT };

@@ -3,7 +3,7 @@
  * What FPops do to FSR, by hand: traps and their priority, what a trap leaves alone, the kinds of
  * FPU apart, quad precision, and the table of operands.
  */
-#include "sim/leon3/fpu_math.h"
+#include "sim/fpu/math.h"
 #include "tests/helpers/cmocka_all.h"
 
 #define FMOVS  0x001

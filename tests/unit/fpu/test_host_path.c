@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The short way by the host's FPU (fpu_host.h) against the long one: wherever it answers, value, exceptions and relation are
+ * The short way by the host's FPU (sim/fpu/host.h) against the long one: wherever it answers, value, exceptions and relation are
  * those of fpu_execute; and it answers for nearly all ordinary numbers.
  */
 #include "sim/base/random.h"
-#include "sim/leon3/fpu_host.h"
-#include "sim/leon3/fpu_math.h"
+#include "sim/fpu/host.h"
+#include "sim/fpu/math.h"
 #include "tests/helpers/cmocka_all.h"
 
 #define ROUNDS 200000

@@ -5,7 +5,7 @@
  */
 #include "tests/unit/leon3/fixture.h"
 
-#include "sim/leon3/fpu_math.h"
+#include "sim/fpu/math.h"
 
 #define CODE RAM_BASE
 #define DATA (RAM_BASE + 0x2000)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* LEON3FT: wrong bits in the register file and in the caches, with protection and without. */
-#include "sim/leon3/cache_ft.h"
+#include "sim/cache/ft.h"
 #include "sim/leon3/operands.h"
 #include "tests/unit/machine/fixture.h"
 
