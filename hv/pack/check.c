@@ -10,34 +10,70 @@
 #include "hv/pack/system.h"
 #include "hv/pack/value.h"
 
-#define CLOCK_MINIMUM 1000000u /* the hypervisor's clock counts microseconds */
-#define HM_LOG_LIMIT  1024u
+#define CLOCK_MINIMUM     1000000u /* the hypervisor's clock counts microseconds */
+#define HM_LOG_LIMIT      1024u
+#define APB_SLOT_SIZE     256u  /* the least that a device of an APB takes */
+#define BAUD_CYCLES       8u    /* cycles a bit for each step of APBUART's scaler */
+#define BAUD_SCALER_LIMIT 4096u /* 12 bits, as the block is built by default */
 
-static void check_device(const struct pack_system *system, uint32_t pa, const char *name,
-                         struct pack_diag *diag)
+/* The devices that the hypervisor uses. */
+static void check_devices(const struct pack_system *system, struct pack_diag *diag)
 {
-    if (pa % 4 != 0)
-        pack_diag_error(diag, system->line, "address 0x%08x of the %s is not a multiple of 4", pa,
-                        name);
-    if (pa < PACK_PAGE_SIZE) /* page 0 stands for no page in hv_config.device_page */
-        pack_diag_error(diag, system->line, "address 0x%08x of the %s lies in page 0", pa, name);
-    if (pa - system->ram_base < system->ram_size)
-        pack_diag_error(diag, system->line, "address 0x%08x of the %s lies in RAM", pa, name);
+    const struct {
+        uint32_t pa;
+        unsigned line;
+        const char *name;
+    } devices[] = {
+        {system->uart_pa, system->uart_line, "console"},
+        {system->irqmp_pa, system->irqmp_line, "interrupt controller"},
+        {system->gptimer_pa, system->gptimer_line, "timer"},
+        {system->ahbstat_pa, system->ahbstat_line, "AHB status register"},
+    };
+    const size_t count = sizeof devices / sizeof devices[0] - (system->ahbstat_line == 0);
+
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t pa = devices[i].pa;
+        const unsigned line = devices[i].line;
+        const char *name = devices[i].name;
+
+        if (pa % 4 != 0)
+            pack_diag_error(diag, line, "address 0x%08x of the %s is not a multiple of 4", pa,
+                            name);
+        if (pa < PACK_PAGE_SIZE) /* page 0 stands for no page in hv_config.device_page */
+            pack_diag_error(diag, line, "address 0x%08x of the %s lies in page 0", pa, name);
+        if (pa - system->ram_base < system->ram_size)
+            pack_diag_error(diag, line, "address 0x%08x of the %s lies in RAM", pa, name);
+        for (size_t j = 0; j < i; j++)
+            if (devices[j].pa / APB_SLOT_SIZE == pa / APB_SLOT_SIZE)
+                pack_diag_error(diag, line, "address 0x%08x of the %s is the %s's, line %u", pa,
+                                name, devices[j].name, devices[j].line);
+    }
+}
+
+static void check_console(const struct pack_system *system, struct pack_diag *diag)
+{
+    const uint32_t fastest = system->clock_hz / BAUD_CYCLES;
+    const uint32_t slowest = (system->clock_hz - 1) / (BAUD_CYCLES * BAUD_SCALER_LIMIT) + 1;
+
+    if (system->console_baud < slowest || system->console_baud > fastest)
+        pack_diag_error(diag, system->uart_line,
+                        "a console of %u baud: at %u Hz %u to %u are possible",
+                        system->console_baud, system->clock_hz, slowest, fastest);
 }
 
 static void check_board(struct pack_system *system, struct pack_diag *diag)
 {
     if (system->clock_hz < CLOCK_MINIMUM)
-        pack_diag_error(diag, system->line, "a clock of %u Hz is too slow: at least 1 MHz",
+        pack_diag_error(diag, system->board_line, "a clock of %u Hz is too slow: at least 1 MHz",
                         system->clock_hz);
+    else
+        check_console(system, diag);
     if (system->cpu_count == 0 || system->cpu_count > HV_CONFIG_CPUS_MAX)
-        pack_diag_error(diag, system->line, "%u CPUs: 1 to %u are possible", system->cpu_count,
-                        HV_CONFIG_CPUS_MAX);
+        pack_diag_error(diag, system->board_line, "%u CPUs: 1 to %u are possible",
+                        system->cpu_count, HV_CONFIG_CPUS_MAX);
     if (system->hm_log_count == 0 || system->hm_log_count > HM_LOG_LIMIT)
         pack_diag_error(diag, system->line, "HealthLog %u: 1 to %u records are possible",
                         system->hm_log_count, HM_LOG_LIMIT);
-    if (system->console_baud == 0)
-        pack_diag_error(diag, system->line, "a console of 0 baud");
     if (system->ram_base % PACK_PAGE_SIZE != 0 || system->ram_size % PACK_PAGE_SIZE != 0 ||
         system->ram_size == 0 || system->ram_base > UINT32_MAX - (system->ram_size - 1))
         pack_diag_error(diag, system->ram_line,
@@ -46,11 +82,7 @@ static void check_board(struct pack_system *system, struct pack_diag *diag)
     else if (HV_PA_BASE - system->ram_base >= system->ram_size)
         pack_diag_error(diag, system->ram_line,
                         "RAM does not contain 0x%08x, where the hypervisor is", HV_PA_BASE);
-    check_device(system, system->uart_pa, "console", diag);
-    check_device(system, system->irqmp_pa, "interrupt controller", diag);
-    check_device(system, system->gptimer_pa, "timer", diag);
-    if (system->ahbstat_pa != 0)
-        check_device(system, system->ahbstat_pa, "AHB status register", diag);
+    check_devices(system, diag);
 }
 
 static void check_counts(const struct pack_system *system, struct pack_diag *diag)

@@ -351,7 +351,11 @@ static void read_board(const struct reader *reader, const xmlNode *node, struct 
 {
     const xmlNode *ram = child(node, "Ram");
     const xmlNode *console = child(node, "Console");
+    const xmlNode *irqmp = child(node, "InterruptController");
+    const xmlNode *gptimer = child(node, "Timer");
+    const xmlNode *ahbstat = child(node, "AhbStatus");
 
+    system->board_line = line_of(node);
     system->clock_hz = value_of(reader, node, "Clock", pack_frequency_units);
     system->cpu_count = value_of(reader, node, "Cpus", pack_number_units);
     system->ram_base = value_of(reader, ram, "Base", pack_number_units);
@@ -359,12 +363,15 @@ static void read_board(const struct reader *reader, const xmlNode *node, struct 
     system->ram_line = line_of(ram);
     system->uart_pa = value_of(reader, console, "Address", pack_number_units);
     system->console_baud = value_of(reader, console, "Baud", pack_number_units);
-    system->irqmp_pa =
-        value_of(reader, child(node, "InterruptController"), "Address", pack_number_units);
-    system->gptimer_pa = value_of(reader, child(node, "Timer"), "Address", pack_number_units);
-    if (child(node, "AhbStatus") != NULL)
-        system->ahbstat_pa =
-            value_of(reader, child(node, "AhbStatus"), "Address", pack_number_units);
+    system->uart_line = line_of(console);
+    system->irqmp_pa = value_of(reader, irqmp, "Address", pack_number_units);
+    system->irqmp_line = line_of(irqmp);
+    system->gptimer_pa = value_of(reader, gptimer, "Address", pack_number_units);
+    system->gptimer_line = line_of(gptimer);
+    if (ahbstat != NULL) {
+        system->ahbstat_pa = value_of(reader, ahbstat, "Address", pack_number_units);
+        system->ahbstat_line = line_of(ahbstat);
+    }
 }
 
 static void read_hm_tables(const struct reader *reader, const xmlNode *root,

@@ -167,6 +167,7 @@ struct pack_system {
     unsigned ram_line;
     uint32_t uart_pa, irqmp_pa, gptimer_pa; /* registers */
     uint32_t ahbstat_pa;                    /* 0: none */
+    unsigned board_line, uart_line, irqmp_line, gptimer_line, ahbstat_line;
     uint32_t console_baud;
     uint32_t frame_limit, hm_log_count;
     uint32_t internal_error_action;
