@@ -56,9 +56,9 @@ static void find_hypervisor(char *path, size_t size)
     }
 }
 
-static int report_usage(const char *problem)
+static int report_usage(const char *problem, const char *word)
 {
-    fprintf(stderr, "pride pack: %s; see pride pack --help\n", problem);
+    fprintf(stderr, "pride: error: pack: %s%s (see pride pack --help)\n", problem, word);
     return STATUS_USAGE;
 }
 
@@ -70,7 +70,8 @@ int cmd_pack(int argc, char **argv)
 
     find_hypervisor(default_hypervisor, sizeof default_hypervisor);
     optind = 0; /* start over: the program's own options were parsed before */
-    while ((code = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1) {
+    opterr = 0;
+    while ((code = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1) {
         switch (code) {
         case 'o':
             options.output_path = optarg;
@@ -90,13 +91,15 @@ int cmd_pack(int argc, char **argv)
         case 'h':
             fputs(usage, stdout);
             return EXIT_SUCCESS;
-        default: /* getopt_long has said what is wrong */
-            return STATUS_USAGE;
+        case ':':
+            return report_usage("a value is expected behind ", argv[optind - 1]);
+        default:
+            return report_usage("unknown option ", argv[optind - 1]);
         }
     }
     if (argc - optind != 1)
-        return report_usage(optind < argc ? "more than one configuration"
-                                          : "no configuration given");
+        return report_usage(
+            optind < argc ? "more than one configuration" : "no configuration given", "");
     options.config_path = argv[optind];
     return pack_run(&options) ? EXIT_SUCCESS : STATUS_USAGE;
 }

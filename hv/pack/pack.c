@@ -16,6 +16,7 @@
 #include "hv/pack/image.h"
 #include "hv/pack/layout.h"
 #include "hv/pack/listing.h"
+#include "hv/pack/output.h"
 #include "hv/pack/picture.h"
 #include "hv/pack/program.h"
 #include "hv/pack/region.h"
@@ -115,18 +116,21 @@ static bool open_hypervisor(struct pack_hypervisor *hypervisor, const char *path
 static bool lay_out_and_write(const struct pack_options *options, struct pack_system *system,
                               struct pack_arena *arena, struct pack_diag *diag)
 {
+    const char *path = choose_hypervisor(options->hypervisor_path, system, arena);
     struct pack_hypervisor hypervisor;
     struct pack_layout layout;
     bool done;
 
-    if (!open_hypervisor(&hypervisor, choose_hypervisor(options->hypervisor_path, system, arena),
-                         system, arena, diag))
+    if (!open_hypervisor(&hypervisor, path, system, arena, diag))
         return false;
-    done = pack_layout_build(&layout, system, &hypervisor, arena, diag);
-    if (done && options->output_path != NULL)
+    done = pack_output_check(options, system, path, diag) &&
+           pack_layout_build(&layout, system, &hypervisor, arena, diag) &&
+           show(options, system, &layout, &hypervisor, arena, diag);
+    if (done && options->output_path != NULL) {
         done = pack_image_write(options->output_path, system, &layout, &hypervisor, arena, diag);
-    if (done)
-        done = show(options, system, &layout, &hypervisor, arena, diag);
+        if (!done && options->svg_path != NULL)
+            remove(options->svg_path);
+    }
     pack_hypervisor_close(&hypervisor);
     return done;
 }

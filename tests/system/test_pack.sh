@@ -59,10 +59,41 @@ drawn() { # every area and every slot has its box
 check "--svg draws memory and plan" drawn
 check "a picture that cannot be written" bash -c "\"$pride\" pack --svg /nowhere/x.svg --hypervisor \"$hypervisor\" \
     --guest-dir \"$targets/guests\" \"$source/hv/systems/demo.xml\" 2>&1 | grep -q '/nowhere/x.svg: error: cannot be written'"
+inputs_stay() { # the configuration, a program, the hypervisor: by whatever name, none is replaced by what is made of it
+    local copy=$work/inputs kind file
+    mkdir -p "$copy" && cp "$targets"/guests/*.elf "$source/hv/systems/demo.xml" "$hypervisor" "$copy" &&
+        ln "$copy/nav.elf" "$copy/link.elf" && cp -r "$copy" "$work/before" || return 1
+    for kind in -o --svg; do
+        for file in demo.xml rogue.elf link.elf ./hypervisor.elf; do
+            (cd "$copy" && "$pride" pack demo.xml --hypervisor hypervisor.elf "$kind" "$file") >"$work/out" 2>&1
+            [ $? -eq 125 ] && grep -q "^$file: error: is read by this packing" "$work/out" && diff -r "$copy" "$work/before" || return 1
+        done
+    done
+    (cd "$copy" && "$pride" pack demo.xml --hypervisor hypervisor.elf -o x --svg x) 2>&1 | grep -q 'x: error: is to be both image and picture'
+}
+check "what is read is not written" inputs_stay
+odd_names() { # a pipe stands for what must not be replaced, such as /dev/null
+    mkfifo "$work/pipe" || return 1
+    for option in -o --svg; do
+        pack "$source/hv/systems/demo.xml" "$option" "$work/pipe" 2>&1 | grep -q 'pipe: error: cannot be written: it is no plain file' &&
+            [ -p "$work/pipe" ] || return 1
+    done
+}
+check "only plain files are replaced" odd_names
+no_picture_alone() { # one error, no file
+    ! pack "$source/hv/systems/demo.xml" --svg "$work/alone.svg" -o /nowhere/x.elf && [ ! -e "$work/alone.svg" ] &&
+        ! pack "$source/hv/systems/demo.xml" --svg /nowhere/x.svg -o "$work/alone.elf" && [ ! -e "$work/alone.elf" ]
+}
+check "an image or a picture that cannot be written leaves neither" no_picture_alone
 check "--help" bash -c "\"$pride\" pack --help | grep -q '^usage: pride pack'"
 check "no configuration" refused "no configuration given"
 check "two configurations" refused "more than one configuration" a.xml b.xml
-check "an unknown option" refused "bogus" --bogus a.xml
+check "an unknown option" refused "^pride: error: pack: unknown option --bogus (see" --bogus a.xml
+no_value() {
+    "$pride" pack a.xml -o >"$work/out" 2>&1
+    [ $? -eq 125 ] && grep -q '^pride: error: pack: a value is expected behind -o (see' "$work/out"
+}
+check "an option without its value" no_value
 check "an absent configuration" refused "/nowhere/a.xml: error: cannot be read" /nowhere/a.xml
 check "an absent hypervisor" refused "/nowhere/hv.elf: error: the hypervisor: cannot be read" \
     --hypervisor /nowhere/hv.elf --guest-dir "$targets/guests" "$source/hv/systems/demo.xml"
