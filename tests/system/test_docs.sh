@@ -40,6 +40,17 @@ prints_what_it_shows() {
         <(plain <"$work/out")
 }
 
+# Each element and attribute that the schema knows has its place on the page, in a row or in the example.
+everything_is_told() {
+    local name missing=
+    for name in $(grep -o -E '<xs:(element|attribute) name="[A-Za-z]+"' "$PRIDE_SOURCE/hv/pack/module.xsd" | cut -d'"' -f2 | sort -u); do
+        grep -q -E "[\`<]$name\>| $name=" "$page" || missing="$missing $name"
+    done
+    echo "missing:$missing"
+    [ -z "$missing" ]
+}
+
+check "the page tells of everything that the schema allows" everything_is_told
 check "the page's first program builds without warnings" build thermo 0x10000000
 check "the page's second program builds without warnings" build logger 0x20000000
 check "the page's system packs" pack
