@@ -141,6 +141,57 @@ uint32_t api_check_context(lua_State *lua, const struct bench *bench, int index)
     return context;
 }
 
+const char *api_check_console(lua_State *lua, const struct bench *bench, int index)
+{
+    const char *name = luaL_optstring(lua, index, NULL);
+    uint32_t context;
+    size_t count;
+
+    machine_contexts(bench->machine, &count);
+    if (!name || count == 0)
+        return name;
+    for (size_t i = 0; i < bench->console->count; i++)
+        if (console_line_is(&bench->console->line[i], name))
+            return name;
+    if (strcmp(name, HYPERVISOR_CONSOLE) == 0)
+        return name;
+    context = api_check_context(lua, bench, index);
+    if (context == 0)
+        return HYPERVISOR_CONSOLE;
+    if (!machine_context_name(bench->machine, context))
+        luaL_error(lua, "no partition '%s': %s", name, push_context_names(lua, bench));
+    return machine_context_name(bench->machine, context);
+}
+
+const char *api_check_text(lua_State *lua, int index)
+{
+    size_t length;
+    const char *text = luaL_checklstring(lua, index, &length);
+
+    if (strlen(text) != length)
+        luaL_error(lua, "'%s' has a zero behind it", text);
+    return text;
+}
+
+void api_check_keys(lua_State *lua, int index, const char *who, const char *const *known)
+{
+    for (lua_pushnil(lua); lua_next(lua, index); lua_pop(lua, 1)) {
+        const char *name = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "(a number)";
+        size_t i = 0;
+
+        while (known[i] && strcmp(known[i], name) != 0)
+            i++;
+        if (known[i])
+            continue;
+        lua_pushliteral(lua, "");
+        for (i = 0; known[i]; i++) {
+            lua_pushfstring(lua, "%s%s", i ? ", " : "", known[i]);
+            lua_concat(lua, 2);
+        }
+        luaL_error(lua, "%s: no option '%s': expected %s", who, name, lua_tostring(lua, -1));
+    }
+}
+
 void api_set_integer(lua_State *lua, const char *name, uint64_t value)
 {
     lua_pushinteger(lua, (lua_Integer)value);

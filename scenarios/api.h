@@ -67,6 +67,19 @@ uint64_t api_check_time(lua_State *lua, const struct bench *bench, int index);
 uint32_t api_check_u32(lua_State *lua, int index);
 uint32_t api_check_context(lua_State *lua, const struct bench *bench, int index);
 
+/*
+ * Argument `index`, none or a partition by number or name, as the name that its lines on the console have. What the image names no
+ * partition is an error, but for what is there already: the hypervisor's own.
+ */
+#define HYPERVISOR_CONSOLE "hv"
+const char *api_check_console(lua_State *lua, const struct bench *bench, int index);
+
+/* Argument `index` as text without zeros. */
+const char *api_check_text(lua_State *lua, int index);
+
+/* Lua error if the table at `index` has a key that is not in the list, which ends with NULL. */
+void api_check_keys(lua_State *lua, int index, const char *who, const char *const *known);
+
 /* now + cycles without overflow. */
 uint64_t api_later(const struct bench *bench, uint64_t cycles);
 

@@ -66,7 +66,7 @@ int api_compare_output(lua_State *lua)
 {
     struct bench *found = api_check_bench(lua, 1);
     struct bench *golden = api_check_bench(lua, 2);
-    const char *name = luaL_optstring(lua, 3, NULL);
+    const char *name = api_check_console(lua, found, 3);
     const char *shown = name ? name : "the console";
     size_t next_found = 0, next_golden = 0;
     const struct console_line *a, *b;

@@ -188,10 +188,8 @@ static void observe(void *owner, const struct observation *what)
     lua_pushlightuserdata(lua, (void *)(uintptr_t)what);
     bench->in_function = true;
     sandbox_of(lua)->paused = 0;
-    if (lua_pcall(lua, 2, 1, 0) != LUA_OK) {
-        const char *message = luaL_tolstring(lua, -1, NULL);
-
-        snprintf(api_of(lua)->wrong, sizeof(api_of(lua)->wrong), "%s", message);
+    if (sandbox_protected_call(lua, 2, 1) != LUA_OK) {
+        snprintf(api_of(lua)->wrong, sizeof(api_of(lua)->wrong), "%s", sandbox_error_text(lua));
         lua_pop(lua, 1);
         machine_stop(bench->machine, "an error in a watch");
     } else if (lua_toboolean(lua, -1)) {

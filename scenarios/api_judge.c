@@ -27,9 +27,12 @@ static uint64_t take_time(lua_State *lua, const struct bench *bench, const char 
 
 static struct timing check_timing(lua_State *lua, const struct bench *bench)
 {
+    static const char *const known[] = {"period",   "offset", "epoch", "within",
+                                        "duration", "from",   NULL};
     struct timing timing;
 
     luaL_checktype(lua, 3, LUA_TTABLE);
+    api_check_keys(lua, 3, "on_time", known);
     timing.period = take_time(lua, bench, "period", 0);
     timing.offset = take_time(lua, bench, "offset", 0);
     timing.epoch = take_time(lua, bench, "epoch", 0);
@@ -123,6 +126,7 @@ static void add_start(struct jitter *jitter, uint64_t start, uint64_t offset)
 
 int api_judge_jitter(lua_State *lua)
 {
+    static const char *const known[] = {"period", "within", "from", NULL};
     struct bench *bench = api_check_bench(lua, 1);
     struct jitter jitter = {0};
     double spread;
@@ -132,6 +136,7 @@ int api_judge_jitter(lua_State *lua)
 
     check_offsets(lua, bench, &jitter);
     luaL_checktype(lua, 3, LUA_TTABLE);
+    api_check_keys(lua, 3, "jitter", known);
     jitter.period = take_time(lua, bench, "period", 0);
     jitter.within = take_time(lua, bench, "within", 0);
     jitter.from = take_time(lua, bench, "from", 0);
@@ -199,9 +204,11 @@ static bool health_fits(lua_State *lua, const char *text)
 static lua_Integer count_health(lua_State *lua, const struct console_line **last)
 {
     struct bench *bench = api_check_bench(lua, 1);
-    const char *partition = luaL_optstring(lua, 2, NULL);
+    const char *partition = api_check_console(lua, bench, 2);
     lua_Integer count = 0;
 
+    if (partition && strcmp(partition, HYPERVISOR_CONSOLE) == 0)
+        partition = NULL;
     luaL_checkstring(lua, 3);
     *last = NULL;
     for (size_t i = 0; i < bench->console->count; i++) {

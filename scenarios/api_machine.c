@@ -117,7 +117,7 @@ static void option_timing(lua_State *lua, struct boot *boot)
 
 static void option_board(lua_State *lua, struct boot *boot)
 {
-    const char *name = luaL_checkstring(lua, -1);
+    const char *name = api_check_text(lua, -1);
     char path[512], error[1024];
 
     if (board_name_is_path(name)) {
@@ -133,7 +133,7 @@ static void option_board(lua_State *lua, struct boot *boot)
 
 static void option_image(lua_State *lua, struct boot *boot)
 {
-    const char *name = luaL_checkstring(lua, -1);
+    const char *name = api_check_text(lua, -1);
     char error[1024];
 
     if (!files_find(&api_of(lua)->files, "image", name, boot->bench->image,
@@ -152,23 +152,6 @@ static const struct boot_option {
 
 #define OPTION_COUNT (sizeof(options) / sizeof(options[0]))
 
-static void check_option_names(lua_State *lua)
-{
-    lua_pushnil(lua);
-    while (lua_next(lua, 1)) {
-        const char *name = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "(a number)";
-        size_t i = 0;
-
-        while (i < OPTION_COUNT && strcmp(options[i].name, name) != 0)
-            i++;
-        if (i == OPTION_COUNT)
-            luaL_error(lua,
-                       "boot: no option '%s': expected board, cpus, engine, image, set, timing",
-                       name);
-        lua_pop(lua, 1);
-    }
-}
-
 static void check_machine_count(lua_State *lua)
 {
     unsigned count = 0;
@@ -182,12 +165,13 @@ static void check_machine_count(lua_State *lua)
 
 int api_boot(lua_State *lua)
 {
+    static const char *const known[] = {"board", "cpus", "engine", "image", "set", "timing", NULL};
     struct api *api = api_of(lua);
     struct boot boot = {0};
     struct bench *bench;
 
     luaL_checktype(lua, 1, LUA_TTABLE);
-    check_option_names(lua);
+    api_check_keys(lua, 1, "boot", known);
     lua_gc(lua, LUA_GCCOLLECT); /* machines that nobody has any more are large */
     check_machine_count(lua);
     bench = boot.bench = lua_newuserdatauv(lua, sizeof(*bench), 1);

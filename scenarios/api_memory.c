@@ -57,6 +57,14 @@ static void walk_pages(const struct page_walk *walk)
     }
 }
 
+/* Argument `index`, "r" or nothing for all that can be read, "w" for what can be written. */
+static bool check_writable(lua_State *lua, int index)
+{
+    static const char *const rights[] = {"r", "w", NULL};
+
+    return luaL_checkoption(lua, index, "r", rights) == 1;
+}
+
 struct digest {
     struct bench *bench;
     XXH3_state_t *state;
@@ -88,7 +96,7 @@ static int memory_digest(lua_State *lua)
     char text[17];
 
     walk.context = api_check_context(lua, bench, 2);
-    walk.writable_only = luaL_optstring(lua, 3, "r")[0] == 'w';
+    walk.writable_only = check_writable(lua, 3);
     digest.state = XXH3_createState();
     if (!digest.state)
         return luaL_error(lua, "no memory");
@@ -141,7 +149,7 @@ static int memory_areas(lua_State *lua)
     struct page_walk walk = {.bench = bench, .each = list_page, .owner = &list};
 
     walk.context = api_check_context(lua, bench, 2);
-    walk.writable_only = luaL_optstring(lua, 3, "r")[0] == 'w';
+    walk.writable_only = check_writable(lua, 3);
     lua_newtable(lua);
     walk_pages(&walk);
     return 1;

@@ -12,7 +12,7 @@
 
 static void check_state(lua_State *lua, struct bench *bench, struct state_ref *ref)
 {
-    const char *name = luaL_checkstring(lua, 2);
+    const char *name = api_check_text(lua, 2);
     char error[256];
     const char *wrong =
         state_ref_parse(machine_components(bench->machine), name, ref, error, sizeof(error));
@@ -31,6 +31,13 @@ static int state_read(lua_State *lua)
     return 1;
 }
 
+/* A value that does not fit, neither with nor without sign, is an error rather than cut. */
+static void check_width(lua_State *lua, uint64_t value, uint32_t bits)
+{
+    if (bits < 64 && value >> bits != 0 && ~value >> (bits - 1) != 0)
+        luaL_error(lua, "the value has more than %d bits", (int)bits);
+}
+
 /* m:write(name, value) */
 static int state_write(lua_State *lua)
 {
@@ -41,6 +48,7 @@ static int state_write(lua_State *lua)
     api_check_idle(lua, bench);
     check_state(lua, bench, &ref);
     luaL_argcheck(lua, ref.bit < 0 || value <= 1, 3, "expected 0 or 1 for a bit");
+    check_width(lua, value, 8 * ref.field->width);
     state_ref_write(&ref, value);
     return 0;
 }
@@ -120,6 +128,7 @@ static int write_number(lua_State *lua, struct bench *bench, int64_t context, in
     uint8_t data[8];
 
     api_check_idle(lua, bench);
+    check_width(lua, value, 8 * size);
     for (uint32_t i = size; i-- > 0; value >>= 8)
         data[i] = (uint8_t)value;
     if (!machine_memory_write(bench->machine, locate(lua, bench, context, address), data, size))
@@ -175,7 +184,7 @@ static int fault_flip_now(lua_State *lua)
     struct bench *bench = api_check_bench(lua, 1);
 
     api_check_idle(lua, bench);
-    if (!faults_inject(bench->faults, lua_pushfstring(lua, "flip %s", luaL_checkstring(lua, 2)),
+    if (!faults_inject(bench->faults, lua_pushfstring(lua, "flip %s", api_check_text(lua, 2)),
                        &bench->diag))
         return api_bench_error(lua, bench);
     return 0;
@@ -185,7 +194,7 @@ static int fault_flip_now(lua_State *lua)
 static int fault_add(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
-    const char *line = luaL_checkstring(lua, 2);
+    const char *line = api_check_text(lua, 2);
 
     api_check_idle(lua, bench);
     return faults_take(bench->faults, line, &bench->diag) ? 0 : api_bench_error(lua, bench);

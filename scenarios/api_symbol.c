@@ -7,8 +7,8 @@
 static int symbol_look_up(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
-    const char *file = luaL_optstring(lua, 2, NULL);
-    const char *name = luaL_checkstring(lua, 3);
+    const char *file = lua_isnoneornil(lua, 2) ? NULL : api_check_text(lua, 2);
+    const char *name = api_check_text(lua, 3);
     char path[512], error[1024];
     uint64_t value, size;
 

@@ -53,12 +53,15 @@ static bool get_number(lua_State *lua, int table, const char *name, uint64_t *va
 static struct row_filter check_filter(lua_State *lua, const struct bench *bench, int index)
 {
     static const char *const caches[] = {"cold", "warm", NULL};
+    static const char *const known[] = {"kind",   "partition", "trap",  "number",
+                                        "second", "what",      "cache", NULL};
     struct row_filter filter = {.kind = -1};
     uint64_t trap = 0;
 
     if (lua_isnoneornil(lua, index))
         return filter;
     luaL_checktype(lua, index, LUA_TTABLE);
+    api_check_keys(lua, index, "times", known);
     if (lua_getfield(lua, index, "kind") != LUA_TNIL)
         filter.kind = parse_kind(lua, luaL_checkstring(lua, -1));
     lua_pop(lua, 1);

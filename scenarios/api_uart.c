@@ -77,7 +77,7 @@ static int expect_failed(lua_State *lua, struct bench *bench, const char *name, 
 static int uart_expect(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
-    const char *name = luaL_optstring(lua, 2, NULL);
+    const char *name = api_check_console(lua, bench, 2);
     const char *timeout = luaL_optstring(lua, 4, "1s");
     const struct console_line *line;
     uint64_t until;
@@ -111,7 +111,7 @@ static int uart_expect(lua_State *lua)
 static int uart_output(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
-    const char *name = luaL_optstring(lua, 2, NULL);
+    const char *name = api_check_console(lua, bench, 2);
     bool timed = lua_toboolean(lua, 3);
     luaL_Buffer buffer;
 
@@ -158,7 +158,7 @@ static void push_line(lua_State *lua, const struct bench *bench, const struct co
 static int uart_lines(lua_State *lua)
 {
     struct bench *bench = api_check_bench(lua, 1);
-    const char *name = luaL_optstring(lua, 2, NULL);
+    const char *name = api_check_console(lua, bench, 2);
     lua_Integer count = 0;
 
     lua_newtable(lua);

@@ -61,6 +61,7 @@ static int call_start(lua_State *lua)
 {
     struct execution *execution = lua_touserdata(lua, 1);
 
+    suite_end(lua);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, execution->start);
     api_push_test(lua);
     lua_call(lua, 1, 1);
@@ -74,6 +75,7 @@ static int call_test(lua_State *lua)
     struct execution *execution = lua_touserdata(lua, 1);
     int arguments = 1;
 
+    suite_end(lua);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, execution->test);
     if (lua_rawgeti(lua, -1, (lua_Integer)execution->chosen->number + 1) != LUA_TTABLE)
         return luaL_error(lua, "the test is gone: does the file change while it is tested?");

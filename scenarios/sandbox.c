@@ -234,38 +234,74 @@ void sandbox_close(struct sandbox *sandbox)
     sandbox->lua = NULL;
 }
 
-/*
- * The error on top of the stack as text; it stays on the stack so that the text stays valid. What is no text has no place of its
- * own: it gets the latest that is known.
- */
-static const char *error_text(const struct sandbox *sandbox)
+/* Is the text's place, "FILE:LINE: ", in the file of the latest one? */
+static bool has_place(const struct sandbox *sandbox, const char *text)
 {
-    lua_State *lua = sandbox->lua;
+    size_t length = strlen(sandbox->place);
 
-    if (!lua_isstring(lua, -1))
-        lua_pushfstring(lua, "%serror with a %s as its message", sandbox->place,
-                        luaL_typename(lua, -1));
-    return lua_tostring(lua, -1);
+    while (length > 0 && strchr("0123456789: ", sandbox->place[length - 1]))
+        length--;
+    return strncmp(text, sandbox->place, length) == 0 && text[length] == ':';
+}
+
+static int note_error(lua_State *lua)
+{
+    note_place(sandbox_of(lua));
+    return 1;
+}
+
+int sandbox_protected_call(lua_State *lua, int arguments, int results)
+{
+    int handler = lua_gettop(lua) - arguments, status;
+
+    lua_pushcfunction(lua, note_error);
+    lua_insert(lua, handler);
+    status = lua_pcall(lua, arguments, results, handler);
+    lua_remove(lua, handler);
+    return status;
+}
+
+const char *sandbox_error_text(lua_State *lua)
+{
+    struct sandbox *sandbox = sandbox_of(lua);
+    const char *text;
+
+    switch (lua_type(lua, -1)) {
+    case LUA_TSTRING:
+        text = lua_tostring(lua, -1);
+        if (has_place(sandbox, text))
+            return text;
+        snprintf(sandbox->text, sizeof(sandbox->text), "%s%s", sandbox->place, text);
+        break;
+    case LUA_TNUMBER: /* made a string by Lua, it would need memory */
+        snprintf(sandbox->text, sizeof(sandbox->text), "%s%.14g", sandbox->place,
+                 lua_tonumber(lua, -1));
+        break;
+    default:
+        snprintf(sandbox->text, sizeof(sandbox->text), "%serror with a %s as its message",
+                 sandbox->place, luaL_typename(lua, -1));
+    }
+    return sandbox->text;
 }
 
 /* Where memory runs out Lua gives no place: the latest that is known goes before the text. */
 static const char *memory_text(struct sandbox *sandbox)
 {
-    snprintf(sandbox->out_of_memory, sizeof(sandbox->out_of_memory),
+    snprintf(sandbox->text, sizeof(sandbox->text),
              "%sthe scenario's own code needs too much memory (%zu MiB are allowed)",
              sandbox->place, sandbox->memory_limit >> 20);
-    return sandbox->out_of_memory;
+    return sandbox->text;
 }
 
 const char *sandbox_call(struct sandbox *sandbox, int arguments)
 {
-    switch (lua_pcall(sandbox->lua, arguments, 0, 0)) {
+    switch (sandbox_protected_call(sandbox->lua, arguments, 0)) {
     case LUA_OK:
         return NULL;
     case LUA_ERRMEM:
         return memory_text(sandbox);
     default:
-        return error_text(sandbox);
+        return sandbox_error_text(sandbox->lua);
     }
 }
 
@@ -275,7 +311,7 @@ const char *sandbox_run_file(struct sandbox *sandbox, const char *path)
     if (access(path, F_OK) == 0 && !files_is_file(path))
         return lua_pushfstring(sandbox->lua, "%sit is no file", sandbox->place);
     if (luaL_loadfilex(sandbox->lua, path, "t") != LUA_OK) {
-        const char *text = error_text(sandbox);
+        const char *text = lua_tostring(sandbox->lua, -1);
 
         /* What is no text at all, or nested too deeply, has no place of its own. */
         if (strstr(text, "binary chunk"))

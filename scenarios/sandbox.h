@@ -23,11 +23,11 @@ struct sandbox {
     struct random random;
     void (*print)(void *owner, const char *line); /* where print() goes; NULL: nowhere */
     void *owner;
-    bool unsafe;             /* all of Lua's libraries: the code is trusted */
-    volatile int paused;     /* the code waits for a machine to run: its own time stands still */
-    uint64_t pauses;         /* how often that, or another call of a machine, was */
-    char place[256];         /* "file.lua:12: ", for errors that Lua gives no place */
-    char out_of_memory[400]; /* text of such an error */
+    bool unsafe;         /* all of Lua's libraries: the code is trusted */
+    volatile int paused; /* the code waits for a machine to run: its own time stands still */
+    uint64_t pauses;     /* how often that, or another call of a machine, was */
+    char place[256];     /* "file.lua:12: ", for errors that Lua gives no place */
+    char text[2048];     /* of such an error */
 };
 
 #define SANDBOX_MEMORY (256u * 1024 * 1024)
@@ -51,6 +51,13 @@ struct sandbox *sandbox_of(lua_State *lua);
  * only, so it may be called in a signal handler of a process that then ends.
  */
 const char *sandbox_place(struct sandbox *sandbox);
+
+/*
+ * lua_pcall that remembers where an error was; then that error, on top of the stack, as "FILE:LINE:
+ * message", valid until the next one.
+ */
+int sandbox_protected_call(lua_State *lua, int arguments, int results);
+const char *sandbox_error_text(lua_State *lua);
 
 /*
  * Loads and runs a file of text; or calls the function below `arguments` values on the stack, which

@@ -56,16 +56,16 @@ static unsigned line_of_caller(lua_State *lua)
     return 0;
 }
 
-/* Names of tests, starts and cases are printed, and are parts of file names. */
-static const char *check_name(lua_State *lua, const char *what)
+/* Names of tests, starts and cases are printed, and are parts of file names. `index`: of the string. */
+static const char *check_name(lua_State *lua, int index, int argument, const char *what)
 {
     size_t length;
-    const char *name = luaL_checklstring(lua, 1, &length);
+    const char *name = luaL_checklstring(lua, index, &length);
 
-    luaL_argcheck(lua, length > 0, 1, what);
-    luaL_argcheck(lua, length <= SUITE_NAME_MAX, 1, "a name of more than 200 characters");
+    luaL_argcheck(lua, length > 0, argument, what);
+    luaL_argcheck(lua, length <= SUITE_NAME_MAX, argument, "a name of more than 200 characters");
     for (size_t i = 0; i < length; i++)
-        luaL_argcheck(lua, (unsigned char)name[i] >= ' ' && name[i] != 0x7f, 1,
+        luaL_argcheck(lua, (unsigned char)name[i] >= ' ' && name[i] != 0x7f, argument,
                       "a name with control characters");
     return name;
 }
@@ -84,8 +84,9 @@ static void find_cases(lua_State *lua, const struct suite_receiver *receiver,
     for (lua_Integer i = 1; i <= count; i++) {
         if (lua_rawgeti(lua, list, i) != LUA_TTABLE)
             luaL_error(lua, "test: case %d is no table", (int)i);
-        if (lua_getfield(lua, -1, "name") == LUA_TSTRING && lua_rawlen(lua, -1) <= SUITE_NAME_MAX)
-            call->name = lua_pushfstring(lua, "%s [%s]", name, lua_tostring(lua, -1));
+        if (lua_getfield(lua, -1, "name") == LUA_TSTRING)
+            call->name = lua_pushfstring(lua, "%s [%s]", name,
+                                         check_name(lua, -1, 2, "a case with an empty name"));
         else
             call->name = lua_pushfstring(lua, "%s [%d]", name, (int)i);
         lua_pushvalue(lua, 3);
@@ -106,7 +107,7 @@ static int api_test(lua_State *lua)
         lua_insert(lua, 2);
     }
     lua_settop(lua, 3);
-    call.name = check_name(lua, "a test needs a name");
+    call.name = check_name(lua, 1, 1, "a test needs a name");
     luaL_checktype(lua, 2, LUA_TTABLE);
     luaL_checktype(lua, 3, LUA_TFUNCTION);
     check_option_names(lua, 2);
@@ -128,7 +129,7 @@ static int api_test(lua_State *lua)
 static int api_shared(lua_State *lua)
 {
     const struct suite_receiver *receiver = lua_touserdata(lua, lua_upvalueindex(1));
-    struct suite_call call = {.name = check_name(lua, "a shared start needs a name")};
+    struct suite_call call = {.name = check_name(lua, 1, 1, "a shared start needs a name")};
 
     luaL_checktype(lua, 2, LUA_TFUNCTION);
     lua_settop(lua, 2);
@@ -147,6 +148,17 @@ void suite_register(lua_State *lua, const struct suite_receiver *receiver)
     *copy = *receiver;
     luaL_setfuncs(lua, functions, 1);
     lua_pop(lua, 1);
+}
+
+static int api_late(lua_State *lua)
+{
+    return luaL_error(lua, "tests and shared starts are declared at the top level of the file");
+}
+
+void suite_end(lua_State *lua)
+{
+    lua_register(lua, "test", api_late);
+    lua_register(lua, "shared", api_late);
 }
 
 static void free_test(struct suite_test *test)

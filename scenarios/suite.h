@@ -54,4 +54,7 @@ struct suite_receiver {
 };
 void suite_register(lua_State *lua, const struct suite_receiver *receiver);
 
+/* The file has run: what is declared from now on is an error. */
+void suite_end(lua_State *lua);
+
 #endif

@@ -40,6 +40,18 @@ printf 'test(("x"):rep(1e6), function() end)\n' >long.lua
 check "a name without end" refused long '1: .*200 characters'
 printf 'error({})\n' >object.lua
 check "an error that is no text" refused object '1: error with a table'
+printf '\nerror(5)\n' >number.lua
+check "an error that is a number" refused number '2: 5$'
+printf 'test("a", function(t)\n    error({})\nend)\n' >inside.lua
+check "an error that is no text, inside of a test" fails inside '2: error with a table as its message"$'
+printf 'test("a", function(t)\n    error("why", 0)\nend)\n' >placeless.lua
+check "an error that wants no place" fails placeless '2: why"$'
+printf 'test("a", function(t)\n    t.match("x", "%%")\nend)\n' >pattern.lua
+check "a malformed pattern" fails pattern '2: malformed pattern'
+printf 'test("a", {cases = {{name = "x\\nnot ok 1"}}}, function() end)\n' >case.lua
+check "a case's name of two lines" refused case '1: .*control characters'
+printf 'test("a", function(t)\n    test("b", function() end)\nend)\n' >late.lua
+check "a test inside of a test" fails late '2: tests and shared starts are declared at the top level'
 printf 'for i = 1, 1e7 do test("a" .. i, function() end) end\n' >many.lua
 check "too many tests in a file" refused many '1: .*more than 10000 tests'
 printf 'test("a", function(t)\n    local a = {}\n    for i = 1, 1e12 do a[i] = {i} end\nend)\n' >huge.lua
@@ -99,6 +111,10 @@ full() { # lines
 check "machines without end" full 'while true do k[#k + 1] = t.boot{image = "demo.elf", board = "qemu-leon3", set = {"ram.size=2M"}} end' \
     'boot: more than 64 machines'
 check "faults without end" full 'while true do m:fault("flip cpu0.y:1 at 50s") end' '.*too many faults'
+check "an error in a watch that is no text" full 'm:on({point = "trap"}, function() error({}) end) m:run("50ms")' \
+    'error with a table as its message"$'
+check "a zero in a fault's line" full 'm:fault("flip cpu0.y\0:1 at 5ms")' "'flip cpu0.y' has a zero behind it"
+check "a zero in a name" full 't.boot{image = "demo.elf\0"}' "'demo.elf' has a zero behind it"
 check "settings without end" full 'for i = 1, 1e6 do k[i] = "ram.size=1M" end t.boot{image = "demo.elf", set = k}' 'boot: too many settings'
 printf 'test("a", function(t) os.execute("touch here") end)\n' >os.lua
 check "the host's functions" fails os "1: attempt to index a nil value \(global 'os'\)"
