@@ -19,13 +19,11 @@ static uint64_t near_event(const struct leon3 *cpu)
     return beyond < EVENT_MARGIN ? EVENT_MARGIN - beyond : 0;
 }
 
-void leon3_log_pay_in_full(struct leon3_log *log, uint64_t slot, uint32_t cycles)
+void leon3_log_pay_in_full(struct leon3_log *log, const struct leon3_shape_facts *facts)
 {
-    if (slot < log->free)
-        log->due += log->unpaid;
-    log->due += cycles;
+    log->due += log->unpaid + facts->cycles;
     log->unpaid = 0;
-    log->free = (slot < log->free ? log->free : slot) + cycles;
+    log->free += facts->cycles;
 }
 
 static bool take_over_queue(struct leon3 *cpu)
@@ -50,22 +48,32 @@ static void clear_queue(struct leon3_timing_state *t)
     t->event_count = 0;
 }
 
+/* Until the units come to the first access in the log, which is behind a fetch, none of its cycles can be known. */
+static uint64_t cycles_unknown(const struct leon3 *cpu)
+{
+    const struct leon3_log *log = &cpu->log;
+
+    return log->count ? log->entry[0].slot + LEON3_FETCH_AHEAD + 1 - leon3_slot(cpu) : 1;
+}
+
 int64_t leon3_log_open(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
     struct leon3_log *log = &cpu->log;
     uint64_t margin = near_event(cpu);
-    uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle, reserve;
+    uint64_t cycles = cpu->env.clock->horizon - cpu->state.cycle, reserve, at_once;
     uint32_t worst = leon3_slots_worst(cpu->slots);
     uint64_t full = (LEON3_LOG_ROOM + 4u) * worst;
     bool busy = t->front || t->event_count;
+    struct leon3_rest rest;
 
     log->facts = leon3_slots_facts(cpu->slots);
     log->room = cycles > margin ? LEON3_LOG_ROOM : 0;
     log->worst = worst;
-    log->due = t->front ? worst : 0;
-    log->free = t->front + log->due;
-    log->unpaid = 0;
+    rest = t->front ? leon3_present_node(cpu)->rest : (struct leon3_rest){0};
+    log->due = rest.holds;
+    log->unpaid = rest.cycles;
+    log->free = t->front + rest.cycles;
     if ((busy && !log->room) || !take_over_queue(cpu)) {
         log->count = 0;
         return LEON3_LOG_TOO_NEAR;
@@ -76,7 +84,10 @@ int64_t leon3_log_open(struct leon3 *cpu)
     if (log->prepaid)
         reserve += full;
     log->due = 0;
-    return (int64_t)(reserve < cycles ? reserve : cycles - 1);
+    at_once = margin || rest.holds ? 1 : cycles_unknown(cpu);
+    return (int64_t)(reserve + at_once <= cycles ? reserve
+                     : cycles > at_once          ? cycles - at_once
+                                                 : 0);
 }
 
 /* ---- the way through the log --------------------------------------------------------------------------------------- */

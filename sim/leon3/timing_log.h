@@ -20,10 +20,10 @@ struct leon3_log_entry {
 
 /* What follows from the shape of an access. */
 struct leon3_shape_facts {
-    uint32_t cycles; /* for no more of them it holds the pipeline, on its own account */
-    bool read;       /* a read from the bus */
-    bool translated; /* leon3_asks_tlb */
-    bool passes;     /* a store that holds nobody where the port is free */
+    uint32_t cycles;          /* for no more of them it holds the pipeline, on its own account */
+    struct leon3_alone alone; /* where it finds the port free */
+    bool read;                /* a read from the bus */
+    bool translated;          /* leon3_asks_tlb */
 };
 
 struct leon3_log {
@@ -33,8 +33,8 @@ struct leon3_log {
     uint32_t
         due; /* cycles that the latest accesses may bring, for the loop to keep from the horizon */
     /*
-     * A store that finds the port free holds nobody, unless another access comes before the slot `free`: then both may bring
-     * cycles. Those of the latest such store are `unpaid` until then.
+     * What an access that finds the port free leaves to do there (a store: all) holds nobody, unless another one comes before the
+     * slot `free`: then both may bring cycles. Those of the latest such access are `unpaid` until then.
      */
     uint32_t unpaid;
     bool
@@ -68,19 +68,20 @@ static inline bool leon3_log_takes(const struct leon3_log *log, uint32_t shape)
     return shape && (!log->prepaid || log->facts[shape].cycles <= log->worst);
 }
 
-/* Adds to `due` what an access in `slot` may bring; in full: it is not a store that finds the port free. */
-void leon3_log_pay_in_full(struct leon3_log *log, uint64_t slot, uint32_t cycles);
+/* Adds to `due` what an access in `slot` may bring; in full: it does not find the port free. */
+void leon3_log_pay_in_full(struct leon3_log *log, const struct leon3_shape_facts *facts);
 
 static inline void leon3_log_pay(struct leon3_log *log, uint64_t slot, uint32_t shape)
 {
-    uint32_t cycles = log->facts[shape].cycles;
+    const struct leon3_shape_facts *facts = &log->facts[shape];
 
-    if (slot < log->free || !log->facts[shape].passes) {
-        leon3_log_pay_in_full(log, slot, cycles);
+    if (slot < log->free) {
+        leon3_log_pay_in_full(log, facts);
         return;
     }
-    log->unpaid = cycles;
-    log->free = slot + cycles;
+    log->due += facts->alone.holds;
+    log->unpaid = facts->alone.slots;
+    log->free = slot + facts->alone.slots;
 }
 
 /* An access `later` slots behind the present instruction's first one; `shape` is not 0. */

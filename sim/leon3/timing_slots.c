@@ -122,6 +122,7 @@ struct leon3_slot_node *leon3_slots_node(struct leon3_slots *slots, const struct
     *node = (struct leon3_slot_node){.units = *units,
                                      .quiet = leon3_units_quiet(units),
                                      .flows = leon3_units_flow(units),
+                                     .rest = leon3_units_rest(units),
                                      .next = *chain};
     *chain = node;
     return node;
@@ -255,13 +256,6 @@ static uint32_t cycles_of(const struct leon3_access_shape *shape)
            (shape->mmu > 1 || shape->fault ? walk_cycles(&shape->walk) : 0);
 }
 
-/* A store that the write buffer takes at once where the port is free: it does not hold the pipeline then. */
-static bool passes(const struct leon3_access_shape *shape)
-{
-    return shape->kind == LEON3_EVENT_STORE && !shape->lock && !shape->cancel && shape->mmu < 2 &&
-           !shape->fault;
-}
-
 static bool is_shape(const struct leon3_slots *slots, uint32_t number,
                      const struct leon3_access_shape *shape)
 {
@@ -284,7 +278,7 @@ static void add_shape(struct leon3_slots *slots, const struct leon3_access_shape
     slots->facts[number] = (struct leon3_shape_facts){.cycles = worst,
                                                       .read = shape->kind == LEON3_EVENT_READ,
                                                       .translated = leon3_asks_tlb(shape),
-                                                      .passes = passes(shape)};
+                                                      .alone = leon3_units_alone(shape)};
     if (worst > slots->worst)
         slots->worst = worst;
 }

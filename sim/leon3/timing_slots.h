@@ -70,6 +70,7 @@ struct leon3_slot_node {
     struct leon3_units units;
     bool quiet;                                   /* leon3_units_quiet */
     bool flows;                                   /* leon3_units_flow */
+    struct leon3_rest rest;                       /* leon3_units_rest */
     struct leon3_slot_hop *hop[LEON3_HOP_CHAINS]; /* by leon3_hop_chain */
     struct leon3_slot_node *next;                 /* in its chain of the table */
 };

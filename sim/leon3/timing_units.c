@@ -5,6 +5,8 @@
  */
 #include "sim/leon3/timing_units.h"
 
+#include <stddef.h>
+
 void leon3_units_reset(struct leon3_units *units)
 {
     *units = (struct leon3_units){.i = {.holdn = 1}, .d = {.holdn = 1}};
@@ -65,4 +67,68 @@ void leon3_units_cycle(struct leon3_units *u, const struct leon3_position *posit
         v.i.context = u->d.context;
     }
     *u = v;
+}
+
+/* ---- what is to come -------------------------------------------------------------------------------------------------- */
+
+static bool held(const struct leon3_units *u)
+{
+    return !u->i.holdn || !u->d.holdn;
+}
+
+/* A fill of the instruction cache does not end without fetches. */
+#define REST_MAX 1000u
+
+struct leon3_rest leon3_units_rest(const struct leon3_units *units)
+{
+    const struct leon3_position nothing = {0};
+    struct leon3_units u = *units;
+    struct leon3_rest rest = {0};
+    struct leon3_bus_answer bus;
+
+    for (; rest.cycles < REST_MAX && !leon3_units_quiet(&u); rest.cycles++) {
+        rest.holds += held(&u);
+        leon3_units_cycle(&u, &nothing, &bus);
+    }
+    return rest;
+}
+
+/* An access and a load that hits, `later` slots behind it. */
+static uint32_t held_by(const struct leon3_access_shape *shape, uint32_t later)
+{
+    const struct leon3_event access = {.shape = *shape}, hit = {.shape.kind = LEON3_EVENT_HIT};
+    struct leon3_bus_answer bus;
+    struct leon3_units u;
+    uint32_t holds = 0;
+
+    leon3_units_reset(&u);
+    for (uint32_t slot = 0; slot <= later; slot++) {
+        struct leon3_position position = {.event = slot == 0       ? &access
+                                                   : slot == later ? &hit
+                                                                   : NULL,
+                                          .next_access = slot + 1 == later};
+
+        leon3_units_cycle(&u, &position, &bus);
+        position = (struct leon3_position){.event = slot + 1 == later ? &hit : NULL,
+                                           .next_access = slot + 2 == later};
+        for (; held(&u) && holds < REST_MAX; holds++)
+            leon3_units_cycle(&u, &position, &bus);
+    }
+    return holds;
+}
+
+struct leon3_alone leon3_units_alone(const struct leon3_access_shape *shape)
+{
+    const struct leon3_event access = {.shape = *shape};
+    const struct leon3_position there = {.event = &access};
+    uint32_t next = held_by(shape, 1), behind = held_by(shape, 2);
+    struct leon3_rest rest;
+    struct leon3_bus_answer bus;
+    struct leon3_units u;
+
+    leon3_units_reset(&u);
+    leon3_units_cycle(&u, &there, &bus);
+    rest = leon3_units_rest(&u);
+    return (struct leon3_alone){.holds = next > behind ? next : behind,
+                                .slots = 1 + rest.cycles - rest.holds};
 }

@@ -177,6 +177,21 @@ bool leon3_units_quiet(const struct leon3_units *units);
  */
 bool leon3_units_flow(const struct leon3_units *units);
 
+/* How long that still takes if neither an access nor a fetch that misses comes; for how much of it the pipeline is held. */
+struct leon3_rest {
+    uint32_t cycles, holds;
+};
+struct leon3_rest leon3_units_rest(const struct leon3_units *units);
+
+/*
+ * An access that finds the units quiet: cycles for which it holds the pipeline, loads that hit behind it included; slots from its
+ * own until they are quiet again.
+ */
+struct leon3_alone {
+    uint32_t holds, slots;
+};
+struct leon3_alone leon3_units_alone(const struct leon3_access_shape *shape);
+
 /* One cycle; *ready: the bus's answers in it. */
 void leon3_units_cycle(struct leon3_units *units, const struct leon3_position *position,
                        struct leon3_bus_answer *bus);
