@@ -350,9 +350,9 @@ static void run_detach(struct gdb_session *session, const char *arguments, size_
         return;
     }
     if (length)
-        session->detached[process / 32] |= 1u << process % 32;
+        gdb_session_let_go(session, process);
     if (!length || !gdb_session_first_thread(session, GDB_PROCESS_ANY))
-        session->state = GDB_SESSION_DETACHED;
+        session->state = session->over ? GDB_SESSION_ENDED : GDB_SESSION_DETACHED;
     else if (session->state == GDB_SESSION_STOPPED)
         gdb_session_reselect(session);
     gdb_reply_append(session, "OK");
@@ -362,7 +362,7 @@ static void run_kill(struct gdb_session *session, const char *arguments, size_t 
 {
     (void)arguments;
     (void)length;
-    session->state = GDB_SESSION_KILLED;
+    session->state = session->over ? GDB_SESSION_ENDED : GDB_SESSION_KILLED;
     session->reply_due = false;
 }
 
@@ -375,7 +375,14 @@ static void run_kill_process(struct gdb_session *session, const char *arguments,
         gdb_reply_error(session, GDB_ESRCH);
         return;
     }
-    session->state = GDB_SESSION_KILLED;
+    if (session->over)
+        gdb_session_let_go(session, process);
+    if (!session->over)
+        session->state = GDB_SESSION_KILLED;
+    else if (!gdb_session_first_thread(session, GDB_PROCESS_ANY))
+        session->state = GDB_SESSION_ENDED;
+    else
+        gdb_session_reselect(session);
     gdb_reply_append(session, "OK");
 }
 

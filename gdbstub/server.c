@@ -223,6 +223,8 @@ static bool server_look_after(struct gdb_server *server, bool wait, struct machi
     if (!server->session)
         return false;
     state = server->session->state;
+    if (server->session->over && server->client_lost)
+        state = GDB_SESSION_ENDED;
     if (state == GDB_SESSION_KILLED || state == GDB_SESSION_ENDED) {
         *stop = server->leon3.last;
         if (state == GDB_SESSION_KILLED)

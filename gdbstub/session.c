@@ -74,6 +74,11 @@ unsigned gdb_session_first_thread(const struct gdb_session *session, unsigned pr
     return 0;
 }
 
+void gdb_session_let_go(struct gdb_session *session, unsigned process)
+{
+    session->detached[process / 32] |= 1u << process % 32;
+}
+
 /* A stop in a process that this client does not see is one of the processor, or of any that he sees. */
 static unsigned session_visible(const struct gdb_session *session, unsigned thread)
 {
@@ -245,13 +250,29 @@ void gdb_session_notify(struct gdb_session *session)
 
 /* ---- stops ----------------------------------------------------------------------------------------------------- */
 
+/*
+ * The client has heard that a process has ended. There is one such answer to each resumption; the client, which would take the
+ * end of the connection for a mishap, asks or lets go of the others.
+ */
+static void session_end_process(struct gdb_session *session)
+{
+    if (session->multiprocess)
+        gdb_session_let_go(session, gdb_session_process(session, session->general_thread));
+    session->over = session->multiprocess && gdb_session_first_thread(session, GDB_PROCESS_ANY);
+    if (session->over)
+        gdb_session_reselect(session);
+    else
+        session->state = GDB_SESSION_ENDED;
+}
+
 static void session_report(struct gdb_session *session, const struct gdb_stop *stop)
 {
     bool over = stop->kind == GDB_STOP_EXITED || stop->kind == GDB_STOP_TERMINATED;
 
     session->stop = *stop;
     session->stop.thread = over ? 0 : stop->thread;
-    session->state = over ? GDB_SESSION_ENDED : GDB_SESSION_STOPPED;
+    session->state = GDB_SESSION_STOPPED;
+    session->over = false;
     if (over) {
         session->general_thread = gdb_session_first_thread(session, GDB_PROCESS_ANY);
     } else {
@@ -266,6 +287,8 @@ static void session_report(struct gdb_session *session, const struct gdb_stop *s
     gdb_reply_clear(session);
     gdb_reply_stop(session);
     session_send_reply(session);
+    if (over)
+        session_end_process(session);
 }
 
 /* In one slice; the client may interrupt between. */

@@ -56,7 +56,7 @@ struct gdb_session {
 
     bool non_stop;
     bool notifying; /* the client was told of a stop, and has not confirmed that yet */
-    bool over;      /* in non-stop mode: the run has ended, and the client is being told so */
+    bool over;      /* the run has ended, and the client has still to hear of some processes' end */
     struct gdb_thread thread[GDB_THREADS]; /* by number */
 
     bool reply_due; /* cleared by handlers whose packet has no reply, or a later one */
@@ -85,6 +85,9 @@ void gdb_session_terminate(struct gdb_session *session);
 
 /* In state RUNNING: one slice or step, and the stop reply if there was a stop. */
 void gdb_session_run(struct gdb_session *session);
+
+/* The client has no process `process` any more. */
+void gdb_session_let_go(struct gdb_session *session, unsigned process);
 
 /* Is a thread there for this client? Without the multiprocess extension it sees process 1 only. */
 bool gdb_session_shows(const struct gdb_session *session, unsigned thread);

@@ -41,6 +41,39 @@ static void without_the_extension_there_is_one_process(void **state)
     assert_string_equal(run_slice(c), "T05thread:1;core:0;");
 }
 
+/* Each resumption has one answer; until the client knows the end of all it is heard. */
+static void the_end_of_the_program_is_told_of_each_process(void **state)
+{
+    struct conversation *c = several(state);
+
+    for (unsigned process = 1; process <= 2; process++) {
+        char text[16];
+
+        snprintf(text, sizeof(text), "W03;process:%u", process);
+        say(c, "vCont;c");
+        c->fake.next = (struct gdb_stop){.kind = GDB_STOP_EXITED, .code = 3};
+        assert_string_equal(run_slice(c), text);
+        assert_int_equal(c->session->state, GDB_SESSION_STOPPED);
+    }
+    assert_string_equal(say(c, "qfThreadInfo"), "mp3.4");
+    assert_string_equal(say(c, "vKill;1"), "E03");
+    assert_string_equal(say(c, "vKill;3"), "OK");
+    assert_int_equal(c->session->state, GDB_SESSION_ENDED);
+}
+
+static void whoever_lets_go_of_all_that_has_ended_leaves_no_machine_running(void **state)
+{
+    struct conversation *c = several(state);
+
+    say(c, "vCont;c");
+    c->fake.next = (struct gdb_stop){.kind = GDB_STOP_EXITED};
+    assert_string_equal(run_slice(c), "W00;process:1");
+    assert_string_equal(say(c, "D;2"), "OK");
+    assert_int_equal(c->session->state, GDB_SESSION_STOPPED);
+    assert_string_equal(say(c, "D;3"), "OK");
+    assert_int_equal(c->session->state, GDB_SESSION_ENDED);
+}
+
 static void points_belong_to_the_selected_process(void **state)
 {
     struct conversation *c = several(state);
@@ -129,6 +162,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST_CONVERSATION(each_process_has_its_threads),
         TEST_CONVERSATION(without_the_extension_there_is_one_process),
+        TEST_CONVERSATION(the_end_of_the_program_is_told_of_each_process),
+        TEST_CONVERSATION(whoever_lets_go_of_all_that_has_ended_leaves_no_machine_running),
         TEST_CONVERSATION(points_belong_to_the_selected_process),
         TEST_CONVERSATION(a_stop_names_its_process),
         TEST_CONVERSATION(processes_are_let_go_of_one_by_one),
