@@ -133,12 +133,39 @@ static bool health_told(const struct verdict *verdict, const struct campaign_pla
     return found > golden;
 }
 
-static bool nothing_runs(const struct verdict *verdict)
+/* Has a slot ended of late? */
+static bool slots_end(const struct verdict *verdict, const struct bench *bench)
 {
     size_t count;
-    const struct partition_span *span = partition_watch_spans(verdict->bench->watch, &count);
+    const struct partition_span *span = partition_watch_spans(bench->watch, &count);
 
-    return count && span[count - 1].stop + verdict->tail < verdict->now;
+    while (count > 0 && span[count - 1].stop > verdict->now)
+        count--;
+    return count > 0 && span[count - 1].stop + verdict->tail >= verdict->now;
+}
+
+/* Has somebody been in user mode of late, in a slot that is not over? */
+static bool somebody_works(const struct verdict *verdict, const struct bench *bench)
+{
+    for (uint32_t i = 0; i < machine_cpu_count(bench->machine); i++) {
+        const struct partition_span *span = partition_watch_open_span(bench->watch, i);
+
+        if (span->first_user != CLOCK_NEVER && span->last_user + verdict->tail >= verdict->now)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Where frames are long, or a partition has a processor for itself, slots end seldom or never in the
+ * golden run as well.
+ */
+static bool nothing_runs(const struct verdict *verdict)
+{
+    if (slots_end(verdict, verdict->bench))
+        return false;
+    return slots_end(verdict, verdict->golden) ||
+           (somebody_works(verdict, verdict->golden) && !somebody_works(verdict, verdict->bench));
 }
 
 /*
@@ -223,7 +250,8 @@ static enum campaign_outcome judge_whole(const struct verdict *verdict,
     if (verdict->bench->ended && !verdict->golden->ended)
         return CAMPAIGN_LOST;
     /* What is the golden run again ends as that does, though it was not followed up to there. */
-    if (nothing_runs(verdict) || (verdict->golden->ended && !verdict->bench->ended && !same_state))
+    if (!same_state &&
+        (nothing_runs(verdict) || (verdict->golden->ended && !verdict->bench->ended)))
         return CAMPAIGN_HANG;
     if (verdict->data || ends_differ(verdict))
         return CAMPAIGN_LEAK_DATA;

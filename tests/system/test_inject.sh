@@ -97,6 +97,13 @@ base.commit()" "$work/five.plan.sqlite" && inject --quiet --jobs 1 "$work/five.p
 }
 check "rows that are missing are done again, and only those" resumed
 
+# One partition that has the processor for itself: its slot never ends, in the golden run either.
+alone() {
+    printf '%s\n' 'image = libcheck.elf' 'board = qemu-leon3' 'target = cpu0.win[*' 'from = 70ms' 'until = 75ms' 'end = 130ms' 'count = 8' 'foresee = no' >"$work/alone.plan"
+    inject --quiet "$work/alone.plan" >"$work/alone.txt" && cat "$work/alone.txt" && grep -Eq '^hang +0 ' "$work/alone.txt"
+}
+check "slots that do not end in the golden run are no hang" alone
+
 # Once more changes nothing; what shares experiments with what is there is refused.
 shards() {
     local shard
