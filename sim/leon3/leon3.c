@@ -182,6 +182,7 @@ enum leon3_stop leon3_run(struct leon3 *cpu)
 {
     if (cpu->state.mode != LEON3_RUNNING)
         return stop_by_mode(cpu);
+    cpu->resuming = cpu->resuming && cpu->resume_pc == cpu->state.pc; /* nobody has moved it */
     return cpu->engine == LEON3_ENGINE_PLAIN ? leon3_run_plain(cpu) : leon3_run_cached(cpu);
 }
 

@@ -348,6 +348,28 @@ static void breakpoints_stop_before_and_let_go_after(void **state)
     }
 }
 
+/* A debugger calls a function, or jumps: whoever stood at a breakpoint comes to it from elsewhere. */
+static void a_breakpoint_stops_who_was_moved_away_from_it(void **state)
+{
+    struct fixture *f = *state;
+
+    for (unsigned engine = 0; engine < 2; engine++) {
+        leon3_select(f->cpu, engine ? LEON3_ENGINE_CACHED : LEON3_ENGINE_PLAIN, LEON3_TIMING_FAST);
+        PROGRAM(f, CODE, NOP, NOP, BRANCH(0, 8, (uint32_t)-2), NOP);
+        set_reg(f, LEON3_REG_PC, CODE);
+        assert_true(leon3_breakpoint_add(f->cpu, CODE + 4));
+        f->clock.horizon = leon3_cycle(f->cpu) + 50;
+        for (unsigned i = 0; i < 3; i++) {
+            uint64_t before = leon3_cycle(f->cpu);
+
+            assert_int_equal(leon3_run(f->cpu), LEON3_STOP_BREAKPOINT);
+            assert_int_equal(leon3_cycle(f->cpu), before + 1);
+            set_reg(f, LEON3_REG_PC, CODE);
+        }
+        leon3_breakpoint_remove(f->cpu, CODE + 4);
+    }
+}
+
 static void armed_watchpoints_trap_in_both_engines(void **state)
 {
     struct leon3_config config;
@@ -463,6 +485,7 @@ int main(void)
         TEST(devices_see_the_time_of_the_access),
         cmocka_unit_test(power_down_waits_for_a_deliverable_interrupt),
         TEST(breakpoints_stop_before_and_let_go_after),
+        TEST(a_breakpoint_stops_who_was_moved_away_from_it),
         cmocka_unit_test(armed_watchpoints_trap_in_both_engines),
         cmocka_unit_test(an_atomic_access_is_watched_as_a_store),
         cmocka_unit_test(what_decoding_refuses_comes_before_watchpoints_and_interrupts),
