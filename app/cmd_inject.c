@@ -172,7 +172,7 @@ static bool load_row(const struct request *request, const char *number, struct c
     uint64_t id = strtoull(number, &end, 10);
     bool good = store && campaign_store_plan(store, &text, &file) && file;
 
-    if (good && (*end || !campaign_store_get(store, id, row)))
+    if (good && (end == number || *end || !campaign_store_get(store, id, row)))
         good = diag_error(diag, database, 0, "no row '%s'", number);
     good = good && campaign_plan_load(plan, file, request->campaign.systems,
                                       request->campaign.unsafe, diag);
@@ -309,6 +309,8 @@ static bool take_rows(const char *text, uint64_t *first, uint64_t *last, struct 
             return diag_error(diag, NULL, 0, "'%s': expected ROW or FIRST..LAST", text);
         b = a;
     }
+    if (b < a)
+        return diag_error(diag, NULL, 0, "'%s': expected FIRST..LAST in this order", text);
     *first = a;
     *last = b;
     return true;

@@ -336,7 +336,8 @@ wrong() {
     refused "odd.plan:9: the space cannot be pruned: it has more than" "$work/odd.plan" || return 1
     refused "--shard '3/3': expected K/N" --shard 3/3 "$work/one.plan" &&
         refused "holds the results of another plan" --merge "$work/one.plan.sqlite" "$work/whole.plan.sqlite" || return 1
-    refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "expected one PLAN" &&
+    refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "no row ''" --reopen "$work/one.plan.sqlite" "" &&
+        refused "'3..2': expected FIRST..LAST in this order" --again "$work/one.plan.sqlite" 3..2 && refused "expected one PLAN" &&
         refused "'5..x': expected ROW or FIRST..LAST" --again "$work/one.plan.sqlite" 5..x &&
         refused "no row '99'" --again "$work/one.plan.sqlite" 99 &&
         refused "--at '40ms': expected a time" --at 40ms --reopen "$work/one.plan.sqlite" 3
