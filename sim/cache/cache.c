@@ -27,6 +27,7 @@ static void cache_reload(void *owner)
             continue;
         cache->coloured |= leon3_cache_is_coloured(cache, &cache->line[i]);
         leon3_cache_note_holder(cache, cache->line[i].physical);
+        leon3_cache_note_holder(cache, cache->line[i].snoop);
     }
     cache->synonyms = cache->coloured; /* not known: supposed */
     leon3_cache_changed(cache);

@@ -11,6 +11,7 @@
 
 #include "sim/base/bus.h"
 #include "sim/base/component.h"
+#include "sim/cache/holders.h"
 
 #define LEON3_CACHE_WAYS 4
 /* In mru[], tags of no address, however it is aligned: not known; known to be no line that may be there. */
@@ -69,9 +70,8 @@ struct leon3_cache {
     struct component component;
     struct state_field fields[12];
     struct bus *bus;
-    uint16_t
-        *holders; /* data caches that may hold lines, for each physical page; NULL: nobody asks */
-    uint16_t holder; /* the bit of this one */
+    struct leon3_holders *holders; /* where it notes what it takes; NULL: nobody asks */
+    uint16_t holder;               /* the bit of this one */
     uint32_t ways, sets, line_bytes, line_shift;
     enum leon3_policy policy;
     uint8_t full; /* valid bits of a whole line */
@@ -95,7 +95,7 @@ struct leon3_cache_config {
     bool protection;      /* check bits of tags and data */
     bool contents;        /* false: lines always agree with memory, stale data is not modelled */
     struct bus *bus;
-    uint16_t *holders; /* see struct leon3_cache */
+    struct leon3_holders *holders; /* see struct leon3_cache */
     uint16_t holder;
 };
 

@@ -71,5 +71,6 @@ void leon3_cache_snoop_tag_write(struct leon3_cache *cache, uint32_t address, ui
     uint32_t in_way = leon3_cache_way_bytes(cache) - 1;
 
     line->snoop = (value & ~in_way) | (address & in_way & ~(cache->line_bytes - 1));
+    leon3_cache_note_holder(cache, line->snoop);
     leon3_cache_set_changed(cache, leon3_cache_set_of(cache, line));
 }

@@ -8,6 +8,10 @@
 
 #include "sim/cache/ft.h"
 
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
 /* replace.c: the orders that follow from each other; false: no memory. Then all sets as after reset. */
 bool leon3_cache_create_orders(struct leon3_cache *cache);
 void leon3_cache_reset_orders(struct leon3_cache *cache);
@@ -46,7 +50,7 @@ static inline bool leon3_cache_is_coloured(const struct leon3_cache *cache,
 static inline void leon3_cache_note_holder(const struct leon3_cache *cache, uint32_t physical)
 {
     if (cache->holders)
-        cache->holders[physical >> BUS_PAGE_BITS] |= cache->holder;
+        leon3_holders_note(cache->holders, physical, cache->holder);
 }
 
 /* In a direct-mapped cache of several ways the address bits above the set choose the way. */
@@ -105,6 +109,33 @@ static inline void leon3_cache_set_changed(struct leon3_cache *cache, uint32_t s
     cache->mru[set].tag = LEON3_NO_LINE;
     cache->mru[set].length = 0;
     cache->mru[set].known = 0;
+}
+
+/* A line's tag, physical address and snoop tag side by side, to be compared at once. */
+typedef uint32_t leon3_cache_tags __attribute__((vector_size(16)));
+static_assert(sizeof(struct leon3_cache_line) == sizeof(leon3_cache_tags) &&
+                  offsetof(struct leon3_cache_line, snoop) == 2 * sizeof(uint32_t),
+              "the line begins with its three tags");
+
+/* Has no line of the set this tag, in whatever context, and had none this memory? */
+static inline bool leon3_cache_set_lacks(const struct leon3_cache *cache, uint32_t set,
+                                         uint32_t tag, uint32_t memory)
+{
+    const struct leon3_cache_line *line = cache->line + set * cache->ways;
+    const leon3_cache_tags wanted = {tag, memory, memory};
+    leon3_cache_tags met = {0}, held;
+
+    for (uint32_t way = 0; way < cache->ways; way++) {
+        memcpy(&held, &line[way], sizeof(held));
+        met |= (leon3_cache_tags)(held == wanted);
+    }
+    return !(met[0] | met[1] | met[2]);
+}
+
+/* Nobody looks, and a physical address has one set. */
+static inline bool leon3_cache_is_simple(const struct leon3_cache *cache)
+{
+    return !cache->looked && !cache->errors && !cache->coloured;
 }
 
 #endif

@@ -73,7 +73,7 @@ static uint32_t find_known(const struct leon3_cache *cache, uint32_t set, uint32
     const struct leon3_cache_line *line = cache->line + set * cache->ways;
     uint32_t base = leon3_cache_base(cache, va), way = 0;
 
-    while (way < cache->ways && !(cache->mru[set].known >> way & 1u && line[way].tag == base &&
+    while (way < cache->ways && !(line[way].tag == base && cache->mru[set].known >> way & 1u &&
                                   leon3_cache_word_valid(cache, &line[way], va)))
         way++;
     return way;
@@ -121,32 +121,6 @@ void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
         cache->mru[set].known |= (uint8_t)(1u << way);
 }
 
-/* A line's tag, physical address and snoop tag side by side, to be compared at once. */
-typedef uint32_t tags __attribute__((vector_size(16)));
-static_assert(sizeof(struct leon3_cache_line) == sizeof(tags) &&
-                  offsetof(struct leon3_cache_line, snoop) == 2 * sizeof(uint32_t),
-              "the line begins with its three tags");
-
-/* Has no line of the set this tag, in whatever context, and had none this memory? */
-static bool set_lacks(const struct leon3_cache *cache, uint32_t set, uint32_t tag, uint32_t memory)
-{
-    const struct leon3_cache_line *line = cache->line + set * cache->ways;
-    const tags wanted = {tag, memory, memory};
-    tags met = {0}, held;
-
-    for (uint32_t way = 0; way < cache->ways; way++) {
-        memcpy(&held, &line[way], sizeof(held));
-        met |= (tags)(held == wanted);
-    }
-    return !(met[0] | met[1] | met[2]);
-}
-
-/* Nobody looks, and a physical address has one set. */
-static bool is_simple(const struct leon3_cache *cache)
-{
-    return !cache->looked && !cache->errors && !cache->coloured;
-}
-
 bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physical, uint32_t context,
                         const uint8_t *words)
 {
@@ -159,8 +133,9 @@ bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physica
     struct leon3_cache_mru *mru = &cache->mru[set];
     struct leon3_cache_line *line;
 
-    if (!is_simple(cache) || cache->policy == LEON3_RANDOM ||
-        leon3_cache_is_coloured(cache, &next) || !set_lacks(cache, set, next.tag, next.physical))
+    if (!leon3_cache_is_simple(cache) || cache->policy == LEON3_RANDOM ||
+        leon3_cache_is_coloured(cache, &next) ||
+        !leon3_cache_set_lacks(cache, set, next.tag, next.physical))
         return false;
     line = leon3_cache_replace(cache, va, 0);
     way = (uint32_t)(line - cache->line) - set * cache->ways;
@@ -189,8 +164,9 @@ bool leon3_cache_store_is_simple(struct leon3_cache *cache, uint32_t va, uint32_
         use_known(cache, set, way);
         return true;
     }
-    if (!is_simple(cache) ||
-        !set_lacks(cache, set, leon3_cache_base(cache, va), leon3_cache_base(cache, physical)))
+    if (!leon3_cache_is_simple(cache) ||
+        !leon3_cache_set_lacks(cache, set, leon3_cache_base(cache, va),
+                               leon3_cache_base(cache, physical)))
         return false;
     leon3_cache_note_absent(cache, va, physical);
     return true;

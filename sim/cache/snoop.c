@@ -43,6 +43,14 @@ bool leon3_cache_has_synonym(const struct leon3_cache *cache, const struct leon3
     return false;
 }
 
+/* Most of what others write has to do with no line. */
+static bool concerns_none(const struct leon3_cache *cache, uint32_t physical)
+{
+    return leon3_cache_is_simple(cache) &&
+           leon3_cache_set_lacks(cache, leon3_cache_set(cache, physical), LEON3_NO_LINE,
+                                 leon3_cache_base(cache, physical));
+}
+
 bool leon3_cache_follows(const struct leon3_cache *cache, uint32_t physical)
 {
     uint32_t base = leon3_cache_base(cache, physical);
@@ -63,6 +71,8 @@ void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
 {
     uint32_t base = leon3_cache_base(cache, physical);
 
+    if (concerns_none(cache, physical))
+        return;
     look_for_memory(cache, physical);
     for (uint32_t colour = 0; cache->contents && colour < colours(cache); colour++) {
         struct leon3_cache_line *line = first_of_colour(cache, physical, colour);
@@ -95,6 +105,8 @@ void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
     struct leon3_cache_line *line = first_of_colour(cache, physical, 0);
     uint32_t base = leon3_cache_base(cache, physical), hit = cache->ways;
 
+    if (concerns_none(cache, physical))
+        return;
     if (except)
         hit = leon3_cache_number(cache, except) % cache->ways;
     for (uint32_t way = 0; way < cache->ways; way++)

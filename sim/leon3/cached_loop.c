@@ -172,7 +172,7 @@ static bool others_may_hold(const struct leon3 *cpu, uint32_t physical)
 {
     return cpu->env.cpu_count > 1 &&
            (!cpu->env.holders ||
-            cpu->env.holders[physical >> BUS_PAGE_BITS] & ~(1u << cpu->env.index));
+            leon3_holders_of(cpu->env.holders, physical) & ~(1u << cpu->env.index));
 }
 
 /* The write buffer takes a store to a page met before, or met now; the entry, NULL: the plain engine's. */

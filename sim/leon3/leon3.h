@@ -66,9 +66,8 @@ struct leon3_env {
     struct leon3
         *first; /* processor 0 of the same bus, whose decoded copies are shared; NULL: none */
     uint32_t cpu_count;
-    struct arbiter *arbiter; /* of the bus that it shares; NULL: it has the bus for itself */
-    uint16_t *
-        holders; /* for each physical page the processors whose caches may hold lines of it; NULL: not wanted */
+    struct arbiter *arbiter;       /* of the bus that it shares; NULL: it has the bus for itself */
+    struct leon3_holders *holders; /* of the processors on the bus; NULL: nobody asks */
     void *owner;
     /* The interrupt trap `level` was taken. */
     void (*acknowledge)(void *owner, uint32_t cpu, uint32_t level);

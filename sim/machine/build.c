@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "sim/cache/holders.h"
 #include "sim/dev/markport.h"
 #include "sim/machine/parts.h"
 
@@ -241,7 +242,7 @@ static bool build(struct machine *machine)
     component_add(&machine->components, &machine->component);
     if (!bus_init(&machine->bus))
         return report_memory(machine, "bus");
-    machine->holders = calloc(1u << (32 - BUS_PAGE_BITS), sizeof(machine->holders[0]));
+    machine->holders = calloc(1, sizeof(*machine->holders));
     if (!machine->holders)
         return report_memory(machine, "caches");
     machine->bus.error = machine_bus_error;

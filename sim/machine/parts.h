@@ -67,7 +67,7 @@ struct machine {
     struct machine_memory memory[BOARD_MEMORIES];
     struct leon3 *cpu[MACHINE_CPUS_MAX];
     struct arbiter arbiter; /* of several processors */
-    uint16_t *holders; /* for each physical page the processors whose caches may hold lines of it */
+    struct leon3_holders *holders;
     struct machine_port port[MACHINE_CPUS_MAX];
     struct machine_device device[BOARD_DEVICES + 1];
     struct machine_irq_wire irq_wire[BOARD_DEVICES + 1];

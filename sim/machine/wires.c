@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "sim/cache/holders.h"
 #include "sim/dev/ahbstat.h"
 #include "sim/dev/memscrub.h"
 #include "sim/dev/gptimer.h"
@@ -217,7 +218,7 @@ void machine_memory_written(void *owner, const char *device, uint32_t address, u
 void machine_will_write(void *owner, const struct bus_access *access)
 {
     struct machine *machine = owner;
-    uint32_t others = machine->holders[access->address >> BUS_PAGE_BITS];
+    uint32_t others = leon3_holders_of(machine->holders, access->address);
 
     if (access->master < MACHINE_CPUS_MAX)
         others &= ~(1u << access->master);

@@ -330,6 +330,31 @@ static void without_contents_no_line_is_ever_stale(void **state)
     forget(&f);
 }
 
+/* Who may hold a line is asked by its address, and by what its snoop tag says. */
+static void holders_are_noted(void **state)
+{
+    struct leon3_holders *holders = calloc(1, sizeof(*holders));
+    struct fixture f;
+
+    (void)state;
+    assert_non_null(holders);
+    make(&f, 2, WAY, LEON3_LRU, false, true);
+    f.cache.holders = holders;
+    f.cache.holder = 4;
+    fill(&f, 1, 0);
+    assert_int_equal(leon3_holders_of(holders, address(1)), 4);
+    assert_int_equal(leon3_holders_of(holders, address(1) + 4 * LINE), 0);
+    assert_int_equal(leon3_holders_of(holders, address(2)), 0);
+    leon3_cache_snoop_tag_write(&f.cache, 0x340, address(9));
+    assert_int_equal(leon3_holders_of(holders, address(9)), 4);
+    memset(holders, 0, sizeof(*holders));
+    f.cache.component.reload(f.cache.component.owner);
+    assert_int_equal(leon3_holders_of(holders, address(1)), 4);
+    assert_int_equal(leon3_holders_of(holders, address(9)), 4);
+    forget(&f);
+    free(holders);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +366,7 @@ int main(void)
         cmocka_unit_test(a_line_that_is_filled_again_keeps_its_lock),
         cmocka_unit_test(a_store_on_the_bus_empties_the_line_that_it_hits),
         cmocka_unit_test(the_snoop_tag_decides),
+        cmocka_unit_test(holders_are_noted),
         cmocka_unit_test(a_line_may_lie_in_another_set_than_its_physical_address),
         cmocka_unit_test(without_contents_no_line_is_ever_stale),
     };
