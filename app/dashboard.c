@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/strip.h"
 #include "scenarios/console.h"
 #include "sim/machine/context_name.h"
 #include "sim/guest/hypervisor.h"
-#include "sim/trace/partition.h"
 
 #define PARTITIONS    12u
 #define STRIP_COLUMN  17u
@@ -22,7 +22,8 @@
 struct dashboard {
     struct machine *machine;
     struct console *console;
-    struct partition_watch *watch;
+    struct strip *strip;
+    uint64_t bin; /* cycles */
     struct programs *programs;
     struct hypervisor *hypervisor; /* NULL: not Pride's */
     uint32_t next;                 /* health record */
@@ -44,10 +45,11 @@ struct dashboard *dashboard_open(struct machine *machine, struct diag *diag)
     if (dashboard) {
         dashboard->machine = machine;
         dashboard->console = console_create();
-        dashboard->watch = partition_watch_create(machine);
+        dashboard->bin = machine_board(machine)->clock_hz / (STRIPS_SECOND * STRIP_WIDTH);
+        dashboard->strip = strip_create(machine, dashboard->bin);
         dashboard->programs = programs_create(machine);
     }
-    if (dashboard && dashboard->console && dashboard->watch && dashboard->programs &&
+    if (dashboard && dashboard->console && dashboard->strip && dashboard->programs &&
         observe_add(machine_observers(machine), OBSERVE_BIT(UART_OUT), take_character, dashboard)) {
         dashboard->hypervisor = hypervisor_open(machine, dashboard->programs);
         return dashboard;
@@ -64,86 +66,46 @@ void dashboard_close(struct dashboard *dashboard)
     observe_remove(machine_observers(dashboard->machine), take_character, dashboard);
     hypervisor_close(dashboard->hypervisor);
     programs_destroy(dashboard->programs);
-    partition_watch_destroy(dashboard->watch);
+    strip_destroy(dashboard->strip);
     console_destroy(dashboard->console);
     free(dashboard);
 }
 
 /* ---- partitions -------------------------------------------------------------------------------------------------- */
 
-/* What is known of one partition up to now. */
-struct partition_view {
-    uint64_t slots, user; /* number, cycles of the strip's time */
-    bool runs;
-    bool strip[STRIP_WIDTH];
-};
-
-static void mark_span(struct partition_view *view, const struct partition_span *span,
-                      uint64_t begin, uint64_t end)
+/* Bins whose cycles in user mode are shown, up to `last`. */
+static void draw_strip(const struct dashboard *dashboard, struct screen *screen, unsigned row,
+                       const struct machine_context *context, uint64_t last)
 {
-    uint64_t first = span->first_user > begin ? span->first_user : begin;
-    uint64_t last = span->last_user < end ? span->last_user : end;
+    uint64_t first = last >= STRIP_WIDTH ? last - STRIP_WIDTH + 1 : 0, user = 0;
+    uint64_t time = machine_cycle(dashboard->machine) - first * dashboard->bin;
+    bool runs = strip_runs(dashboard->strip, context->number);
 
-    if (span->first_user == CLOCK_NEVER || first >= last)
-        return;
-    view->user += last - first;
-    for (uint64_t bin = (first - begin) * STRIP_WIDTH / (end - begin);
-         bin <= (last - 1 - begin) * STRIP_WIDTH / (end - begin) && bin < STRIP_WIDTH; bin++)
-        view->strip[bin] = true;
-}
+    for (uint64_t bin = first; bin < first + STRIP_WIDTH; bin++) {
+        uint64_t cycles = bin <= last ? strip_user(dashboard->strip, context->number, bin) : 0;
 
-static void look_at(const struct dashboard *dashboard, uint32_t context, uint64_t begin,
-                    uint64_t end, struct partition_view *view)
-{
-    size_t count;
-    const struct partition_span *span = partition_watch_spans(dashboard->watch, &count);
-
-    *view = (struct partition_view){.slots = 0};
-    for (size_t i = 0; i < count; i++) {
-        if (span[i].context != context)
-            continue;
-        view->slots += span[i].first_user != CLOCK_NEVER;
-        mark_span(view, &span[i], begin, end);
+        user += cycles;
+        screen_put(screen, row, STRIP_COLUMN + (unsigned)(bin - first),
+                   cycles ? SCREEN_GOOD : SCREEN_DIM, cycles ? SCREEN_FULL : '.');
     }
-    for (uint32_t cpu = 0; cpu < machine_cpu_count(dashboard->machine); cpu++) {
-        struct partition_span open = *partition_watch_open_span(dashboard->watch, cpu);
-        struct leon3 *leon3 = machine_cpu(dashboard->machine, cpu);
-        bool user = !(leon3_register_read(leon3, LEON3_REG_PSR) & 0x80);
-
-        if (open.context != context)
-            continue;
-        if (user)
-            open.last_user = end;
-        view->runs |= user && leon3_mode(leon3) == LEON3_RUNNING;
-        mark_span(view, &open, begin, end);
-    }
+    screen_print(screen, row, 0, runs ? SCREEN_GOOD : SCREEN_PLAIN, "%-9.9s %5.1f%%", context->name,
+                 time ? 100.0 * (double)user / (double)time : 0);
 }
 
 static unsigned draw_partitions(const struct dashboard *dashboard, struct screen *screen,
                                 unsigned row)
 {
-    uint64_t end = machine_cycle(dashboard->machine);
-    uint64_t length = machine_board(dashboard->machine)->clock_hz / STRIPS_SECOND;
-    uint64_t begin = end > length ? end - length : 0;
+    uint64_t last = machine_cycle(dashboard->machine) / dashboard->bin;
     size_t count;
     const struct machine_context *context = machine_contexts(dashboard->machine, &count);
 
     screen_print(screen, row++, 0, SCREEN_TITLE, "partition  load  the last %.0f ms",
                  1000.0 / STRIPS_SECOND);
     for (size_t i = 0, shown = 0; i < count && shown < PARTITIONS; i++) {
-        struct partition_view view;
-
         if (!context[i].number)
             continue;
         shown++;
-        look_at(dashboard, context[i].number, begin, end, &view);
-        screen_print(screen, row, 0, view.runs ? SCREEN_GOOD : SCREEN_PLAIN, "%-10.10s %3.0f %%",
-                     context[i].name,
-                     end > begin ? 100.0 * (double)view.user / (double)(end - begin) : 0);
-        for (unsigned bin = 0; bin < STRIP_WIDTH; bin++)
-            screen_put(screen, row, STRIP_COLUMN + bin, view.strip[bin] ? SCREEN_GOOD : SCREEN_DIM,
-                       view.strip[bin] ? SCREEN_FULL : '.');
-        row++;
+        draw_strip(dashboard, screen, row++, &context[i], last);
     }
     return row + 1;
 }

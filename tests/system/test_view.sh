@@ -15,11 +15,17 @@ run() { timeout 120 "$pride" run --until 120ms "$@" "$demo"; }
 
 page() {
     run --tui >"$work/page" 2>&1
-    [ $? -eq 124 ] && grep -q '^demo.elf on leon3-generic  *0.120000 s' "$work/page" && grep -Eq '^nav +[0-9]+ % .*█' "$work/page" &&
-        grep -Eq '^rogue +[0-9]+ % .*█' "$work/page" && grep -Eq 'rogue +DATA_ACCESS +-> WARM_START' "$work/page" &&
+    [ $? -eq 124 ] && grep -q '^demo.elf on leon3-generic  *0.120000 s' "$work/page" && grep -Eq '^nav +[0-9.]+% .*█' "$work/page" &&
+        grep -Eq '^rogue +[0-9.]+% .*█' "$work/page" && grep -Eq 'rogue +DATA_ACCESS +-> WARM_START' "$work/page" &&
         grep -q '^\[rogue\] attack' "$work/page"
 }
 check "--tui prints the last page where there is no terminal" page
+
+alone() { # its context stays when its slot is over: idle time is no load
+    timeout 120 "$pride" run --until 120ms --tui "$PRIDE_TARGETS/systems/plans.elf" >"$work/page" 2>&1
+    grep -Eq '^operator +[0-4]\.[0-9]% .*█\.+█\.+█' "$work/page"
+}
+check "a partition that has the processor for itself shows its slots, and its load without idle time" alone
 
 lamps() {
     timeout 120 "$pride" run --board gr712rc --set board.cpus=1 --until 30ms --tui --fault "set gpio0.direction 0xf at 1ms" \
