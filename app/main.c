@@ -38,6 +38,15 @@ static int help(void)
     return 0;
 }
 
+/* What was printed has to have arrived. */
+static int finish(int status, struct diag *diag)
+{
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || status != 0)
+        return status;
+    diag_error(diag, NULL, 0, "standard output: a write failed");
+    return STATUS_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     struct diag diag;
@@ -55,7 +64,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < COMMANDS; i++)
         if (!strcmp(argv[1], commands[i].name))
-            return commands[i].run(argc - 1, argv + 1);
+            return finish(commands[i].run(argc - 1, argv + 1), &diag);
     diag_error(&diag, NULL, 0, "no command '%s' (pride --help lists them)", argv[1]);
     return STATUS_USAGE;
 }

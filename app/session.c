@@ -181,6 +181,8 @@ static bool open_session(struct session *session)
     if (!open_machine(session) || !open_faults(session) || !open_traces(session) ||
         !open_lockstep(session))
         return false;
+    if (session->options->save && !machine_can_save_file(session->machine, session->options->save))
+        return false;
     if (session->options->gdb && !open_gdb(session))
         return false;
     hold_signals(session);

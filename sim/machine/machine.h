@@ -99,7 +99,11 @@ uint64_t machine_digest(const struct machine *machine);
 bool machine_save(struct machine *machine, void **data, size_t *size);
 bool machine_restore(struct machine *machine, const void *data, size_t size);
 
-/* The same as files (zstd); saving writes a temporary and renames it. */
+/*
+ * The same as files (zstd); saving writes a temporary and renames it, over nothing but a plain file.
+ * Whether that is possible can be asked before a long run. False: reported.
+ */
+bool machine_can_save_file(struct machine *machine, const char *path);
 bool machine_save_file(struct machine *machine, const char *path);
 bool machine_restore_file(struct machine *machine, const char *path);
 

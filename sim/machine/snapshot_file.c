@@ -33,6 +33,17 @@ static bool write_all(int file, const uint8_t *data, size_t size)
     return true;
 }
 
+/* What there is of that name would be replaced: a device, say. */
+static bool may_replace(const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
+        return true;
+    errno = S_ISDIR(status.st_mode) ? EISDIR : EEXIST;
+    return false;
+}
+
 /* Writes beside `path` and renames. False: errno says why, nothing is left behind. */
 static bool replace_file(const char *path, const uint8_t *data, size_t size)
 {
@@ -43,8 +54,10 @@ static bool replace_file(const char *path, const uint8_t *data, size_t size)
     bool done;
 
     umask(mask);
-    if (!name)
+    if (!may_replace(path) || !name) {
+        free(name);
         return false;
+    }
     snprintf(name, room, "%s.XXXXXX", path);
     file = mkstemp(name);
     done = file >= 0 && write_all(file, data, size) && !fchmod(file, 0666 & ~mask);
@@ -62,6 +75,18 @@ static bool replace_file(const char *path, const uint8_t *data, size_t size)
     free(name);
     errno = reason;
     return done;
+}
+
+bool machine_can_save_file(struct machine *machine, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    bool can = folder && access(folder, W_OK | X_OK) == 0 && may_replace(path);
+
+    if (!can)
+        diag_error(machine->diag, path, 0, "cannot write the snapshot: %s", strerror(errno));
+    free(folder);
+    return can;
 }
 
 bool machine_save_file(struct machine *machine, const char *path)

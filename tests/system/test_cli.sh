@@ -99,6 +99,19 @@ check "--wait without --gdb" refused "expected --gdb" run --wait "$cli"
 check "a missing snapshot" refused "no.snap: cannot open" run --restore "$work/no.snap"
 check "a snapshot that is none" refused "is no snapshot" run --restore "$cli"
 check "a snapshot that cannot be written" refused "cannot write the snapshot" run --until 1us --save /no/such/file "$cli"
+told_before() { # and not behind hours of simulated time, whose output shows that there was a run
+    refused "/no/such/file: cannot write the snapshot: No such file" run --save /no/such/file "$PRIDE_TARGETS/systems/hello.elf"
+}
+check "and that is told before the run" told_before
+not_replaced() { # a pipe stands for a device
+    mkfifo "$work/pipe" && refused "pipe: cannot write the snapshot: File exists" run --until 1us --save "$work/pipe" "$cli" && [ -p "$work/pipe" ]
+}
+check "a snapshot does not take a device's place" not_replaced
+lost_output() {
+    "$pride" info --board ut699 >/dev/full 2>"$work/err"
+    [ $? -eq 125 ] && grep -q '^pride: error: standard output: a write failed' "$work/err"
+}
+check "output that is lost is an error" lost_output
 
 # ---- how a run ends
 
