@@ -193,6 +193,15 @@ static void server_receive(struct gdb_server *server)
         gdb_session_receive(server->session, data, (size_t)got);
 }
 
+/* He has hung up, and the server will see it when it has read what he sent. */
+static bool server_client_leaves(const struct gdb_server *server)
+{
+    struct pollfd client = {.fd = server->client, .events = POLLRDHUP};
+
+    return server->session && poll(&client, 1, 0) > 0 &&
+           (client.revents & (POLLRDHUP | POLLHUP | POLLERR));
+}
+
 /* `timeout` in ms. False: there was nothing. */
 static bool server_poll(struct gdb_server *server, int timeout)
 {
@@ -203,7 +212,7 @@ static bool server_poll(struct gdb_server *server, int timeout)
         return false;
     if (server->session && ready[1].revents)
         server_receive(server);
-    if (ready[0].revents)
+    if (ready[0].revents && !server_client_leaves(server))
         server_accept(server);
     return true;
 }

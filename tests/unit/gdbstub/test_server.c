@@ -310,6 +310,24 @@ static pid_t flood(int fd)
     return child;
 }
 
+/* As a script does that connects anew: the next client waits until the first one is gone, rather than to be refused. */
+static void who_comes_while_the_first_one_leaves_is_let_in(void **state)
+{
+    struct bench *b = *state;
+    int first = connect_client(b), second;
+
+    turn(b, true);
+    say(first, "?");
+    assert_int_equal(send(first, "$m40000000,1", 12, MSG_NOSIGNAL), 12);
+    close(first);
+    second = connect_client(b);
+    turn(b, true);
+    say(second, "?");
+    turn(b, true);
+    assert_non_null(strstr(hear(b, second), "$T05"));
+    close(second);
+}
+
 static void a_second_client_that_does_not_stop_sending_is_cut_off(void **state)
 {
     struct bench *b = *state;
@@ -413,6 +431,7 @@ int main(void)
         TEST(a_client_that_vanishes_leaves_it_standing_where_waiting_was_asked_for),
         TEST(after_a_detach_it_runs_on),
         TEST(a_second_client_is_told_and_sent_away),
+        TEST(who_comes_while_the_first_one_leaves_is_let_in),
         TEST(while_a_command_takes_long_the_client_hears_of_it),
         TEST(a_second_client_that_does_not_stop_sending_is_cut_off),
         TEST(kill_ends_the_run),
