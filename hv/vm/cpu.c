@@ -10,7 +10,7 @@
 #include "hv/vm/vm.h"
 
 enum { NEXT = 4, ASR_POWER_DOWN = 19, IMMEDIATE = 0x2000, SUPERVISOR_ONLY = 0x3c };
-enum { OP3_RDPSR = 0x29, OP3_SAVE = 0x3c };
+enum { OP3_RDPSR = 0x29 };
 enum { RING = 2 * HV_WINDOWS };
 
 _Static_assert(CONTEXT_WINDOW == CONTEXT_OUTS + 32, "outs are right before the first window");
@@ -48,7 +48,7 @@ static bool take_trap(uint32_t trap_type)
     uint32_t *locals;
 
     if (!(vm->psr & VM_PSR_ET)) {
-        vm->failed = !vm->quick;
+        vm->settle = vm->failed = !vm->quick;
         return vm->failed;
     }
     vm_enter_trap(trap_type);
@@ -86,19 +86,19 @@ static enum vm_result execute_later(uint32_t instruction, uint32_t a, uint32_t b
 /* Another window, and the FPU, are for the long way. */
 static enum vm_result execute_wrpsr(uint32_t instruction, uint32_t a, uint32_t b)
 {
-    const uint32_t value = a ^ b, window = value & VM_PSR_CWP;
+    const uint32_t value = a ^ b, window = value & VM_PSR_CWP, by = window - vm_cwp();
     uint32_t writable = VM_PSR_WRITABLE;
 
     (void)instruction;
     if (window >= HV_WINDOWS)
         return VM_ILLEGAL_INSTRUCTION;
-    if (vm->quick && (window != vm_cwp() || ((value ^ vm->psr) & VM_PSR_EF)))
+    if (vm->quick && (by != 0 || ((value ^ vm->psr) & VM_PSR_EF)))
         return VM_REFUSED;
     if (!(vm->config->flags & HV_PARTITION_FPU))
         writable &= ~VM_PSR_EF;
     vm->psr = value & writable;
     vm->context->psr = (vm->context->psr & ~VM_PSR_ICC) | (value & VM_PSR_ICC);
-    move_window(window - vm_cwp());
+    move_window(by);
     return VM_DONE;
 }
 
@@ -110,7 +110,7 @@ static enum vm_result execute_wrasr(uint32_t instruction, uint32_t a, uint32_t b
     if (vm->quick)
         return VM_REFUSED;
     if (vm_rd(instruction) == ASR_POWER_DOWN)
-        vm->asleep = true;
+        vm->settle = vm->asleep = true;
     return VM_DONE;
 }
 
@@ -138,11 +138,10 @@ static enum vm_result execute_rett(uint32_t instruction, uint32_t a, uint32_t b)
 /* SAVE and RESTORE trap where the guest's own WIM does not say so: see vm_load_globals in entry.S. */
 static enum vm_result execute_step(uint32_t instruction, uint32_t a, uint32_t b)
 {
-    const bool save = (instruction >> 19 & 0x3fu) == OP3_SAVE;
-    const uint32_t by = save ? 0u - 1 : 1;
+    const uint32_t restore = instruction >> 19 & 1u, by = 2 * restore - 1;
 
     if (vm_window_is_invalid(by))
-        return save ? VM_WINDOW_OVERFLOW : VM_WINDOW_UNDERFLOW;
+        return restore ? VM_WINDOW_UNDERFLOW : VM_WINDOW_OVERFLOW;
     if (vm->quick)
         return VM_REFUSED;
     move_window(by);
@@ -210,7 +209,7 @@ static enum vm_result treat(uint32_t trap_type, uint32_t instruction)
     return execute_any(instruction);
 }
 
-enum vm_result hv_vm_carry_out(uint32_t trap_type, uint32_t instruction)
+HV_SINGLE enum vm_result hv_vm_carry_out(uint32_t trap_type, uint32_t instruction)
 {
     const enum vm_result result = treat(trap_type, instruction);
 

@@ -86,7 +86,7 @@ vm_sort:
 vm_short:
     rd      %y, %l5
     wr      %g0, %wim
-    ld      [%g0 + PROCESSOR_CONTEXT], %l6
+    ldd     [%g0 + VM_CONTEXT], %l6 ! and struct hv_vm
     std     %l0, [%l6 + CONTEXT_PSR]
     std     %l2, [%l6 + CONTEXT_NPC]
     std     %l4, [%l6 + CONTEXT_WIM]
@@ -100,27 +100,39 @@ vm_short:
     std     %i6, [%l6 + CONTEXT_OUTS + 24]
     .cfi_remember_state
     mov     %l6, %g1
+    mov     %l7, %g2
+    mov     %l1, %g3
     restore
     cfi_context %g1
     cfi_own_present
     window_store 0
     cfi_context %g1
-    save
-    wr      %l0, PSR_PIL, %psr
-    wr      %l0, PSR_PIL | PSR_ET, %psr
-    ld      [%g0 + VM_RUNNING], %g2
+
+/*
+ * The instruction may be broken, and an error of the guest's last store on its way. So traps are on here, in the guest's own window: what is
+ * below it, where a trap writes to, has been saved.
+ */
+    rd      %psr, %g4
+    wr      %g4, PSR_PIL, %psr
+    wr      %g4, PSR_PIL | PSR_ET, %psr
 vm_fetch_begin:
-    ld      [%l1], %l7
-vm_fetch_end:
+    ldd     [%g2 + VM_STATE_PSR], %g6 ! and WIM
+vm_fetch:
+    ld      [%g3], %g5
+    wr      %g4, PSR_PIL, %psr      ! ET = 0
     ldub    [%g0 + CPU_SEVERAL], %g4
+    srl     %g5, 19, %g3
+    and     %g3, 0x3f, %g3
+vm_fetch_end:
+    save
     tst     %g4
     be      1f
-     ld     [%g2 + VM_STATE_PSR], %g3
+     mov    %g5, %l7
     ldd     [%g2 + VM_STATE_CALL], %g4 ! another processor's call would not get in between two traps, either
     ld      [%g4], %g4
     btst    %g4, %g5
-    bne     vm_fetch_failed
-1:   btst   PSR_ET, %g3             ! the trap's, as on hardware: see hv_vm_save
+    bne     vm_go_long
+1:   btst   PSR_ET, %g6             ! the trap's, as on hardware: see hv_vm_save
     be      2f
      cmp    %l3, 0x09
     st      %l1, [%g0 + VM_LOCALS + 4]
@@ -128,19 +140,17 @@ vm_fetch_end:
 2:  bgeu    hv_vm_quick_enter
      addcc  %l7, %l7, %g0           ! op = 3
     bneg    hv_vm_quick_enter
-     srl    %l7, 19, %g4
-    and     %g4, 0x3f, %g4
-    sub     %g4, 0x3c, %g5          ! SAVE, RESTORE
+     sub    %g3, 0x3c, %g5          ! SAVE, RESTORE
     cmp     %g5, 1
     bleu    hv_vm_step
-     btst   PSR_S, %g3
+     btst   PSR_S, %g6
     be      hv_vm_quick_enter
-     sub    %g4, 0x29, %g5          ! RDPSR, RDWIM, RDTBR
+     sub    %g3, 0x29, %g5          ! RDPSR, RDWIM, RDTBR
     cmp     %g5, 2
     bleu    hv_vm_read_register
-     cmp    %g4, 0x39
+     cmp    %g3, 0x39
     be      hv_vm_write_register
-     sub    %g4, 0x31, %g5          ! WRPSR, WRWIM, WRTBR; 8: RETT
+     sub    %g3, 0x31, %g5          ! WRPSR, WRWIM, WRTBR; 8: RETT
     cmp     %g5, 2
     bleu    hv_vm_write_register
      nop
@@ -158,63 +168,63 @@ hv_vm_quick_enter:
     restore
     mov     VM_FRAME, %sp
     cfi_context %l6
+    wr      %l0, PSR_PIL | PSR_ET, %psr ! PIL is 15 already
     mov     %l3, %o0
     call    hv_vm_quick
      mov    %l7, %o1
+    mov     %o0, %l4
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 0], %o0 ! behind the last store: its error comes here
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 8], %o2
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 16], %o4
+    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 24], %o6
+    wr      %l0, %psr               ! ET = 0
     mov     %l6, %g1
     cfi_context %g1
+    srl     %l7, 23, %l7
+    and     %l7, 0x7c, %l7
     save
     ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 0], %l0
     ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 8], %l2
     ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 16], %l4
     ldd     [%g0 + VM_FRAME + VM_FRAME_BELOW + 24], %l6
     restore
-    tst     %o0
-    be      vm_return_to_long
-     wr     %l0, %psr               ! ET = 0
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 0], %o0
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 8], %o2
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 16], %o4
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 24], %o6
-    srl     %l7, 23, %l7
-    and     %l7, 0x7c, %l7
+    tst     %l4
+    be      vm_go_long
 vm_load_saved:
-    ldd     [%g1 + CONTEXT_PSR], %l0 ! and PC
+     ldd    [%g1 + CONTEXT_PSR], %l0 ! and PC
     ld      [%g1 + CONTEXT_NPC], %l3
     ld      [%g1 + CONTEXT_Y], %l5
     ld      [%g0 + VM_RUNNING], %g2
+    ldd     [%g2 + VM_STATE_PSR], %g6
 
 /*
- * Those registers are loaded that may have changed; %g1 context, %g2 struct hv_vm, %l0 PSR, %l1 PC, %l3 nPC, %l5 Y, %l7: 4 rd of the instruction. The real WIM is the guest's. But while its
+ * Those registers are loaded that may have changed; %g1 context, %g2 struct hv_vm, %g6 its PSR, %g7 its WIM, %l0 PSR, %l1 PC, %l3 nPC, %l5 Y, %l7: 4 rd of the
+ * instruction: that pair of registers is. The real WIM is the guest's. But while its
  * traps are off it marks all windows but its own: a trap of the hypervisor's own would write to the one below, and nobody
  * could tell what was there. Likewise if the guest's marks its own window: the hypervisor could not return to it.
  */
     .global hv_vm_load
 hv_vm_load:
-    cmp     %l7, 4 * 8
-    blu     vm_load_globals
-     cmp    %l7, 4 * 16
-    blu     vm_load_outs
-     nop
-    window_load 0
+    andn    %l7, 4, %g4
+    subcc   %g4, 4 * 8, %g4
+    bneg    vm_load_globals
+     sethi  %hi(vm_load_pair), %g5
+    add     %g4, %g5, %g4
+    jmp     %g4 + %lo(vm_load_pair)
+     restore
+vm_loaded:
     save
-vm_load_outs:
-    ldd     [%g1 + CONTEXT_OUTS + 0], %i0
-    ldd     [%g1 + CONTEXT_OUTS + 8], %i2
-    ldd     [%g1 + CONTEXT_OUTS + 16], %i4
-    ldd     [%g1 + CONTEXT_OUTS + 24], %i6
 vm_load_globals:
-    ldd     [%g2 + VM_STATE_PSR], %l6 ! and WIM
     add     %l0, 1, %l2
     and     %l2, HV_WINDOWS - 1, %l2
     mov     1, %l4
     sll     %l4, %l2, %l4           ! its own window
+    btst    PSR_ET, %g6
     xor     %l4, 0xff, %g6
-    btst    PSR_ET, %l6
     be      1f
-     btst   %l4, %l7
+     btst   %l4, %g7
     be,a    1f
-     mov    %l7, %g6
+     mov    %g7, %g6
 1:  mov     %l0, %g2
     mov     %l1, %g3
     mov     %l3, %g4
@@ -245,16 +255,17 @@ vm_load_globals:
      rett   %l2
     .cfi_restore_state
 
-/* The other windows are saved as well. */
-vm_return_to_long:
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 0], %o0
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 8], %o2
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 16], %o4
-    ldd     [%g0 + VM_FRAME + FRAME_OUTS + 24], %o6
+/* What trapped has used the trap window. */
 vm_fetch_failed:
-    wr      %l0, %psr               ! ET = 0
+    rd      %psr, %g4
+    wr      %g4, PSR_ET, %psr       ! ET = 0
     nop
     nop
+    nop
+    save
+    mov     %g1, %l6
+    ld      [%g1 + CONTEXT_PSR], %l0
+vm_go_long:                         ! the other windows are saved as well
     ba      hv_trap_save_rest
      restore
     .cfi_restore_state              ! as at vm_short
@@ -340,6 +351,10 @@ hv_vm_context_load:
     mov     %g1, %g2
     add     %g1, (HV_WINDOWS - 2) * CONTEXT_WINDOW_SIZE, %g3
     nop
+    ldd     [%g1 + CONTEXT_OUTS + 0], %i0
+    ldd     [%g1 + CONTEXT_OUTS + 8], %i2
+    ldd     [%g1 + CONTEXT_OUTS + 16], %i4
+    ldd     [%g1 + CONTEXT_OUTS + 24], %i6
 1:  window_load 0, %g2
     cmp     %g2, %g3
     bne     1b
@@ -354,11 +369,31 @@ hv_vm_context_load:
     bpos    2b
      nop
 3:  ba      vm_load_saved
-     mov    4 * 8, %l7              ! not this window
+     clr    %l7                     ! nothing else
     .cfi_endproc
     .size   hv_vm_context_load, . - hv_vm_context_load
 
-/* uint32_t hv_vm_fetch(uint32_t address); between the halves of the table there is no room for it. */
+/* From %o0 on; between the halves of the trap table there is no room for it. */
+    .section .text.vm_load_pair, "ax"
+    .cfi_startproc
+    .cfi_signal_frame
+    cfi_context %g1
+vm_load_pair:
+    .irp    n, 0, 2, 4, 6
+    ba      vm_loaded
+     ldd    [%g1 + CONTEXT_OUTS + 4 * \n], %o\n
+    .endr
+    .irp    n, 0, 2, 4, 6
+    ba      vm_loaded
+     ldd    [%g1 + CONTEXT_WINDOW + 4 * \n], %l\n
+    .endr
+    .irp    n, 0, 2, 4, 6
+    ba      vm_loaded
+     ldd    [%g1 + CONTEXT_WINDOW + 32 + 4 * \n], %i\n
+    .endr
+    .cfi_endproc
+
+/* uint32_t hv_vm_fetch(uint32_t address) */
     .section .text.vm_fetch, "ax"
     .global hv_vm_fetch
     .type   hv_vm_fetch, #function
@@ -374,7 +409,8 @@ vm_fetch_broken:
 
     fixup   hv_vm_fetch + 4, vm_fetch_broken, 0x01, vm_fetch_broken
     fixup   hv_vm_fetch + 4, vm_fetch_broken, 0x20, vm_fetch_broken
-    fixup   vm_fetch_begin, vm_fetch_end, 0x01, vm_fetch_failed
-    fixup   vm_fetch_begin, vm_fetch_end, 0x20, vm_fetch_failed
+    fixup   vm_fetch, vm_fetch + 4, 0x01, vm_fetch_failed
+    fixup   vm_fetch, vm_fetch + 4, 0x20, vm_fetch_failed
+    fixup   vm_fetch_begin, vm_fetch_end, 0x2b, vm_fetch_failed
 
     .section .note.GNU-stack, "", %progbits

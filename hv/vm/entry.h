@@ -11,8 +11,9 @@
  * that its next trap will find itself in.
  */
 #define VM_LOCALS  (-256)
-#define VM_RUNNING (-224) /* struct hv_vm */
-#define VM_COUNT   (-220) /* of the guest's instructions that the last trap was about: for tests */
+#define VM_CONTEXT (-224) /* struct hv_context of the one that runs, then its struct hv_vm */
+#define VM_RUNNING (-220)
+#define VM_COUNT   (-216) /* of the guest's instructions that the last trap was about: for tests */
 
 /* Offsets in struct hv_vm and struct hv_vm_board. */
 #define VM_STATE_PSR       8 /* then WIM */
@@ -45,10 +46,10 @@
 struct hv_context;
 struct hv_vm;
 
-#define hv_vm_entry_locals ((uint32_t *)(uintptr_t)(uint32_t)VM_LOCALS)
-#define hv_vm_running      (*(struct hv_vm **)(uintptr_t)(uint32_t)VM_RUNNING)
-
-#define hv_vm_entry_count (*(uint32_t *)(uintptr_t)(uint32_t)VM_COUNT)
+#define hv_vm_entry_locals  ((uint32_t *)(uintptr_t)(uint32_t)VM_LOCALS)
+#define hv_vm_entry_context (*(const struct hv_context **)(uintptr_t)(uint32_t)VM_CONTEXT)
+#define hv_vm_running       (*(struct hv_vm **)(uintptr_t)(uint32_t)VM_RUNNING)
+#define hv_vm_entry_count   (*(uint32_t *)(uintptr_t)(uint32_t)VM_COUNT)
 
 /* The word at an address of the guest's, in its present real context, which maps it; 0: it is broken. */
 uint32_t hv_vm_fetch(uint32_t address);
@@ -60,7 +61,7 @@ uint32_t hv_vm_fetch(uint32_t address);
 noreturn void hv_vm_context_load(const struct hv_context *context, uint32_t psr);
 
 /* The short way: see quick.c. */
-bool hv_vm_quick(uint32_t trap_type, uint32_t instruction);
+uint32_t hv_vm_quick(uint32_t trap_type, uint32_t instruction);
 
 #endif
 #endif

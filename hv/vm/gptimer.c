@@ -20,6 +20,9 @@ enum {
 enum { EN = 0x01, RS = 0x02, LD = 0x04, IE = 0x08, IP = 0x10, CH = 0x20, DF = 0x200 };
 enum { IRQ = 8 };
 
+/* Until the next alarm: more than the way back to the guest takes, which else would never get on. */
+#define LEAST_CYCLES 6000u
+
 #define STEP_US 0x100000u /* so that its cycles fit into a word, up to 4 GHz */
 
 /* The partition's time since this was asked last: what was left of its first processor's slot then, and what is over of the present one. */
@@ -130,6 +133,8 @@ uint64_t hv_vm_gptimer_next(void)
     if (ticks == ~0u)
         return 0;
     cycles = (ticks < most ? ticks + 1 : most) * period - clock->cycles;
+    if (cycles < LEAST_CYCLES)
+        cycles = LEAST_CYCLES;
     return clock->seen + (cycles + per_us - 1) / per_us;
 }
 

@@ -26,16 +26,16 @@ static void quick_interrupt(void)
         hv_vm_irqmp_take(level);
 }
 
-/* Called by entry.S, with the context of the running guest saved as said above. False: the long way. */
-bool hv_vm_quick(uint32_t trap_type, uint32_t instruction)
+/* Called by entry.S, with the context of the running guest saved as said above. 0: the long way. */
+uint32_t hv_vm_quick(uint32_t trap_type, uint32_t instruction)
 {
     vm = hv_vm_running;
     vm->quick = true;
     vm->depth = 0;
     if (hv_vm_carry_out(trap_type, instruction) == VM_REFUSED)
-        return false;
+        return 0;
     quick_interrupt();
     if (vm->mmu.control & VM_MMU_E)
         hv_vm_shadow_select();
-    return true;
+    return 1;
 }

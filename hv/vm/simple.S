@@ -2,8 +2,8 @@
 /*
  * The most frequent instructions: RDPSR, RDWIM, RDTBR, WRPSR, WRWIM, WRTBR and RETT of the guest's supervisor, SAVE and RESTORE. What they do
  * is said in cpu.c, and what is not plain is left to it: see the branches to hv_vm_quick_enter. No interrupt may follow from what is done
- * here. Entered from entry.S: %g1 context, %g2 struct hv_vm, %g3 its PSR, %g5 which of a group, %l7 the instruction.
- * All other globals and %l4 are free, %l5 is Y, and %l0, %l3 and %l7 once it is certain that it is done here.
+ * here, with its traps off. Entered from entry.S: %g1 context, %g2 struct hv_vm, %g5 which of a group, %g6 PSR and %g7 WIM of the guest, as hv_vm_load
+ * takes them; %l7 the instruction. All other globals and %l4 are free, %l5 is Y, and %l0, %l3, %l7, %g6 and %g7 once it is certain that it is done here.
  */
 #include "hv/sparc/context.h"
 #include "hv/sparc/unwind.h"
@@ -17,14 +17,14 @@ hv_vm_read_register:
     .cfi_startproc
     cfi_trap_window
     cfi_context %g1
-    sll     %g5, 2, %g4
-    add     %g4, %g2, %g4
-    tst     %g5
-    bne     1f
-     ld     [%g4 + VM_STATE_PSR], %g4
+    cmp     %g5, 1
+    be      1f
+     mov    %g7, %g4
+    bgu,a   1f
+     ld     [%g2 + VM_STATE_TBR], %g4
     add     %l0, 1, %g5
     and     %g5, HV_WINDOWS - 1, %g5
-    or      %g4, %g5, %g4
+    or      %g6, %g5, %g4
     sethi   %hi(0x00f00000), %g5    ! condition codes
     and     %l0, %g5, %g5
     or      %g4, %g5, %g4
@@ -41,64 +41,58 @@ hv_vm_write_register:
     srl     %l7, 12, %g4
     and     %g4, 0x7c, %g4          ! 4 rs1
     add     %g4, %g1, %g4
-    sll     %l7, 18, %g6
-    tst     %g6                     ! immediate?
+    sll     %l7, 18, %g3
+    tst     %g3                     ! immediate?
     bneg    1f
      ld     [%g4 + CONTEXT_GLOBALS], %g4
-    srl     %g6, 16, %g6
-    and     %g6, 0x7c, %g6
-    add     %g6, %g1, %g6
+    srl     %g3, 16, %g3
+    and     %g3, 0x7c, %g3
+    add     %g3, %g1, %g3
     ba      2f
-     ld     [%g6 + CONTEXT_GLOBALS], %g6
-1:  sll     %g6, 1, %g6
-    sra     %g6, 19, %g6
+     ld     [%g3 + CONTEXT_GLOBALS], %g3
+1:  sll     %g3, 1, %g3
+    sra     %g3, 19, %g3
 2:  cmp     %g5, 8
     be      vm_rett
-     add    %g4, %g6, %g7
-    xor     %g4, %g6, %g4
-    subcc   %g5, 1, %g6
+     add    %g4, %g3, %l4
+    xor     %g4, %g3, %l4
+    cmp     %g5, 1
     be      vm_write_wim
-     xor    %g3, %g4, %g6
-    bpos    vm_write_tbr
-     srl    %g6, 5, %g6
-    btst    (PSR_EF | PSR_S) >> 5, %g6
+     xor    %g6, %l4, %g3
+    bgu     vm_write_tbr
+     srl    %g3, 5, %g3
+    btst    (PSR_EF | PSR_S) >> 5, %g3
     bne     hv_vm_quick_enter
-     add    %l0, 1, %g6
-    and     %g6, HV_WINDOWS - 1, %g6
-    xor     %g6, %g4, %g6
-    btst    0x1f, %g6
+     add    %l0, 1, %g3
+    and     %g3, HV_WINDOWS - 1, %g3
+    xor     %g3, %l4, %g3
+    btst    0x1f, %g3
     bne     hv_vm_quick_enter
-     btst   PSR_ET, %g4
-    be      1f
-     ldd    [%g2 + VM_STATE_BOARD], %g6 ! and IRQMP
-    ld      [%g6 + VM_BOARD_PENDING], %g5
-    ld      [%g7], %g6
-    ld      [%g7 + VM_IRQMP_FORCE], %g7
-    or      %g5, %g7, %g5
-    btst    %g5, %g6
-    bne     hv_vm_quick_enter
-1:   srl    %g4, 5, %g5             ! VM_PSR_WRITABLE
-    and     %g5, 0xff, %g5
-    sll     %g5, 5, %g5
-    sethi   %hi(0x00f00000), %g6
-    and     %g4, %g6, %g4
-    andn    %l0, %g6, %l0
+     btst   PSR_ET, %l4
+    bne     vm_traps_on
+     srl    %l4, 5, %g6             ! VM_PSR_WRITABLE
+vm_write_psr:
+    and     %g6, 0xff, %g6
+    sll     %g6, 5, %g6
+    sethi   %hi(0x00f00000), %g3
+    and     %l4, %g3, %g4
+    andn    %l0, %g3, %l0
     or      %l0, %g4, %l0
     ba      vm_write_done
-     st     %g5, [%g2 + VM_STATE_PSR]
+     st     %g6, [%g2 + VM_STATE_PSR]
 
 vm_write_wim:
-    and     %g4, 0xff, %g4
+    and     %l4, 0xff, %g7
     ba      vm_write_done
-     st     %g4, [%g2 + VM_STATE_WIM]
+     st     %g7, [%g2 + VM_STATE_WIM]
 
 vm_write_tbr:
-    ld      [%g2 + VM_STATE_TBR], %g5
-    srl     %g4, 12, %g4
-    sll     %g4, 12, %g4
-    and     %g5, 0xff0, %g5
-    or      %g4, %g5, %g4
-    st      %g4, [%g2 + VM_STATE_TBR]
+    ld      [%g2 + VM_STATE_TBR], %g4
+    srl     %l4, 12, %l4
+    sll     %l4, 12, %l4
+    and     %g4, 0xff0, %g4
+    or      %l4, %g4, %l4
+    st      %l4, [%g2 + VM_STATE_TBR]
 vm_write_done:
     clr     %l7
 vm_next:
@@ -108,46 +102,8 @@ vm_next:
 vm_done:
     mov     1, %g4
     st      %g4, [%g0 + VM_COUNT]
-    rd      %psr, %g4
-    wr      %g4, PSR_ET, %psr       ! ET = 0
     ba      hv_vm_load
      mov    %l2, %l1
-
-/* To the window %g5 above, if that is not marked; %l4: PSR, %g4: nPC then. */
-vm_move:
-    add     %l0, %g5, %g5
-    and     %g5, HV_WINDOWS - 1, %g5
-    add     %g5, 1, %g6
-    ld      [%g2 + VM_STATE_WIM], %g7
-    and     %g6, HV_WINDOWS - 1, %g6
-    srl     %g7, %g6, %g7
-    btst    1, %g7
-    bne     hv_vm_quick_enter
-     andn   %l0, HV_WINDOWS - 1, %g6
-    or      %g6, %g5, %l0
-    st      %l4, [%g2 + VM_STATE_PSR]
-    mov     %g4, %l3
-    ba      vm_done
-     clr    %l7
-
-/* From one supervisor mode to the other, and if no interrupt may come then; %g7: where to. */
-vm_rett:
-    and     %g3, PSR_ET | PSR_PS, %g4
-    cmp     %g4, PSR_PS
-    bne     hv_vm_quick_enter
-     btst   3, %g7
-    bne     hv_vm_quick_enter
-     mov    %g7, %g4
-    ldd     [%g2 + VM_STATE_BOARD], %g6 ! and IRQMP
-    ld      [%g6 + VM_BOARD_PENDING], %g5
-    ld      [%g7], %g6
-    ld      [%g7 + VM_IRQMP_FORCE], %g7
-    or      %g5, %g7, %g5
-    btst    %g5, %g6
-    bne     hv_vm_quick_enter
-     or     %g3, PSR_ET, %l4
-    ba      vm_move
-     mov    1, %g5
 
 /* SAVE and RESTORE with no other register. */
     .global hv_vm_step
@@ -157,9 +113,48 @@ hv_vm_step:
     bne     hv_vm_quick_enter
      sll    %g5, 1, %g5
     sub     %g5, 1, %g5
-    mov     %g3, %l4
+    clr     %l4
     ba      vm_move
      add    %l2, 4, %g4
+
+/* From one supervisor mode to the other; %l4: where to. */
+vm_rett:
+    and     %g6, PSR_ET | PSR_PS, %g4
+    cmp     %g4, PSR_PS
+    bne     hv_vm_quick_enter
+     btst   3, %l4
+    bne     hv_vm_quick_enter
+vm_traps_on:                        ! if no interrupt may come then
+     ldd    [%g2 + VM_STATE_BOARD], %g4 ! and IRQMP
+    ld      [%g4 + VM_BOARD_PENDING], %g4
+    ld      [%g5], %g3
+    ld      [%g5 + VM_IRQMP_FORCE], %g5
+    or      %g4, %g5, %g4
+    btst    %g4, %g3
+    bne     hv_vm_quick_enter
+     sll    %l7, 31 - 22, %g3       ! RETT?
+    tst     %g3
+    bpos    vm_write_psr
+     mov    1, %g5
+    mov     %l4, %g4
+    mov     PSR_ET, %l4
+
+/* To the window %g5 above, if that is not marked; %l4: what PSR gets, %g4: nPC then. */
+vm_move:
+    add     %l0, %g5, %g5
+    and     %g5, HV_WINDOWS - 1, %g5
+    add     %g5, 1, %g3
+    and     %g3, HV_WINDOWS - 1, %g3
+    srl     %g7, %g3, %g3
+    btst    1, %g3
+    bne     hv_vm_quick_enter
+     andn   %l0, HV_WINDOWS - 1, %g3
+    or      %g3, %g5, %l0
+    or      %g6, %l4, %g6
+    st      %g6, [%g2 + VM_STATE_PSR]
+    mov     %g4, %l3
+    ba      vm_done
+     clr    %l7
     .cfi_endproc
     .size   hv_vm_read_register, . - hv_vm_read_register
 

@@ -20,7 +20,6 @@
 #include "hv/vm/entry.h"
 
 enum { STACK = 6, END_CALL = 1 };
-enum { TT_INTERRUPT_1 = 0x11, TT_INTERRUPT_15 = 0x1f };
 
 _Static_assert(offsetof(struct hv_vm, psr) == VM_STATE_PSR, "layout");
 _Static_assert(offsetof(struct hv_vm, wim) == VM_STATE_WIM, "layout");
@@ -69,13 +68,12 @@ void hv_vm_init(void)
     }
 }
 
-/* Looks for the one that runs; false: it is none. */
-static HV_SINGLE bool vm_look(void)
+/* Looks for the one that runs; null: it is none. */
+static HV_SINGLE void vm_look(void)
 {
-    struct hv_vm *of = &vms[hv_cpu.vcpu->id];
-
-    vm = of->vcpu ? of : 0;
-    return of->vcpu != 0;
+    vm = &vms[hv_cpu.vcpu->id];
+    if (!vm->vcpu)
+        vm = 0;
 }
 
 /* What others see of it stays, but with the first processor the board starts. */
@@ -107,7 +105,8 @@ void hv_vm_start(struct hv_vcpu *vcpu)
  */
 void hv_vm_save(void)
 {
-    if (!vm_look())
+    vm_look();
+    if (!vm)
         return;
     vm->settle = 1;
     vm->quick = false;
@@ -126,6 +125,7 @@ HV_SINGLE struct hv_context *hv_vm_enter(struct hv_context *context)
     if (!(vm->psr & VM_PSR_EF) || vm->fpu)
         context->psr &= ~VM_PSR_EF;
     __builtin_memcpy(hv_vm_entry_locals, vm->locals, sizeof vm->locals);
+    hv_vm_entry_context = context;
     hv_vm_running = vm;
     hv_vm_shadow_select();
     hv_vm_context_load(context, context->psr - vm->depth);
@@ -159,18 +159,18 @@ static HV_SINGLE bool vm_slot_is_over(void)
     return hv_time_now() >= hv_cpu.schedule.boundary;
 }
 
+/*
+ * By the lowest bits of a trap type: data access exceptions and privileged instructions; then those of instructions that may
+ * have to be carried out. What else they stand for, software traps mostly, may wait as well, and its instruction is read for nothing.
+ */
+#define COMES_AGAIN    0x208u
+#define OF_INSTRUCTION 0x278u
+
 /* The slot is over, and the instruction will trap again in the next one: see trap_may_wait of hv/sparc/trap.c. */
 static bool vm_may_wait(uint32_t trap_type)
 {
-    return (trap_type == VM_DATA_ACCESS || trap_type == VM_PRIVILEGED_INSTRUCTION) &&
-           hv_machine_interrupt_pending() && vm_slot_is_over();
-}
-
-/* Traps of instructions that may have to be carried out. */
-static bool vm_is_of_instruction(uint32_t trap_type)
-{
-    return (trap_type >= VM_PRIVILEGED_INSTRUCTION && trap_type <= VM_WINDOW_UNDERFLOW) ||
-           trap_type == VM_DATA_ACCESS;
+    return (COMES_AGAIN >> (trap_type & 31u) & 1u) != 0 && hv_machine_interrupt_pending() &&
+           vm_slot_is_over();
 }
 
 /* If the instruction cannot be read, any more, it is as if the guest could not fetch it. None that traps so is 0. */
@@ -182,7 +182,7 @@ static enum vm_result vm_treat(uint32_t trap_type)
         hv_vm_entry_count = 0;
         return VM_AGAIN;
     }
-    if (vm_is_of_instruction(trap_type)) {
+    if (OF_INSTRUCTION >> (trap_type & 31u) & 1u) {
         instruction = hv_vm_fetch(vm->context->pc);
         if (instruction == 0)
             trap_type = VM_INSTRUCTION_ACCESS;
@@ -196,7 +196,7 @@ HV_SINGLE bool hv_vm_trap(void)
 
     if (!vm)
         return false;
-    vm->settle = vm->context->trap_type - TT_INTERRUPT_1 <= TT_INTERRUPT_15 - TT_INTERRUPT_1;
+    vm->settle = 0;
     result = vm_treat(vm->context->trap_type & 0xffu);
     if (vm->failed)
         vm_report_failure(result);
@@ -224,11 +224,11 @@ static bool vm_set_alarm(void)
 /* Where the dispatcher has to be asked, it finds the alarm set that the guest has come to want. */
 HV_SINGLE bool hv_vm_goes_on(void)
 {
-    if (!vm_look())
+    vm_look();
+    if (!vm)
         return false;
     hv_vm_irqmp_tell();
-    if (!vm->settle && !vm->asleep && !vm->failed && !hv_machine_interrupt_pending() &&
-        hv_vm_irqmp_request() == 0)
+    if (!vm->settle && !hv_machine_interrupt_pending() && hv_vm_irqmp_request() == 0)
         return true;
     hv_vm_gptimer_advance();
     vm_set_alarm();
@@ -260,7 +260,8 @@ static void vm_take_interrupt(void)
 HV_SINGLE void hv_vm_settle(void)
 {
     for (bool again = false;;) {
-        if (!vm_look())
+        vm_look();
+        if (!vm)
             return;
         if (vm_slot_is_over()) {
             hv_module_alarm_rang();

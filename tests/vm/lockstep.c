@@ -20,9 +20,9 @@
 
 #define HYPERVISOR     0xffd00000u
 #define VM_LOCALS      0xffffff00u /* hv/vm/entry.h: %l1 and %l2 of the trap window, at 4 and 8 */
-#define VM_RUNNING     0xffffff20u /* struct hv_vm, of which PSR, WIM, TBR are words 2 to 4, */
+#define VM_RUNNING     0xffffff24u /* struct hv_vm, of which PSR, WIM, TBR are words 2 to 4, */
 #define VM_FAULT       144u        /* and fault status and address of the MMU are here */
-#define VM_COUNT       0xffffff24u /* instructions of the guest that the last trap was about */
+#define VM_COUNT       0xffffff28u /* instructions of the guest that the last trap was about */
 #define BLOCK_WORDS    3000u
 #define BLOCK_STEPS    2000u
 #define MOST_AT_A_TIME 100u

@@ -61,4 +61,19 @@ if [ -f "$targets/vm/smp.elf" ]; then
         check "smp, $cpus processors, timing fast" same "$targets/vm/smp.elf" --timing fast
     done
 fi
+
+# Memory with EDAC, whose word has two wrong bits when the hypervisor wants to carry out the instruction there.
+unreadable() {
+    local fail word
+
+    fail=$(address fail) word=$(address unreadable)
+    in_partition "$targets/vm/windows.elf" --board ut700 --fault "set ftmctrl0.mcfg3 0x200 at 0cyc" --fault "upset va@guest:$word:3 2 at pc guest:$fail"
+    [ "$(cat "$work/partition")" = "windows: wrong registers: 0000, fetches refused: 0001" ]
+}
+address() {
+    sparc64-linux-gnu-nm "$targets/vm/windows.elf" | awk -v name="$1" '$3 == name { print "0x" $1 }'
+}
+if [ -f "$targets/vm/windows.elf" ]; then
+    cpus=1 check "no register is lost with an instruction that cannot be read" unreadable
+fi
 check_end

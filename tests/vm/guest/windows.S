@@ -2,9 +2,12 @@
 /*
  * No register of any window is ever lost: all windows hold values of their own while the guest, with its traps off and no window
  * marked, does what a hypervisor has to trap, long enough for slots to end meanwhile; then every register of every window is
- * looked at. Once from each window.
+ * looked at. Once from each window. Then with its traps on, where the instruction's memory may fail before the hypervisor reads it
+(run.sh): but for the locals of the window of that trap, which are its handler's, all is as it was.
  */
 #define UART 0x80000100
+#define WAYS 32                         /* more than any cache has, all of a size that WAY divides */
+#define WAY  0x800
 
     .set    window_number, 0
 
@@ -96,6 +99,47 @@ again:
      nop
     set     saved, %g2
     ld      [%g2 + 8], %g3
+    wr      %g3, 0xf00, %psr        ! traps on, interrupts off
+    nop
+    nop
+    nop
+    .irp    w, 0, 1, 2, 3, 4, 5, 6, 7
+    fill    \w
+    restore
+    .endr
+    set     behind - 8, %o7         ! where a refused fetch goes on (start.S)
+    set     WAYS * WAY, %g1
+    set     unreadable, %g3
+    ! Twice: the instruction comes into both caches, then it leaves that of data.
+3:  ba      unreadable
+     nop
+    .align  32
+    .globl  unreadable, fail
+unreadable:
+    rd      %psr, %g2
+    tst     %g1
+    be      behind
+     nop
+    ba      4f
+     nop
+    .align  32
+4:  ld      [%g3 + %g1], %g0
+    subcc   %g1, WAY, %g1
+    bne     4b
+     nop
+fail:
+    ba      3b
+     nop
+behind:
+    .irp    w, 0, 1, 2, 3, 4, 5, 6
+    look_window \w
+    restore
+    .endr
+    .irp    r, 0, 1, 2, 3, 4, 5, 6
+    look    %i\r, (7 << 12) + 24 + \r
+    .endr
+    set     saved, %g2
+    ld      [%g2 + 8], %g3
     andn    %g3, 0x20, %g1
     wr      %g1, %psr               ! window
     nop
@@ -115,6 +159,12 @@ again:
     mov     %g7, %o0
     call    print_digits
      nop
+    set     refused, %o0
+    call    print_text
+     nop
+    set     trap_count, %o0
+    call    print_digits
+     ld     [%o0 + 4], %o0
     set     newline, %o0
     call    print_text
      nop
@@ -165,6 +215,8 @@ print_digits:
     .section .rodata
 text:
     .asciz  "windows: wrong registers: "
+refused:
+    .asciz  ", fetches refused: "
 newline:
     .asciz  "\n"
 
