@@ -36,7 +36,7 @@ same() { # program, further options of pride run
 }
 
 if [ $# -eq 0 ]; then
-    set -- devices windows interrupts mmu
+    set -- devices odd windows interrupts mmu
     for test in "$targets"/isa/*.elf; do
         name=$(basename "$test" .elf)
         case $name in mac | mmu_pages) ;; *) set -- "$@" "$name" ;; esac
