@@ -134,10 +134,12 @@ static void context_keep(void)
     shadow->now = number;
 }
 
-void hv_vm_shadow_prepare(void)
+uint32_t hv_vm_shadow_prepare(void)
 {
-    if ((vm->mmu.control & VM_MMU_E) && vm->mmu.shadow.now == HV_SHADOW_KEPT)
-        context_keep();
+    if (!(vm->mmu.control & VM_MMU_E) || vm->mmu.shadow.now != HV_SHADOW_KEPT)
+        return 0;
+    context_keep();
+    return 1;
 }
 
 /* Caches are virtual: what was stored in one context is not seen in another one that has it cached. */

@@ -160,10 +160,10 @@ static HV_SINGLE bool vm_slot_is_over(void)
 }
 
 /*
- * By the lowest bits of a trap type: data access exceptions and privileged instructions; then those of instructions that may
+ * By the lowest bits of a trap type: instruction and data access exceptions, privileged instructions; then those of instructions that may
  * have to be carried out. What else they stand for, software traps mostly, may wait as well, and its instruction is read for nothing.
  */
-#define COMES_AGAIN    0x208u
+#define COMES_AGAIN    0x20au
 #define OF_INSTRUCTION 0x278u
 
 /* The slot is over, and the instruction will trap again in the next one: see trap_may_wait of hv/sparc/trap.c. */
@@ -200,8 +200,6 @@ HV_SINGLE bool hv_vm_trap(void)
     result = vm_treat(vm->context->trap_type & 0xffu);
     if (vm->failed)
         vm_report_failure(result);
-    if (!hv_machine_interrupt_pending())
-        hv_vm_shadow_prepare(); /* now rather than behind the last look for an alarm: it takes time */
     return true;
 }
 
@@ -221,15 +219,20 @@ static bool vm_set_alarm(void)
     return true;
 }
 
-/* Where the dispatcher has to be asked, it finds the alarm set that the guest has come to want. */
+/*
+ * Shadow tables take their time: behind them it is looked for an alarm again. Where the dispatcher has to be asked, it finds the alarm set
+ * that the guest has come to want.
+ */
 HV_SINGLE bool hv_vm_goes_on(void)
 {
     vm_look();
     if (!vm)
         return false;
     hv_vm_irqmp_tell();
-    if (!vm->settle && !hv_machine_interrupt_pending() && hv_vm_irqmp_request() == 0)
-        return true;
+    while (!vm->settle && !hv_machine_interrupt_pending() && hv_vm_irqmp_request() == 0) {
+        if (!hv_vm_shadow_prepare())
+            return true;
+    }
     hv_vm_gptimer_advance();
     vm_set_alarm();
     return false;
@@ -268,6 +271,8 @@ HV_SINGLE void hv_vm_settle(void)
             hv_module_dispatch();
             continue;
         }
+        if (hv_vm_shadow_prepare())
+            continue;
         vm_take_interrupt();
         if (vm->asleep)
             vm->vcpu->state = HV_STATE_WAITING;

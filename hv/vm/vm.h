@@ -270,8 +270,8 @@ bool hv_vm_shadow_map(uint32_t address, const struct vm_page *page);
 /* The partition's own context, where memory is at the guest's physical addresses, up to hv_vm_shadow_select. */
 void hv_vm_shadow_leave(void);
 
-/* The guest's present context, if its MMU is on, is one of those that are kept. */
-void hv_vm_shadow_prepare(void);
+/* The guest's present context, if its MMU is on, is one of those that are kept. True: it was not before, and that has taken its time. */
+uint32_t hv_vm_shadow_prepare(void);
 
 /* The real context for the guest's mode, in which it may go on. */
 void hv_vm_shadow_select(void);

@@ -51,3 +51,43 @@ test("a guest whose processors interrupt each other without end disturbs nobody"
     t.match(m:output("guest"), "storm\nstorm")
     t.no_health(m, "guest")
 end)
+
+-- From one start, and each time with another seed for guest/wild.c. With several processors neighbours wait for the bus now and then, so what
+-- they have done by a given moment is not the same; and a guest that sleeps leaves no end of a slot to be seen.
+local function wild(t, image, cpus, within, seeds)
+    local kept, first = 0x60000000, 200
+    local m = t.boot{image = image, board = "leon3-generic", cpus = cpus, set = {"ram.size=32M", "cpu.power_down=on"}}
+    local start, digests, streams = nil, {}, 0
+
+    m:await({point = "memory", partition = "guest"}, "50ms")
+    start = m:save()
+    for seed = first, first + seeds - 1 do
+        m:restore(start)
+        m:write_virtual("guest", kept, 1000 * seed)
+        t.equal(m:run_until("178500us"), "time")
+        if cpus == 1 or #m:slots("red") > 2 then
+            t.jitter(m, starts, {period = "10ms", within = within, from = "50ms"})
+        end
+        t.no_health(m, nil)
+        for name in pairs(starts) do
+            t.no_health(m, name)
+            t.no_match(m:output(name), "error", name)
+            if cpus == 1 then
+                local digest = m:memory_digest(name, "w")
+
+                digests[name] = digests[name] or digest
+                t.equal(digest, digests[name], ("memory of %s with seed %d"):format(name, seed))
+            end
+        end
+        streams = streams + m:read_virtual("guest", kept) - 1000 * seed
+    end
+    t.ok(streams >= seeds, "a stream or more for each seed")
+end
+
+test("whatever a guest executes, it disturbs nobody", function(t)
+    wild(t, "wild-system.elf", 1, "2us", 25)
+end)
+
+test("whatever a guest executes on two processors, it disturbs nobody", function(t)
+    wild(t, "wild-smp.elf", 2, "4us", 15)
+end)

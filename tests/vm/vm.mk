@@ -30,6 +30,16 @@ $(vm_dir)/isolation.elf: tests/vm/isolation.xml $(vm_dir)/hostile.elf $(vm_dir)/
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
+$(vm_dir)/wild-system.elf: tests/vm/isolation.xml $(vm_dir)/wild.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)sed 's,hostile.elf,wild.elf,' $< >$(vm_dir)/wild.xml
+	$(Q)build/pride pack $(vm_dir)/wild.xml -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+
+$(vm_dir)/wild-smp.elf: tests/vm/storm.xml $(vm_dir)/wild.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)sed 's,storm.elf,wild.elf,' $< >$(vm_dir)/wild-smp.xml
+	$(Q)build/pride pack $(vm_dir)/wild-smp.xml -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+
 $(vm_dir)/storm-system.elf: tests/vm/storm.xml $(vm_dir)/storm.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
@@ -70,7 +80,7 @@ vm-lockstep: $(O)/tests/vm/lockstep $(vm_dir)/stream-system.elf
 	$< $(vm_dir)/stream.elf $(vm_dir)/stream-system.elf $(vm_count) $(or $(SEED),1)
 
 .PHONY: vm
-vm: $(O)/pride $(isa_images) $(vm_guest_images) $(vm_dir)/isolation.elf $(vm_dir)/storm-system.elf $(vm_dir)/real.elf vm-lockstep
+vm: $(O)/pride $(isa_images) $(vm_guest_images) $(addprefix $(vm_dir)/,isolation.elf storm-system.elf wild-system.elf wild-smp.elf real.elf) vm-lockstep
 	$(RUN) "virtual machines, $(COMPILER) $(MODE)" tests/vm/run.sh
 	$(RUN) "cost of virtual machines" tests/vm/cost.sh
 	$(O)/pride test --systems $(vm_dir) tests/vm/isolation.lua tests/vm/board.lua

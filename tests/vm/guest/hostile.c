@@ -196,13 +196,14 @@ static void trains_with_traps_off(void)
 }
 
 /* Tables of the guest's own, for the MMU: 16 MiB from `program` and the devices as they are, one page at FORGED. */
-#define FORGED 0x50000000u
-#define PTE    0x7eu /* RWX for the supervisor, R and M */
+#define FORGED   0x50000000u
+#define CONTEXTS 6u    /* more than are kept at a time */
+#define PTE      0x7eu /* RWX for the supervisor, R and M */
 
 static uint32_t level_1[256] __attribute__((aligned(1024)));
 static uint32_t level_2[64] __attribute__((aligned(256)));
 static uint32_t level_3[64] __attribute__((aligned(256)));
-static uint32_t contexts[1] __attribute__((aligned(1024)));
+static uint32_t contexts[CONTEXTS] __attribute__((aligned(1024)));
 
 static void mmu_register(uint32_t address, uint32_t value)
 {
@@ -223,16 +224,36 @@ static void forged_store(uint32_t address)
     expect(trap_count[TT_DATA_ACCESS], before + 1);
 }
 
-/* Pages and tables of every level at places that are not the guest's; then a table of itself, and none. */
-static void forged_tables(void)
+/* Its own memory and the devices as they are. */
+static void tables_build(void)
 {
     level_1[0x40] = 0x40000000u >> 4 | PTE;
     level_1[0x80] = 0x80000000u >> 4 | PTE;
-    level_1[FORGED >> 24] = (uint32_t)level_2 >> 4 | 1u;
-    level_2[0] = (uint32_t)level_3 >> 4 | 1u;
-    contexts[0] = (uint32_t)level_1 >> 4 | 1u;
+    for (uint32_t i = 0; i < CONTEXTS; i++)
+        contexts[i] = (uint32_t)level_1 >> 4 | 1u;
     mmu_register(0x100, (uint32_t)contexts >> 4);
     mmu_register(0x200, 0);
+}
+
+/* From one context to the next without end: each time the next instruction has to be mapped anew before it can be fetched. */
+static void mmu_trains(void)
+{
+    tables_build();
+    mmu_register(0, 1);
+    for (uint32_t i = 0; i < 600; i++) {
+        mmu_register(0x200, i % CONTEXTS);
+        mmu_flush();
+    }
+    mmu_register(0, 0);
+    mmu_register(0x200, 0);
+}
+
+/* Pages and tables of every level at places that are not the guest's; then a table of itself, and none. */
+static void forged_tables(void)
+{
+    tables_build();
+    level_1[FORGED >> 24] = (uint32_t)level_2 >> 4 | 1u;
+    level_2[0] = (uint32_t)level_3 >> 4 | 1u;
     mmu_register(0, 1);
     for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         const uint32_t place = places[i] & ~0xfffu;
@@ -388,6 +409,7 @@ int main(void)
         registers();
         trains();
         trains_with_traps_off();
+        mmu_trains();
         forged_tables();
         storms();
         summary("hostile");
