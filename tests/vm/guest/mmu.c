@@ -407,7 +407,7 @@ static void forged(void)
     expect_no_fault();
 }
 
-/* Far more tables than the shadow memory has room for, several times over. */
+/* Far more tables than the shadow memory has room for, several times over, by turns in two contexts. */
 static void exhausted(void)
 {
     uint32_t sum = 0;
@@ -416,18 +416,22 @@ static void exhausted(void)
         physical_write(LEVEL_3 + 4 * i, page(DATA, RW_RW));
         physical_write(LEVEL_2 + 4 * i, table(LEVEL_3));
     }
-    for (uint32_t i = 0x52; i < 0x60; i++)
+    for (uint32_t i = 0x52; i < 0x60; i++) {
         physical_write(ROOT_A + 4 * i, table(LEVEL_2));
+        physical_write(ROOT_B + 4 * i, table(LEVEL_2));
+    }
     flush();
     for (uint32_t round = 0; round < 2; round++) {
         for (uint32_t i = 0; i < 14 * 64; i++) {
             const uint32_t place = 0x52000000u + 0x40000u * i + 0x1000u * (i & 63u);
 
+            reg_write(MMU_CONTEXT, i >> 3 & 1u);
             store(place + 12, i);
             sum += load(place + 12) == i;
         }
     }
     expect(sum, 2 * 14 * 64);
+    reg_write(MMU_CONTEXT, 0);
     expect_no_fault();
 }
 

@@ -52,7 +52,7 @@ void other(void)
 
     *word(IRQMP + MASK + 4 * id) = 1u << IPI;
     set_pil(0);
-    present[id] = 1;
+    present[id]++;
     for (uint32_t round = 1;; round++) {
         while (work < round)
             power_down();
@@ -115,6 +115,15 @@ static void together(void)
     expect(sum, count() * ADDS);
 }
 
+/* Who runs, and who sleeps, is started no second time. */
+static void start_again(void)
+{
+    for (uint32_t i = 0; i < ROUNDS; i++)
+        *word(IRQMP + STATUS) = 0xffffu;
+    for (uint32_t i = 1; i < count(); i++)
+        expect(present[i], 1);
+}
+
 /* A broadcast timer shows in the force registers of all, where it waits while it is masked. */
 static void broadcast(void)
 {
@@ -140,7 +149,9 @@ int main(void)
 {
     start();
     interrupts();
+    start_again();
     together();
+    start_again();
     broadcast();
     return summary("smp");
 }
