@@ -313,7 +313,7 @@ static void a_scenario_cannot_break_out_of_its_machine(void **state)
         "end)\n");
     assert_int_equal(run(fixture), 1);
     expect_out(fixture, "1 passed, 2 failed\n");
-    expect_out(fixture, "runs too long");
+    expect_out(fixture, "a.lua:9: the scenario's own code runs too long");
     expect_out(fixture, "a.lua:12: malformed pattern");
 }
 
