@@ -28,8 +28,9 @@ static inline bool pipeline_is_late(unsigned flags, enum leon3_format format)
 /* Rows that leave_... of interlock.c know best: they are timed there. */
 static inline bool pipeline_is_timed(unsigned id, unsigned flags, enum leon3_format format)
 {
-    return flags & (INSN_FLAG_MUL | INSN_FLAG_DIV | INSN_FLAG_MAC) || id == INSN_MULSCC ||
-           format == FORMAT_WRASR || format == FORMAT_RDPSR || format == FORMAT_TICC;
+    return (flags & INSN_FLAG_MUL && flags & INSN_FLAG_CC) ||
+           flags & (INSN_FLAG_DIV | INSN_FLAG_MAC) || id == INSN_MULSCC || format == FORMAT_WRASR ||
+           format == FORMAT_RDPSR || format == FORMAT_TICC;
 }
 
 static inline bool pipeline_is_conditional(const struct leon3_insn *insn)
@@ -80,6 +81,16 @@ static inline void pipeline_load(struct leon3_timing_state *t, const struct leon
     t->result_reg = doubleword ? rd | 1u : rd;
     t->result_even = doubleword ? rd : 0;
     t->result_kind = LEON3_RESULT_LOAD;
+}
+
+/* A multiplication that leaves icc alone; `last`: its last slot. */
+static inline void pipeline_mul(struct leon3_timing_state *t, const struct leon3_insn *insn,
+                                int64_t last)
+{
+    t->result_slot = t->y_slot = (uint64_t)last;
+    t->result_reg = insn->rd >= LEON3_SINK ? 0 : insn->rd;
+    t->result_even = 0;
+    t->result_kind = LEON3_RESULT_UNIT;
 }
 
 static inline void pipeline_icc(struct leon3_timing_state *t, int64_t slot)
