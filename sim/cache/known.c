@@ -121,6 +121,14 @@ void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
         cache->mru[set].known |= (uint8_t)(1u << way);
 }
 
+/* Without locks the least recently used way is the first of the order. */
+static uint32_t way_to_go(struct leon3_cache *cache, uint32_t set, uint32_t va)
+{
+    if (cache->policy == LEON3_LRU && !cache->locking)
+        return cache->order[set] & 3u;
+    return (uint32_t)(leon3_cache_replace(cache, va, 0) - cache->line) - set * cache->ways;
+}
+
 bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physical, uint32_t context,
                         const uint8_t *words)
 {
@@ -137,8 +145,8 @@ bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physica
         leon3_cache_is_coloured(cache, &next) ||
         !leon3_cache_set_lacks(cache, set, next.tag, next.physical))
         return false;
-    line = leon3_cache_replace(cache, va, 0);
-    way = (uint32_t)(line - cache->line) - set * cache->ways;
+    way = way_to_go(cache, set, va);
+    line = &cache->line[set * cache->ways + way];
     next.bits = *cache->lrr ? LEON3_LINE_LRR : 0;
     *line = next;
     leon3_cache_note_holder(cache, physical);
