@@ -280,5 +280,4 @@ void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
     } else {
         leon3_decode(&cpu->decoder, LEON3_NOP, insn); /* what is in the cache's memory */
     }
-    leon3_time_take(cpu, insn);
 }

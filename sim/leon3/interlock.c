@@ -85,7 +85,7 @@ static bool prediction_forbidden(const struct leon3 *cpu, uint64_t slot)
     uint64_t distance = slot - t->cc_slot;
 
     return !cpu->config.branch_prediction || slot - t->nobp_slot == IN_REGISTER ||
-           (distance == IN_REGISTER && t->cc_y) || (distance == IN_MEMORY && t->cc_multi);
+           (distance == IN_REGISTER && t->cc_y) || slot - t->mul_hold == IN_MEMORY;
 }
 
 static bool is_conditional(const struct leon3_insn *insn)
@@ -125,6 +125,9 @@ static bool locked(const struct leon3 *cpu, const struct leon3_insn *insn, uint8
         return true;
     if (leon3_mac_pipelined(&cpu->config) && leon3_rows[insn->op].format == FORMAT_RDASR &&
         slot - t->y_slot <= IN_EXECUTE)
+        return true;
+    if (leon3_rows[insn->op].kind == KIND_JMPL &&
+        leon3_jump_waits(t, slot, cpu->state.pc, cpu->config.icache_line))
         return true;
     return t->bp_annul && slot - t->bp_slot == IN_REGISTER && changes_window(insn);
 }
@@ -257,6 +260,8 @@ static void leave_cc(struct leon3 *cpu, const struct leon3_insn *insn, enum leon
     t->cc_slot = last;
     t->cc_multi = class == CLASS_DIV || (class == CLASS_MUL && late);
     t->cc_y = class == CLASS_MUL || (insn->op == INSN_MULSCC && serial);
+    if (t->cc_multi)
+        t->mul_hold = last;
 }
 
 static bool forbids_prediction(const struct leon3_insn *insn, const struct leon3_row *row)
@@ -411,42 +416,87 @@ static uint32_t address_behind(const struct leon3 *cpu, const struct leon3_insn 
     return turns ? pc + insn->imm : npc + 4;
 }
 
-/*
- * What is behind the trapped instruction, in decode or fetched when the trap is known: until the trapped one is in the
- * exception stage, fetches go on as if nothing were.
- */
-static void fetch_behind(struct leon3 *cpu, uint64_t end)
+/* The branch that is in the register stage when the trap is known: it is in execute when the handler is fetched. */
+#define IN_REGISTER_AT_TRAP 3u
+
+/* Is the instruction, which is not executed, a branch that is predicted? In execute it still keeps a miss from being filled. */
+static void predict_behind(struct leon3 *cpu, const struct leon3_insn *insn, uint64_t trapped)
 {
     struct leon3_timing_state *t = &cpu->timing;
+    uint64_t slot = slot_of(cpu);
+
+    t->predicted = is_branch(insn) && is_conditional(insn) && cc_missing(t, slot) &&
+                   !prediction_forbidden(cpu, slot);
+    if (t->predicted && slot == trapped + IN_REGISTER_AT_TRAP) {
+        t->bp_slot = slot;
+        t->bp_annul = 0;
+    }
+}
+
+/* What it would leave to the branches behind it. */
+static void leave_behind(struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
+    uint64_t last = slot_of(cpu) + (insn->cycles ? insn->cycles : 1u) - 1;
+
+    if (row && (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR))
+        leave_cc(cpu, insn, (enum leon3_class)row->class, last);
+    if (row && forbids_prediction(insn, row))
+        t->nobp_slot = last;
+}
+
+/*
+ * What is behind the trapped instruction, in decode or fetched when the trap is known: until the trapped one is in the
+ * exception stage, fetches go on as if nothing were. `late`: slots that the target of a jump in front of the trapped one waits.
+ */
+static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    const uint64_t cc_slot = t->cc_slot, nobp_slot = t->nobp_slot, mul_hold = t->mul_hold;
+    const uint8_t cc_multi = t->cc_multi, cc_y = t->cc_y;
     uint32_t pc = cpu->state.npc, npc = pc + 4, slots = cpu->insn ? cpu->insn->cycles : 1;
     struct leon3_insn insn;
     uint32_t behind;
 
+    if (late)
+        pass_transfer(t);
+    cpu->state.cycle += late;
     for (;;) {
         cpu->state.cycle += slots ? slots : 1;
         if (slot_of(cpu) - LEON3_FETCH_AHEAD > end)
-            return;
-        t->turns = slot_of(cpu) - LEON3_FETCH_AHEAD == end;
+            break;
         leon3_fetch_behind(cpu, pc, &insn);
+        predict_behind(cpu, &insn, end);
+        t->turns = slot_of(cpu) - LEON3_FETCH_AHEAD == end;
+        leon3_time_take(cpu, &insn);
         t->turns = 0;
         pass_transfer(t);
+        leave_behind(cpu, &insn);
         slots = insn.cycles;
         behind = address_behind(cpu, &insn, pc, npc);
+        t->predicted = 0;
         pc = npc;
         npc = behind;
     }
+    t->cc_slot = cc_slot; /* it is annulled: nobody waits for it */
+    t->nobp_slot = nobp_slot;
+    t->mul_hold = mul_hold;
+    t->cc_multi = cc_multi;
+    t->cc_y = cc_y;
 }
 
 void leon3_time_trap(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
     uint64_t slot = slot_of(cpu);
+    uint32_t late = t->jump_left > 1 ? t->jump_left - 1u : 0;
 
     if (t->lookup) /* a fetch that faults */
         leon3_time_take(cpu, NULL);
     t->jump_left = t->next_jump = t->locked = t->predicted = 0;
     t->wrong_target = 0;
-    fetch_behind(cpu, slot);
+    fetch_behind(cpu, slot, late);
     cpu->state.cycle = slot + LEON3_COST_TRAP + t->holds;
     t->transfer = t->units.i.istate != LEON3_IDLE;
     t->late_slot[0] = t->transfer ? slot + 2 : 0;

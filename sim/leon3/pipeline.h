@@ -161,7 +161,7 @@ static inline bool pipeline_branch_unusual(const struct leon3 *cpu, int64_t slot
     const struct leon3_timing_state *t = &cpu->timing;
 
     return !cpu->config.branch_prediction || t->cc_multi || t->cc_y ||
-           (uint64_t)slot - t->nobp_slot == 1;
+           (uint64_t)slot - t->nobp_slot == 1 || (uint64_t)slot - t->mul_hold == 3;
 }
 
 /*

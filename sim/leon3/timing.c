@@ -20,7 +20,7 @@
 #define M_FIELD(name)      FIELD(units.m.name)
 #define TLB_FIELD(name)    STATE_MEMBER(leon3_timing_state, units.m.tlb, name)
 const struct state_field leon3_timing_fields[] = {
-    FIELD(holds), FIELD(front), FIELD(dflush_end), ARRAY(late_slot), FIELD(result_slot), FIELD(cc_slot), FIELD(y_slot),
+    FIELD(holds), FIELD(front), FIELD(dflush_end), ARRAY(late_slot), FIELD(result_slot), FIELD(cc_slot), FIELD(mul_hold), FIELD(y_slot),
     FIELD(nobp_slot), FIELD(bp_slot), FIELD(bp_end), FIELD(div_slot), FIELD(read_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
     FIELD(loads), FIELD(translations),
     EVENT_FIELD(slot), EVENT_FIELD(physical), EVENT_FIELD(value[0]), EVENT_FIELD(value[1]), EVENT_FIELD(size), EVENT_FIELD(ccr),

@@ -55,6 +55,7 @@ struct leon3_timing_state {
         [2]; /* before this slot a jump's target is not at the fetch: the present one's, the next one's */
     uint64_t result_slot; /* last decode slot of who writes result_reg late */
     uint64_t cc_slot;     /* ... of the latest instruction that writes icc */
+    uint64_t mul_hold;    /* ... of the latest such multi-cycle multiplication or division */
     uint64_t y_slot;
     uint64_t nobp_slot; /* ... after which a branch is not predicted */
     uint64_t bp_slot;   /* decode slot of the latest branch that was predicted rightly */
@@ -130,6 +131,16 @@ uint32_t leon3_time_repeats(const struct leon3 *cpu);
 /* May the instruction cache be asked in the slot reached? */
 bool leon3_time_icache_usable(const struct leon3 *cpu);
 
+/*
+ * JMPL at the target of a predicted branch that is in execute waits where the fetch of the next line is not certain: as the last
+ * word of its own (eocl).
+ */
+static inline bool leon3_jump_waits(const struct leon3_timing_state *t, uint64_t slot, uint32_t pc,
+                                    uint32_t line)
+{
+    return t->bp_slot && slot - t->bp_slot == 2 && (pc & (line - 1)) == line - 4;
+}
+
 /* Decode: the waits of a row's instruction; these, and its fetch's slot passes. */
 void leon3_time_wait(struct leon3 *cpu, const struct leon3_insn *insn);
 void leon3_time_decode(struct leon3 *cpu, const struct leon3_insn *insn);
@@ -150,7 +161,7 @@ bool leon3_time_goes(const struct leon3 *cpu, const struct leon3_insn *insn);
 
 /*
  * Fetches that are not executed: they fill lines and TLB, set R and show in the fault registers like others. False: it is refused.
- * *insn: what was fetched. In cached_fetch.c.
+ * *insn: what was fetched; its slot has not passed yet. In cached_fetch.c.
  */
 bool leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
 void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn);
