@@ -51,7 +51,7 @@ void bus_set_slow(struct bus *bus, uint32_t base, uint32_t size, bool slow)
         const struct bus_slave *slave = bus_slave_at(bus, page << BUS_PAGE_BITS);
 
         assert(slave && slave->access);
-        if (!slave->memory)
+        if (!slave->memory || slave->stands_before)
             continue;
         bus->page[page] =
             (uint8_t)(slow ? bus->page[page] | BUS_PAGE_SLOW : bus->page[page] & ~BUS_PAGE_SLOW);

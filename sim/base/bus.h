@@ -38,10 +38,11 @@ struct bus_access {
 struct bus_slave {
     const char *name;
     uint32_t base;
-    uint32_t size;     /* bytes, a multiple of the page */
-    uint8_t *memory;   /* NULL: use access; else access is for slow pages (bus_set_slow) */
-    bool read_only;    /* memory: writes are refused with an error */
-    bool takes_writes; /* memory that is read_only: writes are no error, and lost */
+    uint32_t size;      /* bytes, a multiple of the page */
+    uint8_t *memory;    /* NULL: use access; else access is for slow pages (bus_set_slow) */
+    bool read_only;     /* memory: writes are refused with an error */
+    bool takes_writes;  /* memory that is read_only: writes are no error, and lost */
+    bool stands_before; /* another slave's memory: its page stays slow */
     bool cacheable;
     bool posted;        /* as in struct device */
     uint8_t first_wait; /* wait states of a first (NONSEQ) beat */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Bus error: accesses to one element of memory end with an AHB error response, fetches and table
- * walks too. While the fault lasts, a slave of its own stands before the memory in this page, so
- * the rest of memory is as fast as ever; for debuggers the page is no memory in that time. A page
- * can have one such fault.
+ * walks too. While the fault lasts, a slave of its own stands before the memory in this page, which
+ * is slow (bus_set_slow), so the rest of memory is as fast as ever; caches and debuggers have what is
+ * stored there. A page can have one such fault.
  */
 #include "sim/fault/model.h"
 
@@ -43,7 +43,8 @@ static bool attach(struct fault_site *site)
     uint32_t address = site->target.address;
     struct screen *screen;
 
-    if (!bus_storage(bus, address) || bus->count == BUS_SLAVES)
+    if (!bus_storage(bus, address) || bus_slave_at(bus, address)->stands_before ||
+        bus->count == BUS_SLAVES)
         return false;
     screen = calloc(1, sizeof(*screen));
     if (!screen)
@@ -56,12 +57,12 @@ static bool attach(struct fault_site *site)
                         .first = address,
                         .last = address + site->target.bytes - 1};
     screen->slave = *screen->behind;
-    screen->slave.memory = NULL;
+    screen->slave.stands_before = true;
     screen->slave.takes_writes = false; /* the one behind may, the element does not */
     screen->slave.owner = screen;
     screen->slave.access = screen_access;
     bus->slave[bus->count++] = &screen->slave;
-    bus->page[address >> BUS_PAGE_BITS] = (uint8_t)bus->count;
+    bus->page[address >> BUS_PAGE_BITS] = (uint8_t)(bus->count | BUS_PAGE_SLOW);
     site->hook = screen;
     look_again(site->machine);
     return true;
@@ -75,7 +76,7 @@ static void detach(struct fault_site *site)
 
     if (!screen)
         return;
-    bus->slave[*page - 1] = NULL;
+    bus->slave[(*page & ~BUS_PAGE_SLOW) - 1] = NULL;
     while (bus->count && !bus->slave[bus->count - 1])
         bus->count--;
     *page = screen->number;

@@ -84,9 +84,10 @@ static void report(struct machine *machine, const struct fault *fault,
         snprintf(line, sizeof(line), "pride: fault: %.6f s %s: 0x%" PRIx64 " -> 0x%" PRIx64,
                  machine_seconds(machine, now), head, effect->before, effect->after);
     else
-        snprintf(line, sizeof(line),
-                 "pride: fault: %.6f s %s: not injected, nothing is mapped there",
-                 machine_seconds(machine, now), head);
+        snprintf(
+            line, sizeof(line),
+            "pride: fault: %.6f s %s: not injected, nothing is mapped there or the page is taken",
+            machine_seconds(machine, now), head);
     tell(machine, line);
     if (done)
         observe_emit(machine_observers(machine),
