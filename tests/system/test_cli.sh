@@ -125,6 +125,7 @@ check "sleep is explained" prints 'nothing can happen any more' "$work/err"
 
 interrupt() { # SIGNAL: ends a run that would go on for ever
     local run actual
+    : >"$work/out" # the run empties it later
     printf 'x4' | "$pride" run --stats "$cli" >"$work/out" 2>"$work/err" &
     run=$!
     wait_for prints X "$work/out"
@@ -139,6 +140,7 @@ check "so does SIGTERM" interrupt TERM
 
 # On a terminal of its own: echo and lines are off in a run, Ctrl-C ends it, and all is as before afterwards.
 terminal() {
+    : >"$work/out"
     cat >"$work/session" <<END
 trap : INT
 stty -a >"$work/before"
@@ -167,6 +169,7 @@ check "prints nothing" test ! -s "$work/out"
 
 tcp() { # a client talks to the guest, another one after it ends the guest
     local run port answer actual
+    : >"$work/err"
     "$pride" run --uart 0=tcp:0 "$cli" >"$work/out" 2>"$work/err" </dev/null &
     run=$!
     wait_for prints 'UART 0 is at 127.0.0.1:' "$work/err" || return 1
@@ -186,6 +189,7 @@ check "a UART on a TCP port, one client after another" tcp
 
 pty() {
     local run name answer actual
+    : >"$work/err"
     "$pride" run --uart 0=pty "$cli" >"$work/out" 2>"$work/err" </dev/null &
     run=$!
     wait_for prints 'UART 0 is /dev/' "$work/err" || return 1

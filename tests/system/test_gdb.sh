@@ -45,6 +45,7 @@ expect_not() {
 
 # Starts `pride gdb` with the arguments and waits until it listens.
 start() {
+    : >"$work/err" # the server empties it later
     timeout -s KILL 60 "$build/pride" gdb --gdb "unix:$work/socket" --uart 0=null "$@" >"$work/out" 2>"$work/err" &
     pride=$!
     wait_for grep -q 'target remote' "$work/err" && return
@@ -315,6 +316,7 @@ expect 'after a crash of the client the machine stands where it stood' '= 1$'
 expect 'at the same place' '^#0 +bottom'
 finish 'breakpoints of a client that is gone are gone' 146
 
+: >"$work/err"
 timeout -s KILL 60 "$build/pride" gdb --gdb 0 --uart 0=null "$deep" >"$work/out" 2>"$work/err" &
 pride=$!
 wait_for grep -q 'target remote' "$work/err"
