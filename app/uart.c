@@ -50,6 +50,8 @@ static void put_character(void *owner, uint32_t number, uint8_t character)
     if (number >= UARTS_MAX)
         return;
     uart = &uarts->uart[number];
+    if (uart->line.kind == UART_LINE_NONE && number == machine_markport_uart(uarts->machine))
+        uart = &uarts->uart[0];
     if (uart->output_count == OUTPUT_MAX)
         flush_output(uart);
     if (uart->output_count == OUTPUT_MAX)

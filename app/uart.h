@@ -13,7 +13,8 @@ struct uarts;
 
 /*
  * Connects the machine's UARTs as the "N=stdio|file:F|pty|tcp:PORT|null" of `list` say; UART 0 is
- * on stdio unless they say otherwise. NULL: reported, and the terminal is as it was.
+ * on stdio unless they say otherwise, and the measuring port's text goes with UART 0's.
+ * NULL: reported, and the terminal is as it was.
  */
 struct uarts *uarts_open(struct machine *machine, const struct option_list *list,
                          struct diag *diag);

@@ -6,12 +6,23 @@
 
 #include "sim/base/register.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+struct markport_state {
+    uint8_t marked; /* there was a mark */
+};
+
+static const struct state_field markport_fields[] = {
+    STATE_SCALAR(markport_state, marked),
+};
 
 struct markport {
     struct device device;
     struct device_env env;
     struct markport_config config;
+    struct markport_state state;
     uint32_t master; /* of the access under way */
 };
 
@@ -23,19 +34,32 @@ static uint32_t markport_cycle(void *self, uint32_t index, bool peek)
     return (uint32_t)p->env.clock->state.now;
 }
 
+static uint64_t instructions(const struct markport *p)
+{
+    return p->config.instructions ? p->config.instructions(p->config.owner, p->master) : 0;
+}
+
 static uint32_t markport_instructions(void *self, uint32_t index, bool peek)
 {
-    const struct markport *p = self;
-
     (void)index, (void)peek;
-    if (!p->config.instructions)
-        return 0;
-    return (uint32_t)p->config.instructions(p->config.owner, p->master);
+    return (uint32_t)instructions(self);
+}
+
+static void print(const struct markport *p, const char *event, uint32_t value)
+{
+    char line[80];
+
+    if (!p->config.character)
+        return;
+    snprintf(line, sizeof(line), "%s %" PRIu64 " %" PRIu64 " %08" PRIx32 "\n", event,
+             p->env.clock->state.now, instructions(p), value);
+    for (const char *c = line; *c; c++)
+        p->config.character(p->config.owner, p->master, (uint8_t)*c);
 }
 
 static void markport_mark(void *self, uint32_t index, uint32_t value)
 {
-    const struct markport *p = self;
+    struct markport *p = self;
     struct observation what = {.point = OBSERVE_MARK,
                                .cpu = p->master,
                                .cycle = p->env.clock->state.now,
@@ -45,8 +69,10 @@ static void markport_mark(void *self, uint32_t index, uint32_t value)
                                .write = true};
 
     (void)index;
+    p->state.marked = 1;
     if (observe_wanted(p->env.observers, OBSERVE_MARK))
         observe_emit(p->env.observers, &what);
+    print(p, "MARK", value);
 }
 
 static void markport_character(void *self, uint32_t index, uint32_t value)
@@ -63,6 +89,8 @@ static void markport_exit(void *self, uint32_t index, uint32_t value)
     const struct markport *p = self;
 
     (void)index;
+    if (p->state.marked)
+        print(p, "EXIT", value);
     if (p->config.exit)
         p->config.exit(p->config.owner, p->master, value);
 }
@@ -99,7 +127,9 @@ static enum bus_result markport_access(void *self, struct bus_access *access)
 
 static void markport_reset(void *self)
 {
-    (void)self;
+    struct markport *p = self;
+
+    p->state = (struct markport_state){0};
 }
 
 static void markport_destroy(void *self)
@@ -119,7 +149,12 @@ struct device *markport_create(const struct markport_config *config, const struc
         .name = config->name,
         .self = p,
         .posted = true,
-        .component = {.name = config->name},
+        .component = {.name = config->name,
+                      .state = &p->state,
+                      .size = sizeof(p->state),
+                      .fields = markport_fields,
+                      .field_count = sizeof(markport_fields) / sizeof(markport_fields[0]),
+                      .owner = p},
         .reset = markport_reset,
         .destroy = markport_destroy,
         .access = markport_access,

@@ -2,7 +2,9 @@
 /*
  * The measuring port: the AHB slave of the RTL test bench through which programs report. A store to
  * +0 is a mark (the observation MARK), to +4 a character, to +8 the end of the run; a load of +0
- * gives the cycle, of +4 the number of instructions. No such block exists on a real board.
+ * gives the cycle, of +4 the number of instructions. Marks, and the end of a run that has some, are
+ * lines of text among the characters, as the test bench prints them: "MARK cycle instructions value",
+ * "EXIT cycle instructions code", the last of each in hexadecimal. No such block exists on a real board.
  */
 #ifndef PRIDE_DEV_MARKPORT_H
 #define PRIDE_DEV_MARKPORT_H

@@ -177,6 +177,11 @@ static uint64_t count_instructions(void *owner, uint32_t cpu)
 }
 
 /* The measuring port's characters are those of one more UART. */
+uint32_t machine_markport_uart(const struct machine *machine)
+{
+    return machine->uart_count;
+}
+
 static void markport_character(void *owner, uint32_t cpu, uint8_t character)
 {
     struct machine *machine = owner;
@@ -186,13 +191,13 @@ static void markport_character(void *owner, uint32_t cpu, uint8_t character)
             .point = OBSERVE_UART_OUT,
             .cpu = cpu,
             .cycle = machine->clock.state.now,
-            .code = machine->uart_count,
+            .code = machine_markport_uart(machine),
             .value = character,
         };
 
         observe_emit(&machine->observers, &what);
     }
-    machine_character(machine, machine->uart_count, character);
+    machine_character(machine, machine_markport_uart(machine), character);
 }
 
 static bool build_markport(struct machine *machine)

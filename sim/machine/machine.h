@@ -143,6 +143,9 @@ typedef void (*machine_uart_sink)(void *owner, uint32_t uart, uint8_t character)
 void machine_uart_set_sink(struct machine *machine, machine_uart_sink sink, void *owner);
 bool machine_uart_input(struct machine *machine, uint32_t uart, uint8_t character);
 
+/* The number that the measuring port's text has among those of UARTs; it is there with board.markport. */
+uint32_t machine_markport_uart(const struct machine *machine);
+
 /*
  * What comes in from the host, at the machine's present time: all of it passes machine_input, which
  * tells the listener (one; NULL: none) what was taken. False: there is no such port, the size is

@@ -118,6 +118,18 @@ check "output that is lost is an error" lost_output
 check "the guest's exit code" status 42 "1" run "$cli"
 check "the limit" status 124 "4" run --until 20ms "$cli"
 check "the limit in cycles" status 124 "4" run --until 1000 "$cli"
+marks() { # the cycle that the second one tells was read just before it
+    status 5 "5" run --set board.markport=0x90000000 "$cli" || return 1
+    python3 - "$work/out" <<'PY'
+import sys
+first, second, end = [line.split() for line in open(sys.argv[1])]
+print(first, second, end)
+counts = [[int(x) for x in line[1:3]] for line in (first, second, end)]
+sys.exit(not (first[0] == second[0] == 'MARK' and end[0] == 'EXIT' and counts[0] < counts[1] < counts[2]
+              and first[3] == '0000beef' and 0 < counts[1][0] - int(second[3], 16) < 20 and end[3] == '00000005'))
+PY
+}
+check "marks are lines of text" marks
 check "error mode" status 126 "2" run "$cli"
 check "error mode is explained" prints '^pride: cpu0 is in error mode at [0-9.]+ s: pc 0x4[0-9a-f]{7}, illegal_instruction' "$work/err"
 check "sleep for ever" status 126 "3" run "$cli"

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A bare program for the tests of the command line: commands come in on UART 0, one character each.
- * 1: end with exit code 42; 2: error mode; 3: sleep for ever; 4: loop for ever; all else is echoed,
- * small letters as capitals.
+ * 1: end with exit code 42; 2: error mode; 3: sleep for ever; 4: loop for ever; 5: two marks at the
+ * measuring port, and an end with exit code 5 there; all else is echoed, small letters as capitals.
  */
 #define UART_DATA   (*(volatile unsigned *)0x80000100u)
 #define UART_STATUS (*(volatile unsigned *)0x80000104u)
+#define MARK        (*(volatile unsigned *)0x90000000u)
+#define MARK_EXIT   (*(volatile unsigned *)0x90000008u)
 #define UART_DR     0x1u
 #define UART_TE     0x4u
 
@@ -49,6 +51,11 @@ int main(void)
         case '4':
             for (;;)
                 ;
+        case '5':
+            MARK = 0xbeef;
+            MARK = MARK; /* the cycle */
+            MARK_EXIT = 5;
+            break;
         default:
             send(character >= 'a' && character <= 'z' ? (char)(character - 'a' + 'A') : character);
         }

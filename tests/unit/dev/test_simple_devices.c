@@ -22,7 +22,8 @@ static int teardown(void **state)
 /* Measuring port. */
 
 struct reports {
-    uint32_t cpu, character, code;
+    uint32_t cpu, code, count;
+    char text[128];
 };
 
 static void on_character(void *owner, uint32_t cpu, uint8_t character)
@@ -30,7 +31,7 @@ static void on_character(void *owner, uint32_t cpu, uint8_t character)
     struct reports *r = owner;
 
     r->cpu = cpu;
-    r->character = character;
+    r->text[r->count++] = (char)character;
 }
 
 static void on_exit_code(void *owner, uint32_t cpu, uint32_t code)
@@ -68,10 +69,30 @@ static void the_measuring_port_reports_and_tells_the_time(void **state)
     assert_int_equal(bench->observed.event[0].what, OBSERVE_MARK);
     assert_int_equal(bench->observed.event[0].value, 7);
     bench_write(port, 4, 'x');
-    assert_int_equal(r.character, 'x');
     port->access(port->self, &exit_code);
     assert_int_equal(r.code, 42);
     assert_int_equal(r.cpu, 3);
+    assert_string_equal(r.text, "MARK 4886718345 21474836480 00000007\nx"
+                                "EXIT 4886718345 21474836483 0000002a\n");
+    port->destroy(port->self);
+}
+
+/* Programs that print their own text and leave have it to themselves. */
+static void the_end_of_a_run_without_marks_is_no_line(void **state)
+{
+    struct bench *bench = *state;
+    struct reports r = {0};
+    struct markport_config config = {"markport",   0x90000000,   &r,
+                                     on_character, on_exit_code, instructions};
+    struct device *port = markport_create(&config, &bench->env);
+
+    bench_write(port, 4, '!');
+    bench_write(port, 8, 1);
+    assert_string_equal(r.text, "!");
+    bench_write(port, 0, 1);
+    port->reset(port->self);
+    bench_write(port, 8, 1);
+    assert_null(strstr(r.text, "EXIT"));
     port->destroy(port->self);
 }
 
@@ -81,6 +102,7 @@ static void the_measuring_port_works_with_nobody_connected(void **state)
     struct markport_config config = {.name = "markport"};
     struct device *port = markport_create(&config, &bench->env);
 
+    bench_write(port, 0, 1);
     bench_write(port, 4, 'x');
     bench_write(port, 8, 1);
     assert_int_equal(bench_read(port, 4), 0);
@@ -379,6 +401,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(the_measuring_port_reports_and_tells_the_time),
+        TEST(the_end_of_a_run_without_marks_is_no_line),
         TEST(the_measuring_port_works_with_nobody_connected),
         TEST(the_first_bus_error_is_kept_until_it_is_cleared),
         TEST(version_1_of_the_bus_status_keeps_two_errors),
