@@ -352,7 +352,7 @@ static void run_detach(struct gdb_session *session, const char *arguments, size_
     if (length)
         gdb_session_let_go(session, process);
     if (!length || !gdb_session_first_thread(session, GDB_PROCESS_ANY))
-        session->state = session->over ? GDB_SESSION_ENDED : GDB_SESSION_DETACHED;
+        session->state = GDB_SESSION_DETACHED;
     else if (session->state == GDB_SESSION_STOPPED)
         gdb_session_reselect(session);
     gdb_reply_append(session, "OK");
@@ -362,7 +362,7 @@ static void run_kill(struct gdb_session *session, const char *arguments, size_t 
 {
     (void)arguments;
     (void)length;
-    session->state = session->over ? GDB_SESSION_ENDED : GDB_SESSION_KILLED;
+    session->state = GDB_SESSION_KILLED;
     session->reply_due = false;
 }
 
@@ -377,10 +377,8 @@ static void run_kill_process(struct gdb_session *session, const char *arguments,
     }
     if (session->over)
         gdb_session_let_go(session, process);
-    if (!session->over)
+    if (!session->over || !gdb_session_first_thread(session, GDB_PROCESS_ANY))
         session->state = GDB_SESSION_KILLED;
-    else if (!gdb_session_first_thread(session, GDB_PROCESS_ANY))
-        session->state = GDB_SESSION_ENDED;
     else
         gdb_session_reselect(session);
     gdb_reply_append(session, "OK");

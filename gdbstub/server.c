@@ -224,6 +224,14 @@ static bool server_runs(const struct gdb_server *server)
     return server->session ? server->session->state == GDB_SESSION_RUNNING : server->runs_alone;
 }
 
+/* The end that the client has heard of; he may have taken the machine back from there since. */
+static bool server_ended(const struct gdb_server *server)
+{
+    enum machine_stop_reason last = server->leon3.last.reason;
+
+    return server->session->over && (last == MACHINE_EXIT || last == MACHINE_ERROR_MODE);
+}
+
 /* What became of the client. True: the run is over, and *stop says how. */
 static bool server_look_after(struct gdb_server *server, bool wait, struct machine_stop *stop)
 {
@@ -232,7 +240,9 @@ static bool server_look_after(struct gdb_server *server, bool wait, struct machi
     if (!server->session)
         return false;
     state = server->session->state;
-    if (server->session->over && server->client_lost)
+    if (state <= GDB_SESSION_RUNNING && !server->client_lost)
+        return false;
+    if (server_ended(server))
         state = GDB_SESSION_ENDED;
     if (state == GDB_SESSION_KILLED || state == GDB_SESSION_ENDED) {
         *stop = server->leon3.last;
@@ -242,10 +252,8 @@ static bool server_look_after(struct gdb_server *server, bool wait, struct machi
         server_drop_client(server);
         return true;
     }
-    if (state == GDB_SESSION_DETACHED || server->client_lost) {
-        server->runs_alone = state == GDB_SESSION_DETACHED || !wait;
-        server_drop_client(server);
-    }
+    server->runs_alone = state == GDB_SESSION_DETACHED || !wait;
+    server_drop_client(server);
     return false;
 }
 

@@ -58,10 +58,10 @@ static void the_end_of_the_program_is_told_of_each_process(void **state)
     assert_string_equal(say(c, "qfThreadInfo"), "mp3.4");
     assert_string_equal(say(c, "vKill;1"), "E03");
     assert_string_equal(say(c, "vKill;3"), "OK");
-    assert_int_equal(c->session->state, GDB_SESSION_ENDED);
+    assert_int_equal(c->session->state, GDB_SESSION_KILLED);
 }
 
-static void whoever_lets_go_of_all_that_has_ended_leaves_no_machine_running(void **state)
+static void whoever_lets_go_of_all_that_has_ended_leaves_it_ended(void **state)
 {
     struct conversation *c = several(state);
 
@@ -71,7 +71,8 @@ static void whoever_lets_go_of_all_that_has_ended_leaves_no_machine_running(void
     assert_string_equal(say(c, "D;2"), "OK");
     assert_int_equal(c->session->state, GDB_SESSION_STOPPED);
     assert_string_equal(say(c, "D;3"), "OK");
-    assert_int_equal(c->session->state, GDB_SESSION_ENDED);
+    assert_int_equal(c->session->state, GDB_SESSION_DETACHED);
+    assert_true(c->session->over);
 }
 
 static void points_belong_to_the_selected_process(void **state)
@@ -163,7 +164,7 @@ int main(void)
         TEST_CONVERSATION(each_process_has_its_threads),
         TEST_CONVERSATION(without_the_extension_there_is_one_process),
         TEST_CONVERSATION(the_end_of_the_program_is_told_of_each_process),
-        TEST_CONVERSATION(whoever_lets_go_of_all_that_has_ended_leaves_no_machine_running),
+        TEST_CONVERSATION(whoever_lets_go_of_all_that_has_ended_leaves_it_ended),
         TEST_CONVERSATION(points_belong_to_the_selected_process),
         TEST_CONVERSATION(a_stop_names_its_process),
         TEST_CONVERSATION(processes_are_let_go_of_one_by_one),
