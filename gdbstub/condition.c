@@ -7,6 +7,7 @@
 #include "gdbstub/target_leon3.h"
 #include "sim/machine/context_name.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,8 +17,9 @@ bool condition_number(const char *word, uint64_t *value)
 
     if (*word < '0' || *word > '9')
         return false;
+    errno = 0;
     *value = strtoull(word, &end, 0);
-    return *end == '\0';
+    return *end == '\0' && !errno;
 }
 
 uint32_t condition_context(struct target_leon3 *leon3, uint32_t cpu)

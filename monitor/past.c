@@ -94,9 +94,12 @@ static void past_bookmark(const struct monitor_call *call)
         return;
     if (call->count) {
         if ((call->word[0][0] >= '0' && call->word[0][0] <= '9') ||
+            strcmp(call->word[0], "begin") == 0 || strcmp(call->word[0], "end") == 0 ||
             strlen(call->word[0]) >= sizeof(call->leon3->bookmarks[0].name))
-            gdb_text_print(call->text, "'%s': expected a short name that begins with no digit\n",
-                           call->word[0]);
+            gdb_text_print(
+                call->text,
+                "'%s': expected a short name that begins with no digit, not begin or end\n",
+                call->word[0]);
         else if (bookmark_set(call, call->word[0], machine_position(machine),
                               machine_cycle(machine)))
             bookmark_print(call, bookmark_find(call->leon3, call->word[0]));
@@ -177,9 +180,17 @@ static void past_reverse(const struct monitor_call *call)
         gdb_text_print(call->text, "'%s': expected step or cont\n", call->word[0]);
         return;
     }
-    if (call->count == 2 &&
-        (!step || !monitor_parse_number(call->word[1], PAST_STEPS_MAX, &count, call->text)))
+    if (call->count == 2 && !step) {
+        gdb_text_print(call->text, "'%s': expected nothing behind cont\n", call->word[1]);
         return;
+    }
+    if (call->count == 2 &&
+        !monitor_parse_number(call->word[1], PAST_STEPS_MAX, &count, call->text))
+        return;
+    if (count == 0) {
+        past_print_stand(call);
+        return;
+    }
     do {
         stop = target_reverse(call->leon3, step ? call->thread : 0, step || begin);
         begin = false;

@@ -119,6 +119,23 @@ printf '\033[A\033[A\nquit\n' | HOME=$work timeout -s KILL 60 script -qec "$buil
 [ "$(grep -c -E '0x4.* <bottom\+0> ' "$work/log")" -eq 1 ]
 result 'and in the next session' $?
 
+debug "$deep" <<'END'
+cont 1000
+digest
+reverse step 0
+digest
+reverse cont 3
+bookmark begin
+bookmark end
+bp main if cycle == 99999999999999999999999
+END
+[ "$(grep -c -E '^[0-9a-f]{16} at' "$work/log")" -eq 2 ] && [ "$(grep -E '^[0-9a-f]{16} at' "$work/log" | sort -u | wc -l)" -eq 1 ]
+result 'no step back is none' $?
+expect 'reverse cont takes no count' "^'3': expected nothing behind cont"
+expect 'a bookmark is not called like the beginning' "^'begin': expected a short name"
+expect 'nor like the end' "^'end': expected a short name"
+expect 'a number that is too large is refused' "^'99999999999999999999999': expected a number"
+
 debug "$deep" /no/such/script </dev/null
 [ "$status" -eq 125 ] && [ "$(wc -l <"$work/log")" -eq 1 ]
 result 'a script that is not there is one message' $?
