@@ -1,8 +1,6 @@
-# The same for an interrupt and for the trap that a partition is restarted after, with the demo's partitions.
-# image: systems/demo.elf
-# symbols: hv/hypervisor.elf
-# auto-load: yes
-python
+# SPDX-License-Identifier: BSD-2-Clause
+"""For sessions: a partition's callers at each instruction of the hypervisor between two points of a run."""
+
 import gdb
 DEPTH = 9
 DETAILS = False
@@ -61,12 +59,3 @@ def return_to(partition, hits):
     wrong = [i for i, f in enumerate(found) if f != expected]
     print(f"back to {partition}: {len(expected)} callers, {len(found) > 80} of instructions, all right: {not wrong}")
     for i in wrong[:5]: print(i, found[i], expected)
-end
-add-symbol-file @TARGETS@/guests/rogue.elf
-set schedule-multiple off
-add-symbol-file @TARGETS@/guests/nav.elf
-python return_to("nav", 3)
-python return_to("rogue", 1)
-python follow("trap 0x09 if partition == rogue and pc < 0xf0000000", "hv_context_load", 1000)
-python follow("trap interrupt if partition == rogue and pc < 0xf0000000", "hv_context_load", 1000)
-kill
