@@ -106,7 +106,7 @@ void hv_console_append(struct hv_line *line)
     struct hv_console *console = &hv_module.console;
     line_word *ring = (void *)console->ring;
     const line_word *from = (const void *)line;
-    uint32_t size;
+    uint32_t size, head = console->head;
 
     line->text[line->length++] = '\n';
     size = console_size(line->length);
@@ -115,8 +115,9 @@ void hv_console_append(struct hv_line *line)
         return;
     }
     console->waiting[line->owner] += size;
-    for (; size > 0; size -= 4, console->head += 4)
-        ring[console->head % HV_CONSOLE_RING / 4] = *from++;
+    for (; size > 0; size -= 4, head += 4)
+        ring[head % HV_CONSOLE_RING / 4] = *from++;
+    console->head = head;
 }
 
 static const char *console_name(uint32_t owner)

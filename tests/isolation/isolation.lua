@@ -24,11 +24,11 @@ local bounds = {
     {variant = "ignored",        us = 65}, -- a line of the health monitor is given up
     {variant = "restarted",      us = 65},
     {variant = "handled",        us = 65},
-    {form = "restart",           us = 52}, -- hypercalls, copies and console texts in steps
-    {form = "storm",             us = 52},
-    {form = "batch",             us = 52},
-    {form = "console",           us = 52},
-    {form = "calls_in_a_row",    us = 52},
+    {form = "restart",           us = 50}, -- hypercalls, copies and console texts in steps
+    {form = "storm",             us = 50},
+    {form = "batch",             us = 50},
+    {form = "console",           us = 50},
+    {form = "calls_in_a_row",    us = 50},
     {form = "timers",            us = 65}, -- a trap on its way into the partition's table
     {                            us = 30}, -- the partition's registers are saved
 }
