@@ -15,7 +15,7 @@
 enum gdb_session_state {
     GDB_SESSION_STOPPED,  /* the client has the word */
     GDB_SESSION_RUNNING,  /* gdb_session_run has to be called until this changes */
-    GDB_SESSION_DETACHED, /* the client left, the target goes on; where it is over it has ended */
+    GDB_SESSION_DETACHED, /* the client left; the target goes on unless it is over */
     GDB_SESSION_KILLED,   /* the client asked for the end */
     GDB_SESSION_ENDED     /* the target ended and the client knows */
 };

@@ -1,4 +1,4 @@
-# The same for the trap that a partition is restarted after, and for the ways back, with the demo's partitions.
+# The same for the first thousand instructions from the trap that a partition is restarted after, and for ways back to partitions of the demo.
 # image: systems/demo.elf
 # symbols: hv/hypervisor.elf
 # auto-load: yes
