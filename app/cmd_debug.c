@@ -113,8 +113,15 @@ static void debug_read_input(struct debugger *debugger)
 
 static bool debug_script(struct debugger *debugger, const char *path, struct diag *diag)
 {
-    return debug_over(debugger) || monitor_script(debugger->monitor, path) ||
-           diag_error(diag, path, 0, "%s", strerror(errno));
+    if (debug_over(debugger))
+        return true;
+    gdb_text_clear(&debugger->text);
+    if (monitor_script(debugger->monitor, path, &debugger->text))
+        return true;
+    if (!debugger->text.data)
+        return diag_error(diag, path, 0, "no host memory");
+    debugger->text.data[debugger->text.length - 1] = '\0'; /* diag ends the line */
+    return diag_error(diag, NULL, 0, "%s", debugger->text.data);
 }
 
 /* The scripts in the order of the command line, then whoever is at standard input. */

@@ -98,7 +98,6 @@ static bool condition_symbol(struct target_leon3 *leon3, const struct condition_
                              const char *word, uint64_t *value)
 {
     unsigned process = TARGET_PROCESS_MACHINE;
-    const struct elf_symbols *symbols;
     uint32_t address;
 
     for (unsigned i = 0; i < list->count; i++) {
@@ -106,8 +105,7 @@ static bool condition_symbol(struct target_leon3 *leon3, const struct condition_
             list->item[i].value < UINT8_MAX)
             process = (unsigned)list->item[i].value + 1;
     }
-    symbols = target_symbols(leon3, process);
-    if (!symbols || !elf_symbols_find(symbols, word, &address))
+    if (!target_symbol(leon3, process, word, &address))
         return false;
     *value = address;
     return true;
@@ -126,14 +124,14 @@ static bool condition_read(struct target_leon3 *leon3, struct condition_list *li
             condition->field = &fields[i];
     }
     if (!condition->field && !condition_register(word[0], &condition->reg)) {
-        gdb_text_print(text, "'%s': expected a register %%g0..%%i7 or one of", word[0]);
+        gdb_text_complain(text, "'%s': expected a register %%g0..%%i7 or one of", word[0]);
         for (size_t i = 0; i < FIELDS; i++)
             gdb_text_print(text, " %s", fields[i].name);
         gdb_text_print(text, "\n");
         return false;
     }
     if (!condition_read_relation(word[1], &condition->relation)) {
-        gdb_text_print(text, "'%s': expected == != < >\n", word[1]);
+        gdb_text_complain(text, "'%s': expected == != < >\n", word[1]);
         return false;
     }
     if (condition_number(word[2], &condition->value))
@@ -145,8 +143,8 @@ static bool condition_read(struct target_leon3 *leon3, struct condition_list *li
     }
     if (condition->field != &fields[0] && condition_symbol(leon3, list, word[2], &condition->value))
         return true;
-    gdb_text_print(text, "'%s': expected a number or a %s\n", word[2],
-                   condition->field == &fields[0] ? "partition" : "symbol");
+    gdb_text_complain(text, "'%s': expected a number or a %s\n", word[2],
+                      condition->field == &fields[0] ? "partition" : "symbol");
     return false;
 }
 
@@ -156,8 +154,9 @@ bool conditions_read(struct target_leon3 *leon3, struct condition_list *list, ch
     for (unsigned at = 0; at < count; at += 4) {
         if (count - at < 3 || list->count == CONDITIONS_MAX ||
             (count - at > 3 && (strcmp(word[at + 3], "and") != 0 || count - at == 4))) {
-            gdb_text_print(text, "expected up to %d of FIELD RELATION VALUE, with `and` between\n",
-                           CONDITIONS_MAX);
+            gdb_text_complain(text,
+                              "expected up to %d of FIELD RELATION VALUE, with `and` between\n",
+                              CONDITIONS_MAX);
             return false;
         }
         if (!condition_read(leon3, list, word + at, text))

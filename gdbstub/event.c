@@ -34,14 +34,14 @@ struct event_kind {
 
 /* ---- which traps ----------------------------------------------------------------------------------------------- */
 
-static void event_trap_range(struct target_event *event, unsigned first, unsigned last)
+static void event_trap_range(uint32_t traps[8], unsigned first, unsigned last)
 {
     for (unsigned tt = first; tt <= last; tt++)
-        event->traps[tt / 32] |= 1u << tt % 32;
+        traps[tt / 32] |= 1u << tt % 32;
 }
 
 /* Classes, then the manual's names. */
-static bool event_trap_named(struct target_event *event, const char *word)
+static bool event_trap_named(uint32_t traps[8], const char *word)
 {
     static const struct {
         const char *name;
@@ -54,7 +54,7 @@ static bool event_trap_named(struct target_event *event, const char *word)
     for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
         if (strcmp(classes[i].name, word) != 0)
             continue;
-        event_trap_range(event, classes[i].first, classes[i].last);
+        event_trap_range(traps, classes[i].first, classes[i].last);
         found = true;
     }
     for (unsigned tt = 0; tt < 256 && !found; tt++) {
@@ -62,9 +62,22 @@ static bool event_trap_named(struct target_event *event, const char *word)
 
         found = strcmp(leon3_trap_name(tt, name, sizeof(name)), word) == 0;
         if (found)
-            event_trap_range(event, tt, tt);
+            event_trap_range(traps, tt, tt);
     }
     return found;
+}
+
+bool event_traps(const char *word, uint32_t traps[8], struct gdb_text *text)
+{
+    uint64_t tt;
+
+    if (condition_number(word, &tt) && tt < 256)
+        event_trap_range(traps, (unsigned)tt, (unsigned)tt);
+    else if (!event_trap_named(traps, word)) {
+        gdb_text_complain(text, "'%s': no trap\n", word);
+        return false;
+    }
+    return true;
 }
 
 static bool event_read_traps(struct target_leon3 *leon3, struct target_event *event,
@@ -72,17 +85,11 @@ static bool event_read_traps(struct target_leon3 *leon3, struct target_event *ev
 {
     (void)leon3;
     if (count == 0)
-        gdb_text_print(text, "expected trap numbers, names, or a class: "
-                             "all interrupt window access software\n");
+        gdb_text_complain(text, "expected trap numbers, names, or a class: "
+                                "all interrupt window access software\n");
     for (unsigned i = 0; i < count; i++) {
-        uint64_t tt;
-
-        if (condition_number(word[i], &tt) && tt < 256) {
-            event_trap_range(event, (unsigned)tt, (unsigned)tt);
-        } else if (!event_trap_named(event, word[i])) {
-            gdb_text_print(text, "'%s': no trap\n", word[i]);
+        if (!event_traps(word[i], event->traps, text))
             return false;
-        }
     }
     return count != 0;
 }
@@ -92,9 +99,9 @@ static bool event_read_hypercall(struct target_leon3 *leon3, struct target_event
 {
     (void)leon3;
     (void)word;
-    event_trap_range(event, TT_HYPERCALL, TT_HYPERCALL);
+    event_trap_range(event->traps, TT_HYPERCALL, TT_HYPERCALL);
     if (count)
-        gdb_text_print(text, "expected nothing or `if`; a call's number is %%g1\n");
+        gdb_text_complain(text, "expected nothing or `if`; a call's number is %%g1\n");
     return count == 0;
 }
 
@@ -105,15 +112,15 @@ static bool event_read_nothing(struct target_leon3 *leon3, struct target_event *
     (void)event;
     (void)word;
     if (count)
-        gdb_text_print(text, "expected nothing or `if`\n");
+        gdb_text_complain(text, "expected nothing or `if`\n");
     return count == 0;
 }
 
 static bool event_read_mmu(struct target_leon3 *leon3, struct target_event *event,
                            char *const *word, unsigned count, struct gdb_text *text)
 {
-    event_trap_range(event, 0x01, 0x01);
-    event_trap_range(event, 0x09, 0x09);
+    event_trap_range(event->traps, 0x01, 0x01);
+    event_trap_range(event->traps, 0x09, 0x09);
     return event_read_nothing(leon3, event, word, count, text);
 }
 
@@ -126,19 +133,14 @@ static bool event_judge_trap(struct target_leon3 *leon3, struct target_event *ev
 
 /* ---- addresses ------------------------------------------------------------------------------------------------- */
 
-static bool event_read_address(struct target_leon3 *leon3, const char *word, uint32_t *address,
-                               struct gdb_text *text)
+static bool event_read_address(struct target_leon3 *leon3, const char *word, uint32_t *address)
 {
     uint64_t value;
 
-    if (condition_number(word, &value) && value <= UINT32_MAX) {
-        *address = (uint32_t)value;
-        return true;
-    }
-    if (leon3->symbols && elf_symbols_find(leon3->symbols, word, address))
-        return true;
-    gdb_text_print(text, "'%s': no address and no symbol\n", word);
-    return false;
+    if (!condition_number(word, &value) || value > UINT32_MAX)
+        return target_symbol(leon3, TARGET_PROCESS_MACHINE, word, address);
+    *address = (uint32_t)value;
+    return true;
 }
 
 /* All registers of a device of the board. */
@@ -168,11 +170,13 @@ static bool event_read_range(struct target_leon3 *leon3, struct target_event *ev
     event->last = UINT32_MAX;
     if (count == 0 || (count == 1 && event_read_device(leon3, event, word[0])))
         return true;
-    if (!event_read_address(leon3, word[0], &event->first, text))
+    if (!event_read_address(leon3, word[0], &event->first)) {
+        gdb_text_complain(text, "'%s': no device, address or symbol\n", word[0]);
         return false;
+    }
     if (count > 2 || (count == 2 && (!condition_number(word[1], &length) || length == 0 ||
                                      length > UINT32_MAX - event->first))) {
-        gdb_text_print(text, "expected ADDRESS and a length\n");
+        gdb_text_complain(text, "expected ADDRESS and a length\n");
         return false;
     }
     event->last = event->first + (uint32_t)length - 1;
@@ -190,13 +194,15 @@ static bool event_read_place(struct target_leon3 *leon3, struct target_event *ev
                              char *const *word, unsigned count, struct gdb_text *text)
 {
     if (count != 1) {
-        gdb_text_print(text, "expected a symbol or an address\n");
+        gdb_text_complain(text, "expected a symbol or an address\n");
         return false;
     }
-    if (!event_read_address(leon3, word[0], &event->first, text))
+    if (!event_read_address(leon3, word[0], &event->first)) {
+        gdb_text_complain(text, "'%s': no address and no symbol\n", word[0]);
         return false;
+    }
     if (event->first % 4)
-        gdb_text_print(text, "0x%08" PRIx32 ": no instruction can be there\n", event->first);
+        gdb_text_complain(text, "0x%08" PRIx32 ": no instruction can be there\n", event->first);
     return event->first % 4 == 0;
 }
 
@@ -208,7 +214,7 @@ static bool event_read_health(struct target_leon3 *leon3, struct target_event *e
 
     (void)word;
     if (count) {
-        gdb_text_print(text, "expected nothing or `if`; the event is %%o1\n");
+        gdb_text_complain(text, "expected nothing or `if`; the event is %%o1\n");
         return false;
     }
     return event_read_place(leon3, event, words, 1, text);
@@ -354,7 +360,7 @@ static const struct event_kind *event_kind_find(const char *name, struct gdb_tex
     if (strcmp(name, "?") == 0)
         gdb_text_print(text, "there are these events:\n");
     else
-        gdb_text_print(text, "'%s': no such event; there are\n", name);
+        gdb_text_complain(text, "'%s': no such event; there are\n", name);
     for (size_t i = 0; i < KINDS; i++)
         gdb_text_print(text, "  %-10s %-23s %s\n", kinds[i].name, kinds[i].arguments,
                        kinds[i].help);
@@ -377,7 +383,7 @@ static bool event_read(struct target_leon3 *leon3, struct target_event *event, c
     if (!event->kind)
         return false;
     if (own + 1 == count) {
-        gdb_text_print(text, "expected a condition behind `if`\n");
+        gdb_text_complain(text, "expected a condition behind `if`\n");
         return false;
     }
     if (!event->kind->read(leon3, event, word + 1, own - 1, text))
@@ -395,7 +401,7 @@ unsigned event_add(struct target_leon3 *leon3, char *const *word, unsigned count
     while (slot < TARGET_EVENTS && leon3->events[slot].kind)
         slot++;
     if (slot == TARGET_EVENTS) {
-        gdb_text_print(text, "there are %d events already\n", TARGET_EVENTS);
+        gdb_text_complain(text, "there are %d events already\n", TARGET_EVENTS);
         return 0;
     }
     if (!event_read(leon3, &event, word, count, text))
@@ -405,7 +411,7 @@ unsigned event_add(struct target_leon3 *leon3, char *const *word, unsigned count
         return slot + 1;
     leon3->events[slot].kind = NULL;
     event_listen(leon3);
-    gdb_text_print(text, "no room for another observer or breakpoint\n");
+    gdb_text_complain(text, "no room for another observer or breakpoint\n");
     return 0;
 }
 

@@ -33,6 +33,9 @@ struct target_event {
 unsigned event_add(struct target_leon3 *leon3, char *const *word, unsigned count,
                    struct gdb_text *text);
 
+/* A trap's number or name, or a class: its bits are set. False: a complaint was printed. */
+bool event_traps(const char *word, uint32_t traps[8], struct gdb_text *text);
+
 /* False: there is no such event. 0 stands for all. */
 bool event_remove(struct target_leon3 *leon3, unsigned number);
 /* The names of kinds by number, for completion. NULL: no more. */

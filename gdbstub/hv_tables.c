@@ -99,7 +99,8 @@ static bool table_open(struct target_leon3 *leon3, struct gdb_text *text)
     uint32_t config;
 
     if (!leon3->hypervisor)
-        gdb_text_print(text, "the image's hypervisor is not Pride's, or its file was not found\n");
+        gdb_text_complain(text,
+                          "the image's hypervisor is not Pride's, or its file was not found\n");
     else if (!hypervisor_config(leon3->hypervisor, &config))
         gdb_text_print(text, "the hypervisor has not started yet\n");
     else

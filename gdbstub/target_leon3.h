@@ -138,6 +138,9 @@ void target_programs_free(struct target_leon3 *leon3);
 
 /* The symbols of a process's program. NULL: not known. */
 struct elf_symbols *target_symbols(struct target_leon3 *leon3, unsigned process);
+/* SYMBOL or SYMBOL+NUMBER of it. False: there is no such one. */
+bool target_symbol(struct target_leon3 *leon3, unsigned process, const char *word,
+                   uint32_t *address);
 
 /* An address in the words of a process's program: "0x300003b0 <attack_read+12> at hv/guests/rogue/attack_memory.c:11". */
 void target_print_place(struct target_leon3 *leon3, unsigned process, uint32_t address,

@@ -259,6 +259,24 @@ struct elf_symbols *target_symbols(struct target_leon3 *leon3, unsigned process)
     return programs_symbols(leon3->programs, process_space(process));
 }
 
+bool target_symbol(struct target_leon3 *leon3, unsigned process, const char *word,
+                   uint32_t *address)
+{
+    const struct elf_symbols *symbols = target_symbols(leon3, process);
+    size_t length = strcspn(word, "+");
+    uint64_t offset = 0;
+    char name[256];
+
+    if (!symbols || length >= sizeof(name) ||
+        (word[length] && (!condition_number(word + length + 1, &offset) || offset > UINT32_MAX)))
+        return false;
+    snprintf(name, sizeof(name), "%.*s", (int)length, word);
+    if (!elf_symbols_find(symbols, name, address))
+        return false;
+    *address += (uint32_t)offset;
+    return true;
+}
+
 void target_print_place(struct target_leon3 *leon3, unsigned process, uint32_t address,
                         struct gdb_text *text)
 {

@@ -22,7 +22,7 @@ void gdb_text_free(struct gdb_text *text)
 void gdb_text_clear(struct gdb_text *text)
 {
     text->length = 0;
-    text->failed = false;
+    text->failed = text->complained = false;
     if (text->data)
         text->data[0] = '\0';
 }
@@ -47,20 +47,39 @@ static bool text_reserve(struct gdb_text *text, size_t more)
     return true;
 }
 
-void gdb_text_print(struct gdb_text *text, const char *format, ...)
+static void text_add(struct gdb_text *text, const char *format, va_list list)
 {
-    va_list list, again;
+    va_list again;
     int length;
 
     if (text->failed)
         return;
-    va_start(list, format);
     va_copy(again, list);
     length = vsnprintf(NULL, 0, format, list);
-    va_end(list);
     if (length >= 0 && text_reserve(text, (size_t)length)) {
         vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
         text->length += (size_t)length;
     }
     va_end(again);
+}
+
+void gdb_text_print(struct gdb_text *text, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    text_add(text, format, list);
+    va_end(list);
+}
+
+void gdb_text_complain(struct gdb_text *text, const char *format, ...)
+{
+    va_list list;
+
+    if (!text->complained)
+        text->complaint = text->length;
+    text->complained = true;
+    va_start(list, format);
+    text_add(text, format, list);
+    va_end(list);
 }

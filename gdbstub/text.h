@@ -14,15 +14,21 @@ struct gdb_text {
     size_t length;
     size_t capacity;
     bool failed; /* out of memory: data is gone */
+    bool complained;
+    size_t complaint; /* if it has: where the first one begins */
 };
 
 void gdb_text_init(struct gdb_text *text);
 void gdb_text_free(struct gdb_text *text);
 
-/* Forgets the content, keeps the memory. */
+/* Forgets the content, complaints too, keeps the memory. */
 void gdb_text_clear(struct gdb_text *text);
 
 void gdb_text_print(struct gdb_text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same, where it tells why what was asked for is not done: a script ends there. */
+void gdb_text_complain(struct gdb_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -210,10 +210,10 @@ static void board_uart_send(const struct monitor_call *call)
     for (size_t i = 0; i < length; i++) {
         if (machine_uart_input(call->leon3->machine, number, (uint8_t)line[i]))
             continue;
-        gdb_text_print(call->text,
-                       "%zu of %zu characters taken: no such UART, its queue is full, or the "
-                       "machine stands in the past\n",
-                       i, length);
+        gdb_text_complain(call->text,
+                          "%zu of %zu characters taken: no such UART, its queue is full, or the "
+                          "machine stands in the past\n",
+                          i, length);
         return;
     }
     gdb_text_print(call->text, "%zu characters are on their way to UART %" PRIu32 "\n", length,
@@ -304,7 +304,7 @@ static void board_show(const struct monitor_call *call)
         return;
     }
     if (state_ref_parse(list, call->word[0], &ref, error, sizeof(error))) {
-        gdb_text_print(call->text, "%s\n", error);
+        gdb_text_complain(call->text, "%s\n", error);
         return;
     }
     state_ref_name(&ref, name, sizeof(name));

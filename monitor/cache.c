@@ -103,7 +103,7 @@ static void cache_show(const struct cache_view *view)
     uint32_t address;
 
     if (!view->ways) {
-        gdb_text_print(view->call->text, "this processor has no %s\n", view->name);
+        gdb_text_complain(view->call->text, "this processor has no %s\n", view->name);
         return;
     }
     if (view->call->count == 0) {

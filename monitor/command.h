@@ -120,6 +120,8 @@ void monitor_print_position(const struct monitor_call *call);
 struct monitor_call monitor_call_for(const struct monitor_call *call, unsigned thread);
 /* GDB keeps copies of registers: said after what changes them behind its back. */
 void monitor_note_stale(const struct monitor_call *call);
+/* What is repeated of a recorded run is observed by nobody: said in the past where observing begins. */
+void monitor_note_repeated(const struct monitor_call *call);
 
 /* Ctrl-C, or GDB sent something: a command that takes long comes to its end. */
 bool monitor_interrupted(const struct monitor_call *call);

@@ -6,7 +6,7 @@
 
 static void inject_complain(void *owner, const char *line)
 {
-    gdb_text_print(owner, "%s\n", line);
+    gdb_text_complain(owner, "%s\n", line);
 }
 
 static void inject_list(const struct monitor_call *call)
@@ -27,7 +27,7 @@ static void inject_fault(const struct monitor_call *call)
     char spec[MONITOR_LINE];
 
     if (!faults) {
-        gdb_text_print(call->text, "there is no room for faults in this machine\n");
+        gdb_text_complain(call->text, "there is no room for faults in this machine\n");
         return;
     }
     if (call->count == 0) {

@@ -71,6 +71,14 @@ void monitor_note_stale(const struct monitor_call *call)
             "GDB does not know yet: say `maintenance flush register-cache`, `... dcache`\n");
 }
 
+void monitor_note_repeated(const struct monitor_call *call)
+{
+    const struct history *history = call->leon3->history;
+
+    if (history && history_in_past(history))
+        gdb_text_print(call->text, "from the end of what is recorded on (`goto end`)\n");
+}
+
 bool monitor_interrupted(const struct monitor_call *call)
 {
     return target_interrupted(call->leon3);

@@ -82,14 +82,16 @@ static void measure_prof_on(const struct monitor_call *call)
 {
     measure_prof_off(call);
     call->monitor->profile = profile_create(call->leon3->machine);
-    if (!call->monitor->profile)
-        gdb_text_print(call->text, "no room for it\n");
+    if (call->monitor->profile)
+        monitor_note_repeated(call);
+    else
+        gdb_text_complain(call->text, "no room for it\n");
 }
 
 static bool measure_counts(const struct monitor_call *call)
 {
     if (!call->monitor->profile)
-        gdb_text_print(call->text, "nothing is counted: say `prof on` before\n");
+        gdb_text_complain(call->text, "nothing is counted: say `prof on` before\n");
     return call->monitor->profile;
 }
 
@@ -105,7 +107,7 @@ static struct profile_row *measure_rows(const struct monitor_call *call, size_t 
         return NULL;
     row = profile_rows(call->monitor->profile, count);
     if (!row)
-        gdb_text_print(call->text, "no host memory\n");
+        gdb_text_complain(call->text, "no host memory\n");
     return row;
 }
 
@@ -149,7 +151,7 @@ static void measure_cov_function(const struct monitor_call *call, const char *na
     uint32_t start, size;
 
     if (!symbols || !elf_symbols_find_sized(symbols, name, &start, &size) || !size) {
-        gdb_text_print(call->text, "'%s': no function of the selected process\n", name);
+        gdb_text_complain(call->text, "'%s': no function of the selected process\n", name);
         return;
     }
     for (uint32_t at = 0; at < size; at += 4) {

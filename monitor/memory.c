@@ -35,7 +35,7 @@ static void memory_wmem(const struct monitor_call *call)
     if (!monitor_address(call, call->word[0], &address))
         return;
     if (address % 4) {
-        gdb_text_print(call->text, "0x%08" PRIx32 ": expected the address of a word\n", address);
+        gdb_text_complain(call->text, "0x%08" PRIx32 ": expected the address of a word\n", address);
         return;
     }
     for (unsigned i = 1; i < call->count; i++) {
@@ -45,7 +45,9 @@ static void memory_wmem(const struct monitor_call *call)
     }
     if (target_memory_write(call->leon3, call->thread, address, data, 4 * (call->count - 1)) !=
         GDB_OK)
-        gdb_text_print(call->text, "it cannot be written\n");
+        gdb_text_complain(call->text, "it cannot be written\n");
+    else
+        monitor_note_stale(call);
 }
 
 static void memory_disas(const struct monitor_call *call)

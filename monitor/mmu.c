@@ -28,7 +28,7 @@ static bool mmu_there(const struct monitor_call *call)
 {
     if (machine_board(call->leon3->machine)->cpu.mmu)
         return true;
-    gdb_text_print(call->text, "this processor has no MMU\n");
+    gdb_text_complain(call->text, "this processor has no MMU\n");
     return false;
 }
 
@@ -103,8 +103,8 @@ static bool mmu_parse_context(const struct monitor_call *call, const char *word,
 {
     if (machine_context_find(call->leon3->machine, word, strlen(word), context))
         return true;
-    gdb_text_print(call->text, "'%s': expected a partition or a context up to %u\n", word,
-                   CONTEXTS - 1);
+    gdb_text_complain(call->text, "'%s': expected a partition or a context up to %u\n", word,
+                      CONTEXTS - 1);
     return false;
 }
 
@@ -203,7 +203,7 @@ static void mmu_tlb(const struct monitor_call *call)
     if (!mmu_there(call))
         return;
     if (strcmp(which, "id") != 0 && strcmp(which, "i") != 0 && strcmp(which, "d") != 0) {
-        gdb_text_print(call->text, "'%s': expected i or d\n", which);
+        gdb_text_complain(call->text, "'%s': expected i or d\n", which);
         return;
     }
     if (strchr(which, 'i'))

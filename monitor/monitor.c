@@ -4,6 +4,7 @@
 #include "monitor/profile.h"
 #include "monitor/recent.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,27 +66,50 @@ void monitor_show(struct monitor *monitor, void (*show)(void *owner, const char 
     monitor->show_owner = owner;
 }
 
-bool monitor_script(struct monitor *monitor, const char *path)
+/* One line's text: shown, but for what it complains of, which becomes the script's complaint. */
+static bool script_show(struct monitor *monitor, struct gdb_text *said, const char *path,
+                        unsigned number, struct gdb_text *text)
+{
+    char *complaint = said->complained && said->data ? said->data + said->complaint : NULL;
+    char first = complaint ? *complaint : '\0';
+
+    if (complaint)
+        *complaint = '\0';
+    if (said->data && monitor->show)
+        monitor->show(monitor->show_owner, said->data);
+    if (complaint)
+        *complaint = first;
+    if (said->complained)
+        gdb_text_complain(text, "%s:%u: %s", path, number,
+                          complaint ? complaint : "no host memory\n");
+    return !said->complained;
+}
+
+bool monitor_script(struct monitor *monitor, const char *path, struct gdb_text *text)
 {
     FILE *file = fopen(path, "re");
-    struct gdb_text text;
+    struct gdb_text said;
+    unsigned number = 0;
+    bool good = true;
     char *line = NULL;
     size_t room = 0;
 
-    if (!file)
-        return false;
-    gdb_text_init(&text);
-    while (!monitor->over && getline(&line, &room, file) >= 0) {
+    gdb_text_init(&said);
+    while (file && good && !monitor->over && getline(&line, &room, file) >= 0) {
         line[strcspn(line, "\r\n")] = '\0';
-        gdb_text_clear(&text);
-        monitor_obey(monitor, line, &text);
-        if (text.data && monitor->show)
-            monitor->show(monitor->show_owner, text.data);
+        gdb_text_clear(&said);
+        monitor_obey(monitor, line, &said);
+        good = script_show(monitor, &said, path, ++number, text);
     }
-    gdb_text_free(&text);
+    if (!file || ferror(file)) {
+        gdb_text_complain(text, "%s: %s\n", path, strerror(errno));
+        good = false;
+    }
+    gdb_text_free(&said);
     free(line);
-    fclose(file);
-    return true;
+    if (file)
+        fclose(file);
+    return good;
 }
 
 bool monitor_over(const struct monitor *monitor, int *status)

@@ -25,8 +25,11 @@ void monitor_destroy(struct monitor *monitor);
 /* One command for the thread that the shell has chosen; what it says is added to text. */
 void monitor_obey(struct monitor *monitor, const char *line, struct gdb_text *text);
 
-/* All lines of a file; what they say goes to `show` command by command. False: it cannot be opened. */
-bool monitor_script(struct monitor *monitor, const char *path);
+/*
+ * The lines of a file, until one is not obeyed; what they say goes to `show` command by command. False: `text` complains, with
+ * file and line, of that one, or that the file cannot be read.
+ */
+bool monitor_script(struct monitor *monitor, const char *path, struct gdb_text *text);
 void monitor_show(struct monitor *monitor, void (*show)(void *owner, const char *text),
                   void *owner);
 

@@ -13,7 +13,7 @@
 static bool past_recorded(const struct monitor_call *call)
 {
     if (!call->leon3->history)
-        gdb_text_print(call->text, "nothing is recorded (--history off)\n");
+        gdb_text_complain(call->text, "nothing is recorded (--history off)\n");
     return call->leon3->history;
 }
 
@@ -66,7 +66,7 @@ static bool bookmark_set(const struct monitor_call *call, const char *name, uint
     if (!bookmark)
         bookmark = bookmark_find(call->leon3, "");
     if (!bookmark) {
-        gdb_text_print(call->text, "there are %d bookmarks already\n", TARGET_BOOKMARKS);
+        gdb_text_complain(call->text, "there are %d bookmarks already\n", TARGET_BOOKMARKS);
         return false;
     }
     snprintf(bookmark->name, sizeof(bookmark->name), "%s", name);
@@ -96,7 +96,7 @@ static void past_bookmark(const struct monitor_call *call)
         if ((call->word[0][0] >= '0' && call->word[0][0] <= '9') ||
             strcmp(call->word[0], "begin") == 0 || strcmp(call->word[0], "end") == 0 ||
             strlen(call->word[0]) >= sizeof(call->leon3->bookmarks[0].name))
-            gdb_text_print(
+            gdb_text_complain(
                 call->text,
                 "'%s': expected a short name that begins with no digit, not begin or end\n",
                 call->word[0]);
@@ -141,10 +141,10 @@ static void past_go(const struct monitor_call *call)
     if (!past_recorded(call))
         return;
     if (!past_goto(call, call->word[0])) {
-        gdb_text_print(call->text,
-                       "'%s': no place in what is recorded (`history`); expected begin, end, a "
-                       "bookmark, a time (120cyc 3us 5ms) or a cycle\n",
-                       call->word[0]);
+        gdb_text_complain(call->text,
+                          "'%s': no place in what is recorded (`history`); expected begin, end, a "
+                          "bookmark, a time (120cyc 3us 5ms) or a cycle\n",
+                          call->word[0]);
         return;
     }
     call->leon3->stuck = false;
@@ -177,11 +177,11 @@ static void past_reverse(const struct monitor_call *call)
     if (!past_recorded(call))
         return;
     if (!step && strcmp(call->word[0], "cont") != 0) {
-        gdb_text_print(call->text, "'%s': expected step or cont\n", call->word[0]);
+        gdb_text_complain(call->text, "'%s': expected step or cont\n", call->word[0]);
         return;
     }
     if (call->count == 2 && !step) {
-        gdb_text_print(call->text, "'%s': expected nothing behind cont\n", call->word[1]);
+        gdb_text_complain(call->text, "'%s': expected nothing behind cont\n", call->word[1]);
         return;
     }
     if (call->count == 2 &&
@@ -234,11 +234,11 @@ static void past_who_wrote(const struct monitor_call *call)
          !monitor_parse_number(call->word[1], BUS_PAGE_SIZE, &length, call->text)))
         return;
     if (length == 0 || (address & (BUS_PAGE_SIZE - 1)) + length > BUS_PAGE_SIZE) {
-        gdb_text_print(call->text, "expected bytes of one page\n");
+        gdb_text_complain(call->text, "expected bytes of one page\n");
         return;
     }
     if (!target_translate(call->leon3, call->thread, address, &physical)) {
-        gdb_text_print(call->text, "0x%08" PRIx32 " is not mapped\n", address);
+        gdb_text_complain(call->text, "0x%08" PRIx32 " is not mapped\n", address);
         return;
     }
     if (!target_find_writer(call->leon3, physical, physical + length - 1)) {

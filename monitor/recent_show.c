@@ -174,8 +174,8 @@ static void show_searched(const struct monitor_call *call, const struct recent_f
                                           call->leon3->interrupted_owner);
 
     if (!recent) {
-        gdb_text_print(call->text, "nothing is recorded: `hist on` before, or a run without "
-                                   "--history off\n");
+        gdb_text_complain(call->text, "nothing is recorded: `hist on` before, or a run without "
+                                      "--history off\n");
         return;
     }
     for (uint32_t i = 0; i < recent_count(recent); i++)
@@ -192,15 +192,17 @@ static bool show_parse(const struct monitor_call *call, unsigned first, uint32_t
     if (first < call->count && strcmp(call->word[first], "if") != 0) {
         if (!monitor_parse_number(call->word[first++], RECENT_MAX, count, call->text))
             return false;
-        if (*count == 0)
-            *count = 1;
+        if (*count == 0) {
+            gdb_text_complain(call->text, "'%s': expected a count from 1\n", call->word[first - 1]);
+            return false;
+        }
     }
     if (first == call->count)
         return true;
     if (strcmp(call->word[first], "if") == 0 && first + 1 < call->count)
         return conditions_read(call->leon3, &filter->conditions, call->word + first + 1,
                                call->count - first - 1, call->text);
-    gdb_text_print(call->text, "expected a count, and `if` with conditions\n");
+    gdb_text_complain(call->text, "expected a count, and `if` with conditions\n");
     return false;
 }
 
@@ -255,11 +257,12 @@ static void show_hist_on(const struct monitor_call *call)
     recent = recent_create(call->leon3, &filter, room);
     if (!recent || !recent_listen(recent)) {
         recent_destroy(recent);
-        gdb_text_print(call->text, "no room for it\n");
+        gdb_text_complain(call->text, "no room for it\n");
         return;
     }
     call->monitor->recent = recent;
     gdb_text_print(call->text, "the last %" PRIu32 " are kept\n", room);
+    monitor_note_repeated(call);
 }
 
 static void show_hist_clear(const struct monitor_call *call)

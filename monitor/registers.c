@@ -25,11 +25,23 @@ static void state_print_registers(const struct monitor_call *call)
                        monitor_register(call, special[i].number), i == 5 ? "\n" : "  ");
 }
 
+static bool state_write(const struct monitor_call *call, unsigned number)
+{
+    uint32_t value;
+    uint8_t data[4];
+
+    if (!monitor_parse_number(call->word[1], UINT32_MAX, &value, call->text))
+        return false;
+    bus_store32(data, value);
+    if (call->leon3->target.register_write(call->leon3, call->thread, number, data) == GDB_OK)
+        return true;
+    gdb_text_complain(call->text, "%s cannot be written now\n", call->word[0]);
+    return false;
+}
+
 static void state_reg(const struct monitor_call *call)
 {
     unsigned number;
-    uint32_t value;
-    uint8_t data[4];
 
     if (call->count == 0) {
         state_print_registers(call);
@@ -37,18 +49,15 @@ static void state_reg(const struct monitor_call *call)
     }
     number = monitor_register_number(call->word[0]);
     if (number == LEON3_REG_COUNT) {
-        gdb_text_print(call->text, "'%s': no register\n", call->word[0]);
+        gdb_text_complain(call->text, "'%s': no register\n", call->word[0]);
         return;
     }
-    if (call->count == 2) {
-        if (!monitor_parse_number(call->word[1], UINT32_MAX, &value, call->text))
-            return;
-        bus_store32(data, value);
-        if (call->leon3->target.register_write(call->leon3, call->thread, number, data) != GDB_OK)
-            gdb_text_print(call->text, "it cannot be written now\n");
-    }
+    if (call->count == 2 && !state_write(call, number))
+        return;
     gdb_text_print(call->text, "%s 0x%08" PRIx32 "\n", call->word[0],
                    monitor_register(call, number));
+    if (call->count == 2)
+        monitor_note_stale(call);
 }
 
 static void state_windows(const struct monitor_call *call)
@@ -90,7 +99,7 @@ static void state_thread(const struct monitor_call *call)
     if (!monitor_parse_number(call->word[0], UINT16_MAX, &thread, call->text))
         return;
     if (thread < 1 || thread > target_thread_count(call->leon3)) {
-        gdb_text_print(call->text, "'%s': no such thread\n", call->word[0]);
+        gdb_text_complain(call->text, "'%s': no such thread\n", call->word[0]);
         return;
     }
     call->monitor->thread = thread;

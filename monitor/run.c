@@ -100,7 +100,7 @@ static bool run_load_image(const struct monitor_call *call, const char *path)
     struct machine *machine = call->leon3->machine;
 
     if (!machine_load(machine, path)) {
-        gdb_text_print(call->text, "%s could not be loaded\n", path);
+        gdb_text_complain(call->text, "%s could not be loaded\n", path);
         return false;
     }
     machine_reset(machine);
@@ -133,7 +133,7 @@ static void run_run(const struct monitor_call *call)
     uint64_t cycles = 0;
 
     if (!call->monitor->image) {
-        gdb_text_print(call->text, "no image was loaded\n");
+        gdb_text_complain(call->text, "no image was loaded\n");
         return;
     }
     if ((call->count && !monitor_parse_time(call, call->word[0], &cycles)) ||

@@ -2,20 +2,16 @@
 /* Monitor commands of the session itself: scripts, words on the terminal, the end. */
 #include "monitor/command.h"
 
-#include <errno.h>
-#include <string.h>
-
 static void session_script(const struct monitor_call *call)
 {
     struct monitor *monitor = call->monitor;
 
     if (monitor->scripts == MONITOR_SCRIPTS) {
-        gdb_text_print(call->text, "more than %d scripts in each other\n", MONITOR_SCRIPTS);
+        gdb_text_complain(call->text, "more than %d scripts in each other\n", MONITOR_SCRIPTS);
         return;
     }
     monitor->scripts++;
-    if (!monitor_script(monitor, call->word[0]))
-        gdb_text_print(call->text, "%s: %s\n", call->word[0], strerror(errno));
+    monitor_script(monitor, call->word[0], call->text);
     monitor->scripts--;
 }
 

@@ -50,19 +50,19 @@ static void snapshot_take(const struct monitor_call *call)
     struct monitor_snapshot taken = {.size = 0};
 
     if (strlen(call->word[0]) >= sizeof(taken.name)) {
-        gdb_text_print(call->text, "'%s': expected a name of up to %zu characters\n", call->word[0],
-                       sizeof(taken.name) - 1);
+        gdb_text_complain(call->text, "'%s': expected a name of up to %zu characters\n",
+                          call->word[0], sizeof(taken.name) - 1);
         return;
     }
     if (!snapshot)
         snapshot = snapshot_find(call->monitor, "");
     if (!snapshot) {
-        gdb_text_print(call->text, "there are %d snapshots already\n", MONITOR_SNAPSHOTS);
+        gdb_text_complain(call->text, "there are %d snapshots already\n", MONITOR_SNAPSHOTS);
         return;
     }
     if (!snapshot_fill(call, &taken)) {
         snapshot_drop(&taken);
-        gdb_text_print(call->text, "no host memory for it\n");
+        gdb_text_complain(call->text, "no host memory for it\n");
         return;
     }
     snapshot_drop(snapshot);
@@ -76,7 +76,7 @@ static struct monitor_snapshot *snapshot_find_or_say(const struct monitor_call *
     struct monitor_snapshot *snapshot = snapshot_find(call->monitor, call->word[0]);
 
     if (!snapshot)
-        gdb_text_print(call->text, "there is no snapshot '%s'\n", call->word[0]);
+        gdb_text_complain(call->text, "there is no snapshot '%s'\n", call->word[0]);
     return snapshot;
 }
 
@@ -100,7 +100,7 @@ static void snapshot_back(const struct monitor_call *call)
         return;
     if (!machine_restore(call->leon3->machine, snapshot->data, snapshot->size) ||
         (faults && snapshot->faults && !faults_resume(faults, snapshot->faults)))
-        gdb_text_print(call->text, "it cannot be restored\n");
+        gdb_text_complain(call->text, "it cannot be restored\n");
     else
         snapshot_restored(call);
 }
@@ -137,7 +137,7 @@ static void snapshot_save(const struct monitor_call *call)
     if (machine_save_file(call->leon3->machine, call->word[0]))
         gdb_text_print(call->text, "saved to %s\n", call->word[0]);
     else
-        gdb_text_print(call->text, "%s: not saved\n", call->word[0]);
+        gdb_text_complain(call->text, "%s: not saved\n", call->word[0]);
 }
 
 static void snapshot_restore(const struct monitor_call *call)
@@ -145,7 +145,7 @@ static void snapshot_restore(const struct monitor_call *call)
     if (machine_restore_file(call->leon3->machine, call->word[0]))
         snapshot_restored(call);
     else
-        gdb_text_print(call->text, "%s: not restored\n", call->word[0]);
+        gdb_text_complain(call->text, "%s: not restored\n", call->word[0]);
 }
 
 /* clang-format off */

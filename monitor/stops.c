@@ -30,18 +30,13 @@ static void stops_print_traps(const struct monitor_call *call)
 /* Checked whole before anything is changed. */
 static void stops_trap(const struct monitor_call *call)
 {
-    uint32_t stops[8] = {0}, tt;
+    uint32_t stops[8] = {0};
 
     for (unsigned i = 0; i < call->count; i++) {
-        bool all = strcmp(call->word[i], "all") == 0;
-
-        if (all || strcmp(call->word[i], "off") == 0) {
-            memset(stops, all ? 0xff : 0, sizeof(stops));
-            continue;
-        }
-        if (!monitor_parse_number(call->word[i], 0xff, &tt, call->text))
+        if (strcmp(call->word[i], "off") == 0)
+            memset(stops, 0, sizeof(stops));
+        else if (!event_traps(call->word[i], stops, call->text))
             return;
-        stops[tt / 32] |= 1u << tt % 32;
     }
     if (call->count) {
         memcpy(call->leon3->trap_stops, stops, sizeof(stops));
@@ -72,8 +67,8 @@ static void stops_delete(const struct monitor_call *call)
 
     if (call->count && !monitor_parse_number(call->word[0], TARGET_EVENTS, &number, call->text))
         return;
-    if (!event_remove(call->leon3, number))
-        gdb_text_print(call->text, "there is no event %" PRIu32 "\n", number);
+    if ((call->count && !number) || !event_remove(call->leon3, number))
+        gdb_text_complain(call->text, "there is no event %" PRIu32 "\n", number);
 }
 
 static void stops_step_traps(const struct monitor_call *call)
@@ -170,16 +165,16 @@ static void stops_wp(const struct monitor_call *call)
         const char *letter = strchr(letters, call->word[2][0]);
 
         if (!letter || !*letter || call->word[2][1]) {
-            gdb_text_print(call->text, "'%s': expected r, w or a\n", call->word[2]);
+            gdb_text_complain(call->text, "'%s': expected r, w or a\n", call->word[2]);
             return;
         }
         point = GDB_POINT_WRITE + (unsigned)(letter - letters);
     }
     error = target_point_insert_own(call->leon3, call->thread, point, address, length);
-    gdb_text_print(call->text,
-                   error == GDB_OK ? "watching 0x%08" PRIx32 "\n"
-                                   : "0x%08" PRIx32 " cannot be watched\n",
-                   address);
+    if (error == GDB_OK)
+        gdb_text_print(call->text, "watching 0x%08" PRIx32 "\n", address);
+    else
+        gdb_text_complain(call->text, "0x%08" PRIx32 " cannot be watched\n", address);
 }
 
 /* clang-format off */
@@ -188,7 +183,7 @@ const struct monitor_command monitor_stop_commands[] = {
     {"break",      "[EVENT [WHICH] [if FIELD == VALUE [and ...]]]", 0, MONITOR_WORDS, stops_break, MONITOR_ANYWHERE, "@event | @which if", "stop on an event, or list them; `break ?` lists the kinds"},
     {"delete",     "[NUMBER]",           0, 1, stops_delete,     MONITOR_ANYWHERE, NULL,      "forget an event, or all"},
     {"step-traps", "[on|off]",           0, 1, stops_step_traps, MONITOR_ANYWHERE, "on off",  "does GDB's stepi go into traps?"},
-    {"stop trap",  "[NUMBER...|all|off]", 0, MONITOR_WORDS, stops_trap, MONITOR_ANYWHERE, "all off", "stop at a handler's first instruction when such a trap is taken"},
+    {"stop trap",  "[NUMBER|NAME|CLASS|off...]", 0, MONITOR_WORDS, stops_trap, MONITOR_ANYWHERE, "all off interrupt window access software", "stop at a handler's first instruction when such a trap is taken"},
     {"wp",         "[ADDRESS [LENGTH [r|w|a]]|off]", 0, 3, stops_wp, MONITOR_ANYWHERE, "@symbol off |", "watch memory, list what is watched, or watch nothing"},
     {0},
 };

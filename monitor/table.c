@@ -135,9 +135,9 @@ static const struct monitor_command *table_find_or_say(char *const *word, unsign
     if (!names.length && count > 1)
         table_suggest(word, 1, &names);
     if (names.length)
-        gdb_text_print(text, "'%s' may be: %s\n", word[0], names.data);
+        gdb_text_complain(text, "'%s' may be: %s\n", word[0], names.data);
     else
-        gdb_text_print(text, "no monitor command '%s'; `help` lists them\n", word[0]);
+        gdb_text_complain(text, "no monitor command '%s'; `help` lists them\n", word[0]);
     gdb_text_free(&names);
     return NULL;
 }
@@ -193,10 +193,10 @@ static void table_call(struct monitor_call *call, const struct monitor_command *
     const char *say = call->monitor->host.shell ? "" : "monitor ";
 
     if (command->where == MONITOR_SHELL && !call->monitor->host.shell)
-        gdb_text_print(call->text, "%s: only in `pride debug`\n", command->name);
+        gdb_text_complain(call->text, "%s: only in `pride debug`\n", command->name);
     else if (call->count < command->least || call->count > command->most)
-        gdb_text_print(call->text, "usage: %s%s%s%s\n", say, command->name,
-                       *command->arguments ? " " : "", command->arguments);
+        gdb_text_complain(call->text, "usage: %s%s%s%s\n", say, command->name,
+                          *command->arguments ? " " : "", command->arguments);
     else
         command->handler(call);
 }
@@ -214,13 +214,13 @@ void monitor_dispatch(struct monitor *monitor, unsigned thread, const char *line
     unsigned count, used = 0;
 
     if (strlen(line) >= sizeof(copy)) {
-        gdb_text_print(text, "more than %d characters\n", MONITOR_LINE - 1);
+        gdb_text_complain(text, "more than %d characters\n", MONITOR_LINE - 1);
         return;
     }
     snprintf(copy, sizeof(copy), "%s", line);
     count = table_split(copy, word);
     if (count > MONITOR_WORDS) {
-        gdb_text_print(text, "more than %d words\n", MONITOR_WORDS);
+        gdb_text_complain(text, "more than %d words\n", MONITOR_WORDS);
         return;
     }
     if (count == 0) {

@@ -19,7 +19,7 @@ bool monitor_parse_number(const char *word, uint32_t most, uint32_t *value, stru
     errno = 0;
     number = strtoull(word, &end, 0);
     if (end == word || *end || *word == '-' || errno || number > most) {
-        gdb_text_print(text, "'%s': expected a number up to 0x%" PRIx32 "\n", word, most);
+        gdb_text_complain(text, "'%s': expected a number up to 0x%" PRIx32 "\n", word, most);
         return false;
     }
     *value = (uint32_t)number;
@@ -31,7 +31,7 @@ bool monitor_parse_switch(const struct monitor_call *call, const char *word, boo
     *on = strcmp(word, "on") == 0;
     if (*on || strcmp(word, "off") == 0)
         return true;
-    gdb_text_print(call->text, "'%s': expected on or off\n", word);
+    gdb_text_complain(call->text, "'%s': expected on or off\n", word);
     return false;
 }
 
@@ -39,7 +39,7 @@ bool monitor_parse_time(const struct monitor_call *call, const char *word, uint6
 {
     if (time_parse(word, machine_board(call->leon3->machine)->clock_hz, cycles) && *cycles)
         return true;
-    gdb_text_print(call->text, "'%s': expected a time (120cyc 3us 5ms) or cycles\n", word);
+    gdb_text_complain(call->text, "'%s': expected a time (120cyc 3us 5ms) or cycles\n", word);
     return false;
 }
 
@@ -114,25 +114,6 @@ const char *monitor_register_name(unsigned index)
 
 /* ---- addresses ------------------------------------------------------------------------------------------------- */
 
-/* SYMBOL or SYMBOL+NUMBER of the selected process. */
-static bool words_symbol(const struct monitor_call *call, const char *word, uint32_t *address)
-{
-    const struct elf_symbols *symbols = target_symbols(call->leon3, monitor_process(call));
-    const char *plus = strrchr(word, '+');
-    uint32_t offset = 0;
-    char name[256];
-
-    snprintf(name, sizeof(name), "%.*s", plus ? (int)(plus - word) : (int)strlen(word), word);
-    if (!symbols || !elf_symbols_find(symbols, name, address)) {
-        gdb_text_print(call->text, "'%s': no symbol of the selected process\n", name);
-        return false;
-    }
-    if (plus && !monitor_parse_number(plus + 1, UINT32_MAX, &offset, call->text))
-        return false;
-    *address += offset;
-    return true;
-}
-
 bool monitor_address(const struct monitor_call *call, const char *word, uint32_t *address)
 {
     unsigned reg = monitor_register_number(word);
@@ -143,5 +124,8 @@ bool monitor_address(const struct monitor_call *call, const char *word, uint32_t
     }
     if (*word >= '0' && *word <= '9')
         return monitor_parse_number(word, UINT32_MAX, address, call->text);
-    return words_symbol(call, word, address);
+    if (target_symbol(call->leon3, monitor_process(call), word, address))
+        return true;
+    gdb_text_complain(call->text, "'%s': no symbol of the selected process\n", word);
+    return false;
 }

@@ -95,7 +95,58 @@ expect 'a script speaks' '^first$'
 expect 'and calls another' '^the program ended with code 146'
 printf 'script %s\n' "$work/endless" >"$work/endless"
 debug "$deep" -x "$work/endless" </dev/null
-expect 'scripts that call themselves come to an end' '^more than 8 scripts'
+expect 'scripts that call themselves come to an end' ':1: more than 8 scripts'
+
+# What a script says that is not obeyed is told with file and line, and is its end.
+printf '# one\necho before\n\nbp nosuch\necho behind\n' >"$work/wrong"
+printf 'echo outer\nscript %s\necho behind\n' "$work/wrong" >"$work/outer"
+debug "$deep" -x "$work/wrong" </dev/null
+[ "$status" -eq 125 ] && ! grep -q behind "$work/log" && grep -q '^before$' "$work/log"
+result 'a script ends at a line that is not obeyed' $?
+expect 'which is told' "^pride: error: $work/wrong:4: 'nosuch': no symbol of the selected process$"
+debug "$deep" -x "$work/outer" </dev/null
+[ "$status" -eq 125 ] && ! grep -q behind "$work/log"
+result 'and so does the one that called it' $?
+expect 'with the way there' "^pride: error: $work/outer:2: $work/wrong:4: 'nosuch'"
+debug "$deep" <<END
+script $work/outer
+echo still here
+script $work
+script $work/none
+END
+[ "$status" -eq 0 ] && [ "$(grep -c behind "$work/log")" -eq 0 ]
+result 'whoever types it goes on' $?
+expect 'and is told' "^$work/outer:2: $work/wrong:4: 'nosuch'"
+expect 'a folder is no script' "^$work: Is a directory$"
+expect 'nor is nothing' "^$work/none: No such file"
+debug "$deep" -x "$work" </dev/null
+[ "$status" -eq 125 ] && [ "$(cat "$work/log")" = "pride: error: $work: Is a directory" ]
+result 'nor on the command line' $?
+for line in 'stop trap 300' 'break ?x' 'wp pair 4 z' 'mem nosuch' 'inject flip' 'goto 99s' 'delete 0' 'hist 0' 'thread 9' \
+    'reg psr x' 'snapshot back no' 'load /none' 'walk 0 nobody' 'tlb x' 'uart 99 a' 'part' 'frob' 'help frob' 'cov nosuch'; do
+    echo "$line" >"$work/wrong"
+    debug "$deep" -x "$work/wrong" </dev/null
+    [ "$status" -eq 125 ] && grep -q "^pride: error: $work/wrong:1: " "$work/log"
+    result "the end of a script: $line" $?
+done
+for line in 'stop trap window 9' 'break ?' 'walk 0' 'snapshot list' 'bookmark' 'delete' 'hist' 'wp' 'help' 'who watched'; do
+    echo "$line" >"$work/right"
+    debug "$deep" -x "$work/right" </dev/null
+    result "not the end of a script: $line" "$status"
+done
+
+debug "$deep" <<'END'
+break at bottom+4
+cont
+bp bottom+8
+delete 1
+cont
+break at main if %o0 == bottom+4
+END
+expect 'an instruction behind a symbol, for an event' '^event 1: at, pc 0x4.*'
+expect 'where it stands' '^0x4.* <bottom\+4> '
+expect 'for a breakpoint' '^0x4.* <bottom\+8> '
+expect 'for a condition' '^event [0-9]: at main if %o0 == bottom\+4$'
 
 debug <<END
 cycle
@@ -134,6 +185,9 @@ result 'no step back is none' $?
 expect 'reverse cont takes no count' "^'3': expected nothing behind cont"
 expect 'a bookmark is not called like the beginning' "^'begin': expected a short name"
 expect 'nor like the end' "^'end': expected a short name"
+printf 'cont 1000\nreverse step 5\nprof on\ngoto end\ncont 1us\nprof\n' | timeout -s KILL 60 "$build/pride" debug "$deep" >"$work/past" 2>&1
+[ "$(grep -c 'from the end of what is recorded on' "$work/past")" -eq 1 ]
+result 'counting begins where the past ends, and says so' $?
 expect 'a number that is too large is refused' "^'99999999999999999999999': expected a number"
 
 debug "$deep" /no/such/script </dev/null
