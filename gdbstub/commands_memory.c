@@ -27,8 +27,8 @@ static void memory_read_registers(struct gdb_session *session, const char *argum
 }
 
 /*
- * A register that already has the value is left alone: clients send back all registers to change one, also those that
- * cannot be written.
+ * A register that already has the value is left alone: clients send back all registers to change one, or those
+ * that they had kept, also some that cannot be written.
  */
 static enum gdb_error memory_update_register(struct gdb_session *session, unsigned number,
                                              const void *data)
@@ -94,8 +94,7 @@ static void memory_write_register(struct gdb_session *session, const char *argum
         !gdb_hex_decode(p, digits, data))
         gdb_reply_error(session, GDB_EINVAL);
     else
-        gdb_reply_status(session, target->register_write(target->owner, session->general_thread,
-                                                         (unsigned)number, data));
+        gdb_reply_status(session, memory_update_register(session, (unsigned)number, data));
 }
 
 /* ---- memory ---------------------------------------------------------------------------------------------------- */

@@ -62,23 +62,38 @@ static void describe_type(const struct register_type *type, struct gdb_text *tex
     gdb_text_print(text, "</flags>\n");
 }
 
+/*
+ * GDB puts registers back behind a call of a function that it made. Of ours some cannot be written and others go on by themselves, and
+ * WIM tells what the call has left in the register file.
+ */
+static bool is_put_back(const char *name, const char *group)
+{
+    static const char *const groups[] = {"general", "float", "system"};
+
+    for (size_t i = 0; i < COUNT(groups); i++) {
+        if (strcmp(group, groups[i]) == 0)
+            return strcmp(name, "wim") != 0;
+    }
+    return false;
+}
+
 static void describe_register(const char *name, const char *type, const char *group,
                               unsigned number, struct gdb_text *text)
 {
-    gdb_text_print(text,
-                   "<reg name=\"%s\" bitsize=\"32\" type=\"%s\" group=\"%s\" regnum=\"%u\"/>\n",
-                   name, type, group, number);
+    gdb_text_print(
+        text, "<reg name=\"%s\" bitsize=\"32\" type=\"%s\" group=\"%s\"%s regnum=\"%u\"/>\n", name,
+        type, group, is_put_back(name, group) ? "" : " save-restore=\"no\"", number);
 }
 
 static void describe_feature(const char *name, const struct register_type *types, size_t type_count,
-                             const struct register_row *rows, size_t row_count, unsigned first,
-                             struct gdb_text *text)
+                             const struct register_row *rows, size_t row_count, const char *group,
+                             unsigned first, struct gdb_text *text)
 {
     gdb_text_print(text, "<feature name=\"%s\">\n", name);
     for (size_t i = 0; i < type_count; i++)
         describe_type(&types[i], text);
     for (size_t i = 0; i < row_count; i++)
-        describe_register(rows[i].name, rows[i].type, "system", first + (unsigned)i, text);
+        describe_register(rows[i].name, rows[i].type, group, first + (unsigned)i, text);
     gdb_text_print(text, "</feature>\n");
 }
 
@@ -103,10 +118,12 @@ static void describe_numbered(const char *feature, const char *prefix, unsigned 
                               struct gdb_text *text)
 {
     gdb_text_print(text, "<feature name=\"%s\">\n", feature);
-    for (unsigned i = 0; i < count; i++)
-        gdb_text_print(
-            text, "<reg name=\"%s%u\" bitsize=\"32\" type=\"%s\" group=\"%s\" regnum=\"%u\"/>\n",
-            prefix, first_name + i, type, group, first + i);
+    for (unsigned i = 0; i < count; i++) {
+        char name[16];
+
+        snprintf(name, sizeof(name), "%s%u", prefix, first_name + i);
+        describe_register(name, type, group, first + i, text);
+    }
     gdb_text_print(text, "</feature>\n");
 }
 
@@ -119,7 +136,7 @@ static void describe_windows(struct gdb_text *text)
         char name[16];
 
         snprintf(name, sizeof(name), "%s_%c%u", blocks[i / 16], "li"[i / 8 % 2], i % 8);
-        describe_register(name, "uint32", "system", TARGET_REG_WINDOWS + i, text);
+        describe_register(name, "uint32", "windows", TARGET_REG_WINDOWS + i, text);
     }
     gdb_text_print(text, "</feature>\n");
 }
@@ -131,7 +148,8 @@ static void describe_state(const struct target_leon3 *leon3, struct gdb_text *te
         char name[32];
 
         target_state_name(leon3, i, name, sizeof(name));
-        describe_register(name, "uint32", "system", TARGET_REG_COUNT + i, text);
+        describe_register(name, "uint32", strstr(name, "tlb") ? "tlb" : "state",
+                          TARGET_REG_COUNT + i, text);
     }
     gdb_text_print(text, "</feature>\n");
 }
@@ -146,12 +164,12 @@ static void describe_target(const struct target_leon3 *leon3, struct gdb_text *t
     describe_numbered("org.gnu.gdb.sparc.fpu", "f", 0, 32, "ieee_single", "float", LEON3_REG_F0,
                       text);
     describe_feature("org.gnu.gdb.sparc.cp0", types_cp0, COUNT(types_cp0), rows_cp0,
-                     COUNT(rows_cp0), LEON3_REG_Y, text);
-    describe_numbered("org.pride.leon3.asr", "asr", 16, 16, "uint32", "system", TARGET_REG_ASR16,
+                     COUNT(rows_cp0), "system", LEON3_REG_Y, text);
+    describe_numbered("org.pride.leon3.asr", "asr", 16, 16, "uint32", "asr", TARGET_REG_ASR16,
                       text);
     if (board->cpu.mmu)
         describe_feature("org.pride.leon3.srmmu", types_mmu, COUNT(types_mmu), rows_mmu,
-                         COUNT(rows_mmu), TARGET_REG_MMU, text);
+                         COUNT(rows_mmu), "mmu", TARGET_REG_MMU, text);
     if (board->cpu.mmu)
         describe_windows(text);
     if (board->cpu.mmu)
