@@ -33,10 +33,9 @@ static void query_supported(struct gdb_session *session, const char *arguments, 
     (void)length;
     if (*arguments == ':')
         arguments++;
-    session->multiprocess = query_offers(arguments, "multiprocess+");
     session->swbreak = query_offers(arguments, "swbreak+");
     session->hwbreak = query_offers(arguments, "hwbreak+");
-    gdb_session_reselect(session);
+    gdb_session_know_processes(session, query_offers(arguments, "multiprocess+"));
     gdb_reply_append(session, "PacketSize=%x;%s%s%s", GDB_PACKET_SIZE, query_features,
                      session->target->reverse ? ";ReverseStep+;ReverseContinue+" : "",
                      session->target->hold ? ";QNonStop+" : "");

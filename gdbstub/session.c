@@ -30,7 +30,7 @@ struct gdb_session *gdb_session_open(struct gdb_target *target,
     session->next_thread = 1;
     session->stop.kind = GDB_STOP_SIGNAL;
     session->stop.signal = GDB_SIGNAL_TRAP;
-    gdb_session_reselect(session);
+    gdb_session_know_processes(session, false);
     return session;
 }
 
@@ -97,6 +97,14 @@ void gdb_session_reselect(struct gdb_session *session)
 
     session->general_thread = session_visible(session, running);
     session->stop.thread = session->general_thread;
+}
+
+void gdb_session_know_processes(struct gdb_session *session, bool multiprocess)
+{
+    session->multiprocess = multiprocess;
+    if (session->target->one_process)
+        session->target->one_process(session->target->owner, !multiprocess);
+    gdb_session_reselect(session);
 }
 
 /* ---- replies --------------------------------------------------------------------------------------------------- */

@@ -97,7 +97,10 @@ unsigned gdb_session_process(const struct gdb_session *session, unsigned thread)
 #define GDB_PROCESS_ANY 0u
 unsigned gdb_session_first_thread(const struct gdb_session *session, unsigned process);
 
-/* After the negotiation, and when a process is let go of: what was selected may be out of sight. */
+/* What the negotiation says: does the client know of several processes? Selects anew. */
+void gdb_session_know_processes(struct gdb_session *session, bool multiprocess);
+
+/* When a process is let go of: what was selected may be out of sight. */
 void gdb_session_reselect(struct gdb_session *session);
 
 /* For the handlers of packets (commands*.c). A packet has one reply, empty unless appended to. */

@@ -102,6 +102,9 @@ struct gdb_target {
     enum gdb_error (*memory_write)(void *owner, unsigned thread, uint64_t address, const void *data,
                                    size_t size);
 
+    /* The client knows one process, as it is until it says otherwise: its points hold for all. NULL: there is one. */
+    void (*one_process)(void *owner, bool one);
+
     /* Both may be repeated without effect; points hold in the thread's process. `size`: the packet's kind field. */
     enum gdb_error (*point_insert)(void *owner, unsigned thread, enum gdb_point point,
                                    uint64_t address, uint64_t size);

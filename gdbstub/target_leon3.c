@@ -405,6 +405,13 @@ static struct gdb_stop target_step(void *owner, unsigned thread)
     return target_stop_signal(leon3, GDB_SIGNAL_TRAP, leon3->thread);
 }
 
+static void target_one_process(void *owner, bool one)
+{
+    struct target_leon3 *leon3 = owner;
+
+    leon3->one_process = one;
+}
+
 /* ---- monitor commands ------------------------------------------------------------------------------------------- */
 
 static bool target_monitor(void *owner, unsigned thread, const char *line, struct gdb_text *text)
@@ -423,7 +430,7 @@ static void target_release(void *owner)
     struct target_leon3 *leon3 = owner;
 
     target_non_stop(leon3, false);
-    leon3->physical = false;
+    leon3->physical = leon3->one_process = false;
     leon3->step_traps = false;
     event_remove(leon3, 0);
     memset(leon3->trap_stops, 0, sizeof(leon3->trap_stops));
@@ -466,6 +473,7 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
                 .register_write = target_register_write,
                 .memory_read = target_memory_read,
                 .memory_write = target_memory_write,
+                .one_process = target_one_process,
                 .point_insert = target_point_insert,
                 .point_remove = target_point_remove,
                 .release = target_release,

@@ -28,6 +28,7 @@ struct target_point {
     uint32_t address;
     uint32_t size;
     bool physical; /* watchpoints set in physical mode watch physical addresses */
+    bool anywhere; /* set by a client that knows one process: holds in any mode and context */
     bool own;      /* set by a command of ours: GDB, which does not know it, is told in words */
 };
 
@@ -77,6 +78,7 @@ struct target_leon3 {
     bool (*interrupted)(void *owner); /* the user wants the word back; NULL: he cannot say so */
     void *interrupted_owner;
     bool physical;          /* memory packets mean physical addresses */
+    bool one_process;       /* the client knows no others */
     uint32_t trap_stops[8]; /* bit per trap type */
     struct target_event events[TARGET_EVENTS];
     bool step_traps; /* the first instruction of a resumption stops if it traps */

@@ -37,7 +37,7 @@ const struct target_point *target_point_at(const struct target_leon3 *leon3, uin
     for (unsigned i = 0; i < leon3->point_count; i++) {
         const struct target_point *p = &leon3->points[i];
 
-        if (!point_is_watch(p->point) && p->address == pc && p->process == process)
+        if (!point_is_watch(p->point) && p->address == pc && (p->anywhere || p->process == process))
             return p;
     }
     return NULL;
@@ -110,6 +110,8 @@ static unsigned point_watcher(const struct target_leon3 *leon3, const struct tar
     unsigned thread = target_thread_of_cpu(leon3, cpu);
     bool same = point_in_range(p, what);
 
+    if (p->anywhere)
+        return same ? thread : 0;
     if (!same && !point_touches(leon3, p, what->physical, what->size))
         return 0;
     if (p->physical || target_thread_process(leon3->target.owner, thread) == p->process)
@@ -279,6 +281,12 @@ static enum gdb_error point_check(enum gdb_point point, uint64_t address, uint64
     return address % 4 ? GDB_EINVAL : GDB_OK;
 }
 
+/* Without partitions there is one process in any case, and its memory is the same by whatever address it is reached. */
+static bool point_is_anywhere(const struct target_leon3 *leon3)
+{
+    return leon3->one_process && target_partition(leon3, machine_cpu_count(leon3->machine) + 1);
+}
+
 enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point point,
                                    uint64_t address, uint64_t size)
 {
@@ -292,6 +300,7 @@ enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point 
     p = point_find(leon3, process, point, address, size);
     if (p) {
         p->physical = leon3->physical;
+        p->anywhere = point_is_anywhere(leon3);
         p->own = false;
         target_watches_changed(leon3);
         return GDB_OK;
@@ -299,11 +308,13 @@ enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point 
     if (leon3->point_count == TARGET_POINTS ||
         (!point_is_watch(point) && !target_break_add(leon3, (uint32_t)address)))
         return GDB_ENOSPC;
-    leon3->points[leon3->point_count++] = (struct target_point){.point = point,
-                                                                .process = process,
-                                                                .address = (uint32_t)address,
-                                                                .size = (uint32_t)size,
-                                                                .physical = leon3->physical};
+    leon3->points[leon3->point_count++] =
+        (struct target_point){.point = point,
+                              .process = process,
+                              .address = (uint32_t)address,
+                              .size = (uint32_t)size,
+                              .physical = leon3->physical,
+                              .anywhere = point_is_anywhere(leon3)};
     if (point_is_watch(point) && !target_watches_changed(leon3)) {
         leon3->point_count--;
         target_watches_changed(leon3);
