@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/output.h"
+
 struct screenshot {
     uint64_t cycle;
     const char *time; /* as it was given, up to the '=' */
@@ -36,7 +38,7 @@ static bool parse(struct screenshots *s, const char *text)
         *item = (struct screenshot){.time = text, .path = equals + 1};
         if (time_parse(time, machine_board(s->machine)->clock_hz, &item->cycle)) {
             s->count++;
-            return true;
+            return output_possible(item->path, s->diag);
         }
     }
     return diag_error(s->diag, NULL, 0,

@@ -10,6 +10,7 @@
 #include "app/dashboard.h"
 #include "app/display.h"
 #include "app/screenshot.h"
+#include "sim/base/output.h"
 
 #define REFRESH_MS 100u
 
@@ -50,8 +51,9 @@ static bool open_window(struct view *view, const char *window)
     if (strcmp(window, "sdl") == 0)
         return display_open_source(&view->display, view->machine, &source, view->diag);
     if (strlen(window) > 4 && strcmp(window + strlen(window) - 4, ".png") == 0) {
-        view->picture = window;
-        return true;
+        if (output_possible(window, view->diag))
+            view->picture = window;
+        return view->picture;
     }
     return diag_error(view->diag, NULL, 0, "--view %s: expected sdl or FILE.png", window);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "campaign/run.h"
+#include "sim/base/output.h"
 
 static char *read_text(const char *path)
 {
@@ -113,6 +114,9 @@ static bool begin(struct campaign *campaign, const struct campaign_options *opti
 {
     campaign->options = options;
     campaign->diag = diag;
+    if ((options->report && !output_possible(options->report, diag)) ||
+        (options->times && !output_possible(options->times, diag)))
+        return false;
     return campaign_plan_load(&campaign->plan, options->plan, options->systems, options->unsafe,
                               diag);
 }

@@ -9,6 +9,7 @@
 #include "scenarios/api.h"
 #include "scenarios/api_compare.h"
 #include "scenarios/api_judge.h"
+#include "scenarios/api_same.h"
 
 #define SHOWN_MAX 200
 
@@ -28,6 +29,8 @@ static const char *push_shown(lua_State *lua, int index)
                  (unsigned long long)lua_tointeger(lua, index));
         return lua_pushstring(lua, number);
     }
+    if (lua_type(lua, index) >= LUA_TTABLE && !luaL_getmetafield(lua, index, "__tostring"))
+        return lua_pushfstring(lua, "a %s", luaL_typename(lua, index)); /* not its address */
     if (lua_type(lua, index) != LUA_TSTRING)
         return luaL_tolstring(lua, index, NULL);
     text = lua_tolstring(lua, index, &length);
@@ -72,11 +75,17 @@ static int lines_differ(lua_State *lua, const char *subject, const char *a, cons
 static int assert_equal(lua_State *lua)
 {
     const char *subject, *found;
+    char path[SAME_PATH];
 
     luaL_checkany(lua, 2);
-    if (lua_compare(lua, 1, 2, LUA_OPEQ))
+    lua_settop(lua, 3);
+    if (api_same(lua, 1, 2, path))
         return 0;
+    lua_replace(lua, 2);
+    lua_replace(lua, 1);
     subject = push_subject(lua, 3);
+    if (*path)
+        subject = lua_pushfstring(lua, "%s%s: ", subject, path + (*path == '.'));
     if (lua_type(lua, 1) == LUA_TSTRING && lua_type(lua, 2) == LUA_TSTRING &&
         (strchr(lua_tostring(lua, 1), '\n') || strchr(lua_tostring(lua, 2), '\n')))
         return lines_differ(lua, subject, lua_tostring(lua, 1), lua_tostring(lua, 2));
@@ -88,9 +97,11 @@ static int assert_equal(lua_State *lua)
 static int assert_different(lua_State *lua)
 {
     const char *subject;
+    char path[SAME_PATH];
 
     luaL_checkany(lua, 2);
-    if (!lua_compare(lua, 1, 2, LUA_OPEQ))
+    lua_settop(lua, 3);
+    if (!api_same(lua, 1, 2, path))
         return 0;
     subject = push_subject(lua, 3);
     return luaL_error(lua, "%sfound %s twice, expected a difference", subject, push_shown(lua, 1));

@@ -14,6 +14,7 @@
 #include "scenarios/host.h"
 #include "scenarios/report.h"
 #include "scenarios/suite.h"
+#include "sim/base/output.h"
 #include "sim/base/random.h"
 #include "sim/trace/coverage.h"
 
@@ -227,6 +228,12 @@ static void close_run(struct run *run)
     free(run->part);
 }
 
+static bool outputs_possible(const struct scenarios_options *options, struct diag *diag)
+{
+    return (!options->junit || output_possible(options->junit, diag)) &&
+           (!options->coverage || output_possible(options->coverage, diag));
+}
+
 /* A file to which all tests append what they executed. False: reported. */
 static bool begin_coverage(struct run *run, struct diag *diag)
 {
@@ -266,7 +273,7 @@ static int run_selected(struct run *run, struct diag *diag)
         diag_error(diag, NULL, 0, "no memory");
         return STATUS_USAGE;
     }
-    if (!begin_coverage(run, diag)) {
+    if (!outputs_possible(run->options, diag) || !begin_coverage(run, diag)) {
         close_run(run);
         return STATUS_USAGE;
     }

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "scenarios/files.h"
+#include "scenarios/ordered.h"
+#include "scenarios/ordered.h"
 
 #define STEP 1000
 
@@ -166,13 +168,16 @@ void sandbox_push_string_function(lua_State *lua, const char *name)
     lua_pop(lua, 1);
 }
 
+static const luaL_Reg own_base[] = {
+    {"next", ordered_next}, {"pairs", ordered_pairs}, {"print", api_print}, {NULL, NULL}};
+
 /* Whoever trusts the code gives it the whole language; its randomness still comes from the seed. */
 static int open_all_libraries(lua_State *lua)
 {
     luaL_requiref(lua, OWN_STRING, luaopen_string, 0);
     luaL_openlibs(lua);
-    lua_pushcfunction(lua, api_print);
-    lua_setglobal(lua, "print");
+    lua_pushglobaltable(lua);
+    luaL_setfuncs(lua, own_base, 0);
     lua_getglobal(lua, LUA_MATHLIBNAME);
     lua_pushcfunction(lua, api_random);
     lua_setfield(lua, -2, "random");
@@ -189,8 +194,7 @@ static int open_libraries(lua_State *lua)
 
     luaL_requiref(lua, LUA_GNAME, luaopen_base, 1);
     forget(lua, no_base);
-    lua_pushcfunction(lua, api_print);
-    lua_setfield(lua, -2, "print");
+    luaL_setfuncs(lua, own_base, 0);
     lua_pushcfunction(lua, api_setmetatable);
     lua_setfield(lua, -2, "setmetatable");
     luaL_requiref(lua, LUA_MATHLIBNAME, luaopen_math, 1);

@@ -347,6 +347,14 @@ static bool check_value(const struct fault_line *line, const struct fault *fault
                         "expected a value");
     if (takes == FAULT_VALUE_OF_TARGET && width < 64 && line->value >> width)
         return complain(diag, spec, line->value_column, "the value is wider than the target");
+    if (takes == FAULT_VALUE_NUMBER &&
+        ((int64_t)line->value < fault->model->least || (int64_t)line->value > fault->model->most)) {
+        char text[96];
+
+        snprintf(text, sizeof(text), "expected a number from %" PRId64 " to %" PRId64,
+                 fault->model->least, fault->model->most);
+        return complain(diag, spec, line->value_column, text);
+    }
     return true;
 }
 

@@ -117,6 +117,7 @@ const struct fault_model fault_lateirq = {
     .help = "lateirq irqN DELAY: the next interrupt on line N (with 'for': each) comes later",
     .kind = FAULT_TARGET_LINE,
     .takes = FAULT_VALUE_NUMBER,
+    .most = CLOCK_NEVER / 4,
     .strike = strike_lost,
     .points = OBSERVE_BIT(IRQ_LINE),
     .observe = observe_late,

@@ -36,8 +36,9 @@ struct fault_model {
     const char *help;
     enum fault_target_kind kind; /* FAULT_TARGET_STATE: any element, also in memory */
     enum fault_value takes;
-    bool needs_bit;    /* where none is given, one is chosen */
-    bool needs_period; /* the clause 'every TIME' */
+    int64_t least, most; /* of FAULT_VALUE_NUMBER */
+    bool needs_bit;      /* where none is given, one is chosen */
+    bool needs_period;   /* the clause 'every TIME' */
 
     /* False: the target cannot be reached now; nothing changed. `value` fits the target. */
     bool (*strike)(struct fault_site *site, struct fault_effect *effect);

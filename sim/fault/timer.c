@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#define MILLION 1000000u
+#define MILLION 1000000
 
 static bool field(struct fault_site *site, const char *name, struct state_ref *ref)
 {
@@ -69,6 +69,8 @@ const struct fault_model fault_drift = {
     .help = "drift gptimerN PPM: the timer unit runs fast, or slow with a negative PPM",
     .kind = FAULT_TARGET_COMPONENT,
     .takes = FAULT_VALUE_NUMBER,
+    .least = -MILLION,
+    .most = MILLION,
     .strike = strike_drift,
     .tick = tick_drift,
     .finish = finish,

@@ -22,6 +22,8 @@ const struct fault_model fault_upset = {
     .name = "upset",
     .help = "upset TARGET[:BIT] COUNT: COUNT neighbouring bits, from BIT on, flip together",
     .takes = FAULT_VALUE_NUMBER,
+    .least = 1,
+    .most = 64,
     .needs_bit = true,
     .strike = strike,
 };

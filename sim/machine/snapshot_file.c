@@ -13,6 +13,7 @@
 
 #include <zstd.h>
 
+#include "sim/base/output.h"
 #include "sim/machine/parts.h"
 
 #define SNAPSHOT_LEVEL    3
@@ -79,14 +80,8 @@ static bool replace_file(const char *path, const uint8_t *data, size_t size)
 
 bool machine_can_save_file(struct machine *machine, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    bool can = folder && access(folder, W_OK | X_OK) == 0 && may_replace(path);
-
-    if (!can)
-        diag_error(machine->diag, path, 0, "cannot write the snapshot: %s", strerror(errno));
-    free(folder);
-    return can;
+    return (output_folder_open(path) && may_replace(path)) ||
+           diag_error(machine->diag, path, 0, "cannot write the snapshot: %s", strerror(errno));
 }
 
 bool machine_save_file(struct machine *machine, const char *path)

@@ -334,6 +334,8 @@ wrong() {
     refused "odd.plan:11: state = cpu0.psr=0x100000000: expected a number of 32 bits" "$work/odd.plan" || return 1
     sed 's/^count.*/space = pruned/; s/^target = ram.*/target = ram@0x40000000+0x1000000/' "$work/one.plan" >"$work/odd.plan"
     refused "odd.plan:9: the space cannot be pruned: it has more than" "$work/odd.plan" || return 1
+    refused "/no/such/file: cannot write: No such file" --report /no/such/file "$work/one.plan" &&
+        refused ": cannot write: Is a directory" --times "$work" "$work/one.plan" || return 1
     refused "--shard '3/3': expected K/N" --shard 3/3 "$work/one.plan" &&
         refused "holds the results of another plan" --merge "$work/one.plan.sqlite" "$work/whole.plan.sqlite" || return 1
     refused "no row '99'" --reopen "$work/one.plan.sqlite" 99 && refused "no row ''" --reopen "$work/one.plan.sqlite" "" &&

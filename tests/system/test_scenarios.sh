@@ -74,6 +74,49 @@ wrong_usage() {
 }
 check "wrong usage is one line of error and status 125" wrong_usage
 
+no_output() {
+    for option in --junit --coverage; do
+        status 125 "$option" "$work/no/such/file" "$work/bad.lua" && [ ! -s "$work/out.txt" ] && one_error "no/such/file: cannot write: No such file" &&
+            status 125 "$option" "$work" "$work/bad.lua" && one_error "cannot write: Is a directory" || return 1
+    done
+}
+check "a report that cannot be written is told before any test runs" no_output
+
+cat >"$work/tables.lua" <<'LUA'
+test("same", function(t)
+    t.equal({1, {x = {2, "b"}}, y = false}, {1, {x = {2, "b"}}, y = false})
+    t.equal({}, {})
+    t.different({a = 1}, {a = 1, b = 2})
+    t.fails("it: a%[2%]: found 1, expected 2$", function() t.equal({a = {[2] = 1}}, {a = {[2] = 2}}, "it") end)
+    t.fails("b: found nil, expected a table$", function() t.equal({a = 1}, {a = 1, b = {}}) end)
+    t.fails("found a table twice", function() t.different({a = {1}}, {a = {1}}) end)
+    local knot = {}
+    knot.knot = knot
+    t.fails("knot.knot", function() t.equal(knot, {knot = knot}) t.equal({knot = knot}, {knot = {knot = {}}}) end)
+    t.fails("nested more than 16 deep", function()
+        local other = {}
+        other.knot = other
+        t.equal(knot, other)
+    end)
+end)
+test("ordered", function(t)
+    local keys, all = {}, {z = 1, [3] = 1, [1] = 2, [2.5] = 4, a = 1, b = 1, [true] = 2, [false] = 3}
+    for key in pairs(all) do
+        keys[#keys + 1] = tostring(key)
+        all.b = nil
+    end
+    t.equal(table.concat(keys, " "), "1 2.5 3 a z false true")
+    keys = {}
+    for key in next, all do keys[#keys + 1] = tostring(key) end
+    t.equal(table.concat(keys, " "), "1 2.5 3 a z false true")
+    t.equal(next({}), nil)
+    local proxy = setmetatable({}, {__pairs = function() return function(_, k) return not k and 7 or nil end end})
+    for key in pairs(proxy) do t.equal(key, 7) end
+    t.fails("table expected", function() pairs(1) end)
+end)
+LUA
+check "tables are compared by what is in them, and walked in the order of their keys" status 0 "$work/tables.lua"
+
 missing_image() {
     status 1 --systems "$work" "$work/good.lua" && grep -q "no image 'hello.elf' in $work" "$work/out.txt"
 }
