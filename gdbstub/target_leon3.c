@@ -105,6 +105,8 @@ static void target_register_read(void *owner, unsigned thread, unsigned number, 
         bus_store32(data, leon3_register_read(cpu, number));
 }
 
+#define REG_SP 14
+
 static enum gdb_error target_register_write(void *owner, unsigned thread, unsigned number,
                                             const void *data)
 {
@@ -125,8 +127,11 @@ static enum gdb_error target_register_write(void *owner, unsigned thread, unsign
         srmmu_register_write(leon3_mmu(cpu), target_mmu_offset(number), value);
     else if (number >= TARGET_REG_ASR16)
         leon3_register_write(cpu, LEON3_REG_ASR16 + number - TARGET_REG_ASR16, value);
-    else
+    else {
+        if (number == REG_SP)
+            target_windows_leave(owner, thread, value);
         leon3_register_write(cpu, number, value);
+    }
     target_changed(owner);
     return GDB_OK;
 }

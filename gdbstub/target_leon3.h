@@ -212,6 +212,8 @@ struct target_windows {
 /* *windows must stay where it is while it is used. */
 void target_windows_of(const struct target_leon3 *leon3, unsigned thread,
                        struct target_windows *windows);
+/* %sp is about to be written: if it becomes that of an older frame, the frame's window becomes the present one. */
+void target_windows_leave(const struct target_leon3 *leon3, unsigned thread, uint32_t sp);
 
 /* ---- target_points.c: gdb_target's point_*; and stops on traps. */
 enum gdb_error target_point_insert(void *owner, unsigned thread, enum gdb_point point,

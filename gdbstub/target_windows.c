@@ -89,7 +89,7 @@ static void in_block(struct target_windows *windows)
 
 /* ---- code that moves through the windows ----------------------------------------------------------------------- */
 
-static bool opcode(void *owner, uint32_t address, uint32_t *value)
+static bool word(void *owner, uint32_t address, uint32_t *value)
 {
     const struct target_windows *windows = owner;
     uint8_t data[4];
@@ -160,7 +160,7 @@ static void before_trap(struct target_windows *windows)
     if (trap_window_told(windows, pc, &steps))
         gdb_windows_at_trap(&windows->windows, type, steps);
     else if (!moves_all(windows, pc))
-        gdb_windows_before_trap(&windows->windows, psr, type, opcode);
+        gdb_windows_before_trap(&windows->windows, psr, type, word);
 }
 
 void target_windows_of(const struct target_leon3 *leon3, unsigned thread,
@@ -173,4 +173,20 @@ void target_windows_of(const struct target_leon3 *leon3, unsigned thread,
     }
     in_register_file(windows);
     before_trap(windows);
+}
+
+void target_windows_leave(const struct target_leon3 *leon3, unsigned thread, uint32_t sp)
+{
+    struct target_windows windows;
+    uint32_t psr;
+    unsigned window;
+
+    target_windows_of(leon3, thread, &windows);
+    psr = leon3_register_read(windows.cpu, LEON3_REG_PSR);
+    /* Not in a handler that moves through the windows, nor where they are in the hypervisor's block. */
+    if (windows.windows.read != file_read || windows.windows.cwp != (psr & PSR_CWP) ||
+        windows.windows.wim != leon3_register_read(windows.cpu, LEON3_REG_WIM))
+        return;
+    if (gdb_windows_leave(&windows.windows, sp, word, &window))
+        leon3_register_write(windows.cpu, LEON3_REG_PSR, (psr & ~PSR_CWP) | window);
 }

@@ -189,6 +189,79 @@ void gdb_windows_before_trap(struct gdb_windows *windows, uint32_t psr, uint32_t
     }
 }
 
+/* ---- frames that are taken away ---------------------------------------------------------------------------------- */
+
+#define REG_O0     8
+#define REG_I0     24
+#define REG_FP     30
+#define GROUP      8u /* registers */
+#define SAVED_I0   32u
+#define SAVED_FP   56u
+#define FRAMES_MAX 100000u
+
+/* A frame below the one that is wanted: in a window, or (further out) where it was spilled. */
+struct windows_inner {
+    bool spilled;
+    uint32_t sp, fp;
+};
+
+static bool windows_find_spilled(const struct gdb_windows *windows, uint32_t sp,
+                                 bool (*load)(void *owner, uint32_t address, uint32_t *value),
+                                 struct windows_inner *inner)
+{
+    for (unsigned i = 0; i < FRAMES_MAX && inner->fp != sp; i++) {
+        if (inner->fp <= inner->sp || inner->fp > sp || inner->fp % 8)
+            return false;
+        inner->sp = inner->fp;
+        inner->spilled = true;
+        if (!load(windows->owner, inner->sp + SAVED_FP, &inner->fp))
+            return false;
+    }
+    return inner->fp == sp;
+}
+
+static bool windows_load(const struct gdb_windows *windows, unsigned window, uint32_t sp,
+                         const struct windows_inner *inner,
+                         bool (*load)(void *owner, uint32_t address, uint32_t *value))
+{
+    uint32_t value[3 * GROUP]; /* outs, which are the inner frame's ins, locals, ins */
+
+    for (unsigned i = 0; i < GROUP; i++) {
+        if (!inner->spilled)
+            value[i] = windows->read(windows->owner, window, REG_I0 + i);
+        else if (!load(windows->owner, inner->sp + SAVED_I0 + 4 * i, &value[i]))
+            return false;
+    }
+    for (unsigned i = 0; i < 2 * GROUP; i++) {
+        if (!load(windows->owner, sp + 4 * i, &value[GROUP + i]))
+            return false;
+    }
+    for (unsigned i = 0; i < 3 * GROUP; i++)
+        windows->write(windows->owner, window, REG_O0 + i, value[i]);
+    return true;
+}
+
+bool gdb_windows_leave(const struct gdb_windows *windows, uint32_t sp,
+                       bool (*load)(void *owner, uint32_t address, uint32_t *value),
+                       unsigned *window)
+{
+    struct windows_walk walk = windows_begin(windows);
+    struct windows_inner inner = {.spilled = false};
+
+    *window = walk.window;
+    if (sp <= windows->read(windows->owner, walk.window, REG_SP) || sp % 8)
+        return false;
+    while (windows_next(&walk)) {
+        *window = walk.window;
+        if (walk.sp == sp)
+            return true;
+    }
+    inner.sp = windows->read(windows->owner, *window, REG_SP);
+    inner.fp = windows->read(windows->owner, *window, REG_FP);
+    return windows_find_spilled(windows, sp, load, &inner) &&
+           windows_load(windows, *window, sp, &inner, load);
+}
+
 /* ---- the overlay ------------------------------------------------------------------------------------------------- */
 
 static unsigned windows_shift(uint32_t address)

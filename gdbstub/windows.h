@@ -33,6 +33,15 @@ void gdb_windows_before_trap(struct gdb_windows *windows, uint32_t psr, uint32_t
 /* The same where the trap's window is known: `steps` above the present one. For all types of traps. */
 void gdb_windows_at_trap(struct gdb_windows *windows, uint32_t type, int steps);
 
+/*
+ * A debugger takes frames away by writing an older frame's registers, %sp with them, over the present window's. *window is the live
+ * window of the frame that has that `sp`; one that was spilled is loaded by `load` into the oldest live window, as by underflows.
+ * False: no older frame of this stack has it, and nothing is changed.
+ */
+bool gdb_windows_leave(const struct gdb_windows *windows, uint32_t sp,
+                       bool (*load)(void *owner, uint32_t address, uint32_t *value),
+                       unsigned *window);
+
 /* Puts the register file's values into what was read from memory at [address, address + size). */
 void gdb_windows_read(const struct gdb_windows *windows, uint32_t address, uint8_t *data,
                       size_t size);

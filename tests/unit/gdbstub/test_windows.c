@@ -295,6 +295,77 @@ static void a_processor_of_two_windows_has_one_caller(void **state)
     assert_false(shows(&windows, 0));
 }
 
+/* Frames that were spilled: 128 bytes each, %i6 at 56 leads to the next one; the last one has none. */
+#define LAST_SPILLED (STACK + 128 * 20)
+
+static bool load_frame(void *owner, uint32_t address, uint32_t *value)
+{
+    (void)owner;
+    *value = address;
+    if (address % 128 == 56)
+        *value = address - 56 == LAST_SPILLED ? 0 : address - 56 + 128;
+    return address < LAST_SPILLED + 64;
+}
+
+static void a_frame_in_a_window_is_gone_back_to_where_it_is(void **state)
+{
+    struct file file;
+    struct gdb_windows windows = make(&file, 5, 1u << 2);
+    const struct file before = file;
+    unsigned window;
+
+    (void)state;
+    assert_true(gdb_windows_leave(&windows, stack_of(6), load_frame, &window));
+    assert_int_equal(window, 6);
+    file.reg[0][14] = stack_of(8);
+    file.reg[1][14] = stack_of(9);
+    assert_true(gdb_windows_leave(&windows, stack_of(9), load_frame, &window));
+    assert_int_equal(window, 1);
+    assert_memory_equal(file.reg[7], before.reg[7], sizeof(file.reg[7]));
+}
+
+static void a_spilled_frame_comes_into_the_oldest_live_window(void **state)
+{
+    struct file file;
+    struct gdb_windows windows = make(&file, 5, 1u);
+    unsigned window;
+
+    (void)state;
+    file.reg[7][30] = stack_of(8);
+    assert_true(gdb_windows_leave(&windows, stack_of(10), load_frame, &window));
+    assert_int_equal(window, 7);
+    assert_int_equal(file.reg[7][8], stack_of(9) + 32); /* its outs are the next frame's ins */
+    assert_int_equal(file.reg[7][14], stack_of(10));
+    assert_int_equal(file.reg[7][16], stack_of(10));
+    assert_int_equal(file.reg[7][31], stack_of(10) + 60);
+    /* The next frame may be that of the window itself. */
+    make(&file, 5, 1u);
+    file.reg[7][30] = stack_of(8);
+    assert_true(gdb_windows_leave(&windows, stack_of(8), load_frame, &window));
+    assert_int_equal(file.reg[7][8], 8u << 24 | 24);
+    assert_int_equal(file.reg[7][14], stack_of(8));
+}
+
+static void other_stack_pointers_take_no_frame_away(void **state)
+{
+    const uint32_t no[] = {stack_of(5),      stack_of(4),        stack_of(6) + 8, stack_of(10) + 8,
+                           stack_of(10) + 2, LAST_SPILLED + 128, 0xfffffff8u};
+    struct file file;
+    struct gdb_windows windows = make(&file, 5, 1u);
+    struct file before;
+    unsigned window;
+
+    (void)state;
+    file.reg[7][30] = stack_of(8);
+    before = file;
+    for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+        assert_false(gdb_windows_leave(&windows, no[i], load_frame, &window));
+    file.reg[7][30] = stack_of(3); /* down the stack */
+    assert_false(gdb_windows_leave(&windows, stack_of(10), load_frame, &window));
+    file.reg[7][30] = before.reg[7][30];
+    assert_memory_equal(&file, &before, sizeof(file));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +383,9 @@ int main(void)
         cmocka_unit_test(a_handler_that_has_returned_changes_nothing),
         cmocka_unit_test(other_traps_and_other_instructions_change_nothing),
         cmocka_unit_test(a_processor_of_two_windows_has_one_caller),
+        cmocka_unit_test(a_frame_in_a_window_is_gone_back_to_where_it_is),
+        cmocka_unit_test(a_spilled_frame_comes_into_the_oldest_live_window),
+        cmocka_unit_test(other_stack_pointers_take_no_frame_away),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
