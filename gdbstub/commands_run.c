@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Packets about threads (H T), break- and watchpoints (Z z), resumption (c s vCont and the forms with signals) and its
- * end (? D k vKill). The target runs all its threads or steps one while the others keep up in time: a resumption of one
- * thread alone is obeyed as a resumption of all, but in non-stop mode (commands_non_stop.c). Signals are not delivered: there is nobody to take them.
+ * end (? D k vKill). The target runs all its threads or steps one while the others keep up in time: where one thread alone is
+ * resumed, its stops count alone. In non-stop mode others stand (commands_non_stop.c). Signals are not delivered: there is
+ * nobody to take them.
  */
 #include "gdbstub/commands.h"
 
@@ -99,13 +100,14 @@ static void run_remove_point(struct gdb_session *session, const char *arguments,
 
 /* ---- resumption ------------------------------------------------------------------------------------------------ */
 
-/* All of it; in non-stop mode there is vCont alone. */
-static void run_resume(struct gdb_session *session, unsigned step_thread)
+/* In non-stop mode there is vCont alone. */
+static void run_resume(struct gdb_session *session, unsigned step_thread, unsigned alone)
 {
     if (session->non_stop) {
         gdb_reply_error(session, GDB_EINVAL);
         return;
     }
+    gdb_session_alone(session, alone);
     session->step_thread = step_thread;
     session->direction = GDB_FORWARDS;
     session->range_start = session->range_end = 0;
@@ -121,6 +123,14 @@ static unsigned run_control_thread(const struct gdb_session *session)
     return session->control_thread;
 }
 
+/* Whom Hc lets go on alone: 0 for all. */
+static unsigned run_control_alone(const struct gdb_session *session)
+{
+    if (session->control_thread == GDB_THREAD_ANY || session->control_thread == GDB_THREAD_ALL)
+        return 0;
+    return session->control_thread;
+}
+
 /* The forms with an address to go on from are of the past: clients write the program counter. */
 static void run_continue(struct gdb_session *session, const char *arguments, size_t length)
 {
@@ -128,7 +138,7 @@ static void run_continue(struct gdb_session *session, const char *arguments, siz
     if (length)
         gdb_reply_error(session, GDB_EINVAL);
     else
-        run_resume(session, 0);
+        run_resume(session, 0, run_control_alone(session));
 }
 
 static void run_step(struct gdb_session *session, const char *arguments, size_t length)
@@ -137,7 +147,7 @@ static void run_step(struct gdb_session *session, const char *arguments, size_t 
     if (length)
         gdb_reply_error(session, GDB_EINVAL);
     else
-        run_resume(session, run_control_thread(session));
+        run_resume(session, run_control_thread(session), run_control_alone(session));
 }
 
 /* bs, bc. Unknown packets for a target without a past. */
@@ -145,7 +155,7 @@ static void run_backwards(struct gdb_session *session, unsigned step_thread)
 {
     if (!session->target->reverse)
         return;
-    run_resume(session, step_thread);
+    run_resume(session, step_thread, 0);
     if (!session->non_stop)
         session->direction = GDB_BACKWARDS_BEGIN;
 }
@@ -178,7 +188,7 @@ static void run_continue_signal(struct gdb_session *session, const char *argumen
     if (!run_parse_signal(&arguments) || *arguments)
         gdb_reply_error(session, GDB_EINVAL);
     else
-        run_resume(session, 0);
+        run_resume(session, 0, run_control_alone(session));
 }
 
 static void run_step_signal(struct gdb_session *session, const char *arguments, size_t length)
@@ -187,7 +197,7 @@ static void run_step_signal(struct gdb_session *session, const char *arguments, 
     if (!run_parse_signal(&arguments) || *arguments)
         gdb_reply_error(session, GDB_EINVAL);
     else
-        run_resume(session, run_control_thread(session));
+        run_resume(session, run_control_thread(session), run_control_alone(session));
 }
 
 static void run_continue_actions(struct gdb_session *session, const char *arguments, size_t length)
@@ -282,6 +292,21 @@ static bool run_steps_thread(const struct gdb_session *session, const char *text
     return run_action_of(session, text, thread, &action) && action.letter != 'c';
 }
 
+/* 0: there are several that go on. */
+static unsigned run_only_thread(const struct gdb_session *session, const char *text)
+{
+    unsigned count = session->target->thread_count(session->target->owner), only = 0, found = 0;
+    struct gdb_action action;
+
+    for (unsigned thread = 1; thread <= count; thread++) {
+        if (!run_action_of(session, text, thread, &action))
+            continue;
+        only = thread;
+        found++;
+    }
+    return found == 1 && count > 1 ? only : 0;
+}
+
 /* One step is one stop: of several threads that are to step, the one that was looked at does. */
 static void run_continue_threads(struct gdb_session *session, const char *arguments, size_t length)
 {
@@ -305,7 +330,7 @@ static void run_continue_threads(struct gdb_session *session, const char *argume
     }
     if (run_steps_thread(session, arguments, session->general_thread))
         step_thread = session->general_thread;
-    run_resume(session, step_thread);
+    run_resume(session, step_thread, run_only_thread(session, arguments));
     if (step_thread && run_action_of(session, arguments, step_thread, &action)) {
         session->range_start = action.start;
         session->range_end = action.end;

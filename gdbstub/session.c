@@ -273,6 +273,12 @@ static void session_end_process(struct gdb_session *session)
         session->state = GDB_SESSION_ENDED;
 }
 
+void gdb_session_alone(struct gdb_session *session, unsigned thread)
+{
+    if (session->target->alone)
+        session->target->alone(session->target->owner, thread);
+}
+
 static void session_report(struct gdb_session *session, const struct gdb_stop *stop)
 {
     bool over = stop->kind == GDB_STOP_EXITED || stop->kind == GDB_STOP_TERMINATED;
@@ -281,6 +287,7 @@ static void session_report(struct gdb_session *session, const struct gdb_stop *s
     session->stop.thread = over ? 0 : stop->thread;
     session->state = GDB_SESSION_STOPPED;
     session->over = false;
+    gdb_session_alone(session, 0);
     if (over) {
         session->general_thread = gdb_session_first_thread(session, GDB_PROCESS_ANY);
     } else {

@@ -100,6 +100,9 @@ unsigned gdb_session_first_thread(const struct gdb_session *session, unsigned pr
 /* What the negotiation says: does the client know of several processes? Selects anew. */
 void gdb_session_know_processes(struct gdb_session *session, bool multiprocess);
 
+/* Until the next stop this thread alone goes on; 0: all do. */
+void gdb_session_alone(struct gdb_session *session, unsigned thread);
+
 /* When a process is let go of: what was selected may be out of sight. */
 void gdb_session_reselect(struct gdb_session *session);
 

@@ -113,6 +113,12 @@ struct gdb_target {
     /* The client left: its points and settings are forgotten. */
     void (*release)(void *owner);
 
+    /*
+     * Until the next stop a client lets one thread alone go on; 0: all. Time passes for the others too, but their stops are not
+     * its: they come when they may go on. NULL: there is one thread.
+     */
+    void (*alone)(void *owner, unsigned thread);
+
     /* Runs everything for a slice of a few milliseconds at most; steps one thread by one instruction. */
     struct gdb_stop (*run)(void *owner);
     struct gdb_stop (*step)(void *owner, unsigned thread);

@@ -43,6 +43,10 @@ static unsigned target_thread_running(void *owner)
     struct target_leon3 *leon3 = owner;
     uint32_t cpu = leon3->core;
 
+    if (leon3->alone) {
+        leon3->thread = leon3->alone;
+        return leon3->thread;
+    }
     for (uint32_t i = 0; i < machine_cpu_count(leon3->machine); i++) {
         if (leon3_mode(machine_cpu(leon3->machine, cpu)) == LEON3_RUNNING)
             break;
@@ -156,6 +160,7 @@ void target_changed(struct target_leon3 *leon3)
 void target_replaced(struct target_leon3 *leon3)
 {
     leon3->stuck = false;
+    target_alone_forget(leon3);
     memset(leon3->bookmarks, 0, sizeof(leon3->bookmarks));
     if (leon3->history)
         history_restart(leon3->history);
@@ -287,15 +292,19 @@ struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last
         stop = target_stop_stuck(leon3, leon3->thread);
         break;
     case MACHINE_BREAKPOINT:
-        stop = target_stop_breakpoint(leon3, last.cpu);
+        if (!target_alone_halts(leon3, last.cpu))
+            stop = target_stop_breakpoint(leon3, last.cpu);
         break;
     case MACHINE_REQUEST:
         stop = target_stop_request(leon3);
         break;
     }
+    stop = target_alone_keep(leon3, stop);
     if (stop.kind == GDB_STOP_SIGNAL || stop.kind == GDB_STOP_POINT)
         leon3->thread = stop.thread;
     leon3->standing = stop.kind != GDB_STOP_NONE;
+    if (leon3->standing)
+        target_alone_wake(leon3);
     return stop;
 }
 
@@ -377,7 +386,10 @@ static struct gdb_stop target_run(void *owner)
 {
     struct target_leon3 *leon3 = owner;
     uint64_t end = (machine_cycle(leon3->machine) / leon3->slice + 1) * leon3->slice;
+    struct gdb_stop owed = target_alone_pay(leon3);
 
+    if (owed.kind != GDB_STOP_NONE)
+        return owed;
     target_begin(leon3);
     /* The tables that say where watched addresses lead may have been changed. */
     if (leon3->standing && leon3->memory_observed)
@@ -400,10 +412,16 @@ static struct gdb_stop target_step(void *owner, unsigned thread)
     /* One whose turn it is not waits for that. */
     if (leon3->non_stop && target_thread_of_cpu(leon3, cpu) != thread)
         return target_run(owner);
+    stop = target_alone_pay(leon3);
+    if (stop.kind != GDB_STOP_NONE)
+        return stop;
     target_begin(leon3);
-    if (leon3->non_stop)
-        target_hold_apply(leon3);
-    stop = target_stop(leon3, target_machine_step(leon3, cpu));
+    do { /* others on their way meet what is none of this thread's */
+        if (leon3->non_stop)
+            target_hold_apply(leon3);
+        stop = target_stop(leon3, target_machine_step(leon3, cpu));
+    } while (stop.kind == GDB_STOP_NONE && leon3->last.reason == MACHINE_BREAKPOINT &&
+             leon3->last.cpu != cpu);
     if (stop.kind != GDB_STOP_NONE)
         return stop;
     leon3->thread = target_charge(leon3, cpu);
@@ -435,6 +453,8 @@ static void target_release(void *owner)
     struct target_leon3 *leon3 = owner;
 
     target_non_stop(leon3, false);
+    target_alone(leon3, 0);
+    target_alone_forget(leon3);
     leon3->physical = leon3->one_process = false;
     leon3->step_traps = false;
     event_remove(leon3, 0);
@@ -479,6 +499,7 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
                 .memory_read = target_memory_read,
                 .memory_write = target_memory_write,
                 .one_process = target_one_process,
+                .alone = target_alone,
                 .point_insert = target_point_insert,
                 .point_remove = target_point_remove,
                 .release = target_release,

@@ -105,6 +105,12 @@ struct target_leon3 {
     } rests[MACHINE_CPUS_MAX];
     bool changing; /* a processor comes to another thread, which is held or to be stepped */
 
+    unsigned alone;             /* the one thread that the client lets go on; 0: all go on */
+    bool met[MACHINE_CPUS_MAX]; /* processors that stand at a breakpoint which is not told yet */
+    struct gdb_stop owed;       /* what else is not told yet; kind NONE: nothing */
+    uint32_t lifted[TARGET_POINTS]; /* breakpoints removed since the latest stop */
+    unsigned lifted_count;
+
     int folder;                    /* of clients' files, open; -1: none */
     const char *folder_path;       /* absolute */
     struct programs *programs;     /* NULL: no image was offered */
@@ -186,6 +192,19 @@ void target_hold(void *owner, unsigned thread, enum gdb_hold hold);
 bool target_hold_apply(struct target_leon3 *leon3);
 /* The thread of a partition's context, 0: it has none. */
 unsigned target_thread_of_context(const struct target_leon3 *leon3, uint32_t context);
+
+/* ---- target_alone.c: gdb_target's alone; stops of others meanwhile. */
+void target_alone(void *owner, unsigned thread);
+/* A breakpoint's removal waits until all may go on again. False: it does not. */
+bool target_alone_lift(struct target_leon3 *leon3, uint32_t address);
+/* A processor has come to a breakpoint, at which it has to wait for the one that is alone. */
+bool target_alone_halts(struct target_leon3 *leon3, uint32_t cpu);
+/* What the client is told now of a stop. */
+struct gdb_stop target_alone_keep(struct target_leon3 *leon3, struct gdb_stop stop);
+/* What it was not told; before anything goes on. */
+struct gdb_stop target_alone_pay(struct target_leon3 *leon3);
+void target_alone_wake(struct target_leon3 *leon3);
+void target_alone_forget(struct target_leon3 *leon3);
 
 /* ---- target_reverse.c: gdb_target's reverse; and who wrote. */
 struct gdb_stop target_reverse(void *owner, unsigned step_thread, bool begin);

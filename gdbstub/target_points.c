@@ -345,7 +345,7 @@ enum gdb_error target_point_remove(void *owner, unsigned thread, enum gdb_point 
 
     if (error != GDB_OK || !p)
         return error;
-    if (!point_is_watch(point))
+    if (!point_is_watch(point) && !target_alone_lift(leon3, (uint32_t)address))
         target_break_remove(leon3, (uint32_t)address);
     *p = leon3->points[--leon3->point_count];
     if (point_is_watch(point))
