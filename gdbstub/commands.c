@@ -20,8 +20,8 @@ static bool command_matches(const struct gdb_command *command, const char *body,
 const struct gdb_command *gdb_command_find(const char *body, size_t length)
 {
     const struct gdb_command *const tables[] = {gdb_commands_memory, gdb_commands_run,
-                                                gdb_commands_query, gdb_commands_file,
-                                                gdb_commands_non_stop};
+                                                gdb_commands_end,    gdb_commands_query,
+                                                gdb_commands_file,   gdb_commands_non_stop};
 
     for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
         for (const struct gdb_command *command = tables[t]; command->name; command++) {

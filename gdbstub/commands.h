@@ -23,6 +23,7 @@ struct gdb_command {
 /* NULL-terminated: registers and memory; threads, break- and watchpoints, resumption and its end; queries and settings. */
 extern const struct gdb_command gdb_commands_memory[];
 extern const struct gdb_command gdb_commands_run[];
+extern const struct gdb_command gdb_commands_end[];
 extern const struct gdb_command gdb_commands_non_stop[];
 extern const struct gdb_command gdb_commands_query[];
 extern const struct gdb_command gdb_commands_file[]; /* reading the programs' files */

@@ -279,7 +279,8 @@ static void non_stop_next(struct gdb_session *session, const char *arguments, si
     for (unsigned number = 1; number <= thread_count(session); number++)
         if (session->thread[number].due && gdb_session_shows(session, number))
             return;
-    session->state = GDB_SESSION_ENDED;
+    if (!session->extended)
+        session->state = GDB_SESSION_ENDED;
 }
 
 static void non_stop_interrupt(struct gdb_session *session, const char *arguments, size_t length)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Packets about threads (H T), break- and watchpoints (Z z), resumption (c s vCont and the forms with signals) and its
- * end (? D k vKill). The target runs all its threads or steps one while the others keep up in time: where one thread alone is
- * resumed, its stops count alone. In non-stop mode others stand (commands_non_stop.c). Signals are not delivered: there is
- * nobody to take them.
+ * Packets about threads (H T), break- and watchpoints (Z z) and resumption (c s vCont and the forms with signals). The target
+ * runs all its threads or steps one while the others keep up in time: where one thread alone is resumed, its stops count alone.
+ * In non-stop mode others stand (commands_non_stop.c). Signals are not delivered: there is nobody to take them.
  */
 #include "gdbstub/commands.h"
 
@@ -103,8 +102,8 @@ static void run_remove_point(struct gdb_session *session, const char *arguments,
 /* In non-stop mode there is vCont alone. */
 static void run_resume(struct gdb_session *session, unsigned step_thread, unsigned alone)
 {
-    if (session->non_stop) {
-        gdb_reply_error(session, GDB_EINVAL);
+    if (session->non_stop || !gdb_session_first_thread(session, GDB_PROCESS_ANY)) {
+        gdb_reply_error(session, session->non_stop ? GDB_EINVAL : GDB_ESRCH);
         return;
     }
     gdb_session_alone(session, alone);
@@ -337,78 +336,6 @@ static void run_continue_threads(struct gdb_session *session, const char *argume
     }
 }
 
-/* ---- why it stands, and the end ---------------------------------------------------------------------------------- */
-
-static void run_why(struct gdb_session *session, const char *arguments, size_t length)
-{
-    (void)arguments;
-    (void)length;
-    if (session->non_stop)
-        gdb_non_stop_why(session);
-    else
-        gdb_reply_stop(session);
-}
-
-/* Without the multiprocess extension GDB invents this number for the one process there is. */
-#define RUN_PROCESS_ANONYMOUS 42000
-
-/* ";process", of those that the client has. */
-static bool run_parse_process(const struct gdb_session *session, const char *text,
-                              unsigned *process)
-{
-    uint64_t number;
-
-    if (*text++ != ';' || !gdb_hex_number(&text, &number) || *text)
-        return false;
-    *process = number == RUN_PROCESS_ANONYMOUS ? 1 : (unsigned)(number & 0xffff);
-    return number <= 0xffff && *process != GDB_PROCESS_ANY &&
-           gdb_session_first_thread(session, *process) != 0;
-}
-
-/* One process, or all; the machine goes on without a debugger when the last one was let go of. */
-static void run_detach(struct gdb_session *session, const char *arguments, size_t length)
-{
-    unsigned process;
-
-    if (length && !run_parse_process(session, arguments, &process)) {
-        gdb_reply_error(session, GDB_ESRCH);
-        return;
-    }
-    if (length)
-        gdb_session_let_go(session, process);
-    if (!length || !gdb_session_first_thread(session, GDB_PROCESS_ANY))
-        session->state = GDB_SESSION_DETACHED;
-    else if (session->state == GDB_SESSION_STOPPED)
-        gdb_session_reselect(session);
-    gdb_reply_append(session, "OK");
-}
-
-static void run_kill(struct gdb_session *session, const char *arguments, size_t length)
-{
-    (void)arguments;
-    (void)length;
-    session->state = GDB_SESSION_KILLED;
-    session->reply_due = false;
-}
-
-static void run_kill_process(struct gdb_session *session, const char *arguments, size_t length)
-{
-    unsigned process;
-
-    (void)length;
-    if (!run_parse_process(session, arguments, &process)) {
-        gdb_reply_error(session, GDB_ESRCH);
-        return;
-    }
-    if (session->over)
-        gdb_session_let_go(session, process);
-    if (!session->over || !gdb_session_first_thread(session, GDB_PROCESS_ANY))
-        session->state = GDB_SESSION_KILLED;
-    else
-        gdb_session_reselect(session);
-    gdb_reply_append(session, "OK");
-}
-
 /* clang-format off */
 const struct gdb_command gdb_commands_run[] = {
     {"Hg",     NULL, run_select_general,   false},
@@ -424,10 +351,6 @@ const struct gdb_command gdb_commands_run[] = {
     {"bs",     "",   run_back_step,        false},
     {"vCont?", "",   run_continue_actions, false},
     {"vCont",  ";",  run_continue_threads, false},
-    {"?",      "",   run_why,              false},
-    {"D",      ";",  run_detach,           true},
-    {"k",      "",   run_kill,             true},
-    {"vKill",  ";",  run_kill_process,     true},
     {NULL,     NULL, NULL,                 false},
 };
 /* clang-format on */

@@ -244,6 +244,8 @@ static bool server_look_after(struct gdb_server *server, bool wait, struct machi
         return false;
     if (server_ended(server))
         state = GDB_SESSION_ENDED;
+    if (server->session->killed)
+        state = GDB_SESSION_KILLED;
     if (state == GDB_SESSION_KILLED || state == GDB_SESSION_ENDED) {
         *stop = server->leon3.last;
         if (state == GDB_SESSION_KILLED)

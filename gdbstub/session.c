@@ -79,6 +79,11 @@ void gdb_session_let_go(struct gdb_session *session, unsigned process)
     session->detached[process / 32] |= 1u << process % 32;
 }
 
+void gdb_session_take_back(struct gdb_session *session, unsigned process)
+{
+    session->detached[process / 32] &= ~(1u << process % 32);
+}
+
 /* A stop in a process that this client does not see is one of the processor, or of any that he sees. */
 static unsigned session_visible(const struct gdb_session *session, unsigned thread)
 {
@@ -264,12 +269,15 @@ void gdb_session_notify(struct gdb_session *session)
  */
 static void session_end_process(struct gdb_session *session)
 {
-    if (session->multiprocess)
+    bool others;
+
+    if (session->multiprocess || session->extended)
         gdb_session_let_go(session, gdb_session_process(session, session->general_thread));
-    session->over = session->multiprocess && gdb_session_first_thread(session, GDB_PROCESS_ANY);
-    if (session->over)
+    others = session->multiprocess && gdb_session_first_thread(session, GDB_PROCESS_ANY);
+    session->over = others || session->extended;
+    if (others)
         gdb_session_reselect(session);
-    else
+    else if (!session->extended)
         session->state = GDB_SESSION_ENDED;
 }
 
@@ -289,7 +297,9 @@ static void session_report(struct gdb_session *session, const struct gdb_stop *s
     session->over = false;
     gdb_session_alone(session, 0);
     if (over) {
-        session->general_thread = gdb_session_first_thread(session, GDB_PROCESS_ANY);
+        unsigned first = gdb_session_first_thread(session, GDB_PROCESS_ANY);
+
+        session->general_thread = first ? first : session->general_thread;
     } else {
         session->stop.thread = session_visible(session, stop->thread);
         session->general_thread = session->stop.thread;
@@ -335,6 +345,14 @@ void gdb_session_run(struct gdb_session *session)
     struct gdb_stop stop;
 
     assert(session->state == GDB_SESSION_RUNNING);
+    if (session->killed) {
+        stop = (struct gdb_stop){.kind = GDB_STOP_TERMINATED, .signal = GDB_SIGNAL_KILL};
+        if (session->non_stop)
+            gdb_non_stop_terminate(session, &stop);
+        else
+            session_report(session, &stop);
+        return;
+    }
     if (session->non_stop) {
         gdb_non_stop_run(session);
         return;

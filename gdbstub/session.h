@@ -44,6 +44,8 @@ struct gdb_session {
     bool no_ack;
     bool multiprocess;
     uint32_t detached[9]; /* bit per process that the client has let go of */
+    bool extended;        /* the client stays when the program has ended, and may run it again */
+    bool killed;          /* it has ended it, and stays */
     bool swbreak;
     bool hwbreak;
     unsigned general_thread; /* of H g: registers and memory */
@@ -86,8 +88,9 @@ void gdb_session_terminate(struct gdb_session *session);
 /* In state RUNNING: one slice or step, and the stop reply if there was a stop. */
 void gdb_session_run(struct gdb_session *session);
 
-/* The client has no process `process` any more. */
+/* The client has no process `process` any more; or has it again. */
 void gdb_session_let_go(struct gdb_session *session, unsigned process);
+void gdb_session_take_back(struct gdb_session *session, unsigned process);
 
 /* Is a thread there for this client? Without the multiprocess extension it sees process 1 only. */
 bool gdb_session_shows(const struct gdb_session *session, unsigned thread);

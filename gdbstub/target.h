@@ -110,6 +110,8 @@ struct gdb_target {
                                    uint64_t address, uint64_t size);
     enum gdb_error (*point_remove)(void *owner, unsigned thread, enum gdb_point point,
                                    uint64_t address, uint64_t size);
+    /* The program again from its beginning, without points. False: it could not be loaded. NULL: that cannot be had. */
+    bool (*restart)(void *owner);
     /* The client left: its points and settings are forgotten. */
     void (*release)(void *owner);
 

@@ -7,6 +7,7 @@
 #include "gdbstub/target_leon3.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- threads --------------------------------------------------------------------------------------------------- */
@@ -446,6 +447,29 @@ static bool target_monitor(void *owner, unsigned thread, const char *line, struc
     return leon3->monitor;
 }
 
+/* ---- from the beginning ----------------------------------------------------------------------------------------- */
+
+/* The image again, so that its data are as they were; other memory is kept, as by a reset. */
+static bool target_restart(void *owner)
+{
+    struct target_leon3 *leon3 = owner;
+    const char *path = machine_image(leon3->machine);
+    char *image = path ? strdup(path) : NULL;
+    bool loaded = image && machine_load(leon3->machine, image);
+
+    free(image);
+    if (!loaded)
+        return false;
+    target_point_remove_all(leon3);
+    machine_reset(leon3->machine);
+    target_replaced(leon3);
+    leon3->last = (struct machine_stop){.reason = MACHINE_LIMIT};
+    leon3->core = 0;
+    leon3->thread = 1;
+    leon3->standing = true;
+    return true;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
 
 static void target_release(void *owner)
@@ -502,6 +526,7 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine)
                 .alone = target_alone,
                 .point_insert = target_point_insert,
                 .point_remove = target_point_remove,
+                .restart = target_restart,
                 .release = target_release,
                 .physical_mode = target_physical_mode,
                 .pc = target_pc,

@@ -22,7 +22,8 @@ struct fake_target {
     uint8_t reg[8][4][4]; /* thread 0 is not used */
     struct gdb_stop next; /* what the next run or step gives; then nothing again */
     unsigned runs, steps, last_step_thread;
-    unsigned points; /* set now */
+    unsigned restarts; /* the second one fails */
+    unsigned points;   /* set now */
     enum gdb_point last_point;
     unsigned last_thread; /* of a point */
     unsigned partitions;  /* processes 2, 3, ... of a thread each */
@@ -226,6 +227,14 @@ static inline void fake_hold(void *owner, unsigned thread, enum gdb_hold hold)
     fake->hold[thread] = hold;
 }
 
+static inline bool fake_restart(void *owner)
+{
+    struct fake_target *fake = owner;
+
+    fake->restarts++;
+    return fake->restarts != 2;
+}
+
 static inline void fake_target_init(struct fake_target *fake)
 {
     *fake = (struct fake_target){0};
@@ -246,6 +255,7 @@ static inline void fake_target_init(struct fake_target *fake)
         .memory_write = fake_memory_write,
         .point_insert = fake_point_insert,
         .point_remove = fake_point_remove,
+        .restart = fake_restart,
         .release = fake_release,
         .run = fake_run,
         .step = fake_step,

@@ -75,6 +75,25 @@ static void whoever_lets_go_of_all_that_has_ended_leaves_it_ended(void **state)
     assert_true(c->session->over);
 }
 
+static void killed_processes_end_one_by_one_for_an_extended_client(void **state)
+{
+    struct conversation *c = several(state);
+
+    assert_string_equal(say(c, "!"), "OK");
+    assert_string_equal(say(c, "D;2"), "OK");
+    assert_string_equal(say(c, "vAttach;9"), "E03");
+    assert_string_equal(say(c, "vAttach;2"), "T05thread:p2.3;core:0;");
+    assert_string_equal(say(c, "qC"), "QCp2.3");
+    assert_string_equal(say(c, "vKill;3"), "OK");
+    assert_string_equal(say(c, "qfThreadInfo"), "mp1.1,p1.2,p2.3");
+    say(c, "vCont;c");
+    assert_string_equal(run_slice(c), "X09;process:1");
+    assert_int_equal(c->fake.runs, 0);
+    assert_string_equal(say(c, "vRun;"), "T05thread:p1.1;core:0;");
+    assert_string_equal(say(c, "qfThreadInfo"), "mp1.1,p1.2,p2.3");
+    assert_string_equal(say(c, "vAttach;3"), "T05thread:p3.4;core:0;");
+}
+
 static void points_belong_to_the_selected_process(void **state)
 {
     struct conversation *c = several(state);
@@ -165,6 +184,7 @@ int main(void)
         TEST_CONVERSATION(without_the_extension_there_is_one_process),
         TEST_CONVERSATION(the_end_of_the_program_is_told_of_each_process),
         TEST_CONVERSATION(whoever_lets_go_of_all_that_has_ended_leaves_it_ended),
+        TEST_CONVERSATION(killed_processes_end_one_by_one_for_an_extended_client),
         TEST_CONVERSATION(points_belong_to_the_selected_process),
         TEST_CONVERSATION(a_stop_names_its_process),
         TEST_CONVERSATION(processes_are_let_go_of_one_by_one),

@@ -246,6 +246,36 @@ static void kill_is_silent_and_vkill_is_not(void **state)
     assert_int_equal(c->session->state, GDB_SESSION_KILLED);
 }
 
+static void an_extended_client_stays_and_runs_the_program_again(void **state)
+{
+    struct conversation *c = *state;
+
+    assert_string_equal(say(c, "vRun;"), "");
+    assert_string_equal(say(c, "vAttach;1"), "");
+    assert_string_equal(say(c, "!"), "OK");
+    assert_string_equal(say(c, "vKill;1"), "OK");
+    assert_int_equal(c->session->state, GDB_SESSION_STOPPED);
+    assert_true(c->session->killed);
+    assert_string_equal(say(c, "?"), "X09");
+    assert_string_equal(say(c, "c"), "E03");
+    assert_string_equal(say(c, "vAttach;1"), "E16");
+    assert_string_equal(say(c, "vRun;6162;"), "T05thread:1;core:0;");
+    assert_int_equal(c->fake.restarts, 1);
+    assert_false(c->session->killed);
+    assert_string_equal(say(c, "vRun;"), "E02"); /* the fake's second one */
+    say(c, "c");
+    c->fake.next = (struct gdb_stop){.kind = GDB_STOP_EXITED, .code = 7};
+    assert_string_equal(run_slice(c), "W07");
+    assert_int_equal(c->session->state, GDB_SESSION_STOPPED);
+    assert_string_equal(say(c, "bc"), "");
+    assert_string_equal(say(c, "vCont;s:1"), "E03");
+    assert_string_equal(say(c, "vRun;"), "T05thread:1;core:0;");
+    say(c, "c");
+    assert_int_equal(c->session->state, GDB_SESSION_RUNNING);
+    say(c, "vKill;1");
+    assert_int_equal(c->session->state, GDB_SESSION_STOPPED);
+}
+
 static void detach_names_the_process_or_none(void **state)
 {
     struct conversation *c = *state;
@@ -319,6 +349,7 @@ int main(void)
         TEST_CONVERSATION(the_death_of_the_program_names_the_process_if_asked),
         TEST_CONVERSATION(an_end_from_outside_is_told_to_a_client_that_waits),
         TEST_CONVERSATION(kill_is_silent_and_vkill_is_not),
+        TEST_CONVERSATION(an_extended_client_stays_and_runs_the_program_again),
         TEST_CONVERSATION(detach_names_the_process_or_none),
         TEST_CONVERSATION(closing_removes_all_points),
         TEST_CONVERSATION(no_bytes_do_harm),
