@@ -198,46 +198,78 @@ void gdb_windows_before_trap(struct gdb_windows *windows, uint32_t psr, uint32_t
 #define SAVED_I0   32u
 #define SAVED_FP   56u
 #define FRAMES_MAX 100000u
+#define EXTENDED_MAX                                                                               \
+    4096u /* bytes that a call from the debugger puts under the frame that it is made from */
 
-/* A frame below the one that is wanted: in a window, or (further out) where it was spilled. */
-struct windows_inner {
-    bool spilled;
-    uint32_t sp, fp;
+struct windows_frame {
+    bool spilled;    /* else it is in its window */
+    unsigned window; /* of a spilled frame: the oldest live one */
+    uint32_t sp;
 };
 
-static bool windows_find_spilled(const struct gdb_windows *windows, uint32_t sp,
-                                 bool (*load)(void *owner, uint32_t address, uint32_t *value),
-                                 struct windows_inner *inner)
+struct windows_stack {
+    const struct gdb_windows *windows;
+    struct windows_walk walk;
+    bool (*load)(void *owner, uint32_t address, uint32_t *value);
+};
+
+static bool windows_load(const struct windows_stack *stack, uint32_t address, uint32_t *value)
 {
-    for (unsigned i = 0; i < FRAMES_MAX && inner->fp != sp; i++) {
-        if (inner->fp <= inner->sp || inner->fp > sp || inner->fp % 8)
-            return false;
-        inner->sp = inner->fp;
-        inner->spilled = true;
-        if (!load(windows->owner, inner->sp + SAVED_FP, &inner->fp))
-            return false;
-    }
-    return inner->fp == sp;
+    return stack->load(stack->windows->owner, address, value);
 }
 
-static bool windows_load(const struct gdb_windows *windows, unsigned window, uint32_t sp,
-                         const struct windows_inner *inner,
-                         bool (*load)(void *owner, uint32_t address, uint32_t *value))
+/* To the frame of the caller. False: there is none on this stack. */
+static bool windows_caller(struct windows_stack *stack, struct windows_frame *frame)
 {
-    uint32_t value[3 * GROUP]; /* outs, which are the inner frame's ins, locals, ins */
+    const struct gdb_windows *windows = stack->windows;
+    uint32_t below = frame->sp;
+
+    if (!frame->spilled && windows_next(&stack->walk)) {
+        frame->window = stack->walk.window;
+        frame->sp = stack->walk.sp;
+    } else if (!frame->spilled) {
+        frame->spilled = true;
+        frame->sp = windows->read(windows->owner, frame->window, REG_FP);
+    } else if (!windows_load(stack, below + SAVED_FP, &frame->sp)) {
+        return false;
+    }
+    return frame->sp > below && frame->sp - below < FRAME_MAX && frame->sp % 8 == 0;
+}
+
+/* The outs of a frame are the ins of the one that it called; or, NULL, those that the debugger has written to the present window. */
+static bool windows_outs(const struct windows_stack *stack, const struct windows_frame *called,
+                         uint32_t outs[GROUP])
+{
+    const struct gdb_windows *windows = stack->windows;
 
     for (unsigned i = 0; i < GROUP; i++) {
-        if (!inner->spilled)
-            value[i] = windows->read(windows->owner, window, REG_I0 + i);
-        else if (!load(windows->owner, inner->sp + SAVED_I0 + 4 * i, &value[i]))
+        if (!called)
+            outs[i] = windows->read(windows->owner, windows->cwp, REG_O0 + i);
+        else if (!called->spilled)
+            outs[i] = windows->read(windows->owner, called->window, REG_I0 + i);
+        else if (!windows_load(stack, called->sp + SAVED_I0 + 4 * i, &outs[i]))
             return false;
     }
-    for (unsigned i = 0; i < 2 * GROUP; i++) {
-        if (!load(windows->owner, sp + 4 * i, &value[GROUP + i]))
+    return true;
+}
+
+static bool windows_take(const struct windows_stack *stack, const struct windows_frame *frame,
+                         const struct windows_frame *called)
+{
+    const struct gdb_windows *windows = stack->windows;
+    uint32_t value[3 * GROUP];
+    unsigned count = frame->spilled ? 3 * GROUP : GROUP;
+
+    if (!frame->spilled && called) /* all are where they belong */
+        return true;
+    if (!windows_outs(stack, called, value))
+        return false;
+    for (unsigned i = GROUP; i < count; i++) {
+        if (!windows_load(stack, frame->sp + 4 * (i - GROUP), &value[i]))
             return false;
     }
-    for (unsigned i = 0; i < 3 * GROUP; i++)
-        windows->write(windows->owner, window, REG_O0 + i, value[i]);
+    for (unsigned i = 0; i < count; i++)
+        windows->write(windows->owner, frame->window, REG_O0 + i, value[i]);
     return true;
 }
 
@@ -245,21 +277,25 @@ bool gdb_windows_leave(const struct gdb_windows *windows, uint32_t sp,
                        bool (*load)(void *owner, uint32_t address, uint32_t *value),
                        unsigned *window)
 {
-    struct windows_walk walk = windows_begin(windows);
-    struct windows_inner inner = {.spilled = false};
+    struct windows_stack stack = {windows, windows_begin(windows), load};
+    struct windows_frame frame = {.window = windows->cwp}, called;
 
-    *window = walk.window;
-    if (sp <= windows->read(windows->owner, walk.window, REG_SP) || sp % 8)
+    frame.sp = stack.walk.sp = windows->read(windows->owner, windows->cwp, REG_SP);
+    if (sp <= frame.sp || sp % 8)
         return false;
-    while (windows_next(&walk)) {
-        *window = walk.window;
-        if (walk.sp == sp)
-            return true;
+    for (unsigned i = 0; i < FRAMES_MAX; i++) {
+        called = frame;
+        if (!windows_caller(&stack, &frame))
+            return false;
+        *window = frame.window;
+        if (frame.sp == sp)
+            return windows_take(&stack, &frame, &called);
+        if (frame.sp > sp) {
+            *window = called.window;
+            return i > 0 && sp - called.sp <= EXTENDED_MAX && windows_take(&stack, &called, NULL);
+        }
     }
-    inner.sp = windows->read(windows->owner, *window, REG_SP);
-    inner.fp = windows->read(windows->owner, *window, REG_FP);
-    return windows_find_spilled(windows, sp, load, &inner) &&
-           windows_load(windows, *window, sp, &inner, load);
+    return false;
 }
 
 /* ---- the overlay ------------------------------------------------------------------------------------------------- */

@@ -34,9 +34,10 @@ void gdb_windows_before_trap(struct gdb_windows *windows, uint32_t psr, uint32_t
 void gdb_windows_at_trap(struct gdb_windows *windows, uint32_t type, int steps);
 
 /*
- * A debugger takes frames away by writing an older frame's registers, %sp with them, over the present window's. *window is the live
- * window of the frame that has that `sp`; one that was spilled is loaded by `load` into the oldest live window, as by underflows.
- * False: no older frame of this stack has it, and nothing is changed.
+ * A debugger takes frames away by writing an older frame's registers over the present window's: %o0 to %o5, then %sp, which is `sp`, then
+ * the others. *window is the live window of that frame; one that was spilled is loaded by `load` into the oldest live window, as by
+ * underflows. A frame that the debugger had made a call from has grown: then `sp` lies in it, and %o are those written.
+ * False: no older frame of this stack is meant, and nothing is changed.
  */
 bool gdb_windows_leave(const struct gdb_windows *windows, uint32_t sp,
                        bool (*load)(void *owner, uint32_t address, uint32_t *value),

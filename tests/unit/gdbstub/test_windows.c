@@ -346,9 +346,31 @@ static void a_spilled_frame_comes_into_the_oldest_live_window(void **state)
     assert_int_equal(file.reg[7][14], stack_of(8));
 }
 
+/* GDB has put arguments of a call under it; its outs are those that GDB has written before %sp. */
+static void a_frame_that_a_call_was_made_from_takes_the_outs_that_were_written(void **state)
+{
+    struct file file;
+    struct gdb_windows windows = make(&file, 5, 1u);
+    unsigned window;
+
+    (void)state;
+    file.reg[5][8] = 0x1234;
+    file.reg[7][30] = stack_of(8);
+    assert_true(gdb_windows_leave(&windows, stack_of(6) + 96, load_frame, &window));
+    assert_int_equal(window, 6);
+    assert_int_equal(file.reg[6][8], 0x1234);
+    assert_int_equal(file.reg[6][16], 7u << 24 | 16);
+    windows = make(&file, 5, 1u);
+    file.reg[7][30] = stack_of(8);
+    assert_true(gdb_windows_leave(&windows, stack_of(9) + 96, load_frame, &window));
+    assert_int_equal(window, 7);
+    assert_int_equal(file.reg[7][8], 0x1234);
+    assert_int_equal(file.reg[7][16], stack_of(9));
+}
+
 static void other_stack_pointers_take_no_frame_away(void **state)
 {
-    const uint32_t no[] = {stack_of(5),      stack_of(4),        stack_of(6) + 8, stack_of(10) + 8,
+    const uint32_t no[] = {stack_of(5),      stack_of(4),        stack_of(5) + 8,
                            stack_of(10) + 2, LAST_SPILLED + 128, 0xfffffff8u};
     struct file file;
     struct gdb_windows windows = make(&file, 5, 1u);
@@ -385,6 +407,7 @@ int main(void)
         cmocka_unit_test(a_processor_of_two_windows_has_one_caller),
         cmocka_unit_test(a_frame_in_a_window_is_gone_back_to_where_it_is),
         cmocka_unit_test(a_spilled_frame_comes_into_the_oldest_live_window),
+        cmocka_unit_test(a_frame_that_a_call_was_made_from_takes_the_outs_that_were_written),
         cmocka_unit_test(other_stack_pointers_take_no_frame_away),
     };
 
