@@ -151,12 +151,11 @@ static bool event_read_device(const struct target_leon3 *leon3, struct target_ev
 
     for (uint32_t i = 0; i < board->device_count; i++) {
         const struct board_device *device = &board->device[i];
-        const struct device_type *type = device_type_find(device->type);
 
-        if (!type || strcmp(device->name, word) != 0)
+        if (strcmp(device->name, word) != 0)
             continue;
         event->first = device->base;
-        event->last = device->base + (type->size - 1);
+        event->last = device->base + (device_type_size(device) - 1);
         return true;
     }
     return false;

@@ -164,7 +164,7 @@ struct device *mctrl_create(const struct mctrl_config *config, const struct devi
                       .field_count = sizeof(mctrl_fields) / sizeof(mctrl_fields[0]),
                       .owner = m,
                       .reload = mctrl_reload},
-        .id = {.vendor = 0x04, .device = 0x00f},
+        .id = {.vendor = 0x04, .device = 0x00f, .version = 1},
         .reset = mctrl_reset,
         .destroy = mctrl_destroy,
         .access = mctrl_access,

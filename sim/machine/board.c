@@ -41,11 +41,14 @@ static const struct setting memory_keys[] = {
     {"cacheable",  SETTING_BOOL,    KEY(board_memory, cacheable),  0, 0,          NULL, "caches may keep it"},
     {"first_wait", SETTING_U32,     KEY(board_memory, first_wait), 0, 255,        NULL, "wait states of a first beat"},
     {"next_wait",  SETTING_U32,     KEY(board_memory, next_wait),  0, 255,        NULL, "wait states of each following beat"},
+    {"pnp",        SETTING_ADDRESS, KEY(board_memory, pnp),        0, UINT32_MAX, NULL, "plug&play identity where no memory controller has it: vendor 31:24, device 23:12, version 9:5; 0: AHBRAM"},
 };
 
 static const struct setting device_keys[] = {
     {"base", SETTING_ADDRESS, KEY(board_device, base), 0, 0xffffff00, NULL, "address of the first register"},
     {"irq",  SETTING_U32,     KEY(board_device, irq),  0, 31,         NULL, "interrupt line, 0: none"},
+    {"pnp",  SETTING_ADDRESS, KEY(board_device, pnp),  0, UINT32_MAX, NULL, "plug&play identity: vendor 31:24, device 23:12, version 9:5; 0: the type's own"},
+    {"size", SETTING_SIZE,    KEY(board_device, size), 0, 0x40000000, NULL, "bytes of an absent_ahb, 0: the type's"},
 };
 #undef KEY
 /* clang-format on */
@@ -234,10 +237,13 @@ static bool device_fits(const struct board *board, const struct board_device *de
         unit = 0x100;
     else if (!strcmp(device->type, "apbctrl"))
         unit = APBCTRL_SIZE;
+    if (device->size && strcmp(device->type, "absent_ahb") != 0)
+        return diag_error(diag, file, 0, "device '%s': only type absent_ahb has a 'size'",
+                          device->name);
     if (device->base % unit)
         return diag_error(diag, file, 0, "device '%s': base 0x%08x must be a multiple of 0x%x",
                           device->name, device->base, unit);
-    if ((uint64_t)device->base + type->size > UINT64_C(0x100000000))
+    if ((uint64_t)device->base + device_type_size(device) > UINT64_C(0x100000000))
         return diag_error(diag, file, 0,
                           "device '%s': base 0x%08x is too near the end of the address space",
                           device->name, device->base);
@@ -275,8 +281,8 @@ bool board_check(const struct board *board, const char *file, struct diag *diag)
 
         if (!device_fits(board, device, file, diag))
             return false;
-        part[parts] =
-            (struct extent){device->name, device->base, (uint64_t)device->base + type->size};
+        part[parts] = (struct extent){device->name, device->base,
+                                      (uint64_t)device->base + device_type_size(device)};
         if (type->bus == DEVICE_ON_AHB)
             ahb[ahbs++] = part[parts];
         else

@@ -24,6 +24,7 @@ struct board_memory {
     uint32_t cacheable;
     uint32_t first_wait; /* wait states of a NONSEQ beat, 0..255 */
     uint32_t next_wait;  /* and of each following SEQ beat */
+    uint32_t pnp;        /* plug&play identity if no controller has it; 0: AHBRAM */
 };
 
 /*
@@ -35,6 +36,8 @@ struct board_device {
     char name[16];
     uint32_t base;
     uint32_t irq;
+    uint32_t pnp;                         /* plug&play identity, 0: the type's own */
+    uint32_t size;                        /* bytes of absent_ahb, 0: the type's, as all others */
     uint32_t parameter[BOARD_PARAMETERS]; /* the type's own keys, in the order of its table */
 };
 

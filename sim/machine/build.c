@@ -152,7 +152,7 @@ static bool add_device(struct machine *machine, struct device *device,
 {
     struct machine_device *place = &machine->device[machine->device_count++];
 
-    *place = (struct machine_device){.device = device, .type = type, .base = base};
+    *place = (struct machine_device){.device = device, .type = type, .base = base, .bank = size};
     if (device->component.size)
         component_add(&machine->components, &device->component);
     return (type && type->bus == DEVICE_ON_APB) || add_to_bus(machine, place, size);
@@ -166,7 +166,13 @@ static bool build_device(struct machine *machine, const struct board_device *boa
 
     if (!device)
         return errors != machine->diag->errors ? false : report_memory(machine, board->name);
-    return add_device(machine, device, type, board->base, type->size);
+    if (board->pnp)
+        device->id = pnp_identity(board->pnp, device->id.irq);
+    if (!add_device(machine, device, type, board->base, device_type_size(board)))
+        return false;
+    if (board->size)
+        machine->device[machine->device_count - 1].bank = board->size;
+    return true;
 }
 
 static uint64_t count_instructions(void *owner, uint32_t cpu)

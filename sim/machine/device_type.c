@@ -326,6 +326,13 @@ const struct device_type *device_type_find(const char *name)
     return NULL;
 }
 
+uint32_t device_type_size(const struct board_device *device)
+{
+    uint32_t pages = (device->size + BUS_PAGE_SIZE - 1) / BUS_PAGE_SIZE;
+
+    return pages ? pages * BUS_PAGE_SIZE : device_type_find(device->type)->size;
+}
+
 void device_type_list(char *text, size_t size)
 {
     size_t used = 0;

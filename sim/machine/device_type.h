@@ -29,6 +29,9 @@ struct device_type {
 /* NULL: no such type. */
 const struct device_type *device_type_find(const char *name);
 
+/* Bytes of address space that a board's device takes. */
+uint32_t device_type_size(const struct board_device *device);
+
 /* The names of all types, "a b c", for messages; always terminated. */
 void device_type_list(char *text, size_t size);
 

@@ -39,6 +39,7 @@ struct machine_device {
     struct device *device;
     const struct device_type *type; /* NULL: the measuring port */
     uint32_t base;
+    uint32_t bank; /* bytes that plug&play says of it */
     struct bus_slave slave;
 };
 
@@ -141,6 +142,9 @@ void machine_memory_written(void *owner, const char *device, uint32_t address, u
 /* Fills in the plug&play records of the machine's AHB (pnp.c). */
 struct ahbctrl_config;
 void pnp_describe(const struct machine *machine, struct ahbctrl_config *config);
+
+/* What a board's key `pnp` says (board.h), with an interrupt. */
+struct device_id pnp_identity(uint32_t word, uint8_t irq);
 
 /* machine_restore with the name of the file that the snapshot came from, for messages; or NULL. */
 bool snapshot_restore(struct machine *machine, const void *data, size_t size, const char *file);

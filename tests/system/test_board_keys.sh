@@ -14,7 +14,10 @@ image=$PRIDE_TARGETS/tests/keys.elf
 finds() { # settings, expected line
     local options=()
     for setting in $1; do
-        options+=(--set "$setting")
+        case $setting in
+        board=*) options+=(--board "${setting#board=}") ;;
+        *) options+=(--set "$setting") ;;
+        esac
     done
     "$pride" run "${options[@]}" --until 1s "$image" >"$work/keys.out" 2>&1 </dev/null
     grep -qx "$2" "$work/keys.out" || {
@@ -23,7 +26,7 @@ finds() { # settings, expected line
     }
 }
 
-# settings | line
+# settings (board=: on that board) | line
 rows='
 cpu.windows=2|wim 00000003
 cpu.windows=8|wim 000000ff
@@ -93,6 +96,33 @@ gptimer0.separate_irq=off|timer_configuration 00000042
 gptimer0.irq=10|timer_configuration 00000152
 gptimer0.scaler_bits=8|timer_scaler 000000ff
 irqmp0.eirq=13|mpstat 040d0000
+board=gr712rc|system_id 07120e70
+board=gr712rc|asr17 06000547
+board=gr712rc|icfg 132308e8
+board=gr712rc|dcfg 1b2208f8
+board=gr712rc|asr16 c000c010
+board=gr712rc|fsr_ver 00040000
+board=gr712rc|mpstat 1c0c0002
+board=gr712rc|timer_configuration 00000144
+board=gr712rc|uart_control 80090003
+board=ut699|system_id 06990000
+board=ut699|asr17 02000587
+board=ut699|icfg 112308e8
+board=ut699|dcfg 192208f8
+board=ut699|casa 00000002
+board=ut699|timer_configuration 00000134
+board=ut700|system_id 0699100e
+board=ut700|asr17 06000587
+board=ut700|icfg 132308e8
+board=ut700|dcfg 1b2208f8
+board=ut700|casa 00000000
+board=ut700|timer_configuration 00000134
+board=leon3-generic|system_id 000010ca
+board=leon3-generic|asr17 06000547
+board=leon3-generic|timer_configuration 00000142
+board=qemu-leon3|system_id 000010ca
+board=qemu-leon3|asr17 06000547
+board=qemu-leon3|timer_configuration 00000132
 '
 while IFS='|' read -r settings line; do
     [ -n "$settings" ] && check "$settings: $line" finds "$settings" "$line"

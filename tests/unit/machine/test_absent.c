@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a board lacks: blocks that are not modelled show in plug&play, and every access to them or to
- * nothing is reported once, with address and PC, on every board.
+ * What a board lacks: every access to a block that is not modelled or to nothing is reported once, with
+ * address and PC, on every board. That such blocks show in plug&play: test_plug_and_play.c.
  */
 #include "tests/unit/machine/fixture.h"
 
@@ -105,51 +105,12 @@ static void a_block_that_is_not_modelled_reads_as_0_and_is_reported(void **state
     }
 }
 
-static uint32_t load(struct machine *machine, uint32_t address)
-{
-    struct bus_access access = {.address = address, .size = 4, .pc = 0x40000000};
-
-    assert_int_equal(bus_access(machine_bus(machine), &access), BUS_OK);
-    return access.value;
-}
-
-/* Is there a record with this identity, and this bank address register behind it? */
-static bool listed(struct machine *machine, uint32_t area, unsigned step, unsigned bar,
-                   uint32_t identity, uint32_t bank)
-{
-    for (unsigned i = 0; i < 16; i++)
-        if (load(machine, area + i * step) == identity &&
-            load(machine, area + i * step + bar) == bank)
-            return true;
-    return false;
-}
-
-static void plug_and_play_names_what_is_not_modelled(void **state)
-{
-    struct diag diag;
-    struct lines lines;
-    struct machine *machine;
-
-    (void)state;
-    lines_capture(&lines, &diag);
-    machine = make_machine("gr712rc", &diag, NULL);
-    assert_int_equal(load(machine, 0xfffffff0), 0x07120e70);
-    assert_int_equal(load(machine, 0xfffff000), 0x01053000); /* LEON3FT */
-    /* SpaceWire 5, GRSPW2, interrupt 27; SPICTRL, 13; OCCAN in the I/O area, 5. */
-    assert_true(listed(machine, 0x801ff000, 8, 4, 0x0102901b, 0x00d0fff1));
-    assert_true(listed(machine, 0x800ff000, 8, 4, 0x0102d00d, 0x0040fff1));
-    assert_true(listed(machine, 0xfffff800, 32, 16, 0x01019005, 0x3000ff03));
-    assert_int_equal(lines.count, 0);
-    machine_destroy(machine);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_board_reports_what_is_not_there),
         cmocka_unit_test(a_store_to_rom_is_reported),
         cmocka_unit_test(a_block_that_is_not_modelled_reads_as_0_and_is_reported),
-        cmocka_unit_test(plug_and_play_names_what_is_not_modelled),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,7 @@ static const struct {
     {"[board]\nlike = rtl-refcfg\n[device gptimer0]\nbase = 0x80000200\n", ": 'irqmp0' and 'gptimer0' overlap at address 0x80000200"},
     {"[board]\nlike = rtl-refcfg\n[device gptimer0]\nbase = 0x90000000\n", ": device 'gptimer0': base 0x90000000 is outside the APB"},
     {"[board]\nlike = rtl-refcfg\n[device gptimer0]\nbase = 0x80000310\n", ": device 'gptimer0': base 0x80000310 must be a multiple of 0x100"},
+    {"[board]\nlike = rtl-refcfg\n[device gptimer0]\nsize = 4K\n", ": device 'gptimer0': only type absent_ahb has a 'size'"},
     {"[board]\nlike = rtl-refcfg\nmarkport = 0x80000000\n", ": 'apbctrl0' and 'markport' overlap"},
     {"[board]\nlike = rtl-refcfg\n[device more]\ntype = apbctrl\nbase = 0x80000000\n", ": 'apbctrl0' and 'more' overlap"},
     {"[board]\nlike = rtl-refcfg\n[device more]\ntype = apbctrl\nbase = 0x80080000\n", ": device 'more': base 0x80080000 must be a multiple of 0x100000"},

@@ -125,7 +125,7 @@ static void devices_lie_behind_the_bridge_of_their_addresses(void **state)
     assert_int_equal(load(machine, 0x80000308) & 7, 4);     /* four timers */
     assert_int_equal(load(machine, 0x80100608) & 7, 2);     /* two timers */
     assert_int_equal(load(machine, 0x800ff000) >> 24, 1);   /* both have records */
-    assert_int_equal(load(machine, 0x801ff000), 0x0100c051);
+    assert_int_equal(load(machine, 0x801ff000), 0x0100c031);
     assert_int_equal(lines.count, 0);
     machine_destroy(machine);
 }
