@@ -53,7 +53,7 @@ static void a_flip_is_corrected_and_two_are_an_error(void **state)
 
 /* ---- the scrubber --------------------------------------------------------------------------------------------------- */
 
-#define SCRUB        0xffe01000u
+#define SCRUB        0xfff40000u
 #define STATUS       (SCRUB + 0x00)
 #define STAT         (SCRUB + 0x10)
 #define CONFIG       (SCRUB + 0x14)

@@ -87,20 +87,28 @@ static void a_store_to_rom_is_reported(void **state)
 
 static void a_block_that_is_not_modelled_reads_as_0_and_is_reported(void **state)
 {
-    static const char *const boards[] = {"gr712rc", "ut699", "ut700"};
-    static const uint32_t spacewire[] = {0x80100804, 0x80000a04, 0x80000a04};
+    static const struct {
+        const char *board, *name;
+        uint32_t address;
+    } blocks[] = {
+        {"gr712rc", "spw0", 0x80100804},   {"gr712rc", "satcan0", 0xfff20000},
+        {"ut699", "spw0", 0x80000a04},     {"ut699", "pciarb0", 0x80000800},
+        {"ut699", "pciwin0", 0xc0000000},  {"ut699", "pciwin0", 0xffeffffc},
+        {"ut699", "pciio0", 0xfff1fffc},   {"ut700", "spw0", 0x80000a04},
+        {"ut700", "clkgate0", 0x80000604},
+    };
     struct transcript transcript;
     char expected[512];
 
     (void)state;
-    for (unsigned i = 0; i < 3; i++) {
-        assert_int_equal(run_access(boards[i], spacewire[i], &transcript).code, 0);
+    for (unsigned i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
+        assert_int_equal(run_access(blocks[i].board, blocks[i].address, &transcript).code, 0);
         snprintf(expected, sizeof(expected),
-                 "pride: guest: spw0: load of 0x%08x by cpu0 at pc 0x40000008: this device is not "
+                 "pride: guest: %s: load of 0x%08x by cpu0 at pc 0x40000008: this device is not "
                  "modelled\n"
-                 "pride: guest: spw0: store to 0x%08x by cpu0 at pc 0x40000010: this device is not "
+                 "pride: guest: %s: store to 0x%08x by cpu0 at pc 0x40000010: this device is not "
                  "modelled\n",
-                 spacewire[i], spacewire[i]);
+                 blocks[i].name, blocks[i].address, blocks[i].name, blocks[i].address);
         assert_string_equal(transcript.text, expected);
     }
 }

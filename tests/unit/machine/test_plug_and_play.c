@@ -121,6 +121,32 @@ static const struct record gr712rc_slaves[] = {
     {0x01019025, {0x3000ff03}},  /* CANAHB    */
 };
 
+static const struct record ut699_apb[] = {
+    {0x01054000, {0x0000fff1}},  /* FTMCTRL  */
+    {0x0100c022, {0x0010fff1}},  /* APBUART  */
+    {0x0100d060, {0x0020fff1}},  /* IRQMP    */
+    {0x01011006, {0x0030fff1}},  /* GPTIMER  */
+    {0x01014003, {0x0040fff1}},  /* PCIFBRG  */
+    {0x01016000, {0x0050fff1}},  /* DMACTRL  */
+    {0x01007000, {0x0070fff1}},  /* AHBUART  */
+    {0x04010000, {0x0080fff1}},  /* PCIARB   */
+    {0x0101a000, {0x0090fff1}},  /* GRGPIO   */
+    {0x0101f00a, {0x00a0fff1}},  /* GRSPW    */
+    {0x0101f00b, {0x00b0fff1}},
+    {0x0101f00c, {0x00c0fff1}},
+    {0x0101f00d, {0x00d0fff1}},
+    {0x0101d00e, {0x00e0fff1}},  /* GRETH    */
+    {0x01052001, {0x00f0fff1}},  /* AHBSTAT  */
+};
+
+static const struct record ut699_slaves[] = {
+    {0x01054000, {0x0003e002, 0x2000e002, 0x4003c002}}, /* FTMCTRL */
+    {0x01006000, {0x8000fff2}},  /* APBCTRL   */
+    {0x01004020, {0x9000f002}},  /* DSU3      */
+    {0x01014000, {0xc000c002}},  /* PCIFBRG   */
+    {0x01019024, {0x2000ff03}},  /* CANAHB    */
+};
+
 /* mctrl.vhd, with its generics' defaults. */
 static const struct record generic_slaves[] = {
     {0x0400f020, {0x0003e002, 0x2000e002, 0x4003c002}}, /* MCTRL */
@@ -166,11 +192,52 @@ static void gr712rc_is_as_bccs_header_has_it(void **state)
     machine_destroy(machine);
 }
 
+static bool listed(struct machine *machine, uint32_t area, struct record record)
+{
+    for (unsigned i = 0; i < RECORDS; i++) {
+        const struct record found = record_at(machine, area, i);
+
+        if (count_of(&found, &record, 1))
+            return true;
+    }
+    return false;
+}
+
+static void ut699_is_as_its_top_level_has_it(void **state)
+{
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine = make_quiet("ut699", &lines, &diag);
+
+    (void)state;
+    assert_int_equal(load(machine, 0xfffffff0), 0x06990000);
+    AREA(machine, AHB_SLAVES, ut699_slaves);
+    AREA(machine, 0x800ff000, ut699_apb);
+    assert_int_equal(lines.count, 0);
+    machine_destroy(machine);
+}
+
+static void ut700_has_clock_gating_and_another_gpio(void **state)
+{
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine = make_quiet("ut700", &lines, &diag);
+
+    (void)state;
+    assert_int_equal(load(machine, 0xfffffff0), 0x0699100e);
+    assert_true(listed(machine, 0x800ff000, (struct record){0x0102c000, {0x0060fff1}}));
+    assert_true(listed(machine, 0x800ff000, (struct record){0x0101a020, {0x0090fff1}}));
+    assert_int_equal(lines.count, 0);
+    machine_destroy(machine);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memories_are_their_controllers_or_ahbrams),
         cmocka_unit_test(gr712rc_is_as_bccs_header_has_it),
+        cmocka_unit_test(ut699_is_as_its_top_level_has_it),
+        cmocka_unit_test(ut700_has_clock_gating_and_another_gpio),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
