@@ -39,11 +39,20 @@ static void alone_halt(struct target_leon3 *leon3, uint32_t cpu, bool halted)
     target_changed(leon3);
 }
 
-/* In the past nobody is halted: that would be the end of what was recorded behind. */
+/*
+ * Nobody waits for one that sleeps, and maybe for him. In the past nobody is halted: that would be the end of what was recorded
+ * behind.
+ */
+static bool alone_waits(struct target_leon3 *leon3, uint32_t cpu)
+{
+    return leon3->alone && target_thread_core(leon3, leon3->alone) != cpu &&
+           leon3_mode(target_cpu(leon3, leon3->alone)) == LEON3_RUNNING &&
+           !(leon3->history && history_in_past(leon3->history));
+}
+
 bool target_alone_halts(struct target_leon3 *leon3, uint32_t cpu)
 {
-    if (!leon3->alone || target_thread_core(leon3, leon3->alone) == cpu ||
-        (leon3->history && history_in_past(leon3->history)))
+    if (!alone_waits(leon3, cpu))
         return false;
     leon3->met[cpu] = true;
     alone_halt(leon3, cpu, true);
@@ -64,7 +73,7 @@ struct gdb_stop target_alone_keep(struct target_leon3 *leon3, struct gdb_stop st
     }
     if (request)
         return (struct gdb_stop){.kind = GDB_STOP_NONE};
-    /* Its processor has come to another thread's breakpoint, or nothing goes on: so far the one that is alone could go. */
+    /* It sleeps, its processor is at another thread's breakpoint, or nothing goes on: so far it could go. */
     return (struct gdb_stop){.kind = GDB_STOP_SIGNAL,
                              .signal = stop.kind == GDB_STOP_POINT ? GDB_SIGNAL_TRAP : stop.signal,
                              .thread = leon3->alone,
@@ -94,8 +103,10 @@ struct gdb_stop target_alone_pay(struct target_leon3 *leon3)
 
         if (!leon3->met[i])
             continue;
-        alone_halt(leon3, i, false);
-        leon3->met[i] = false;
+        leon3->met[i] = alone_waits(leon3, i);
+        alone_halt(leon3, i, leon3->met[i]);
+        if (leon3->met[i])
+            continue;
         met = target_stop(leon3, (struct machine_stop){.reason = MACHINE_BREAKPOINT, .cpu = i});
         if (met.kind != GDB_STOP_NONE)
             return met;
