@@ -92,12 +92,21 @@ static void describe_memories(const struct machine *machine, struct ahbctrl_conf
     }
 }
 
-/* Slaves with an identity of their own; their registers on the APB are the bridge's affair. */
+/* NULL: not made yet. */
+static const struct machine_device *find_part(const struct machine *machine, const char *name)
+{
+    for (uint32_t i = 0; i < machine->device_count; i++)
+        if (!strcmp(machine->device[i].device->name, name))
+            return &machine->device[i];
+    return NULL;
+}
+
+/* Slaves with an identity of their own, in the order of the board; their registers on the APB are the bridge's affair. */
 static void describe_device(const struct machine_device *device, struct ahbctrl_config *config)
 {
     struct ahbctrl_entry *entry;
 
-    if (!device->type || device->type->bus != DEVICE_ON_AHB || !device->device->id.vendor)
+    if (!device || device->type->bus != DEVICE_ON_AHB || !device->device->id.vendor)
         return;
     entry = add_slave(config, device->device->id);
     if (entry && device->base >= AHBCTRL_IO_BASE)
@@ -119,6 +128,6 @@ void pnp_describe(const struct machine *machine, struct ahbctrl_config *config)
         config->master[config->master_count++] =
             (struct ahbctrl_entry){.id = find_device(machine, "greth")->id};
     describe_memories(machine, config);
-    for (uint32_t i = 0; i < machine->device_count; i++)
-        describe_device(&machine->device[i], config);
+    for (uint32_t i = 0; i < machine->board.device_count; i++)
+        describe_device(find_part(machine, machine->board.device[i].name), config);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What software finds in the boards' plug&play areas: whole areas, in any order, as the sources that
- * the board files name have them.
+ * What software finds in the boards' plug&play areas: whole areas as the sources that the board files
+ * name have them, in any order where they do not say which.
  */
 #include "tests/unit/machine/fixture.h"
 
@@ -213,6 +213,10 @@ static void ut699_is_as_its_top_level_has_it(void **state)
     assert_int_equal(load(machine, 0xfffffff0), 0x06990000);
     AREA(machine, AHB_SLAVES, ut699_slaves);
     AREA(machine, 0x800ff000, ut699_apb);
+    for (unsigned i = 0; i < sizeof(ut699_slaves) / sizeof(ut699_slaves[0]); i++)
+        assert_int_equal(load(machine, AHB_SLAVES + 32 * i), ut699_slaves[i].identity);
+    for (unsigned i = 0; i < sizeof(ut699_apb) / sizeof(ut699_apb[0]); i++)
+        assert_int_equal(load(machine, 0x800ff000 + 8 * i), ut699_apb[i].identity);
     assert_int_equal(lines.count, 0);
     machine_destroy(machine);
 }
