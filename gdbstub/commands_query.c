@@ -156,6 +156,59 @@ static void query_document_threads(struct gdb_session *session)
     gdb_text_print(&session->text, "</threads>\n");
 }
 
+/* ---- processes ------------------------------------------------------------------------------------------------- */
+
+/* Its first thread, whether the client has it or not; 0: there is no such process. */
+static unsigned query_thread_of_process(const struct gdb_session *session, uint64_t process)
+{
+    unsigned count = session->target->thread_count(session->target->owner);
+
+    for (unsigned thread = 1; thread <= count; thread++) {
+        if (gdb_session_process(session, thread) == process)
+            return thread;
+    }
+    return 0;
+}
+
+static void query_document_process(struct gdb_session *session, unsigned thread)
+{
+    const struct gdb_target *target = session->target;
+    unsigned process = gdb_session_process(session, thread), count;
+    const char *program = target->program(target->owner, process), *comma = "";
+    struct gdb_text *text = &session->text;
+    char name[32], state[64];
+
+    query_thread_describe(session, thread, name, sizeof(name), state, sizeof(state));
+    gdb_text_print(text, "<item>\n<column name=\"pid\">%u</column>\n<column name=\"name\">",
+                   process);
+    query_escape(text, process == 1 ? "machine" : name);
+    gdb_text_print(text, "</column>\n<column name=\"command\">");
+    query_escape(text, program ? program : "");
+    gdb_text_print(text, "</column>\n<column name=\"cores\">");
+    count = target->thread_count(target->owner);
+    for (; thread <= count && gdb_session_process(session, thread) == process; thread++) {
+        gdb_text_print(text, "%s%u", comma, target->thread_core(target->owner, thread));
+        comma = ",";
+    }
+    gdb_text_print(text, "</column>\n</item>\n");
+}
+
+/* Those that the client has let go of as well: it may want them back. */
+static void query_document_processes(struct gdb_session *session)
+{
+    unsigned count = session->target->thread_count(session->target->owner);
+
+    gdb_text_print(&session->text, "<?xml version=\"1.0\"?>\n<osdata type=\"processes\">\n");
+    for (unsigned thread = 1; thread <= count; thread++) {
+        unsigned process = gdb_session_process(session, thread);
+
+        if (query_thread_of_process(session, process) == thread &&
+            (process == 1 || session->multiprocess))
+            query_document_process(session, thread);
+    }
+    gdb_text_print(&session->text, "</osdata>\n");
+}
+
 /* ---- documents ------------------------------------------------------------------------------------------------- */
 
 /* The annex is a process in hexadecimal, none: that of the selected thread. */
@@ -164,7 +217,9 @@ static bool query_document_program(struct gdb_session *session, const char *anne
     uint64_t process = gdb_session_process(session, session->general_thread);
     const char *path;
 
-    if (*annex && (!gdb_hex_number(&annex, &process) || *annex || process > 0xffff))
+    if (*annex && (!gdb_hex_number(&annex, &process) || *annex))
+        return false;
+    if (!query_thread_of_process(session, process))
         return false;
     path = session->target->program(session->target->owner, (unsigned)process);
     if (path)
@@ -178,6 +233,10 @@ static bool query_document(struct gdb_session *session, const char *object, cons
     gdb_text_clear(&session->text);
     if (strcmp(object, "threads") == 0 && *annex == '\0') {
         query_document_threads(session);
+        return true;
+    }
+    if (strcmp(object, "osdata") == 0 && strcmp(annex, "processes") == 0) {
+        query_document_processes(session);
         return true;
     }
     if (strcmp(object, "exec-file") == 0)

@@ -296,13 +296,19 @@ static void print_column(const struct hv_column *column, const char *cell, struc
     gdb_text_print(text, "</column>\n");
 }
 
+static void document_type(const char *name, const char *help, struct gdb_text *text)
+{
+    gdb_text_print(text,
+                   "<item>\n<column name=\"Type\">%s</column>\n<column name=\"Description\">%s"
+                   "</column>\n<column name=\"Title\">%s</column>\n</item>\n",
+                   name, help, name);
+}
+
 static void document_types(struct gdb_text *text)
 {
+    document_type("processes", "the machine and its partitions", text); /* commands_query.c */
     for (size_t i = 0; i < TABLES; i++)
-        gdb_text_print(text,
-                       "<item>\n<column name=\"Type\">%s</column>\n<column name=\"Description\">%s"
-                       "</column>\n<column name=\"Title\">%s</column>\n</item>\n",
-                       tables[i].name, tables[i].help, tables[i].name);
+        document_type(tables[i].name, tables[i].help, text);
 }
 
 bool hv_table_document(struct target_leon3 *leon3, const char *type, struct gdb_text *text)

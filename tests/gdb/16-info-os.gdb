@@ -5,6 +5,7 @@ info os partitions
 monitor break slot if hits == 9
 continue
 info os
+info os processes
 info os partitions
 info os plans
 info os slots

@@ -94,6 +94,23 @@ static void killed_processes_end_one_by_one_for_an_extended_client(void **state)
     assert_string_equal(say(c, "vAttach;3"), "T05thread:p3.4;core:0;");
 }
 
+static void all_processes_are_told_of(void **state)
+{
+    struct conversation *c = several(state);
+    const char *reply;
+
+    say(c, "D;2");
+    reply = say(c, "qXfer:osdata:read:processes:0,fff");
+    assert_non_null(strstr(reply, "<column name=\"pid\">1</column>"));
+    assert_non_null(strstr(reply, "<column name=\"cores\">0,1</column>"));
+    assert_non_null(strstr(reply, "<column name=\"pid\">2</column>"));
+    assert_non_null(strstr(reply, "<column name=\"pid\">3</column>"));
+    assert_null(strstr(reply, "<column name=\"pid\">4</column>"));
+    assert_string_equal(say(c, "qXfer:exec-file:read:4:0,100"), "E02");
+    say(c, "qSupported");
+    assert_null(strstr(say(c, "qXfer:osdata:read:processes:0,fff"), ">2</column>"));
+}
+
 static void points_belong_to_the_selected_process(void **state)
 {
     struct conversation *c = several(state);
@@ -185,6 +202,7 @@ int main(void)
         TEST_CONVERSATION(the_end_of_the_program_is_told_of_each_process),
         TEST_CONVERSATION(whoever_lets_go_of_all_that_has_ended_leaves_it_ended),
         TEST_CONVERSATION(killed_processes_end_one_by_one_for_an_extended_client),
+        TEST_CONVERSATION(all_processes_are_told_of),
         TEST_CONVERSATION(points_belong_to_the_selected_process),
         TEST_CONVERSATION(a_stop_names_its_process),
         TEST_CONVERSATION(processes_are_let_go_of_one_by_one),
