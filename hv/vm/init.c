@@ -29,7 +29,7 @@ enum { WINDOW_LEVEL_1 = HV_VA_BASE >> 24 };
 
 /* Vendor 1 (Gaisler), or 4 (ESA) of MCTRL; identities and address registers of the GRLIB manual. */
 static const uint32_t plug_own[] = {
-    0x0400f000, 0x0000fff1, /* MCTRL */
+    0x0400f020, 0x0000fff1, /* MCTRL */
     0x0100c042, 0x0010fff1, /* APBUART, interrupt 2 */
     0x0100d080, 0x0020fff1, /* IRQMP */
     0x01011028, 0x0030fff1, /* GPTIMER, interrupt 8 */

@@ -2,7 +2,7 @@
 # image: systems/demo.elf
 # symbols: hv/hypervisor.elf
 # options: --board ut699 --set greth0.edcl=2 --net replay=@WORK@/frames
-# before: physical=$(printf 'cont 20ms\nwalk 0x10012000 1\n' | $PRIDE_BUILD/pride debug $PRIDE_TARGETS/systems/demo.elf | sed -n 's/.*0x10012000 -> //p'); tests/gdb/edcl-write.py @WORK@/frames $physical 25:0xdead 45.56:0xbeef
+# before: physical=$(printf 'cont 20ms\nwalk 0x10012000 1\n' | $PRIDE_BUILD/pride debug $PRIDE_TARGETS/systems/demo.elf | sed -n 's/.*0x10012000 -> //p'); tests/gdb/edcl-write.py @WORK@/frames $physical 25:0xdead 47:0xbeef
 monitor break slot if partition == nav
 continue
 monitor delete

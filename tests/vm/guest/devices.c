@@ -13,9 +13,9 @@ static uint32_t irqmp(uint32_t offset)
 static void plug_and_play(void)
 {
     static const uint32_t rows[][2] = {
-        {0xfffff000, 0x01003060}, {0xfffff010, 0},          {0xfffff800, 0x0400f000},
+        {0xfffff000, 0x01003060}, {0xfffff010, 0},          {0xfffff800, 0x0400f020},
         {0xfffff820, 0x01006020}, {0xfffff830, 0x8000fff2}, {0xfffff840, 0},
-        {0xfffffff0, 0x000010ca}, {0x800ff000, 0x0400f000}, {0x800ff004, 0x0000fff1},
+        {0xfffffff0, 0x000010ca}, {0x800ff000, 0x0400f020}, {0x800ff004, 0x0000fff1},
         {0x800ff008, 0x0100c042}, {0x800ff00c, 0x0010fff1}, {0x800ff010, 0x0100d080},
         {0x800ff014, 0x0020fff1}, {0x800ff018, 0x01011028}, {0x800ff01c, 0x0030fff1},
         {0x800ff020, 0},
@@ -23,6 +23,7 @@ static void plug_and_play(void)
 
     for (uint32_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         expect(*word(rows[i][0]), rows[i][1]);
+    expect(*word(0xfffff818) & 0xc000000f, 0x40000002); /* MCTRL's third bank is RAM */
     expect(*(volatile uint8_t *)0x800ff009, 0x00);
     expect(*(volatile uint8_t *)0x800ff00b, 0x42);
     expect(*(volatile uint16_t *)0x800ff00a, 0xc042);
