@@ -73,8 +73,9 @@ static uint32_t find_known(const struct leon3_cache *cache, uint32_t set, uint32
     const struct leon3_cache_line *line = cache->line + set * cache->ways;
     uint32_t base = leon3_cache_base(cache, va), way = 0;
 
-    while (way < cache->ways && !(line[way].tag == base && cache->mru[set].known >> way & 1u &&
-                                  leon3_cache_word_valid(cache, &line[way], va)))
+    while (way < cache->ways &&
+           !(line[way].tag == base && (uint32_t)cache->mru[set].known >> way & 1u &&
+             leon3_cache_word_valid(cache, &line[way], va)))
         way++;
     return way;
 }
@@ -106,7 +107,7 @@ void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
     const uint8_t *memory = NULL;
 
     leon3_cache_look_at_set(cache, set);
-    if (cache->mru[set].known >> way & 1u) {
+    if ((uint32_t)cache->mru[set].known >> way & 1u) {
         use_known(cache, set, way);
         return;
     }
