@@ -26,7 +26,7 @@ uint32_t condition_context(struct target_leon3 *leon3, uint32_t cpu)
 {
     uint32_t context = 0;
 
-    target_cpu_context(machine_cpu(leon3->machine, cpu), &context);
+    target_cpu_context(leon3, machine_cpu(leon3->machine, cpu), &context);
     return context;
 }
 

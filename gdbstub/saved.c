@@ -2,7 +2,7 @@
 /*
  * The text of ".pride.saved": words in lines. The first is `saved SYMBOL STRIDE FIRST`, then `NAME OFFSET` for globals,
  * outs, psr, pc, npc, wim, y, and `windows OFFSET COUNT`; numbers are decimal. Names not known here are skipped, so that
- * the text may grow.
+ * the text may grow: `vm SYMBOL STRIDE`, with vm_control, vm_context_pointer, vm_context, where there are virtual machines.
  */
 #include "gdbstub/saved.h"
 
@@ -39,6 +39,15 @@ static bool saved_head(struct saved_layout *layout, char *const word[4])
            saved_number(word[3], 255, &layout->first) && layout->stride % 4 == 0;
 }
 
+static bool saved_machines(struct saved_layout *layout, char *const word[4])
+{
+    if (!word[1] || strlen(word[1]) >= sizeof(layout->vm_symbol))
+        return false;
+    memcpy(layout->vm_symbol, word[1], strlen(word[1]) + 1);
+    return saved_number(word[2], SAVED_OFFSET_MAX, &layout->vm_stride) &&
+           layout->vm_stride % 4 == 0;
+}
+
 static bool saved_line(struct saved_layout *layout, char *const word[4])
 {
     const struct {
@@ -53,10 +62,15 @@ static bool saved_line(struct saved_layout *layout, char *const word[4])
         {"wim", &layout->wim},
         {"y", &layout->y},
         {"windows", &layout->windows},
+        {"vm_control", &layout->vm_control},
+        {"vm_context_pointer", &layout->vm_context_pointer},
+        {"vm_context", &layout->vm_context},
     };
 
     if (strcmp(word[0], "saved") == 0)
         return saved_head(layout, word);
+    if (strcmp(word[0], "vm") == 0)
+        return saved_machines(layout, word);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (strcmp(word[0], rows[i].name) == 0 &&
             (!saved_number(word[1], SAVED_OFFSET_MAX, rows[i].offset) || *rows[i].offset % 4))
@@ -84,7 +98,10 @@ bool saved_layout_parse(struct saved_layout *layout, const char *text, size_t le
                                     .npc = SAVED_ABSENT,
                                     .wim = SAVED_ABSENT,
                                     .y = SAVED_ABSENT,
-                                    .windows = SAVED_ABSENT};
+                                    .windows = SAVED_ABSENT,
+                                    .vm_control = SAVED_ABSENT,
+                                    .vm_context_pointer = SAVED_ABSENT,
+                                    .vm_context = SAVED_ABSENT};
     while (length > 0) {
         const char *end = memchr(text, '\n', length);
         size_t used = end ? (size_t)(end - text) : length;

@@ -20,6 +20,10 @@ struct saved_layout {
     uint32_t globals, outs, psr, pc, npc, wim, y;
     uint32_t windows;      /* of each window %l0..%l7, %i0..%i7, in the order of calls */
     uint32_t window_count; /* 0: none */
+    /* Virtual machines' own blocks, in the same order, with the registers of the guest's MMU; no stride: there are none. */
+    char vm_symbol[64];
+    uint32_t vm_stride;
+    uint32_t vm_control, vm_context_pointer, vm_context;
 };
 
 /* False: not such a text, or not enough in it; the layout is unusable. */

@@ -29,7 +29,8 @@ static unsigned hold_returns_to(const struct target_leon3 *leon3, uint32_t index
     uint32_t context;
     unsigned thread = 0;
 
-    if (!(leon3_register_read(cpu, LEON3_REG_PSR) & PSR_PS) && target_cpu_context(cpu, &context))
+    if (!(leon3_register_read(cpu, LEON3_REG_PSR) & PSR_PS) &&
+        target_cpu_context(leon3, cpu, &context))
         thread = target_thread_of_context(leon3, context);
     return thread ? thread : index + 1;
 }

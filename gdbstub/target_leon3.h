@@ -117,8 +117,9 @@ struct target_leon3 {
     struct hypervisor *hypervisor; /* NULL: it is not Pride's */
     struct elf_symbols *symbols;   /* of process 1's program; NULL: not known */
     struct saved_layout saved;
-    uint32_t saved_base;
+    uint32_t saved_base, vm_base;
     bool saved_known;
+    bool vm_known; /* the registers of virtual machines' MMUs */
 };
 
 void target_leon3_init(struct target_leon3 *leon3, struct machine *machine);
@@ -166,8 +167,8 @@ unsigned target_thread_of_cpu(const struct target_leon3 *leon3, uint32_t cpu);
 /* The same, of a processor that stops: a partition that is on several is looked at there from now on. */
 unsigned target_charge(struct target_leon3 *leon3, uint32_t cpu);
 
-/* The SRMMU context that a processor is in. False: its MMU is off. */
-bool target_cpu_context(struct leon3 *cpu, uint32_t *context);
+/* The number of the partition (target_partition) whose SRMMU context a processor is in. False: its MMU is off. */
+bool target_cpu_context(const struct target_leon3 *leon3, struct leon3 *cpu, uint32_t *context);
 
 /* A partition whose context no processor is in: its registers are where the hypervisor saved them. */
 bool target_thread_saved(const struct target_leon3 *leon3, unsigned thread, uint32_t *context);
@@ -177,6 +178,12 @@ bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsig
                        unsigned number, uint32_t *value);
 bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsigned window,
                         unsigned number, uint32_t value);
+
+/*
+ * A partition's virtual address in its own context: the same, but in a virtual machine whose MMU is on, where the guest's own tables
+ * say it. False: they do not map it.
+ */
+bool target_guest_address(const struct target_leon3 *leon3, uint32_t context, uint32_t *address);
 
 /* What the machine's stop means to a debugger; kind NONE: the limit of a slice. */
 struct gdb_stop target_stop(struct target_leon3 *leon3, struct machine_stop last);

@@ -33,16 +33,16 @@ static void memory_view_init(struct memory_view *view, const struct target_leon3
 static bool memory_translate(const struct memory_view *view, uint32_t address, uint32_t *physical)
 {
     const struct srmmu *mmu = leon3_mmu(view->cpu);
-    uint32_t context, pte;
+    uint32_t pte;
 
     *physical = address;
     if (view->leon3->physical)
         return true;
     if (view->partition)
-        return mmu && srmmu_peek(mmu, view->context, address, physical, &pte, NULL, NULL);
-    if (!target_cpu_context(view->cpu, &context))
-        return true;
-    return srmmu_peek(mmu, context, address, physical, &pte, NULL, NULL);
+        return mmu && target_guest_address(view->leon3, view->context, &address) &&
+               srmmu_peek(mmu, view->context, address, physical, &pte, NULL, NULL);
+    return !mmu || !srmmu_enabled(mmu) ||
+           srmmu_peek(mmu, mmu->state.context, address, physical, &pte, NULL, NULL);
 }
 
 bool target_translate(const struct target_leon3 *leon3, unsigned thread, uint32_t address,

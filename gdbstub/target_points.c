@@ -116,7 +116,7 @@ static unsigned point_watcher(const struct target_leon3 *leon3, const struct tar
         return 0;
     if (p->physical || target_thread_process(leon3->target.owner, thread) == p->process)
         return thread;
-    if (same && target_cpu_context(machine_cpu(leon3->machine, cpu), &context) &&
+    if (same && target_cpu_context(leon3, machine_cpu(leon3->machine, cpu), &context) &&
         context + 1 == p->process)
         return point_thread(leon3, p);
     return p->process != TARGET_PROCESS_MACHINE &&
@@ -174,7 +174,7 @@ static void point_write_seen(struct target_leon3 *leon3, const struct observatio
     w->cpu = what->cpu;
     w->pc = what->pc;
     w->context = 0;
-    target_cpu_context(machine_cpu(leon3->machine, what->cpu), &w->context);
+    target_cpu_context(leon3, machine_cpu(leon3->machine, what->cpu), &w->context);
     w->thread = target_thread_of_cpu(leon3, what->cpu);
     w->cycle = what->cycle;
     w->position = machine_position(leon3->machine);

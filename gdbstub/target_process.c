@@ -5,6 +5,7 @@
  * the registers that the hypervisor has saved. Supervisor mode belongs to process 1 in any context.
  */
 #include "gdbstub/target_leon3.h"
+#include "sim/machine/context_name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,13 +69,13 @@ unsigned target_thread_of_context(const struct target_leon3 *leon3, uint32_t con
 /* ---- which thread a processor is running ----------------------------------------------------------------------- */
 
 /* False: the MMU is off and there are no contexts. */
-bool target_cpu_context(struct leon3 *cpu, uint32_t *context)
+bool target_cpu_context(const struct target_leon3 *leon3, struct leon3 *cpu, uint32_t *context)
 {
     const struct srmmu *mmu = leon3_mmu(cpu);
 
     if (!mmu || !srmmu_enabled(mmu))
         return false;
-    *context = mmu->state.context;
+    *context = machine_context_partition(leon3->machine, mmu->state.context);
     return true;
 }
 
@@ -89,7 +90,7 @@ unsigned target_thread_of_cpu(const struct target_leon3 *leon3, uint32_t index)
     uint32_t context;
     unsigned thread = 0;
 
-    if (process_in_user_mode(cpu) && target_cpu_context(cpu, &context))
+    if (process_in_user_mode(cpu) && target_cpu_context(leon3, cpu, &context))
         thread = target_thread_of_context(leon3, context);
     return thread ? thread : index + 1;
 }
@@ -115,7 +116,7 @@ static struct leon3 *process_cpu(const struct target_leon3 *leon3, uint32_t part
         unsigned rank = 1u + (process_in_user_mode(cpu) ? 2u : 0u) + (i == leon3->core ? 1u : 0u);
         uint32_t context;
 
-        if (!target_cpu_context(cpu, &context) || context != partition || rank <= best)
+        if (!target_cpu_context(leon3, cpu, &context) || context != partition || rank <= best)
             continue;
         best = rank;
         *index = i;
@@ -147,17 +148,25 @@ struct leon3 *target_cpu(const struct target_leon3 *leon3, unsigned thread)
 
 /* ---- partitions that do not run -------------------------------------------------------------------------------- */
 
-/* Where the block lies for the hypervisor, which has the same addresses in every context. */
+/* The number of a partition's block, of registers and of its virtual machine. False: none of these is known. */
+static bool process_index(const struct target_leon3 *leon3, uint32_t context, uint32_t *index)
+{
+    if (!leon3->saved_known || context < leon3->saved.first)
+        return false;
+    *index = context - leon3->saved.first;
+    return true;
+}
+
+/* Where it lies for the hypervisor, which has the same addresses in every context. */
 static bool process_block(const struct target_leon3 *leon3, uint32_t context, uint32_t offset,
                           uint32_t *physical)
 {
     const struct srmmu *mmu = leon3_mmu(machine_cpu(leon3->machine, 0));
-    uint32_t pte, address;
+    uint32_t pte, index;
 
-    if (!leon3->saved_known || context < leon3->saved.first || !mmu)
-        return false;
-    address = leon3->saved_base + (context - leon3->saved.first) * leon3->saved.stride + offset;
-    return srmmu_peek(mmu, context, address, physical, &pte, NULL, NULL);
+    return mmu && process_index(leon3, context, &index) &&
+           srmmu_peek(mmu, context, leon3->saved_base + index * leon3->saved.stride + offset,
+                      physical, &pte, NULL, NULL);
 }
 
 bool target_thread_saved(const struct target_leon3 *leon3, unsigned thread, uint32_t *context)
@@ -232,6 +241,8 @@ static void process_find_saved(struct target_leon3 *leon3)
         text = elf_symbols_section(leon3->symbols, ".pride.saved", &size);
     leon3->saved_known = text && saved_layout_parse(&leon3->saved, text, size) &&
                          elf_symbols_find(leon3->symbols, leon3->saved.symbol, &leon3->saved_base);
+    leon3->vm_known = leon3->saved_known && leon3->saved.vm_stride &&
+                      elf_symbols_find(leon3->symbols, leon3->saved.vm_symbol, &leon3->vm_base);
 }
 
 void target_leon3_find_programs(struct target_leon3 *leon3)

@@ -134,7 +134,7 @@ static bool moves_all(struct target_windows *windows, uint32_t pc)
     const char *function;
 
     if (windows->windows.wim != 0 || !leon3->symbols ||
-        !target_cpu_context(windows->cpu, &windows->context) ||
+        !target_cpu_context(leon3, windows->cpu, &windows->context) ||
         !target_saved_read(leon3, windows->context, 0, LEON3_REG_PSR, &psr) ||
         !target_saved_read(leon3, windows->context, 0, LEON3_REG_WIM, &wim))
         return false;

@@ -55,7 +55,7 @@ static unsigned process_of(const struct callers *callers, uint32_t address)
 
     if (process_has_code(callers, own, address))
         return own;
-    if (own == TARGET_PROCESS_MACHINE && target_cpu_context(call->cpu, &context))
+    if (own == TARGET_PROCESS_MACHINE && target_cpu_context(call->leon3, call->cpu, &context))
         process += context;
     return process_has_code(callers, process, address) ? process : own;
 }

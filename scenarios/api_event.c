@@ -80,7 +80,8 @@ static bool in_user_mode(const struct bench *bench, const struct observation *wh
 
 static uint32_t context_now(const struct bench *bench, uint32_t cpu)
 {
-    return leon3_mmu(machine_cpu(bench->machine, cpu))->state.context;
+    return machine_context_partition(bench->machine,
+                                     leon3_mmu(machine_cpu(bench->machine, cpu))->state.context);
 }
 
 static bool fits(const struct api_watch *watch, const struct observation *what)

@@ -81,9 +81,13 @@ static char *make_contexts(const struct pack_system *system,
     for (uint32_t p = 0; p < system->partition_count; p++) {
         const struct pack_partition *partition = &system->partitions[p];
 
-        text = pack_arena_format(arena, "%scontext %u %s 0x%08x %s\n", text, p + 1, partition->name,
+        text = pack_arena_format(arena, "%scontext %u %s 0x%08x %s", text, p + 1, partition->name,
                                  lowest_address(&partition->program),
                                  pack_path_base(partition->program.path));
+        if (partition->shadow_size != 0)
+            text = pack_arena_format(arena, "%s %u %u", text, partition->shadow_context,
+                                     partition->vcpu_count * HV_SHADOW_CONTEXTS);
+        text = pack_arena_format(arena, "%s\n", text);
     }
     return text;
 }

@@ -31,7 +31,9 @@ _Static_assert(VM_FORCE * 4 == VM_IRQMP_FORCE, "layout");
 _Static_assert(offsetof(struct hv_vm, patience) == VM_STATE_PATIENCE, "layout");
 _Static_assert(offsetof(struct hv_vm, shortcuts) == VM_STATE_SHORTCUTS, "layout");
 _Static_assert(offsetof(struct hv_vm, call) == VM_STATE_CALL, "layout");
+_Static_assert(offsetof(struct hv_vm, mmu.control) == VM_STATE_MMU, "layout");
 _Static_assert(offsetof(struct hv_vm, mmu.fault_status) == VM_STATE_FAULT, "layout");
+_Static_assert(sizeof(struct hv_vm) == VM_STATE_SIZE, "layout");
 _Static_assert(offsetof(struct hv_vm_board, irqmp.pending) == VM_BOARD_PENDING, "layout");
 
 /* Now, and as they start; of a board the number is that of the partition, which is that of its first processor. */

@@ -25,7 +25,8 @@ static const struct trigger_kind *find_kind(const char *name)
 bool trigger_in_context(const struct trigger *trigger, struct machine *machine, uint32_t cpu)
 {
     return !trigger->in_context ||
-           leon3_mmu(machine_cpu(machine, cpu))->state.context == trigger->context;
+           machine_context_partition(
+               machine, leon3_mmu(machine_cpu(machine, cpu))->state.context) == trigger->context;
 }
 
 bool trigger_count(struct trigger *trigger)

@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Looks contexts up by number and by name; the list itself is read with the image. */
 #include "sim/machine/context_name.h"
+#include "sim/machine/elf.h"
 
 #include <string.h>
 
 const char *machine_context_name(const struct machine *machine, uint32_t context)
 {
     size_t count;
-    const struct machine_context *item = machine_contexts(machine, &count);
+    const struct machine_context *list = machine_contexts(machine, &count);
+    const struct machine_context *item = context_of(list, count, context);
 
-    for (size_t i = 0; i < count; i++)
-        if (item[i].number == context)
-            return item[i].name;
-    return NULL;
+    return item ? item->name : NULL;
+}
+
+uint32_t machine_context_partition(const struct machine *machine, uint32_t context)
+{
+    size_t count;
+    const struct machine_context *list = machine_contexts(machine, &count);
+    const struct machine_context *item = context_of(list, count, context);
+
+    return item ? item->number : context;
 }
 
 /* At most 255: SRMMU contexts of the LEON3 have 8 bits. */

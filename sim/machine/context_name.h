@@ -5,8 +5,11 @@
 
 #include "sim/machine/machine.h"
 
-/* The name of a context, NULL where the image gives none. */
+/* The name of a context's partition, NULL where the image gives none. */
 const char *machine_context_name(const struct machine *machine, uint32_t context);
+
+/* The number by which the image calls a context's partition: the context itself, unless it is one of several. */
+uint32_t machine_context_partition(const struct machine *machine, uint32_t context);
 
 /*
  * The context called by the `length` characters at text: a name of the image, or a decimal number

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The section ".pride.contexts": text, one line an SRMMU context: `context NUMBER NAME BASE FILE`,
- * BASE in hexadecimal; empty lines are skipped. Any hypervisor's build may write one.
+ * The section ".pride.contexts": text, one line a partition: `context NUMBER NAME BASE FILE [FIRST COUNT]`, NUMBER its SRMMU
+ * context, BASE in hexadecimal, COUNT further contexts from FIRST on; empty lines are skipped. Any hypervisor's build may write
+ * one.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,16 @@
 
 #define CONTEXT_NUMBER_MAX 255
 #define CONTEXT_LINE       256
-#define CONTEXT_WORDS      5
+#define CONTEXT_WORDS      7 /* or without the last two */
+
+const struct machine_context *context_of(const struct machine_context *context, size_t count,
+                                         uint32_t number)
+{
+    for (size_t i = 0; i < count; i++)
+        if (context[i].number == number || number - context[i].more < context[i].more_count)
+            return &context[i];
+    return NULL;
+}
 
 /* Cuts a line into words in place; the number of words, at most CONTEXT_WORDS + 1. */
 static size_t split(char *line, char *word[CONTEXT_WORDS + 1])
@@ -42,14 +52,20 @@ static bool parse_number(const char *text, int base, unsigned long maximum, uint
 static const char *parse_line(char *line, struct machine_context *context)
 {
     char *word[CONTEXT_WORDS + 1];
+    size_t count = split(line, word);
 
     *context = (struct machine_context){.number = 0};
-    if (split(line, word) != CONTEXT_WORDS || strcmp(word[0], "context") != 0)
-        return "expected 'context NUMBER NAME BASE FILE'";
+
+    if ((count != CONTEXT_WORDS && count != CONTEXT_WORDS - 2) || strcmp(word[0], "context") != 0)
+        return "expected 'context NUMBER NAME BASE FILE [FIRST COUNT]'";
     if (!parse_number(word[1], 10, CONTEXT_NUMBER_MAX, &context->number))
         return "expected a context number from 0 to 255";
     if (!parse_number(word[3], 16, UINT32_MAX, &context->base))
         return "expected a hexadecimal address of 32 bits";
+    if (count == CONTEXT_WORDS &&
+        (!parse_number(word[5], 10, CONTEXT_NUMBER_MAX, &context->more) ||
+         !parse_number(word[6], 10, CONTEXT_NUMBER_MAX + 1 - context->more, &context->more_count)))
+        return "expected further contexts from 0 to 255";
     if (strlen(word[2]) >= sizeof(context->name) || strlen(word[4]) >= sizeof(context->file))
         return "name or file name too long";
     memcpy(context->name, word[2], strlen(word[2]) + 1);
@@ -57,11 +73,16 @@ static const char *parse_line(char *line, struct machine_context *context)
     return NULL;
 }
 
-static bool number_known(const struct machine_context *context, size_t count, uint32_t number)
+/* Is a context of `next` one of those before? */
+static bool context_known(const struct machine_context *context, size_t count,
+                          const struct machine_context *next)
 {
-    for (size_t i = 0; i < count; i++)
-        if (context[i].number == number)
+    for (uint32_t i = 0; i <= next->more_count; i++) {
+        uint32_t number = i < next->more_count ? next->more + i : next->number;
+
+        if ((i < next->more_count && number == next->number) || context_of(context, count, number))
             return true;
+    }
     return false;
 }
 
@@ -85,7 +106,7 @@ const char *contexts_parse(const char *text, size_t length, struct machine_conte
             line[used] = '\0';
             if (line[strspn(line, " \t\r")]) {
                 wrong = parse_line(line, &next);
-                if (!wrong && number_known(context, found, next.number))
+                if (!wrong && context_known(context, found, &next))
                     wrong = "this context has a line already";
                 if (!wrong && found == maximum)
                     wrong = "too many contexts";

@@ -39,6 +39,10 @@ struct elf_image {
 bool elf_image_read(struct elf_image *image, const char *path, struct diag *diag);
 void elf_image_free(struct elf_image *image);
 
+/* The partition that a context is one of. NULL: none of the list's. */
+const struct machine_context *context_of(const struct machine_context *context, size_t count,
+                                         uint32_t number);
+
 /*
  * Reads the text of a section ".pride.contexts" (contexts.c). NULL: done; else what is wrong, as a
  * sentence part with the line's number, in `error`; nothing is changed then.

@@ -42,6 +42,8 @@ struct machine_stop {
 struct machine_context {
     uint32_t number;
     uint32_t base; /* lowest program address */
+    /* Contexts of the same partition, if it has others as well: a virtual machine's while its own MMU is on. */
+    uint32_t more, more_count;
     char name[32];
     char file[64]; /* the program's file name */
 };

@@ -6,6 +6,7 @@
  * no hypervisor enters a partition that way.
  */
 #include "sim/trace/place.h"
+#include "sim/machine/context_name.h"
 
 #define PSR_PS 0x40u
 #define PSR_S  0x80u
@@ -14,7 +15,7 @@ void place_read(struct machine *machine, uint32_t cpu, struct place *place)
 {
     struct leon3 *leon3 = machine_cpu(machine, cpu);
 
-    place->context = leon3_mmu(leon3)->state.context;
+    place->context = machine_context_partition(machine, leon3_mmu(leon3)->state.context);
     place->supervisor = (leon3_register_read(leon3, LEON3_REG_PSR) & PSR_S) != 0;
     place->idle = leon3_mode(leon3) != LEON3_RUNNING;
 }
@@ -25,7 +26,7 @@ bool place_follow(struct place *place, struct machine *machine, const struct obs
 
     switch (what->point) {
     case OBSERVE_CONTEXT:
-        place->context = what->code;
+        place->context = machine_context_partition(machine, what->code);
         break;
     case OBSERVE_TRAP:
         place->supervisor = true;

@@ -285,11 +285,12 @@ static void no_flipped_bits_of_a_real_image_do_harm(void **state)
 static void contexts_are_read_line_by_line(void **state)
 {
     static const char good[] = "context 0 hypervisor 0xffd00000 hypervisor.elf\n\n"
-                               "context 7 nav 10000000 nav.elf";
+                               "context 7 nav 10000000 nav.elf\n"
+                               "context 8 vm 40000000 vm.elf 16 8\n";
     static const struct {
         const char *text, *message;
     } bad[] = {
-        {"context 1 nav\n", "line 1: expected 'context NUMBER NAME BASE FILE'"},
+        {"context 1 nav\n", "line 1: expected 'context NUMBER NAME BASE FILE [FIRST"},
         {"\nkontext 1 nav 0 f\n", "line 2: expected 'context"},
         {"context 1 a 0 f g\n", "line 1: expected 'context"},
         {"context 256 a 0 f\n", "line 1: expected a context number from 0 to 255"},
@@ -298,6 +299,12 @@ static void contexts_are_read_line_by_line(void **state)
         {"context 1 a xyz f\n", "line 1: expected a hexadecimal address"},
         {"context 1 a 0 f\ncontext 1 b 0 f\n", "line 2: this context has a line already"},
         {"context 1 aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd 0 f\n", "line 1: name or file name"},
+        {"context 1 a 0 f 4\n", "line 1: expected 'context"},
+        {"context 1 a 0 f 4 x\n", "line 1: expected further contexts from 0 to 255"},
+        {"context 1 a 0 f 250 7\n", "line 1: expected further contexts"},
+        {"context 4 a 0 f 2 4\n", "line 1: this context has a line already"},
+        {"context 1 a 0 f 4 4\ncontext 7 b 0 f\n", "line 2: this context has a line already"},
+        {"context 7 a 0 f\ncontext 1 b 0 f 4 4\n", "line 2: this context has a line already"},
     };
     struct machine_context context[4];
     size_t count = 0;
@@ -305,7 +312,12 @@ static void contexts_are_read_line_by_line(void **state)
 
     (void)state;
     assert_null(contexts_parse(good, sizeof(good) - 1, context, 4, &count, error, sizeof(error)));
-    assert_int_equal(count, 2);
+    assert_int_equal(count, 3);
+    assert_ptr_equal(context_of(context, count, 7), &context[1]);
+    assert_ptr_equal(context_of(context, count, 16), &context[2]);
+    assert_ptr_equal(context_of(context, count, 23), &context[2]);
+    assert_null(context_of(context, count, 24));
+    assert_null(context_of(context, count, 9));
     assert_int_equal(context[1].number, 7);
     assert_int_equal(context[1].base, 0x10000000);
     assert_string_equal(context[1].name, "nav");
