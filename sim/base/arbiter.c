@@ -176,8 +176,18 @@ static void let_pass(struct arbiter *arbiter, uint32_t master, uint64_t end)
     arbiter_drop(arbiter, master, place - first);
 }
 
+static bool only_stores(const struct arbiter *arbiter, uint32_t master)
+{
+    const uint32_t *beats = &arbiter->state.beats[master * ARBITER_WAITING];
+    uint32_t seen = 0;
+
+    for (uint32_t i = 0; i < arbiter->state.port[master].count; i++)
+        seen |= beats[i] ^ arbiter_beats(ARBITER_STORE, 0, 0);
+    return !(seen & (ARBITER_KIND << ARBITER_KIND_SHIFT | ARBITER_LOCKED));
+}
+
 /* Nobody else has anything to do, and the master has the bus: the others are idle, or hit in their caches. */
-static bool pass_alone(struct arbiter *arbiter)
+static bool pass_alone(struct arbiter *arbiter, bool *calm)
 {
     const struct arbiter_state *s = &arbiter->state;
     const struct arbiter_port *port = &s->port[s->owner];
@@ -185,6 +195,7 @@ static bool pass_alone(struct arbiter *arbiter)
     for (uint32_t i = 0; i < arbiter->masters; i++)
         if (i != s->owner && s->port[i].count)
             return false;
+    *calm = only_stores(arbiter, s->owner);
     if (port->count) {
         uint64_t start = port->base + s->start[s->owner * ARBITER_WAITING];
 
@@ -280,7 +291,7 @@ static bool has_room(const struct glance *glance, uint32_t others, uint32_t *lat
  * Most of the time there is nothing but stores, and each is over before its master comes to the next, even if all others go
  * before it. Then nobody is held up, and the order does not matter.
  */
-static bool pass_freely(struct arbiter *arbiter)
+static bool pass_freely(struct arbiter *arbiter, bool *calm)
 {
     struct glance glance = {.closest = {INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX}};
     uint32_t busy = 0, late;
@@ -292,17 +303,23 @@ static bool pass_freely(struct arbiter *arbiter)
     }
     if (!has_room(&glance, busy ? busy - 1 : 0, &late))
         return false;
+    *calm = !((glance.seen[0] | glance.seen[1] | glance.seen[2] | glance.seen[3]) &
+              (int32_t)ARBITER_LOCKED);
     end = told_by_all(arbiter, late + ARBITER_BURST_OPEN);
     for (uint32_t i = 0; i < arbiter->masters; i++)
         let_pass(arbiter, i, end);
     return true;
 }
 
-void arbiter_run(struct arbiter *arbiter)
+bool arbiter_run(struct arbiter *arbiter)
 {
+    bool calm = true;
+
     for (uint32_t i = 0; i < arbiter->masters; i++)
         if (arbiter->state.port[i].known - arbiter->state.port[i].base > FAR)
             count_anew(arbiter, i);
-    if (!pass_alone(arbiter) && !pass_freely(arbiter))
-        arbiter_order(arbiter);
+    if (pass_alone(arbiter, &calm) || pass_freely(arbiter, &calm))
+        return calm;
+    arbiter_order(arbiter);
+    return false;
 }

@@ -139,8 +139,8 @@ static inline void arbiter_known(struct arbiter *arbiter, uint32_t master, uint6
     port->known = cycle + ARBITER_EPOCH - port->taken;
 }
 
-/* Goes through what is known. */
-void arbiter_run(struct arbiter *arbiter);
+/* Goes through what is known. True: all of it were stores that hold up nobody, and no atomic ones. */
+bool arbiter_run(struct arbiter *arbiter);
 
 /* The cycles that a master's clock has to be set forward by, once. */
 static inline uint64_t arbiter_take_delay(struct arbiter *arbiter, uint32_t master)

@@ -16,7 +16,8 @@ static const struct state_field machine_fields[] = {
     FIELD(slice_end),   FIELD(turn),
     FIELD(ended),       FIELD(exit_code),
     FIELD(exit_cpu),    FIELD(image_loaded),
-    FIELD(image_entry), STATE_ARRAY(machine_state, irq_drivers),
+    FIELD(image_entry), FIELD(calm),
+    FIELD(reserved),    STATE_ARRAY(machine_state, irq_drivers),
 };
 #undef FIELD
 

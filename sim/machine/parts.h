@@ -22,6 +22,8 @@ struct machine_state {
     uint32_t exit_cpu;
     uint32_t image_loaded;
     uint32_t image_entry; /* physical */
+    uint32_t calm; /* slices in a row in which the processors had nothing to do with each other */
+    uint32_t reserved;
     uint64_t irq_drivers
         [32]; /* for each interrupt line the devices that hold it high: bit n, device n */
 };

@@ -96,6 +96,20 @@ static enum progress stop_stuck(const struct machine *machine, struct machine_st
     return STOP;
 }
 
+/*
+ * Where processors have done nothing on the bus for some time but stores for which there was room, turns are longer: what one
+ * of them does next will be seen by the others that much later, once. Reads tell of it, by which they learn of each other's stores.
+ */
+#define CALM_SLICES 16u
+#define CALM_LONGER 3u
+
+static uint64_t turn_length(const struct machine *machine)
+{
+    uint64_t quantum = machine->board.quantum;
+
+    return machine->state.calm < CALM_SLICES ? quantum : CALM_LONGER * quantum;
+}
+
 /* All have had their turns: what they did on the bus they share is put in order, and they wait for it. */
 static void share_bus(struct machine *machine)
 {
@@ -103,7 +117,10 @@ static void share_bus(struct machine *machine)
         return;
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         arbiter_known(&machine->arbiter, i, leon3_bus_known(machine->cpu[i]));
-    arbiter_run(&machine->arbiter);
+    if (!arbiter_run(&machine->arbiter))
+        machine->state.calm = 0;
+    else if (machine->state.calm < CALM_SLICES)
+        machine->state.calm++;
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         leon3_bus_delay(machine->cpu[i], arbiter_take_delay(&machine->arbiter, i));
 }
@@ -133,10 +150,10 @@ static enum progress begin_slice(struct machine *machine, struct machine_stop *s
         return stop_stuck(machine, stop);
     machine->state.slice_end = clock_next(&machine->clock);
     if (running && machine->board.cpu_count > 1) {
-        uint64_t quantum = machine->board.quantum;
+        uint64_t length = turn_length(machine);
 
         machine->state.slice_end =
-            clock_earlier(machine->state.slice_end, (now / quantum + 1) * quantum);
+            clock_earlier(machine->state.slice_end, (now / length + 1) * length);
     }
     if (machine->state.slice_end == CLOCK_NEVER && !running)
         return stop_stuck(machine, stop);
