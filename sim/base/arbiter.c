@@ -176,6 +176,9 @@ static void let_pass(struct arbiter *arbiter, uint32_t master, uint64_t end)
     arbiter_drop(arbiter, master, place - first);
 }
 
+/* What a row's beats may not have if nobody learns anything of others: other kinds than stores, exclusive-ored with that one. */
+#define NOT_CALM (ARBITER_KIND << ARBITER_KIND_SHIFT | ARBITER_LOCKED)
+
 static bool only_stores(const struct arbiter *arbiter, uint32_t master)
 {
     const uint32_t *beats = &arbiter->state.beats[master * ARBITER_WAITING];
@@ -183,7 +186,7 @@ static bool only_stores(const struct arbiter *arbiter, uint32_t master)
 
     for (uint32_t i = 0; i < arbiter->state.port[master].count; i++)
         seen |= beats[i] ^ arbiter_beats(ARBITER_STORE, 0, 0);
-    return !(seen & (ARBITER_KIND << ARBITER_KIND_SHIFT | ARBITER_LOCKED));
+    return !(seen & NOT_CALM);
 }
 
 /* Nobody else has anything to do, and the master has the bus: the others are idle, or hit in their caches. */
@@ -301,18 +304,28 @@ static bool pass_freely(struct arbiter *arbiter, bool *calm)
         look_at_row(&glance, arbiter, i);
         busy += arbiter->state.port[i].count != 0;
     }
+    *calm =
+        !((glance.seen[0] | glance.seen[1] | glance.seen[2] | glance.seen[3]) & (int32_t)NOT_CALM);
     if (!has_room(&glance, busy ? busy - 1 : 0, &late))
         return false;
-    *calm = !((glance.seen[0] | glance.seen[1] | glance.seen[2] | glance.seen[3]) &
-              (int32_t)ARBITER_LOCKED);
     end = told_by_all(arbiter, late + ARBITER_BURST_OPEN);
     for (uint32_t i = 0; i < arbiter->masters; i++)
         let_pass(arbiter, i, end);
     return true;
 }
 
+static uint64_t delays(const struct arbiter *arbiter)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < arbiter->masters; i++)
+        sum += arbiter->state.port[i].delay;
+    return sum;
+}
+
 bool arbiter_run(struct arbiter *arbiter)
 {
+    uint64_t before;
     bool calm = true;
 
     for (uint32_t i = 0; i < arbiter->masters; i++)
@@ -320,6 +333,7 @@ bool arbiter_run(struct arbiter *arbiter)
             count_anew(arbiter, i);
     if (pass_alone(arbiter, &calm) || pass_freely(arbiter, &calm))
         return calm;
+    before = delays(arbiter);
     arbiter_order(arbiter);
-    return false;
+    return calm && delays(arbiter) == before;
 }

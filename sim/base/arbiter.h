@@ -139,7 +139,7 @@ static inline void arbiter_known(struct arbiter *arbiter, uint32_t master, uint6
     port->known = cycle + ARBITER_EPOCH - port->taken;
 }
 
-/* Goes through what is known. True: all of it were stores that hold up nobody, and no atomic ones. */
+/* Goes through what is known. True: these were stores and no atomic ones, and nobody waited. */
 bool arbiter_run(struct arbiter *arbiter);
 
 /* The cycles that a master's clock has to be set forward by, once. */

@@ -97,7 +97,7 @@ static enum progress stop_stuck(const struct machine *machine, struct machine_st
 }
 
 /*
- * Where processors have done nothing on the bus for some time but stores for which there was room, turns are longer: what one
+ * Where processors have done nothing on the bus for some time but stores, and nobody waited, turns are longer: what one
  * of them does next will be seen by the others that much later, once. Reads tell of it, by which they learn of each other's stores.
  */
 #define CALM_SLICES 16u

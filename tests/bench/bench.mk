@@ -17,13 +17,13 @@ bench: $(O)/pride $(bench_images) systems
 
 # What four processors together make of one's rate: each works on data of its own, but for the lock of `locked`.
 bench_smp := $(foreach k,matrix sort copy bytes records registers locked,build/bench/smp/$k.elf)
-bench_turns_matrix    := 250
-bench_turns_sort      := 2400
-bench_turns_copy      := 900
-bench_turns_bytes     := 3000
-bench_turns_records   := 6000
-bench_turns_registers := 4500
-bench_turns_locked    := 12000
+bench_turns_matrix    := 1000
+bench_turns_sort      := 9600
+bench_turns_copy      := 3600
+bench_turns_bytes     := 12000
+bench_turns_records   := 24000
+bench_turns_registers := 18000
+bench_turns_locked    := 48000
 $(bench_smp): build/bench/smp/%.elf: tests/bench/smp/smp.c tests/smp/start.S tests/smp/smp.ld | $(deps)
 	$(call say,T-CC,$@)
 	@mkdir -p $(@D)
