@@ -83,8 +83,9 @@ reset:
 	add	%o0, 4, %o0
 2:	call	run_constructors
 	nop
+	clr	%o1			! no argv
 	call	main
-	nop
+	mov	1, %o0			! argc, from which tests make what fits into a char
 	call	exit
 	nop
 
