@@ -114,20 +114,20 @@ static void run_resume(struct gdb_session *session, unsigned step_thread, unsign
     session->reply_due = false;
 }
 
-/* What plain `s` steps: the thread of Hc, or where that names none the one that was looked at. */
-static unsigned run_control_thread(const struct gdb_session *session)
-{
-    if (session->control_thread == GDB_THREAD_ANY || session->control_thread == GDB_THREAD_ALL)
-        return session->general_thread;
-    return session->control_thread;
-}
-
 /* Whom Hc lets go on alone: 0 for all. */
 static unsigned run_control_alone(const struct gdb_session *session)
 {
     if (session->control_thread == GDB_THREAD_ANY || session->control_thread == GDB_THREAD_ALL)
         return 0;
     return session->control_thread;
+}
+
+/* What plain `s` steps: the thread of Hc, or where that names none the one that was looked at. */
+static unsigned run_control_thread(const struct gdb_session *session)
+{
+    unsigned alone = run_control_alone(session);
+
+    return alone ? alone : session->general_thread;
 }
 
 /* The forms with an address to go on from are of the past: clients write the program counter. */

@@ -71,13 +71,14 @@ bool event_traps(const char *word, uint32_t traps[8], struct gdb_text *text)
 {
     uint64_t tt;
 
-    if (condition_number(word, &tt) && tt < 256)
+    if (condition_number(word, &tt) && tt < 256) {
         event_trap_range(traps, (unsigned)tt, (unsigned)tt);
-    else if (!event_trap_named(traps, word)) {
-        gdb_text_complain(text, "'%s': no trap\n", word);
-        return false;
+        return true;
     }
-    return true;
+    if (event_trap_named(traps, word))
+        return true;
+    gdb_text_complain(text, "'%s': no trap\n", word);
+    return false;
 }
 
 static bool event_read_traps(struct target_leon3 *leon3, struct target_event *event,

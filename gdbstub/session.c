@@ -339,6 +339,16 @@ static struct gdb_stop session_step(struct gdb_session *session)
     return (struct gdb_stop){.kind = GDB_STOP_NONE};
 }
 
+static void session_terminate(struct gdb_session *session, enum gdb_signal signal)
+{
+    struct gdb_stop stop = {.kind = GDB_STOP_TERMINATED, .signal = signal};
+
+    if (session->non_stop)
+        gdb_non_stop_terminate(session, &stop);
+    else if (session->state == GDB_SESSION_RUNNING)
+        session_report(session, &stop);
+}
+
 void gdb_session_run(struct gdb_session *session)
 {
     struct gdb_target *target = session->target;
@@ -346,11 +356,7 @@ void gdb_session_run(struct gdb_session *session)
 
     assert(session->state == GDB_SESSION_RUNNING);
     if (session->killed) {
-        stop = (struct gdb_stop){.kind = GDB_STOP_TERMINATED, .signal = GDB_SIGNAL_KILL};
-        if (session->non_stop)
-            gdb_non_stop_terminate(session, &stop);
-        else
-            session_report(session, &stop);
+        session_terminate(session, GDB_SIGNAL_KILL);
         return;
     }
     if (session->non_stop) {
@@ -372,12 +378,7 @@ void gdb_session_run(struct gdb_session *session)
 
 void gdb_session_terminate(struct gdb_session *session)
 {
-    struct gdb_stop stop = {.kind = GDB_STOP_TERMINATED, .signal = GDB_SIGNAL_TERM};
-
-    if (session->non_stop)
-        gdb_non_stop_terminate(session, &stop);
-    else if (session->state == GDB_SESSION_RUNNING)
-        session_report(session, &stop);
+    session_terminate(session, GDB_SIGNAL_TERM);
 }
 
 static void session_interrupt(struct gdb_session *session)

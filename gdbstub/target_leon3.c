@@ -128,15 +128,14 @@ static enum gdb_error target_register_write(void *owner, unsigned thread, unsign
     if (number >=
         TARGET_REG_MMU + 3) /* fault status and address are read-only on hardware as well */
         return GDB_EINVAL;
+    if (number == REG_SP)
+        target_windows_leave(owner, thread, value);
     if (number >= TARGET_REG_MMU)
         srmmu_register_write(leon3_mmu(cpu), target_mmu_offset(number), value);
     else if (number >= TARGET_REG_ASR16)
         leon3_register_write(cpu, LEON3_REG_ASR16 + number - TARGET_REG_ASR16, value);
-    else {
-        if (number == REG_SP)
-            target_windows_leave(owner, thread, value);
+    else
         leon3_register_write(cpu, number, value);
-    }
     target_changed(owner);
     return GDB_OK;
 }
@@ -449,20 +448,26 @@ static bool target_monitor(void *owner, unsigned thread, const char *line, struc
 
 /* ---- from the beginning ----------------------------------------------------------------------------------------- */
 
-/* The image again, so that its data are as they were; other memory is kept, as by a reset. */
+bool target_load(struct target_leon3 *leon3, const char *path)
+{
+    if (!machine_load(leon3->machine, path))
+        return false;
+    machine_reset(leon3->machine);
+    target_replaced(leon3);
+    return true;
+}
+
 static bool target_restart(void *owner)
 {
     struct target_leon3 *leon3 = owner;
     const char *path = machine_image(leon3->machine);
-    char *image = path ? strdup(path) : NULL;
-    bool loaded = image && machine_load(leon3->machine, image);
+    char *image = path ? strdup(path) : NULL; /* loading forgets it */
+    bool loaded = image && target_load(leon3, image);
 
     free(image);
     if (!loaded)
         return false;
     target_point_remove_all(leon3);
-    machine_reset(leon3->machine);
-    target_replaced(leon3);
     leon3->last = (struct machine_stop){.reason = MACHINE_LIMIT};
     leon3->core = 0;
     leon3->thread = 1;

@@ -127,6 +127,9 @@ void target_leon3_init(struct target_leon3 *leon3, struct machine *machine);
 /* From now on what happens is recorded, so that one can go back. False: no memory. */
 bool target_leon3_record(struct target_leon3 *leon3, const struct history_limits *limits);
 
+/* An image and a reset: its data are as they were, other memory is kept. False: reported, nothing has changed. */
+bool target_load(struct target_leon3 *leon3, const char *path);
+
 /* Somebody changed the machine; or made another one of it (reset, restore). */
 void target_changed(struct target_leon3 *leon3);
 void target_replaced(struct target_leon3 *leon3);

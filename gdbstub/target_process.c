@@ -148,25 +148,17 @@ struct leon3 *target_cpu(const struct target_leon3 *leon3, unsigned thread)
 
 /* ---- partitions that do not run -------------------------------------------------------------------------------- */
 
-/* The number of a partition's block, of registers and of its virtual machine. False: none of these is known. */
-static bool process_index(const struct target_leon3 *leon3, uint32_t context, uint32_t *index)
-{
-    if (!leon3->saved_known || context < leon3->saved.first)
-        return false;
-    *index = context - leon3->saved.first;
-    return true;
-}
-
-/* Where it lies for the hypervisor, which has the same addresses in every context. */
+/* Where the block lies for the hypervisor, which has the same addresses in every context. */
 static bool process_block(const struct target_leon3 *leon3, uint32_t context, uint32_t offset,
                           uint32_t *physical)
 {
     const struct srmmu *mmu = leon3_mmu(machine_cpu(leon3->machine, 0));
-    uint32_t pte, index;
+    uint32_t pte, address;
 
-    return mmu && process_index(leon3, context, &index) &&
-           srmmu_peek(mmu, context, leon3->saved_base + index * leon3->saved.stride + offset,
-                      physical, &pte, NULL, NULL);
+    if (!leon3->saved_known || context < leon3->saved.first || !mmu)
+        return false;
+    address = leon3->saved_base + (context - leon3->saved.first) * leon3->saved.stride + offset;
+    return srmmu_peek(mmu, context, address, physical, &pte, NULL, NULL);
 }
 
 bool target_thread_saved(const struct target_leon3 *leon3, unsigned thread, uint32_t *context)

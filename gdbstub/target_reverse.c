@@ -175,10 +175,10 @@ struct gdb_stop target_reverse(void *owner, unsigned step_thread, bool begin)
     target_begin(leon3);
     if (begin && leon3->memory_observed)
         target_watches_changed(leon3);
-    if (begin)
+    if (begin) {
         target_alone_forget(leon3);
-    if (begin)
         leon3->reverse_from = leon3->reverse_to = machine_position(leon3->machine);
+    }
     return step_thread ? reverse_step(leon3, step_thread) : reverse_continue(leon3);
 }
 

@@ -198,8 +198,8 @@ void gdb_windows_before_trap(struct gdb_windows *windows, uint32_t psr, uint32_t
 #define SAVED_I0   32u
 #define SAVED_FP   56u
 #define FRAMES_MAX 100000u
-#define EXTENDED_MAX                                                                               \
-    4096u /* bytes that a call from the debugger puts under the frame that it is made from */
+/* Bytes that a call from the debugger puts under the frame that it is made from. */
+#define EXTENDED_MAX 4096u
 
 struct windows_frame {
     bool spilled;    /* else it is in its window */

@@ -70,18 +70,14 @@ void monitor_show(struct monitor *monitor, void (*show)(void *owner, const char 
 static bool script_show(struct monitor *monitor, struct gdb_text *said, const char *path,
                         unsigned number, struct gdb_text *text)
 {
-    char *complaint = said->complained && said->data ? said->data + said->complaint : NULL;
-    char first = complaint ? *complaint : '\0';
-
-    if (complaint)
-        *complaint = '\0';
+    if (said->complained && said->data) {
+        gdb_text_complain(text, "%s:%u: %s", path, number, said->data + said->complaint);
+        said->data[said->complaint] = '\0';
+    } else if (said->complained) {
+        gdb_text_complain(text, "%s:%u: no host memory\n", path, number);
+    }
     if (said->data && monitor->show)
         monitor->show(monitor->show_owner, said->data);
-    if (complaint)
-        *complaint = first;
-    if (said->complained)
-        gdb_text_complain(text, "%s:%u: %s", path, number,
-                          complaint ? complaint : "no host memory\n");
     return !said->complained;
 }
 

@@ -97,15 +97,10 @@ static void run_step(const struct monitor_call *call)
 
 static bool run_load_image(const struct monitor_call *call, const char *path)
 {
-    struct machine *machine = call->leon3->machine;
-
-    if (!machine_load(machine, path)) {
-        gdb_text_complain(call->text, "%s could not be loaded\n", path);
-        return false;
-    }
-    machine_reset(machine);
-    target_replaced(call->leon3);
-    return true;
+    if (target_load(call->leon3, path))
+        return true;
+    gdb_text_complain(call->text, "%s could not be loaded\n", path);
+    return false;
 }
 
 static void run_load(const struct monitor_call *call)

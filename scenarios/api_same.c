@@ -18,11 +18,10 @@ static size_t write_key(lua_State *lua, char *path, size_t used)
     const char *text;
     int length;
 
-    lua_pushvalue(lua, -1); /* a key must not become a string in place */
     text = luaL_tolstring(lua, -1, NULL);
     length = snprintf(path + used, SAME_PATH - used,
                       lua_type(lua, -2) == LUA_TSTRING ? ".%s" : "[%s]", text);
-    lua_pop(lua, 2);
+    lua_pop(lua, 1);
     return used + (size_t)length < SAME_PATH ? used + (size_t)length : SAME_PATH - 1;
 }
 

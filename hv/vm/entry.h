@@ -25,7 +25,7 @@
 #define VM_STATE_PATIENCE  32
 #define VM_STATE_SHORTCUTS 36
 #define VM_STATE_CALL      72
-#define VM_STATE_MMU       132 /* control, context pointer, context: for debuggers; */
+#define VM_STATE_MMU       132 /* control, context pointer, context: for debuggers */
 #define VM_STATE_FAULT     144 /* fault status, then fault address: for tests */
 #define VM_STATE_SIZE      216
 #define VM_BOARD_PENDING   4

@@ -9,7 +9,7 @@ const char *machine_context_name(const struct machine *machine, uint32_t context
 {
     size_t count;
     const struct machine_context *list = machine_contexts(machine, &count);
-    const struct machine_context *item = context_of(list, count, context);
+    const struct machine_context *item = contexts_find(list, count, context);
 
     return item ? item->name : NULL;
 }
@@ -18,7 +18,7 @@ uint32_t machine_context_partition(const struct machine *machine, uint32_t conte
 {
     size_t count;
     const struct machine_context *list = machine_contexts(machine, &count);
-    const struct machine_context *item = context_of(list, count, context);
+    const struct machine_context *item = contexts_find(list, count, context);
 
     return item ? item->number : context;
 }

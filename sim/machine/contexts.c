@@ -14,8 +14,8 @@
 #define CONTEXT_LINE       256
 #define CONTEXT_WORDS      7 /* or without the last two */
 
-const struct machine_context *context_of(const struct machine_context *context, size_t count,
-                                         uint32_t number)
+const struct machine_context *contexts_find(const struct machine_context *context, size_t count,
+                                            uint32_t number)
 {
     for (size_t i = 0; i < count; i++)
         if (context[i].number == number || number - context[i].more < context[i].more_count)
@@ -55,7 +55,6 @@ static const char *parse_line(char *line, struct machine_context *context)
     size_t count = split(line, word);
 
     *context = (struct machine_context){.number = 0};
-
     if ((count != CONTEXT_WORDS && count != CONTEXT_WORDS - 2) || strcmp(word[0], "context") != 0)
         return "expected 'context NUMBER NAME BASE FILE [FIRST COUNT]'";
     if (!parse_number(word[1], 10, CONTEXT_NUMBER_MAX, &context->number))
@@ -80,7 +79,8 @@ static bool context_known(const struct machine_context *context, size_t count,
     for (uint32_t i = 0; i <= next->more_count; i++) {
         uint32_t number = i < next->more_count ? next->more + i : next->number;
 
-        if ((i < next->more_count && number == next->number) || context_of(context, count, number))
+        if ((i < next->more_count && number == next->number) ||
+            contexts_find(context, count, number))
             return true;
     }
     return false;

@@ -40,8 +40,8 @@ bool elf_image_read(struct elf_image *image, const char *path, struct diag *diag
 void elf_image_free(struct elf_image *image);
 
 /* The partition that a context is one of. NULL: none of the list's. */
-const struct machine_context *context_of(const struct machine_context *context, size_t count,
-                                         uint32_t number);
+const struct machine_context *contexts_find(const struct machine_context *context, size_t count,
+                                            uint32_t number);
 
 /*
  * Reads the text of a section ".pride.contexts" (contexts.c). NULL: done; else what is wrong, as a

@@ -215,6 +215,16 @@ struct srmmu_walk_step {
 bool srmmu_peek(const struct srmmu *mmu, uint32_t context, uint32_t va, uint32_t *physical,
                 uint32_t *pte, struct srmmu_walk_step steps[4], unsigned *step_count);
 
+/*
+ * The same in tables of somebody else's, a guest's of its own, with pages of 4 KiB: the two registers, and how an entry is read.
+ */
+struct srmmu_tables {
+    uint32_t context_pointer, context;
+    bool (*read)(void *owner, uint32_t address, uint32_t *entry); /* false: it cannot be */
+    void *owner;
+};
+bool srmmu_peek_tables(const struct srmmu_tables *tables, uint32_t va, uint32_t *physical);
+
 /* Address bits that a mapping found at `level` (0 to 3) passes through. */
 uint32_t srmmu_page_mask(const struct srmmu *mmu, unsigned level);
 

@@ -37,11 +37,14 @@ uint32_t srmmu_page_mask(const struct srmmu *mmu, unsigned level)
     return bits_below(index_shift[srmmu_page_size(mmu)][level & 3u]);
 }
 
+static uint32_t merge(uint32_t pte, uint32_t va, uint32_t offset)
+{
+    return ((pte & 0x0fffff00u) << 4 & ~offset) | (va & offset);
+}
+
 uint32_t srmmu_merge_address(const struct srmmu *mmu, unsigned level, uint32_t pte, uint32_t va)
 {
-    uint32_t offset = srmmu_page_mask(mmu, level);
-
-    return ((pte & 0x0fffff00u) << 4 & ~offset) | (va & offset);
+    return merge(pte, va, srmmu_page_mask(mmu, level));
 }
 
 struct observation srmmu_observation(const struct srmmu *mmu, enum observe_point point, uint32_t va)
@@ -65,10 +68,10 @@ static void observe_step(const struct srmmu *mmu, uint32_t va, const struct srmm
 }
 
 /* Address of the entry of `level`, given the pointer to its table as it stands in PTD or register. */
-static uint32_t entry_address(const struct srmmu *mmu, uint32_t pointer, uint32_t context,
-                              uint32_t va, unsigned level)
+static uint32_t entry_address(unsigned page_size, uint32_t pointer, uint32_t context, uint32_t va,
+                              unsigned level)
 {
-    const uint8_t *shift = index_shift[srmmu_page_size(mmu)];
+    const uint8_t *shift = index_shift[page_size];
     uint32_t table = (pointer & 0x0ffffffcu) << 4;
 
     if (!level)
@@ -99,10 +102,11 @@ void srmmu_walk(const struct srmmu *mmu, uint32_t context, uint32_t va, uint8_t 
     *walk = (struct srmmu_walk){.fault = SRMMU_FT_NONE};
     for (unsigned level = 0;; level++) {
         struct srmmu_walk_step *step = &walk->step[level];
-        struct bus_access read = {.address = entry_address(mmu, pointer, context, va, level),
-                                  .size = 4,
-                                  .master = master,
-                                  .pc = BUS_NO_PC};
+        struct bus_access read = {
+            .address = entry_address(srmmu_page_size(mmu), pointer, context, va, level),
+            .size = 4,
+            .master = master,
+            .pc = BUS_NO_PC};
 
         if (mmu->looked)
             mmu->looked(mmu->looked_owner, mmu,
@@ -126,7 +130,7 @@ bool srmmu_walk_plain(const struct srmmu *mmu, uint32_t va, struct srmmu_walk_st
     uint32_t pointer = mmu->state.context_pointer, context = mmu->state.context;
 
     for (*level = 0;; ++*level) {
-        uint32_t address = entry_address(mmu, pointer, context, va, *level);
+        uint32_t address = entry_address(srmmu_page_size(mmu), pointer, context, va, *level);
         const uint8_t *memory = bus_memory(mmu->bus, address, false);
 
         if (!memory)
@@ -137,6 +141,23 @@ bool srmmu_walk_plain(const struct srmmu *mmu, uint32_t va, struct srmmu_walk_st
         if ((leaf->entry & ET_MASK) == ET_PTE)
             return true;
         pointer = leaf->entry;
+    }
+}
+
+bool srmmu_peek_tables(const struct srmmu_tables *tables, uint32_t va, uint32_t *physical)
+{
+    uint32_t pointer = tables->context_pointer, entry;
+
+    for (unsigned level = 0;; level++) {
+        uint32_t address = entry_address(0, pointer, tables->context, va, level);
+
+        if (!tables->read(tables->owner, address, &entry) || entry_fault(entry, level))
+            return false;
+        if ((entry & ET_MASK) == ET_PTE) {
+            *physical = merge(entry, va, bits_below(index_shift[0][level]));
+            return true;
+        }
+        pointer = entry;
     }
 }
 

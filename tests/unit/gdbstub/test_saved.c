@@ -12,6 +12,8 @@
 static const char text[] = "saved blocks 544 1\n"
                            "psr 0\npc 4\nnpc 8\n\nwim 16\ny 20\n"
                            "globals 32\nouts 64\nwindows 96 7\nlater 7 8 9\n";
+static const char machines[] = "saved blocks 544 1\npc 4\nvm machines 216\n"
+                               "vm_control 132\nvm_context_pointer 136\nvm_context 140\n";
 
 static void offsets_are_those_of_the_text(void **state)
 {
@@ -27,6 +29,27 @@ static void offsets_are_those_of_the_text(void **state)
     assert_int_equal(saved_layout_offset(&layout, 0, 14), 64 + 24);
     assert_int_equal(saved_layout_offset(&layout, 0, 16), 96);
     assert_int_equal(saved_layout_offset(&layout, 6, 31), 96 + 6 * 64 + 60);
+}
+
+static void virtual_machines_have_blocks_of_their_own(void **state)
+{
+    static const char *const bad[] = {"saved b 544 1\npc 4\nvm\n", "saved b 544 1\npc 4\nvm m\n",
+                                      "saved b 544 1\npc 4\nvm m 218\n",
+                                      "saved b 544 1\npc 4\nvm m 216\nvm_control 3\n"};
+    struct saved_layout layout;
+
+    (void)state;
+    assert_true(saved_layout_parse(&layout, machines, sizeof(machines) - 1));
+    assert_string_equal(layout.vm_symbol, "machines");
+    assert_int_equal(layout.vm_stride, 216);
+    assert_int_equal(layout.vm_control, 132);
+    assert_int_equal(layout.vm_context_pointer, 136);
+    assert_int_equal(layout.vm_context, 140);
+    assert_true(saved_layout_parse(&layout, text, sizeof(text) - 1));
+    assert_int_equal(layout.vm_stride, 0);
+    assert_int_equal(layout.vm_control, SAVED_ABSENT);
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        assert_false(saved_layout_parse(&layout, bad[i], strlen(bad[i])));
 }
 
 static void the_outs_of_a_caller_are_the_ins_of_its_callee(void **state)
@@ -98,6 +121,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(offsets_are_those_of_the_text),
+        cmocka_unit_test(virtual_machines_have_blocks_of_their_own),
         cmocka_unit_test(the_outs_of_a_caller_are_the_ins_of_its_callee),
         cmocka_unit_test(what_is_not_kept_is_absent),
         cmocka_unit_test(what_is_wrong_is_refused),

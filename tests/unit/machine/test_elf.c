@@ -313,11 +313,11 @@ static void contexts_are_read_line_by_line(void **state)
     (void)state;
     assert_null(contexts_parse(good, sizeof(good) - 1, context, 4, &count, error, sizeof(error)));
     assert_int_equal(count, 3);
-    assert_ptr_equal(context_of(context, count, 7), &context[1]);
-    assert_ptr_equal(context_of(context, count, 16), &context[2]);
-    assert_ptr_equal(context_of(context, count, 23), &context[2]);
-    assert_null(context_of(context, count, 24));
-    assert_null(context_of(context, count, 9));
+    assert_ptr_equal(contexts_find(context, count, 7), &context[1]);
+    assert_ptr_equal(contexts_find(context, count, 16), &context[2]);
+    assert_ptr_equal(contexts_find(context, count, 23), &context[2]);
+    assert_null(contexts_find(context, count, 24));
+    assert_null(contexts_find(context, count, 9));
     assert_int_equal(context[1].number, 7);
     assert_int_equal(context[1].base, 0x10000000);
     assert_string_equal(context[1].name, "nav");
