@@ -2,8 +2,10 @@
 /*
  * The command line: one row for each subcommand.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/commands.h"
 #include "sim/base/diag.h"
@@ -34,7 +36,8 @@ static int help(void)
     puts("usage: pride COMMAND ...\n");
     for (size_t i = 0; i < COMMANDS; i++)
         printf("  pride %-6s %-25s %s\n", commands[i].name, commands[i].synopsis, commands[i].help);
-    puts("\npride COMMAND --help lists a command's options; pride --version prints the version.");
+    puts("\npride COMMAND --help, or pride help COMMAND, lists a command's options;\n"
+         "pride --version prints the version.");
     return 0;
 }
 
@@ -47,24 +50,48 @@ static int finish(int status, struct diag *diag)
     return STATUS_USAGE;
 }
 
-int main(int argc, char **argv)
+/*
+ * Where a standard file is closed, the next file to be opened would get its number, and what is meant for standard output. The
+ * place-holders are open the wrong way round: to use one stays the error that it was.
+ */
+static void hold_standard_files(void)
 {
-    struct diag diag;
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        if (fcntl(file, F_GETFD) < 0)
+            open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
 
-    diag_init(&diag);
+static int run_command(int argc, char **argv, struct diag *diag)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (!strcmp(argv[0], commands[i].name))
+            return commands[i].run(argc, argv);
+    diag_error(diag, NULL, 0, "no command '%s' (pride --help lists them)", argv[0]);
+    return STATUS_USAGE;
+}
+
+static int obey(int argc, char **argv, struct diag *diag)
+{
     if (argc < 2) {
-        diag_error(&diag, NULL, 0, "expected a command (pride --help lists them)");
+        diag_error(diag, NULL, 0, "expected a command (pride --help lists them)");
         return STATUS_USAGE;
     }
-    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+    if (!strcmp(argv[1], "help") && argc > 2)
+        return run_command(2, (char *[]){argv[2], "--help", NULL}, diag);
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
         return help();
     if (!strcmp(argv[1], "--version")) {
         puts("pride " PRIDE_VERSION);
         return 0;
     }
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (!strcmp(argv[1], commands[i].name))
-            return finish(commands[i].run(argc - 1, argv + 1), &diag);
-    diag_error(&diag, NULL, 0, "no command '%s' (pride --help lists them)", argv[1]);
-    return STATUS_USAGE;
+    return run_command(argc - 1, argv + 1, diag);
+}
+
+int main(int argc, char **argv)
+{
+    struct diag diag;
+
+    hold_standard_files();
+    diag_init(&diag);
+    return finish(obey(argc, argv, &diag), &diag);
 }

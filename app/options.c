@@ -150,7 +150,7 @@ static bool report_option(const struct command_syntax *syntax, struct diag *diag
 static bool parse_all(int argc, char **argv, const struct command_syntax *syntax,
                       struct options *options, struct diag *diag)
 {
-    const char *letters = takes(syntax, OPTION_EXECUTE) ? ":x:" : ":";
+    const char *letters = takes(syntax, OPTION_EXECUTE) ? ":hx:" : ":h";
     struct option table[OPTION_COUNT + 1];
     int result;
 
@@ -163,6 +163,8 @@ static bool parse_all(int argc, char **argv, const struct command_syntax *syntax
 
         if (result == 'x')
             result = ROW_BASE + OPTION_EXECUTE; /* as GDB has it */
+        if (result == 'h')
+            result = ROW_BASE + OPTION_HELP;
         if (result < ROW_BASE)
             return report_option(syntax, diag, result, argv[optind - 1]);
         row = &rows[result - ROW_BASE];

@@ -267,7 +267,7 @@ static void keep_pace(const struct session *session)
 static struct machine_stop run_slices(struct session *session, bool *interrupted)
 {
     struct machine_stop stop;
-    bool go_on = true;
+    bool go_on = true, heard;
 
     input_log_serve(session->input, machine_cycle(session->machine));
     uarts_serve(session->uarts);
@@ -276,7 +276,7 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
 
         stop = run_slice(session, end);
         input_log_serve(session->input, end);
-        uarts_serve(session->uarts);
+        heard = uarts_serve(session->uarts);
         network_serve(session->network);
         session->failed = !screenshots_take(session->screenshots) || session->failed;
         *interrupted =
@@ -287,7 +287,7 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
         else
             go_on =
                 stop.reason == MACHINE_LIMIT && machine_cycle(session->machine) < session->until;
-    } while (go_on && !*interrupted);
+    } while (go_on && heard && !*interrupted);
     return stop;
 }
 
@@ -333,7 +333,7 @@ static bool close_session(struct session *session)
 {
     bool good = !session->failed;
 
-    uarts_close(session->uarts);
+    good = uarts_close(session->uarts) && good;
     monitor_destroy(session->monitor);
     if (session->gdb)
         gdb_server_close(session->gdb);
@@ -362,7 +362,7 @@ static int run_and_report(struct session *session)
 
     if (stop.reason == MACHINE_EXIT || stop.reason == MACHINE_ERROR_MODE)
         machine_uart_drain(session->machine);
-    uarts_close(session->uarts);
+    session->failed = !uarts_close(session->uarts) || session->failed;
     session->uarts = NULL;
     tell_end(session, &stop);
     stats_print(session->machine, session->options->stats, host, stderr);

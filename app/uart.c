@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * UARTs on the host (uart.h). Output waits in a bounded buffer; where nobody reads (a terminal
- * without a reader, a client that is not there) the oldest characters are lost. Left out: modem
- * lines, break, telnet negotiation.
+ * without a reader, a client that is not there) the oldest characters are lost. What a file or
+ * standard output does not take ends the run. Left out: modem lines, break, telnet negotiation.
  */
 #include "app/uart.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ struct uart {
 
 struct uarts {
     struct machine *machine;
+    struct diag *diag;
     struct uart uart[UARTS_MAX];
 };
 
@@ -72,8 +74,10 @@ static void feed_input(struct uarts *uarts, uint32_t number)
     memmove(uart->input, uart->input + used, uart->input_count);
 }
 
-void uarts_serve(struct uarts *uarts)
+bool uarts_serve(struct uarts *uarts)
 {
+    bool good = true;
+
     for (uint32_t i = 0; i < UARTS_MAX; i++) {
         struct uart *uart = &uarts->uart[i];
 
@@ -85,7 +89,9 @@ void uarts_serve(struct uarts *uarts)
                                                 INPUT_MAX - uart->input_count);
         if (uart->input_count)
             feed_input(uarts, i);
+        good = good && !uart->line.lost;
     }
+    return good;
 }
 
 bool uarts_wait(struct uarts *uarts, int other)
@@ -158,6 +164,7 @@ struct uarts *uarts_open(struct machine *machine, const struct option_list *list
         return NULL;
     }
     uarts->machine = machine;
+    uarts->diag = diag;
     for (unsigned i = 0; i < UARTS_MAX; i++)
         uart_line_init(&uarts->uart[i].line);
     if (!open_all(uarts, list, diag)) {
@@ -168,14 +175,22 @@ struct uarts *uarts_open(struct machine *machine, const struct option_list *list
     return uarts;
 }
 
-void uarts_close(struct uarts *uarts)
+bool uarts_close(struct uarts *uarts)
 {
+    bool good = true;
+
     if (!uarts)
-        return;
+        return true;
     machine_uart_set_sink(uarts->machine, NULL, NULL);
     for (uint32_t i = 0; i < UARTS_MAX; i++) {
+        struct uart_line *line = &uarts->uart[i].line;
+
         flush_output(&uarts->uart[i]);
-        uart_line_close(&uarts->uart[i].line);
+        if (line->lost)
+            good = diag_error(uarts->diag, NULL, 0, "UART %" PRIu32 ": a write failed: %s", i,
+                              strerror(line->lost));
+        uart_line_close(line);
     }
     free(uarts);
+    return good;
 }

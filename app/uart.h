@@ -19,11 +19,11 @@ struct uarts;
 struct uarts *uarts_open(struct machine *machine, const struct option_list *list,
                          struct diag *diag);
 
-/* Writes out what is left, restores the terminal. NULL is allowed. */
-void uarts_close(struct uarts *uarts);
+/* Writes out what is left, restores the terminal. NULL is allowed. False: some output was lost, reported. */
+bool uarts_close(struct uarts *uarts);
 
-/* Moves characters both ways without waiting. */
-void uarts_serve(struct uarts *uarts);
+/* Moves characters both ways without waiting. False: a file or standard output takes no more. */
+bool uarts_serve(struct uarts *uarts);
 
 /* Waits until a character can come in or `other` (-1: none) is readable. False: none can ever. */
 bool uarts_wait(struct uarts *uarts, int other);

@@ -201,10 +201,12 @@ size_t uart_line_write(struct uart_line *line, const uint8_t *data, size_t size)
                 return done;
             poll(&room, 1, -1);
         } else {
-            if (waits(line))
+            if (waits(line)) {
+                line->lost = part < 0 ? errno : ENOSPC;
                 line->output = -1;
-            else
+            } else {
                 hang_up(line);
+            }
         }
     }
     return size;

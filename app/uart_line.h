@@ -26,7 +26,8 @@ struct uart_line {
     int input, output; /* -1: none (any more) */
     int listener;      /* TCP */
     int slave;         /* PTY: kept open, so that the terminal lives without a reader */
-    bool restore;      /* the terminal was changed */
+    int lost;     /* errno of a write to standard output or a file, after which there are none */
+    bool restore; /* the terminal was changed */
     struct termios saved;
 };
 

@@ -38,11 +38,18 @@ prints() { # PATTERN FILE
 
 check "--help lists the commands" status 0 "" --help
 check "and each of them" prints '^  pride info ' "$work/out"
+check "so does help" status 0 "" help
+check "as well" prints '^  pride info ' "$work/out"
+check "help for an unknown command" refused "no command 'fly'" help fly
 check "--version says which" status 0 "" --version
 check "and nothing else" prints '^pride [0-9]+\.[0-9]+$' "$work/out"
-for command in run gdb test pack info; do
+for command in run gdb debug test inject trace pack info; do
     check "$command --help" status 0 "" "$command" --help
     check "$command --help is about it" prints "pride $command" "$work/out"
+    check "$command -h" status 0 "" "$command" -h
+    check "$command -h is about it" prints "pride $command" "$work/out"
+    check "help $command" status 0 "" help "$command"
+    check "help $command is about it" prints "pride $command" "$work/out"
 done
 
 # ---- wrong input
@@ -113,11 +120,31 @@ not_replaced() { # a pipe stands for a device
     mkfifo "$work/pipe" && refused "pipe: cannot write the snapshot: File exists" run --until 1us --save "$work/pipe" "$cli" && [ -p "$work/pipe" ]
 }
 check "a snapshot does not take a device's place" not_replaced
-lost_output() {
-    "$pride" info --board ut699 >/dev/full 2>"$work/err"
+lost_output() { # ARGUMENT...
+    "$pride" "$@" >/dev/full 2>"$work/err"
     [ $? -eq 125 ] && grep -q '^pride: error: standard output: a write failed' "$work/err"
 }
-check "output that is lost is an error" lost_output
+check "output that is lost is an error" lost_output info --board ut699
+check "that of --help too" lost_output --help
+lost_console() { # WHERE ARGUMENT...: the guest's output
+    timeout 60 "$pride" run "${@:2}" "$PRIDE_TARGETS/systems/hello.elf" >"$1" 2>"$work/err"
+    [ $? -eq 125 ] && cat "$work/err" && grep -q '^pride: error: UART 0: a write failed: No space left' "$work/err"
+}
+check "so is the guest's on standard output" lost_console /dev/full
+check "and in a file" lost_console "$work/out" --uart 0=file:/dev/full
+unread() {
+    timeout 60 "$pride" run "$PRIDE_TARGETS/systems/demo.elf" 2>"$work/err" | head -n 1 >"$work/out"
+    [ "${PIPESTATUS[0]}" -eq 125 ] && prints 'module demo' "$work/out" && grep -q '^pride: error: UART 0: a write failed: Broken pipe' "$work/err"
+}
+check "a run ends when nobody reads its output any more" unread
+closed() { # the files of a run do not get what nobody takes
+    "$pride" run --trace trap="$work/open.trap" --save "$work/open.snap" "$PRIDE_TARGETS/systems/hello.elf" >"$work/out" || return 1
+    "$pride" run --trace trap="$work/closed.trap" "$PRIDE_TARGETS/systems/hello.elf" <&- >&- 2>&-
+    [ $? -eq 125 ] && [ -s "$work/closed.trap" ] && cmp -n "$(stat -c %s "$work/closed.trap")" "$work/open.trap" "$work/closed.trap" &&
+        "$pride" run --uart 0=null --save "$work/closed.snap" "$PRIDE_TARGETS/systems/hello.elf" <&- >&- 2>&- &&
+        cmp "$work/open.snap" "$work/closed.snap"
+}
+check "with standard files closed" closed
 
 # ---- how a run ends
 
