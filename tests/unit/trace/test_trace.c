@@ -297,7 +297,7 @@ static void several_processors_have_a_process_each(void **state)
     text = read_all(fixture->path);
     json_read(&reader, text);
     for (int i = 0; i < 4; i++) {
-        char name[32];
+        char name[48];
 
         snprintf(name, sizeof(name), "\"args\":{\"name\":\"cpu%d\"}", i);
         assert_non_null(strstr(text, name));
