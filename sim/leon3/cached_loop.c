@@ -48,9 +48,9 @@ static const uint8_t *read_bus(struct leon3 *cpu, const struct leon3_data_entry 
                                uint32_t size, uint32_t shape)
 {
     cpu->timing.dcache_misses++;
-    leon3_log_access(&cpu->log, &cpu->timing, shape, 0);
+    leon3_log_access(&cpu->log, &cpu->timing, shape, 0, false);
     if (size == 8)
-        leon3_log_access(&cpu->log, &cpu->timing, LEON3_SHAPE_HIT, 1);
+        leon3_log_access(&cpu->log, &cpu->timing, LEON3_SHAPE_HIT, 1, false);
     return entry->host + (va & (BUS_PAGE_SIZE - 1));
 }
 
@@ -119,7 +119,7 @@ static const uint8_t *load_missed(struct leon3 *cpu, uint32_t va, uint32_t size)
 static const uint8_t *hit_known(struct leon3 *cpu, const uint8_t *word)
 {
     if (word && leon3_time_wants_hit(&cpu->timing, cpu->log.slot))
-        leon3_log_access(&cpu->log, &cpu->timing, LEON3_SHAPE_HIT, 0);
+        leon3_log_access(&cpu->log, &cpu->timing, LEON3_SHAPE_HIT, 0, false);
     return word;
 }
 
@@ -193,9 +193,9 @@ static const struct leon3_data_entry *post_store(struct leon3 *cpu, uint32_t va,
         shape = number_of(cpu, known, LEON3_EVENT_STORE, false, size);
         if (!shape || (known->code && leon3_cache_follows(&cpu->icache, known->physical | offset)))
             return NULL;
-        use_tlb(cpu, known);
     }
-    leon3_log_access(&cpu->log, &cpu->timing, shape, 0);
+    leon3_log_access(&cpu->log, &cpu->timing, shape, 0,
+                     entry->tlb && srmmu_use_later(&cpu->mmu, entry->tlb));
     return entry;
 }
 

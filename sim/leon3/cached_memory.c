@@ -19,8 +19,11 @@ static uint32_t translate_data(struct leon3 *cpu, uint32_t va, uint8_t asi, stru
     data->translation =
         (struct srmmu_translation){.physical = va, .cacheable = true, .tlb_hit = true};
     if (data->translated) {
-        enum srmmu_outcome outcome =
-            srmmu_translate(&cpu->mmu, va, data->type, asi, &data->translation);
+        enum srmmu_outcome outcome;
+
+        if (srmmu_order_is_open(&cpu->mmu, va))
+            leon3_time_settle_uses(cpu);
+        outcome = srmmu_translate(&cpu->mmu, va, data->type, asi, &data->translation);
 
         if (outcome != SRMMU_OK) {
             struct leon3_event event = {
@@ -198,6 +201,7 @@ uint32_t leon3_cached_store(struct leon3 *cpu, const struct leon3_access *access
     }
     *physical = data.translation.physical;
     event = event_of(cpu, &data, access, LEON3_EVENT_STORE);
+    event.uses = data.translation.entry && srmmu_use_later(&cpu->mmu, data.translation.entry);
     if (data.slave && data.slave->posted) {
         event.physical = *physical;
         event.size = access->size == 8 ? 4 : access->size;
@@ -234,6 +238,8 @@ uint32_t leon3_cached_exchange(struct leon3 *cpu, const struct leon3_access *acc
     if (trap)
         return trap;
     *physical = data.translation.physical;
+    if (data.translation.entry) /* its read asks the TLB */
+        srmmu_use(&cpu->mmu, data.translation.entry);
     line = leon3_data_reads_line(cpu, &data);
     memory = data.slave && data.slave->memory;
     event = event_of(cpu, &data, access, LEON3_EVENT_READ);

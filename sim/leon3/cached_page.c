@@ -85,6 +85,7 @@ const struct leon3_data_entry *leon3_page_meet(struct leon3 *cpu, uint32_t va, u
     bool cacheable, line;
 
     if (!srmmu_foresee(&cpu->mmu, va, data.type, &prospect) ||
+        (cpu->mmu.later.count && !prospect.answer.tlb_hit && srmmu_order_is_open(&cpu->mmu, va)) ||
         !may_enter(cpu, va, prospect.answer.physical, store) || is_tangled(cpu, &prospect) ||
         (store && changes_code(cpu, prospect.answer.physical)))
         return NULL;

@@ -162,6 +162,7 @@ struct leon3 {
     bool foreseeing, seeking_beat, watching_beat, watching_read;
     bool foreseeing_wrong; /* with what is fetched in vain */
     uint64_t watched_slot, watched_beat;
+    uint32_t foreseen_uses, foreseen_stores; /* of such stores (leon3_event.uses): bits, how many */
     bool apart; /* a debugger reads: the pipeline and its time know nothing of it */
 
     enum leon3_engine engine;

@@ -25,8 +25,8 @@ const struct state_field leon3_timing_fields[] = {
     FIELD(loads), FIELD(translations),
     EVENT_FIELD(slot), EVENT_FIELD(physical), EVENT_FIELD(value[0]), EVENT_FIELD(value[1]), EVENT_FIELD(size), EVENT_FIELD(ccr),
     EVENT_FIELD(context), EVENT_FIELD(iflush), EVENT_FIELD(dflush),
+    EVENT_FIELD(uses), EVENT_FIELD(entry), EVENT_FIELD(rank),
     EVENT_FIELD(reserved[0]), EVENT_FIELD(reserved[1]), EVENT_FIELD(reserved[2]), EVENT_FIELD(reserved[3]),
-    EVENT_FIELD(reserved[4]), EVENT_FIELD(reserved[5]), EVENT_FIELD(reserved[6]),
     SHAPE_FIELD(kind), SHAPE_FIELD(first_wait), SHAPE_FIELD(next_wait), SHAPE_FIELD(line), SHAPE_FIELD(dbl), SHAPE_FIELD(lock),
     SHAPE_FIELD(cancel), SHAPE_FIELD(mmu), SHAPE_FIELD(walk.reads), SHAPE_FIELD(walk.writes), SHAPE_FIELD(walk.wait), SHAPE_FIELD(fault),
     SHAPE_FIELD(reserved[0]), SHAPE_FIELD(reserved[1]), SHAPE_FIELD(reserved[2]), SHAPE_FIELD(reserved[3]),
@@ -304,10 +304,32 @@ bool leon3_time_near_horizon(const struct leon3 *cpu)
            cpu->env.clock->horizon - cpu->state.cycle <= LEON3_LEAD_MAX + LEON3_LEAD_MARGIN;
 }
 
+/* The uses of TLB entries that are up to stores of the queue. */
+static void flush_uses(struct leon3 *cpu)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint32_t number = 0;
+
+    for (uint32_t i = 0; i < t->event_count; i++)
+        if (t->event[i].uses && number < cpu->mmu.later.count)
+            t->event[i].rank = srmmu_later_rank(&cpu->mmu, number++, &t->event[i].entry);
+}
+
+static void reload_uses(struct leon3 *cpu)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    cpu->mmu.later.count = 0;
+    for (uint32_t i = 0; i < t->event_count && i < LEON3_EVENTS; i++)
+        if (t->event[i].uses)
+            srmmu_later_again(&cpu->mmu, t->event[i].entry, t->event[i].rank);
+}
+
 void leon3_timing_flush(void *owner)
 {
     struct leon3 *cpu = owner;
 
+    flush_uses(cpu);
     if (!cpu->full_timing)
         leon3_time_control_changed(cpu);
 }
@@ -317,6 +339,7 @@ void leon3_timing_reload(void *owner)
     struct leon3 *cpu = owner;
 
     cpu->node = NULL;
+    reload_uses(cpu);
     if (!cpu->full_timing)
         leon3_time_settle_all(cpu);
 }

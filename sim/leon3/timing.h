@@ -182,6 +182,8 @@ uint32_t leon3_time_lead(struct leon3 *cpu);
 /* So far in front of an event these cycles may matter. */
 #define LEON3_LEAD_MAX 96u
 uint64_t leon3_time_beat(struct leon3 *cpu, uint32_t later);
+/* What the stores of the queue do to the order of the TLB (srmmu_use_later) is needed now. */
+void leon3_time_settle_uses(struct leon3 *cpu);
 
 /* An error is an answer of two cycles (AHB). */
 #define LEON3_ERROR_WAIT 1u

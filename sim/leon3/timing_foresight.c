@@ -234,6 +234,21 @@ uint64_t leon3_time_observed(struct leon3 *cpu)
     return exact_cycle(cpu, true);
 }
 
+void leon3_time_settle_uses(struct leon3 *cpu)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    cpu->foreseen_uses = cpu->foreseen_stores = 0;
+    leon3_time_exact(cpu);
+    for (uint32_t i = 0; i < t->event_count; i++) {
+        if (!t->event[i].uses)
+            continue;
+        t->event[i].uses = 0;
+        srmmu_settle(&cpu->mmu, cpu->foreseen_uses & 1u);
+        cpu->foreseen_uses >>= 1;
+    }
+}
+
 bool leon3_time_iflush_seen(struct leon3 *cpu)
 {
     struct leon3_timing_state timing = cpu->timing;

@@ -35,7 +35,8 @@ static bool take_over_queue(struct leon3 *cpu)
 
         if (!shape)
             return false;
-        cpu->log.entry[i] = (struct leon3_log_entry){.slot = t->event[i].slot, .shape = shape};
+        cpu->log.entry[i] = (struct leon3_log_entry){
+            .slot = t->event[i].slot, .shape = shape, .uses = t->event[i].uses};
         leon3_log_pay(&cpu->log, t->event[i].slot, shape);
     }
     cpu->log.count = t->event_count;
@@ -147,7 +148,8 @@ static void put_back(struct leon3 *cpu, const struct leon3_log_entry *from, uint
 
     for (uint32_t i = 0; i < count; i++)
         t->event[i] = (struct leon3_event){.slot = from[i].slot,
-                                           .shape = *leon3_slots_shape(cpu->slots, from[i].shape)};
+                                           .shape = *leon3_slots_shape(cpu->slots, from[i].shape),
+                                           .uses = (uint8_t)from[i].uses};
     t->event_count = (uint8_t)count;
 }
 
@@ -280,6 +282,8 @@ static inline bool follow(struct leon3 *cpu, struct way *way, uint64_t fetch, st
             return true;
         if (shared && known->outcome.tenures)
             tell_bus(cpu, way, &known->outcome);
+        if (step->next != way->at && way->at->uses)
+            srmmu_settle(&cpu->mmu, !leon3_units_buffer_free(&way->node->units));
         follow_hop(way, known);
         way->front += step->slots;
         way->at = step->next;

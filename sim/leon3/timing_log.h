@@ -15,7 +15,7 @@
 struct leon3_log_entry {
     uint64_t slot;
     uint32_t shape; /* leon3_slots_number */
-    uint32_t reserved;
+    uint32_t uses;  /* as in struct leon3_event */
 };
 
 /* What follows from the shape of an access. */
@@ -84,14 +84,14 @@ static inline void leon3_log_pay(struct leon3_log *log, uint64_t slot, uint32_t 
     log->free = slot + facts->alone.slots;
 }
 
-/* An access `later` slots behind the present instruction's first one; `shape` is not 0. */
+/* An access `later` slots behind the present instruction's first one; `uses` as in struct leon3_event; `shape` is not 0. */
 static inline void leon3_log_access(struct leon3_log *log, struct leon3_timing_state *t,
-                                    uint32_t shape, uint32_t later)
+                                    uint32_t shape, uint32_t later, bool uses)
 {
     const struct leon3_shape_facts *facts = &log->facts[shape];
     uint64_t slot = log->slot + later;
 
-    log->entry[log->count++] = (struct leon3_log_entry){.slot = slot, .shape = shape};
+    log->entry[log->count++] = (struct leon3_log_entry){.slot = slot, .shape = shape, .uses = uses};
     if (!log->prepaid)
         leon3_log_pay(log, slot, shape);
     t->read_slot = facts->read ? slot : 0;

@@ -72,9 +72,22 @@ static void begin_flush(struct leon3 *cpu, struct leon3_event *e)
     e->dflush = 0;
 }
 
-/* What an access does when its slot comes. */
-static void begin_event(struct leon3 *cpu, struct leon3_event *e)
+/* A store that hits in the TLB asks it only where the write buffer is not free. */
+static void settle_use(struct leon3 *cpu, const struct leon3_units *units)
 {
+    bool used = !leon3_units_buffer_free(units);
+
+    if (!cpu->foreseeing)
+        srmmu_settle(&cpu->mmu, used);
+    else if (cpu->foreseen_stores < LEON3_EVENTS) /* leon3_time_settle_uses counts them from 0 */
+        cpu->foreseen_uses |= (uint32_t)used << cpu->foreseen_stores++;
+}
+
+/* What an access does when its slot comes and finds these units. */
+static void begin_event(struct leon3 *cpu, struct leon3_event *e, const struct leon3_units *units)
+{
+    if (e->uses)
+        settle_use(cpu, units);
     if (cpu->foreseeing && e->slot == cpu->watched_slot) {
         cpu->watching_beat = true;
         cpu->watching_read = e->shape.kind == LEON3_EVENT_READ;
@@ -168,7 +181,7 @@ static void compute_slot(struct leon3 *cpu, const struct leon3_slot *slot)
         event = t->event[0];
         position.event = &event;
         leon3_queue_pop(t);
-        begin_event(cpu, &event);
+        begin_event(cpu, &event, &t->units);
     }
     clock_units(cpu, &position);
     t->front++;
@@ -267,7 +280,7 @@ static void follow(struct leon3 *cpu, const struct leon3_slot_edge *edge)
     tell_outcome(cpu, outcome, now(t));
     if (t->event_count && t->event[0].slot == t->front) {
         if (t->event[0].shape.kind == LEON3_EVENT_STORE)
-            begin_event(cpu, &t->event[0]);
+            begin_event(cpu, &t->event[0], &t->units);
         leon3_queue_pop(t);
     }
     t->front++;
@@ -370,7 +383,7 @@ static void flow_to(struct leon3 *cpu, uint64_t fetch)
         }
         tell_outcome(cpu, &edge->outcome, now(t) + holds);
         if (e != access && access->shape.kind == LEON3_EVENT_STORE)
-            begin_event(cpu, t->event + (access - t->event));
+            begin_event(cpu, t->event + (access - t->event), &node->units);
         for (uint32_t i = 0; i < edge->outcome.store_beats; i++)
             write_beat(cpu, 0);
         if (edge->outcome.holds) {

@@ -33,6 +33,18 @@ bool leon3_units_flow(const struct leon3_units *u)
            !u->d.flush_op && !u->m.flush && !u->m.tlb[0].s1_active && !u->m.tlb[0].s2_active;
 }
 
+bool leon3_units_buffer_free(const struct leon3_units *u)
+{
+    struct leon3_bus_answer bus;
+
+    if (!u->d.stpend)
+        return true;
+    if (u->d.req)
+        return false;
+    leon3_bus_answer(u, &bus);
+    return bus.dready;
+}
+
 static bool mmu_is_idle(const struct leon3_mmu_unit *m)
 {
     return !(m->flush | m->twactive | m->tw_state | m->tlb[0].s1_active | m->tlb[0].s2_active |

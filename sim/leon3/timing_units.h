@@ -140,7 +140,9 @@ struct leon3_event {
     uint8_t iflush; /* FLUSH, CONTROL: the instruction cache is flushed */
     struct leon3_access_shape shape;
     uint8_t dflush;
-    uint8_t reserved[7];
+    uint8_t uses;        /* a store that srmmu_settle is to be called for */
+    uint8_t entry, rank; /* of that, as of the latest flush: srmmu_later_rank */
+    uint8_t reserved[4];
 };
 
 struct leon3_position {
@@ -176,6 +178,12 @@ bool leon3_units_quiet(const struct leon3_units *units);
  * changes what it answers. What goes on is between the data cache, the write buffer and the bus.
  */
 bool leon3_units_flow(const struct leon3_units *units);
+
+/*
+ * The write buffer is free for a store in this cycle, and has its address by the way if the TLB has the page; else that is
+ * asked for it.
+ */
+bool leon3_units_buffer_free(const struct leon3_units *units);
 
 /* How long that still takes if neither an access nor a fetch that misses comes; for how much of it the pipeline is held. */
 struct leon3_rest {

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Four tags, or sixteen ranks, at a time (cam.h). */
+/* Four tags at a time (cam.h). */
 #include "sim/mmu/cam.h"
 
 #include <string.h>
 
 typedef uint32_t words __attribute__((vector_size(16)));
-typedef uint8_t bytes __attribute__((vector_size(16)));
 
 #define WORDS 4u
-#define BYTES 16u
 
 static words words_at(const uint32_t *p)
 {
@@ -54,32 +52,39 @@ bool srmmu_cam_overlaps(const struct srmmu_cam *cam, unsigned entries, uint32_t 
     return met[0] | met[1] | met[2] | met[3];
 }
 
-unsigned srmmu_cam_oldest(const struct srmmu_cam *cam, unsigned entries)
+static void put_by_use(struct srmmu_cam *cam, unsigned index)
 {
-    const uint8_t *first = memchr(cam->rank, 0, entries);
-    unsigned oldest = 0;
+    unsigned older = cam->older[SRMMU_CAM_ENDS];
 
-    if (first)
-        return (unsigned)(first - cam->rank);
-    /* A fault has put the order out of order. */
-    for (unsigned i = 1; i < entries; i++)
-        if (cam->rank[i] < cam->rank[oldest])
-            oldest = i;
-    return oldest;
+    while (older != SRMMU_CAM_ENDS && cam->used[older] > cam->used[index])
+        older = cam->older[older];
+    srmmu_cam_put_behind(cam, older, index);
 }
 
-void srmmu_cam_touch(struct srmmu_cam *cam, unsigned entries, unsigned index)
+void srmmu_cam_touch_then(struct srmmu_cam *cam, unsigned index, uint64_t use)
 {
-    uint8_t old = cam->rank[index];
-    bytes number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, rank;
+    if (use <= cam->used[index])
+        return;
+    cam->used[index] = use;
+    srmmu_cam_take_out(cam, index);
+    put_by_use(cam, index);
+    cam->moved = true;
+}
 
-    for (unsigned i = 0; i < entries; i += BYTES) {
-        memcpy(&rank, cam->rank + i, sizeof(rank));
-        rank += (bytes)(rank > old) & (bytes)(number < (uint8_t)entries);
-        memcpy(cam->rank + i, &rank, sizeof(rank));
-        number += (uint8_t)BYTES;
-    }
-    cam->rank[index] = (uint8_t)(entries - 1);
+void srmmu_cam_sort(struct srmmu_cam *cam, unsigned entries)
+{
+    cam->older[SRMMU_CAM_ENDS] = cam->younger[SRMMU_CAM_ENDS] = SRMMU_CAM_ENDS;
+    for (unsigned i = 0; i < entries; i++)
+        put_by_use(cam, i);
+}
+
+uint8_t srmmu_cam_rank(const struct srmmu_cam *cam, unsigned entries, uint64_t use)
+{
+    uint8_t rank = 0;
+
+    for (unsigned i = 0; i < entries; i++)
+        rank = (uint8_t)(rank + (cam->used[i] < use));
+    return rank;
 }
 
 void srmmu_cam_clear(struct srmmu_cam *cam)

@@ -128,6 +128,13 @@ static inline uint8_t srmmu_types_served(const struct srmmu_tlb *tlb)
 
 /* The working copies follow the entries; the order goes back to them. */
 void srmmu_cams_reload(struct srmmu *mmu);
+/* The use that stands for a rank; SRMMU_LATER of those below it are free. */
+static inline uint64_t srmmu_rank_use(uint8_t rank)
+{
+    return (rank + 1ull) * (2 * SRMMU_LATER);
+}
+/* The tags alone. */
+void srmmu_cams_retag(struct srmmu *mmu);
 void srmmu_cams_flush(struct srmmu *mmu);
 
 /* Drops all entries of both TLBs; the LRU order stays. */

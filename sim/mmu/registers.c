@@ -20,14 +20,14 @@ static const struct state_field fields[] = {
     STATE_SCALAR(srmmu_state, context),           STATE_SCALAR(srmmu_state, fault_status),
     STATE_SCALAR(srmmu_state, fault_address),     STATE_SCALAR(srmmu_state, itlb_next),
     STATE_SCALAR(srmmu_state, dtlb_next),         STATE_SCALAR(srmmu_state, itlb_level),
-    STATE_SCALAR(srmmu_state, dtlb_level),        STATE_MEMBER(srmmu_state, itlb, tag),
-    STATE_MEMBER(srmmu_state, itlb, pte),         STATE_MEMBER(srmmu_state, itlb, pte_address),
-    STATE_MEMBER(srmmu_state, itlb, valid),       STATE_MEMBER(srmmu_state, itlb, level),
-    STATE_MEMBER(srmmu_state, itlb, context),     STATE_MEMBER(srmmu_state, itlb, rank),
-    STATE_MEMBER(srmmu_state, dtlb, tag),         STATE_MEMBER(srmmu_state, dtlb, pte),
-    STATE_MEMBER(srmmu_state, dtlb, pte_address), STATE_MEMBER(srmmu_state, dtlb, valid),
-    STATE_MEMBER(srmmu_state, dtlb, level),       STATE_MEMBER(srmmu_state, dtlb, context),
-    STATE_MEMBER(srmmu_state, dtlb, rank),
+    STATE_SCALAR(srmmu_state, dtlb_level),        STATE_SCALAR(srmmu_state, dtlb_youngest),
+    STATE_MEMBER(srmmu_state, itlb, tag),         STATE_MEMBER(srmmu_state, itlb, pte),
+    STATE_MEMBER(srmmu_state, itlb, pte_address), STATE_MEMBER(srmmu_state, itlb, valid),
+    STATE_MEMBER(srmmu_state, itlb, level),       STATE_MEMBER(srmmu_state, itlb, context),
+    STATE_MEMBER(srmmu_state, itlb, rank),        STATE_MEMBER(srmmu_state, dtlb, tag),
+    STATE_MEMBER(srmmu_state, dtlb, pte),         STATE_MEMBER(srmmu_state, dtlb, pte_address),
+    STATE_MEMBER(srmmu_state, dtlb, valid),       STATE_MEMBER(srmmu_state, dtlb, level),
+    STATE_MEMBER(srmmu_state, dtlb, context),     STATE_MEMBER(srmmu_state, dtlb, rank),
 };
 
 static void srmmu_flush_order(void *owner)
@@ -62,6 +62,7 @@ void srmmu_init(struct srmmu *mmu, const struct srmmu_config *config, const char
 void srmmu_reset(struct srmmu *mmu)
 {
     mmu->state = (struct srmmu_state){0};
+    mmu->later.count = 0;
     srmmu_cams_reload(mmu);
     srmmu_tlb_reset_order(mmu);
     srmmu_change_generation(mmu);
@@ -125,8 +126,7 @@ static void control_write(struct srmmu *mmu, uint32_t value)
         srmmu_tlb_invalidate(mmu);
         return;
     }
-    srmmu_cams_flush(mmu);
-    srmmu_cams_reload(mmu); /* pages may have another size */
+    srmmu_cams_retag(mmu); /* pages may have another size */
     srmmu_change_generation(mmu);
 }
 

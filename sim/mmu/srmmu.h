@@ -64,7 +64,7 @@ struct srmmu_tlb_entry {
     uint8_t valid;
     uint8_t level; /* 0 context (4 GiB), 1 region, 2 segment, 3 page (4 KiB: 16 MiB, 256 KiB) */
     uint8_t context;
-    uint8_t rank; /* LRU, as in struct srmmu_cam: as of the latest flush */
+    uint8_t rank; /* LRU: 0 is replaced next, entries - 1 is the youngest; as of the latest flush */
 };
 
 struct srmmu_state {
@@ -77,6 +77,8 @@ struct srmmu_state {
     uint8_t dtlb_next;
     uint8_t itlb_level; /* level of the last walk: what SFSR.L shows if a later write-back fails */
     uint8_t dtlb_level;
+    uint32_t
+        dtlb_youngest; /* the entry, all ones where it may be up to a store (srmmu_use_later); as of the latest flush */
     struct srmmu_tlb_entry itlb[SRMMU_TLB_MAX];
     struct srmmu_tlb_entry dtlb[SRMMU_TLB_MAX];
 };
@@ -94,9 +96,23 @@ struct srmmu_look {
     uint32_t va, index;
 };
 
+/*
+ * Stores that hit in the data TLB, and of which the owner does not know yet whether they make the entry the youngest. They are
+ * settled in their order.
+ */
+#define SRMMU_LATER 128u /* a power of two */
+struct srmmu_later {
+    struct {
+        uint64_t use; /* in struct srmmu_cam.used */
+        uint32_t index;
+    } store[SRMMU_LATER];
+    uint32_t first, count;
+};
+
 struct srmmu {
     struct srmmu_state state;
     struct srmmu_cam icam, dcam; /* of state.itlb, state.dtlb */
+    struct srmmu_later later; /* derived; the owner's state has what is needed to make it again */
     struct srmmu_config config;
     struct component component; /* "cpu0.mmu" as the owner names it */
     struct bus *bus;
@@ -176,18 +192,37 @@ void srmmu_ask_behind(struct srmmu *mmu, uint32_t va, enum srmmu_access_type typ
                       struct srmmu_translation *out);
 
 /* A data access uses an entry again that an answer has named: it becomes the youngest. */
-void srmmu_make_youngest(struct srmmu *mmu, const struct srmmu_tlb_entry *entry);
-
 static inline void srmmu_use(struct srmmu *mmu, const struct srmmu_tlb_entry *entry)
 {
-    bool shared = mmu->config.shared_tlb;
-    uint32_t entries = shared ? mmu->config.itlb_entries : mmu->config.dtlb_entries;
-    uint8_t rank =
-        shared ? mmu->icam.rank[entry - mmu->state.itlb] : mmu->dcam.rank[entry - mmu->state.dtlb];
-
-    if (rank + 1u != entries)
-        srmmu_make_youngest(mmu, entry);
+    if (mmu->config.shared_tlb)
+        srmmu_cam_touch(&mmu->icam, (unsigned)(entry - mmu->state.itlb));
+    else
+        srmmu_cam_touch(&mmu->dcam, (unsigned)(entry - mmu->state.dtlb));
 }
+
+/*
+ * A store has used the entry that the answer has named, which is not told by srmmu_translate and srmmu_carry_out where it hits,
+ * is allowed and changes nothing (M_TLB_FASTWRITE of mmutlb.vhd: where the write buffer is free, the TLB answers by the way,
+ * and leaves its order alone). True: srmmu_settle has to be called for it, in the order of such stores.
+ */
+bool srmmu_keep_for_later(struct srmmu *mmu, const struct srmmu_tlb_entry *entry);
+static inline bool srmmu_use_later(struct srmmu *mmu, const struct srmmu_tlb_entry *entry)
+{
+    bool youngest =
+        !mmu->config.shared_tlb && (uint32_t)(entry - mmu->state.dtlb) == mmu->dcam.youngest;
+
+    return !youngest && srmmu_keep_for_later(mmu, entry);
+}
+
+/* The first of these stores has made its entry the youngest of those used until then, or has not. */
+void srmmu_settle(struct srmmu *mmu, bool used);
+
+/* Which entry a miss at va replaces is up to a store that is not settled. */
+bool srmmu_order_is_open(const struct srmmu *mmu, uint32_t va);
+
+/* For the owner's state: the store's entry and its rank among those of the data TLB; back again, in the order of the stores. */
+uint8_t srmmu_later_rank(const struct srmmu *mmu, uint32_t number, uint8_t *index);
+void srmmu_later_again(struct srmmu *mmu, uint8_t index, uint8_t rank);
 
 /*
  * The same for a data access in two parts. srmmu_foresee finds what a translation would do: true where it is allowed, tables and
@@ -197,7 +232,8 @@ static inline void srmmu_use(struct srmmu *mmu, const struct srmmu_tlb_entry *en
 struct srmmu_prospect {
     struct srmmu_translation answer;
     uint32_t va, pte, pte_address; /* pte: with R, for stores M set */
-    uint8_t index, level;          /* of the entry, where there is one; of the PTE */
+    enum srmmu_access_type type;
+    uint8_t index, level; /* of the entry, where there is one; of the PTE */
 };
 bool srmmu_foresee(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
                    struct srmmu_prospect *prospect);

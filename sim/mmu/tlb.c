@@ -34,29 +34,55 @@ static void set_cam(const struct srmmu *mmu, struct srmmu_cam *cam,
 }
 
 /* What lies behind the last entry never matches. */
-static void reload_cam(const struct srmmu *mmu, struct srmmu_cam *cam,
-                       const struct srmmu_tlb_entry *entry, unsigned entries)
+static void reload_tags(const struct srmmu *mmu, struct srmmu_cam *cam,
+                        const struct srmmu_tlb_entry *entry, unsigned entries)
 {
     static const struct srmmu_tlb_entry none = {.valid = 0};
 
-    for (unsigned i = 0; i < SRMMU_TLB_MAX; i++) {
+    for (unsigned i = 0; i < SRMMU_TLB_MAX; i++)
         set_cam(mmu, cam, i < entries ? &entry[i] : &none, i);
-        cam->rank[i] = entry[i].rank;
-    }
+}
+
+void srmmu_cams_retag(struct srmmu *mmu)
+{
+    reload_tags(mmu, &mmu->icam, mmu->state.itlb, mmu->config.itlb_entries);
+    reload_tags(mmu, &mmu->dcam, mmu->state.dtlb, mmu->config.dtlb_entries);
+}
+
+static void reload_order(struct srmmu_cam *cam, const struct srmmu_tlb_entry *entry,
+                         unsigned entries)
+{
+    for (unsigned i = 0; i < entries; i++)
+        cam->used[i] = srmmu_rank_use(entry[i].rank);
+    srmmu_cam_sort(cam, entries);
+    cam->latest = srmmu_rank_use(UINT8_MAX);
+    cam->youngest = SRMMU_CAM_UNSURE;
+    cam->moved = false;
 }
 
 void srmmu_cams_reload(struct srmmu *mmu)
 {
-    reload_cam(mmu, &mmu->icam, mmu->state.itlb, mmu->config.itlb_entries);
-    reload_cam(mmu, &mmu->dcam, mmu->state.dtlb, mmu->config.dtlb_entries);
+    srmmu_cams_retag(mmu);
+    reload_order(&mmu->icam, mmu->state.itlb, mmu->config.itlb_entries);
+    reload_order(&mmu->dcam, mmu->state.dtlb, mmu->config.dtlb_entries);
+    if (mmu->state.dtlb_youngest == mmu->dcam.older[SRMMU_CAM_ENDS])
+        mmu->dcam.youngest = mmu->state.dtlb_youngest;
+}
+
+static void flush_order(const struct srmmu_cam *cam, struct srmmu_tlb_entry *entry,
+                        unsigned entries)
+{
+    unsigned index = srmmu_cam_oldest(cam);
+
+    for (unsigned rank = 0; cam->moved && rank < entries; rank++, index = cam->younger[index])
+        entry[index].rank = (uint8_t)rank;
 }
 
 void srmmu_cams_flush(struct srmmu *mmu)
 {
-    for (unsigned i = 0; i < SRMMU_TLB_MAX; i++) {
-        mmu->state.itlb[i].rank = mmu->icam.rank[i];
-        mmu->state.dtlb[i].rank = mmu->dcam.rank[i];
-    }
+    flush_order(&mmu->icam, mmu->state.itlb, mmu->config.itlb_entries);
+    flush_order(&mmu->dcam, mmu->state.dtlb, mmu->config.dtlb_entries);
+    mmu->state.dtlb_youngest = mmu->dcam.youngest;
 }
 
 /* Of either TLB, by where its entries lie: a shared one is the instructions'. */
@@ -98,7 +124,8 @@ struct srmmu_tlb_match srmmu_tlb_match(const struct srmmu *mmu, const struct srm
 
 void srmmu_tlb_touch(const struct srmmu_tlb *tlb, unsigned index)
 {
-    srmmu_cam_touch(tlb->cam, tlb->entries, index);
+    if (index < tlb->entries) /* several numbers put together may be none */
+        srmmu_cam_touch(tlb->cam, index);
 }
 
 unsigned srmmu_tlb_choose_victim(const struct srmmu *mmu, const struct srmmu_tlb *tlb)
@@ -111,7 +138,7 @@ unsigned srmmu_tlb_choose_victim(const struct srmmu *mmu, const struct srmmu_tlb
         *tlb->next = (uint8_t)((victim + 1) % tlb->entries);
         return victim;
     }
-    victim = srmmu_cam_oldest(tlb->cam, tlb->entries);
+    victim = srmmu_cam_oldest(tlb->cam);
     if (!(mmu->state.control & CONTROL_TLBDIS))
         srmmu_tlb_touch(tlb, victim);
     return victim;
@@ -213,7 +240,12 @@ void srmmu_tlb_reset_order(struct srmmu *mmu)
     look(mmu, mmu->state.itlb, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
     look(mmu, mmu->state.dtlb, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
     for (unsigned i = 0; i < SRMMU_TLB_MAX; i++)
-        mmu->icam.rank[i] = mmu->dcam.rank[i] = (uint8_t)i;
+        mmu->state.itlb[i].rank = mmu->state.dtlb[i].rank = (uint8_t)i;
+    reload_order(&mmu->icam, mmu->state.itlb, mmu->config.itlb_entries);
+    reload_order(&mmu->dcam, mmu->state.dtlb, mmu->config.dtlb_entries);
+    mmu->state.dtlb_youngest = SRMMU_CAM_UNSURE;
+    for (uint32_t i = 0; i < mmu->later.count; i++)
+        mmu->later.store[(mmu->later.first + i) % SRMMU_LATER].use = 0;
 }
 
 const struct srmmu_tlb_entry *srmmu_tlb_peek(const struct srmmu *mmu, bool fetch, uint32_t va)

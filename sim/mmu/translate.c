@@ -49,14 +49,22 @@ static void may_be_kept(const struct srmmu *mmu, const struct srmmu_tlb *tlb, un
     out->entry = hits_count(mmu) ? &tlb->entry[index] : NULL;
 }
 
+/* The access is a store that the write buffer may have taken by then: srmmu_use_later. */
+static bool uses_later(const struct srmmu_tlb *tlb, enum srmmu_access_type type)
+{
+    return (unsigned)type & TYPE_STORE && !tlb->shared;
+}
+
 static struct fault translate_hit(const struct srmmu *mmu, const struct srmmu_tlb *tlb,
                                   const struct srmmu_tlb_match *match, uint32_t va,
                                   enum srmmu_access_type type, struct srmmu_translation *out)
 {
     const struct srmmu_tlb_entry *entry = &tlb->entry[match->index];
+    struct fault fault = {srmmu_check_access(pte_acc(entry->pte), type), false, 0};
+    bool later = match->count == 1 && !match->need_sync && !fault.type && uses_later(tlb, type);
 
     out->tlb_hit = true;
-    if (hits_count(mmu))
+    if (hits_count(mmu) && !later)
         srmmu_tlb_touch(tlb, match->index);
     if (match->need_sync &&
         !write_back(mmu, va, entry->pte_address, entry->pte, entry->level & 3u, out))
@@ -64,14 +72,7 @@ static struct fault translate_hit(const struct srmmu *mmu, const struct srmmu_tl
     answer(mmu, va, entry->level, entry->pte, out);
     if (match->count == 1)
         may_be_kept(mmu, tlb, match->index, entry->pte, out);
-    return (struct fault){srmmu_check_access(pte_acc(entry->pte), type), false, 0};
-}
-
-void srmmu_make_youngest(struct srmmu *mmu, const struct srmmu_tlb_entry *entry)
-{
-    struct srmmu_tlb tlb = srmmu_tlb_select(mmu, false);
-
-    srmmu_tlb_touch(&tlb, (unsigned)(entry - tlb.entry));
+    return fault;
 }
 
 /* The PTE as an access leaves it in the TLB, and in memory if it changes. */
@@ -252,7 +253,7 @@ bool srmmu_foresee(struct srmmu *mmu, uint32_t va, enum srmmu_access_type type,
 {
     struct srmmu_tlb tlb = srmmu_tlb_select(mmu, false);
 
-    *p = (struct srmmu_prospect){.va = va};
+    *p = (struct srmmu_prospect){.va = va, .type = type};
     if (!srmmu_enabled(mmu)) {
         translate_identity(va, &p->answer);
         return true;
@@ -273,7 +274,7 @@ void srmmu_carry_out(struct srmmu *mmu, struct srmmu_prospect *p)
         return;
     if (p->answer.tlb_hit) {
         tlb.entry[p->index].pte = p->pte;
-        if (hits_count(mmu))
+        if (hits_count(mmu) && (p->answer.walk_writes || !uses_later(&tlb, p->type)))
             srmmu_tlb_touch(&tlb, p->index);
     } else {
         const struct srmmu_walk_step leaf = {.entry_address = p->pte_address, .entry = p->pte};
