@@ -120,6 +120,8 @@ static enum gdb_error target_register_write(void *owner, unsigned thread, unsign
     uint32_t context;
 
     if (target_thread_saved(owner, thread, &context)) {
+        if (number == REG_SP)
+            target_windows_leave(owner, thread, value);
         if (number >= TARGET_REG_ASR16 || !target_saved_write(owner, context, 0, number, value))
             return GDB_EINVAL;
         target_changed(owner);

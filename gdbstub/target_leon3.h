@@ -176,11 +176,16 @@ bool target_cpu_context(const struct target_leon3 *leon3, struct leon3 *cpu, uin
 /* A partition whose context no processor is in: its registers are where the hypervisor saved them. */
 bool target_thread_saved(const struct target_leon3 *leon3, unsigned thread, uint32_t *context);
 
-/* Saved registers (window 0: the partition's own, 1: its caller's ...). False: not known or not kept. */
+/*
+ * Saved registers (window 0: the partition's own, 1: its caller's ...). False: not known or not kept. Of a partition that has not
+ * started only PC and nPC are known, and nothing can be written.
+ */
 bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsigned window,
                        unsigned number, uint32_t *value);
 bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsigned window,
                         unsigned number, uint32_t value);
+/* Makes the window `steps` above the partition's own one its own. */
+bool target_saved_leave(const struct target_leon3 *leon3, uint32_t context, unsigned steps);
 
 /*
  * A partition's virtual address in its own context: the same, but in a virtual machine whose MMU is on, where the guest's own tables

@@ -11,9 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PSR_S  0x80u
-#define PSR_PS 0x40u
-#define PSR_ET 0x20u
+#define PSR_CWP 0x1fu
+#define PSR_S   0x80u
+#define PSR_PS  0x40u
+#define PSR_ET  0x20u
 
 /* ---- which threads there are ----------------------------------------------------------------------------------- */
 
@@ -177,13 +178,12 @@ static uint32_t process_psr(const struct target_leon3 *leon3, uint32_t psr)
 {
     uint32_t windows = leon3_windows(machine_cpu(leon3->machine, 0));
 
-    return (psr & ~(PSR_S | PSR_PS | 0x1fu)) | PSR_ET | ((psr & 0x1f) + 1) % windows;
+    return (psr & ~(PSR_S | PSR_PS | PSR_CWP)) | PSR_ET | ((psr & PSR_CWP) + 1) % windows;
 }
 
-bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsigned window,
-                       unsigned number, uint32_t *value)
+static bool process_word(const struct target_leon3 *leon3, uint32_t context, uint32_t offset,
+                         uint32_t *value)
 {
-    uint32_t offset = saved_layout_offset(&leon3->saved, window, number);
     uint32_t physical;
     uint8_t data[4];
 
@@ -191,6 +191,48 @@ bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsig
         !machine_memory_read(leon3->machine, physical, data, sizeof(data)))
         return false;
     *value = bus_load32(data);
+    return true;
+}
+
+static bool process_set_word(const struct target_leon3 *leon3, uint32_t context, uint32_t offset,
+                             uint32_t value)
+{
+    uint32_t physical;
+    uint8_t data[4];
+
+    bus_store32(data, value);
+    return offset != SAVED_ABSENT && process_block(leon3, context, offset, &physical) &&
+           machine_memory_write(leon3->machine, physical, data, sizeof(data));
+}
+
+/* The hypervisor has not set up its registers yet: every PSR that it keeps, of a trap, has S or PS. */
+static bool process_to_start(const struct target_leon3 *leon3, uint32_t context)
+{
+    uint32_t psr;
+
+    return leon3->saved_known && leon3->saved.psr != SAVED_ABSENT &&
+           (!process_word(leon3, context, leon3->saved.psr, &psr) || psr == 0);
+}
+
+/* Where it is going to start, so that steps and backtraces have a place to begin at. */
+static bool process_entry(const struct target_leon3 *leon3, uint32_t context, unsigned number,
+                          uint32_t *value)
+{
+    const struct elf_symbols *symbols = programs_symbols(leon3->programs, context);
+
+    if (!symbols || (number != LEON3_REG_PC && number != LEON3_REG_NPC))
+        return false;
+    *value = elf_symbols_entry(symbols) + (number == LEON3_REG_NPC ? 4 : 0);
+    return true;
+}
+
+bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsigned window,
+                       unsigned number, uint32_t *value)
+{
+    if (process_to_start(leon3, context))
+        return process_entry(leon3, context, number, value);
+    if (!process_word(leon3, context, saved_layout_offset(&leon3->saved, window, number), value))
+        return false;
     if (number == LEON3_REG_PSR)
         *value = process_psr(leon3, *value);
     return true;
@@ -199,14 +241,29 @@ bool target_saved_read(const struct target_leon3 *leon3, uint32_t context, unsig
 bool target_saved_write(const struct target_leon3 *leon3, uint32_t context, unsigned window,
                         unsigned number, uint32_t value)
 {
-    uint32_t offset = saved_layout_offset(&leon3->saved, window, number);
-    uint32_t physical;
-    uint8_t data[4];
+    return number != LEON3_REG_PSR && !process_to_start(leon3, context) &&
+           process_set_word(leon3, context, saved_layout_offset(&leon3->saved, window, number),
+                            value);
+}
 
-    bus_store32(data, value);
-    return offset != SAVED_ABSENT && number != LEON3_REG_PSR &&
-           process_block(leon3, context, offset, &physical) &&
-           machine_memory_write(leon3->machine, physical, data, sizeof(data));
+bool target_saved_leave(const struct target_leon3 *leon3, uint32_t context, unsigned steps)
+{
+    uint32_t windows = leon3_windows(machine_cpu(leon3->machine, 0)), psr, value;
+
+    if (!process_word(leon3, context, leon3->saved.psr, &psr))
+        return false;
+    for (unsigned number = 8; number < 16; number++) { /* %o of window 0 have their own place */
+        if (target_saved_read(leon3, context, steps, number, &value))
+            target_saved_write(leon3, context, 0, number, value);
+    }
+    for (unsigned window = 0; window + steps < leon3->saved.window_count; window++) {
+        for (unsigned number = 16; number < 32; number++) {
+            if (target_saved_read(leon3, context, window + steps, number, &value))
+                target_saved_write(leon3, context, window, number, value);
+        }
+    }
+    psr = (psr & ~PSR_CWP) | ((psr & PSR_CWP) + steps) % windows;
+    return process_set_word(leon3, context, leon3->saved.psr, psr);
 }
 
 /* ---- programs -------------------------------------------------------------------------------------------------- */

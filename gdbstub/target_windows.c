@@ -73,6 +73,19 @@ static uint32_t saved_wim(const struct target_windows *windows, unsigned count)
     return wim >> cwp | wim << (count - cwp) | 1u << (count - 1);
 }
 
+/* Memory as the partition sees it, which no processor is at. */
+static bool block_peek(const struct target_windows *windows, uint32_t address, uint8_t *data,
+                       uint32_t size)
+{
+    const struct target_leon3 *leon3 = windows->leon3;
+    const struct srmmu *mmu = leon3_mmu(windows->cpu);
+    uint32_t physical;
+
+    return mmu && target_guest_address(leon3, windows->context, &address) &&
+           srmmu_peek(mmu, windows->context, address, &physical, NULL, NULL, NULL) &&
+           machine_memory_read(leon3->machine, physical, data, size);
+}
+
 static void in_block(struct target_windows *windows)
 {
     unsigned count = leon3_windows(windows->cpu);
@@ -94,7 +107,9 @@ static bool word(void *owner, uint32_t address, uint32_t *value)
     const struct target_windows *windows = owner;
     uint8_t data[4];
 
-    if (address % 4 || !leon3_peek(windows->cpu, address, data, sizeof(data)))
+    if (address % 4 || !(windows->windows.read == saved_read
+                             ? block_peek(windows, address, data, sizeof(data))
+                             : leon3_peek(windows->cpu, address, data, sizeof(data))))
         return false;
     *value = bus_load32(data);
     return true;
@@ -178,10 +193,15 @@ void target_windows_of(const struct target_leon3 *leon3, unsigned thread,
 void target_windows_leave(const struct target_leon3 *leon3, unsigned thread, uint32_t sp)
 {
     struct target_windows windows;
-    uint32_t psr;
+    uint32_t psr, context;
     unsigned window;
 
     target_windows_of(leon3, thread, &windows);
+    if (target_thread_saved(leon3, thread, &context)) {
+        if (gdb_windows_leave(&windows.windows, sp, word, &window))
+            target_saved_leave(leon3, context, window);
+        return;
+    }
     psr = leon3_register_read(windows.cpu, LEON3_REG_PSR);
     /* Not in a handler that moves through the windows, nor where they are in the hypervisor's block. */
     if (windows.windows.read != file_read || windows.windows.cwp != (psr & PSR_CWP) ||

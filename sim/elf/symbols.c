@@ -228,6 +228,13 @@ uint32_t elf_symbols_load_address(const struct elf_symbols *symbols, uint32_t ad
     return address;
 }
 
+uint32_t elf_symbols_entry(const struct elf_symbols *symbols)
+{
+    GElf_Ehdr header;
+
+    return gelf_getehdr(symbols->elf, &header) ? (uint32_t)header.e_entry : 0;
+}
+
 const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address, uint32_t *offset)
 {
     size_t low = 0, high = symbols->code_count;

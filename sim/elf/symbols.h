@@ -29,6 +29,9 @@ bool elf_symbols_find_sized(const struct elf_symbols *symbols, const char *name,
 /* Where a segment puts the byte of that address: its load address. The same where there is no such segment. */
 uint32_t elf_symbols_load_address(const struct elf_symbols *symbols, uint32_t address);
 
+/* Where the program begins. */
+uint32_t elf_symbols_entry(const struct elf_symbols *symbols);
+
 /* The function or label at or closest below an address, and how far below. NULL: there is none. */
 const char *elf_symbols_name(const struct elf_symbols *symbols, uint32_t address, uint32_t *offset);
 
