@@ -14,8 +14,13 @@ void diag_init(struct diag *diag)
     *diag = (struct diag){0};
 }
 
-static void diag_line(struct diag *diag, const char *line)
+/* What is quoted from a file is no line of its own, and nothing for the terminal to obey. */
+static void diag_line(struct diag *diag, char *line)
 {
+    for (char *at = line; *at; at++) {
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = '?';
+    }
     if (diag->sink)
         diag->sink(diag->owner, line);
     else
