@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenarios/api.h"
+#include "scenarios/health_event.h"
 
 #define CONTEXTS 256
 
@@ -200,6 +201,19 @@ static bool health_fits(lua_State *lua, const char *text)
     return fits;
 }
 
+/* A name at index 3 becomes the event's text, which is a pattern for itself. A name that is none would never be found. */
+static void take_event(lua_State *lua)
+{
+    const char *event = luaL_checkstring(lua, 3);
+
+    if (!health_event_is_name(event))
+        return;
+    if (!health_event_text(event))
+        luaL_error(lua, "no event '%s': docs/hypervisor.md has the list", event);
+    lua_pushstring(lua, health_event_text(event));
+    lua_replace(lua, 3);
+}
+
 /* How many lines fit; *last is the last line of the partition, fitting or not. */
 static lua_Integer count_health(lua_State *lua, const struct console_line **last)
 {
@@ -209,7 +223,7 @@ static lua_Integer count_health(lua_State *lua, const struct console_line **last
 
     if (partition && strcmp(partition, HYPERVISOR_CONSOLE) == 0)
         partition = NULL;
-    luaL_checkstring(lua, 3);
+    take_event(lua);
     *last = NULL;
     for (size_t i = 0; i < bench->console->count; i++) {
         const struct console_line *line = &bench->console->line[i];

@@ -90,6 +90,11 @@ test("the health monitor's words are judged by partition, event and action", {ta
 
     m:run_until("200ms")
     t.ok(t.health(m, "rogue", "data access exception") > 1, "more than one")
+    t.equal(t.health(m, "rogue", "DATA_ACCESS"), t.health(m, "rogue", "data access exception"), "by the configuration's name")
+    t.ok(t.health(m, "rogue", "ALIGNMENT", "WARM_START") > 0, "memory address not aligned")
+    t.fails("has reported of rogue", t.no_health, m, "rogue", "DATA_ACCESS")
+    t.no_health(m, "rogue", "DIVISION_BY_ZERO")
+    t.fails("no event 'DATA_ACCES'", t.no_health, m, "rogue", "DATA_ACCES")
     t.no_health(m, "nav")
     t.no_health(m, nil)
     for _, name in ipairs{"nva", 9} do -- what asks for nobody must not seem to hold
