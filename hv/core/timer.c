@@ -22,17 +22,14 @@ static HV_SINGLE void timer_arm(struct hv_timers *timers)
 /* The next expiry behind `time`, on the grid of the period; 0 if there is none. */
 static uint64_t timer_next(const struct hv_timer *timer, uint64_t time)
 {
-    uint64_t next = timer->expiry + timer->period_us;
-    uint64_t late;
+    const uint64_t late = time - timer->expiry;
+    uint32_t left = timer->period_us;
 
-    if (timer->period_us == 0)
+    if (left == 0)
         return 0;
-    if (next > time)
-        return next;
-    late = time - timer->expiry;
-    if (late > UINT32_MAX)
-        return time + timer->period_us; /* nobody can tell after so long */
-    return time + timer->period_us - (uint32_t)late % timer->period_us;
+    if (late <= UINT32_MAX) /* after so long nobody can tell */
+        left -= (uint32_t)late % left;
+    return time + left;
 }
 
 /* Expires the timer if it is due at `time` of its clock; then how long until it is, at most limit. */
@@ -54,7 +51,8 @@ uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit)
     uint64_t left = limit - now;
 
     left = timer_step(vcpu, HV_CLOCK_HARDWARE, now, left);
-    if (vcpu->state == HV_STATE_READY)
+    /* Until it is told about, it does not run: what it lacks would ring again and again, and nothing be told. */
+    if (vcpu->state == HV_STATE_READY && hv_health_is_told(vcpu->partition))
         left = timer_step(vcpu, HV_CLOCK_EXECUTION, timers->execution_us, left);
     if (timers->watchdog != 0 && timers->watchdog <= now) {
         timers->watchdog = 0;

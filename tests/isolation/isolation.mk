@@ -29,6 +29,15 @@ $(isolation)/obj/%.S.o: $(isolation_source)/guest/%.S | $(deps)
 	@mkdir -p $(@D)
 	$(Q)$(TARGET_CC) -fno-pic -fno-pie -I. -DHV_ASSEMBLY -g -MMD -MP -c -o $@ $<
 
+# The same for two processors.
+isolation_races := racing_ignored racing_cold racing_warm racing_handled
+isolation_base_racing := 0x30000000
+isolation_obj_racing := racing.c.o
+isolation_edit_racing_ignored := s/-- variant --/-- ignored --/
+isolation_edit_racing_cold := s/Action="IGNORE".*variant.*/Action="COLD_START"\/>/
+isolation_edit_racing_warm := s/Action="IGNORE".*variant.*/Action="WARM_START"\/>/
+isolation_edit_racing_handled := s/Action="IGNORE".*variant.*/Action="WARM_START"><Event Name="DATA_ACCESS" Level="PROCESS" Action="WARM_START"\/><Event Name="ALIGNMENT" Level="PROCESS" Action="IGNORE"\/><Event Name="WINDOW_OVERFLOW" Level="PROCESS" Action="COLD_START"\/><Event Name="WATCHDOG" Level="PROCESS" Action="IGNORE"\/><Event Name="APPLICATION_ERROR" Level="PROCESS" Action="COLD_START"\/><\/HealthMonitor>/
+
 # The window attacks are those of the demo's rogue.
 isolation_obj_victim := victim.c.o
 isolation_obj_witness := witness.c.o
@@ -41,12 +50,16 @@ $(isolation)/$(1).elf: $$(isolation_obj_$(1):%=$(isolation)/obj/%) $$(isolation_
 	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(isolation_base_$(1)) \
 	    -o $$@ $$(filter %.o,$$^)
 endef
-$(foreach p,victim witness witness_fpu hostile,$(eval $(call isolation_rule,$(p))))
+$(foreach p,victim witness witness_fpu hostile racing,$(eval $(call isolation_rule,$(p))))
 
+$(isolation)/racing_%.xml: $(isolation_source)/racing.xml $(isolation_source)/isolation.mk
+	@mkdir -p $(@D)
+	$(Q)sed '$(isolation_edit_racing_$*)' $< >$@
 $(isolation)/%.xml: $(isolation_source)/isolation.xml $(isolation_source)/isolation.mk
 	@mkdir -p $(@D)
 	$(Q)sed '$(isolation_edit_$*)' $< >$@
-$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/witness_fpu.elf $(isolation)/hostile.elf \
+isolation_systems += $(isolation_races:%=$(isolation)/%.elf)
+$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/witness_fpu.elf $(isolation)/hostile.elf $(isolation)/racing.elf \
     build/hv/hypervisor.elf build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --print >$(@:.elf=.map)
@@ -61,9 +74,9 @@ $(isolation)/isolation.lua: $(isolation_source)/isolation.lua $(isolation_source
 	$(Q)awk -v dir=$(isolation) 'function table(name) { getline text <(dir "/" name ".txt"); return "local " name " = {" text "}" } \
 	    /^local attacks/ { print table("attacks"); next } /^local regions/ { print table("regions"); next } { print }' $< >$@
 
-## make isolation      some 800 attacks of a hostile partition, a million random hypercalls and random code, judged from outside
+## make isolation      some 800 attacks of a hostile partition, a million random hypercalls and random code, races on two processors, judged from outside
 .PHONY: isolation
 isolation: $(O)/pride $(isolation_systems) $(isolation)/isolation.lua
-	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua
+	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua $(isolation_source)/racing.lua
 
 -include $(wildcard $(isolation)/obj/*.d)

@@ -452,6 +452,19 @@ static void a_period_that_was_missed_for_hours_goes_on_from_now(void **state)
     assert_int_equal(hv_timer_update(alpha->vcpu, 6000000100u, 6000000200u), 6000000200u);
 }
 
+static void the_execution_timer_rests_until_the_health_monitor_has_told(void **state)
+{
+    struct hv_timers *timers = &alpha->vcpu->timers;
+
+    (void)state;
+    alpha->vcpu->state = HV_STATE_READY;
+    timers->timer[HV_CLOCK_EXECUTION].expiry = timers->execution_us + 5;
+    alpha->report = hv_module.log_printed + 1;
+    assert_int_equal(hv_timer_update(alpha->vcpu, 1000, 2000), 2000);
+    alpha->report = hv_module.log_printed;
+    assert_int_equal(hv_timer_update(alpha->vcpu, 1000, 2000), 1005);
+}
+
 static void interrupts_that_are_none_are_refused_and_what_is_pending_ends_a_wait(void **state)
 {
     (void)state;
@@ -490,6 +503,7 @@ int main(void)
         TEST(an_error_may_be_reported_past_the_own_table),
         cmocka_unit_test_setup(a_timer_is_set_without_a_switch_unless_it_is_due, setup),
         cmocka_unit_test_setup(a_period_that_was_missed_for_hours_goes_on_from_now, setup),
+        TEST(the_execution_timer_rests_until_the_health_monitor_has_told),
         cmocka_unit_test_setup(interrupts_that_are_none_are_refused_and_what_is_pending_ends_a_wait,
                                setup),
     };
