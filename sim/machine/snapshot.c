@@ -21,7 +21,7 @@
 #include "sim/machine/parts.h"
 
 #define SNAPSHOT_MAGIC   "PRIDESNP"
-#define SNAPSHOT_VERSION 1u
+#define SNAPSHOT_VERSION 2u
 #define SNAPSHOT_ORDER   0x01020304u
 #define SNAPSHOT_PAGE    4096u
 
