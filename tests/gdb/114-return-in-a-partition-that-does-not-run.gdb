@@ -6,8 +6,7 @@
 inferior 3
 tbreak *(unsigned long)&hv_vsnprintf
 continue
-set {int}$pc = 0x10800000
-set {int}($pc + 4) = 0x01000000
+set {int}$pc = 0x30800000
 monitor break slot if partition == nav
 continue
 thread 3.1
