@@ -141,8 +141,13 @@ static uint32_t read_probe(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_
 
 static uint32_t write_flush(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
+    bool later = cpu->full_timing && !cpu->apart && !cpu->mmu.config.shared_tlb;
+
     (void)size, (void)value;
-    if (cpu->config.mmu)
+    if (cpu->config.mmu &&
+        later) /* the instructions' is emptied like their cache: leon3_caches_flush */
+        srmmu_flush_tlb(&cpu->mmu, false);
+    else if (cpu->config.mmu)
         srmmu_flush(&cpu->mmu, va);
     leon3_caches_flush(cpu, LEON3_EVENT_MMU_FLUSH, true, true);
     return 0;

@@ -62,6 +62,7 @@ static uint32_t translate_fetch(struct leon3 *cpu, uint32_t va,
             (struct srmmu_translation){.physical = va, .cacheable = true, .tlb_hit = true};
         return 0;
     }
+    leon3_time_flush_tlb(cpu);
     cpu->mmu.state.context = cpu->timing.units.i.context;
     outcome = srmmu_translate(&cpu->mmu, va, type, 0, translation);
     cpu->mmu.state.context = context;

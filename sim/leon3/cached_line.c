@@ -66,7 +66,7 @@ void leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical)
         leon3_cache_will_change(&cpu->dcache, physical, NULL);
 }
 
-/* The instruction cache's contents go when the fetches in front of the flush are done. */
+/* The contents of the instruction cache, and of the TLB, go when the fetches in front of the flush are done. */
 void leon3_caches_flush(struct leon3 *cpu, enum leon3_event_kind kind, bool instruction, bool data)
 {
     struct leon3_event event = {.shape.kind = (uint8_t)kind, .iflush = instruction};
@@ -76,6 +76,7 @@ void leon3_caches_flush(struct leon3 *cpu, enum leon3_event_kind kind, bool inst
     event.dflush = data && !(cpu->state.ccr & CCR_NOFLUSH);
     event.ccr = (uint8_t)((cpu->state.ccr & 1u) | (cpu->state.ccr & CCR_IB ? 2u : 0));
     event.shape.mmu = kind == LEON3_EVENT_MMU_FLUSH;
+    event.tflush = event.shape.mmu && cpu->config.mmu && !cpu->mmu.config.shared_tlb;
     if (event.dflush)
         leon3_cache_flush(&cpu->dcache);
     leon3_time_push(cpu, &event, 0);

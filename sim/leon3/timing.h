@@ -128,17 +128,20 @@ bool leon3_time_reach(struct leon3 *cpu);
 void leon3_time_miss(struct leon3 *cpu, const struct leon3_fetch_miss *miss);
 /* Slots from a predicted branch that is not certain yet to the present fetch, 0: none. A miss is then left alone. */
 uint32_t leon3_time_repeats(const struct leon3 *cpu);
+/* The present fetch asks the TLB, which is emptied first where a flush comes to it in this slot. */
+void leon3_time_flush_tlb(struct leon3 *cpu);
 /* May the instruction cache be asked in the slot reached? */
 bool leon3_time_icache_usable(const struct leon3 *cpu);
 
 /*
  * JMPL at the target of a predicted branch that is in execute waits where the fetch of the next line is not certain: as the last
- * word of its own (eocl).
+ * word of its own, or while the cache is being flushed (eocl).
  */
 static inline bool leon3_jump_waits(const struct leon3_timing_state *t, uint64_t slot, uint32_t pc,
                                     uint32_t line)
 {
-    return t->bp_slot && slot - t->bp_slot == 2 && (pc & (line - 1)) == line - 4;
+    return t->bp_slot && slot - t->bp_slot == 2 &&
+           ((pc & (line - 1)) == line - 4 || (t->units.i.on && t->units.i.flush));
 }
 
 /* Decode: the waits of a row's instruction; these, and its fetch's slot passes. */

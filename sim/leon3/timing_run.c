@@ -61,6 +61,21 @@ static void post(struct leon3_timing_state *t, const struct leon3_event *e)
     posted->size = e->size;
 }
 
+static void flush_tlb(struct leon3 *cpu, struct leon3_event *e)
+{
+    if (e->tflush)
+        srmmu_flush_tlb(&cpu->mmu, true);
+    e->tflush = 0;
+}
+
+void leon3_time_flush_tlb(struct leon3 *cpu)
+{
+    struct leon3_event *e = event_at(&cpu->timing, leon3_fetch_slot(cpu));
+
+    if (e && e->shape.kind == LEON3_EVENT_MMU_FLUSH)
+        flush_tlb(cpu, e);
+}
+
 static void begin_flush(struct leon3 *cpu, struct leon3_event *e)
 {
     struct leon3_timing_state *t = &cpu->timing;
@@ -69,6 +84,8 @@ static void begin_flush(struct leon3 *cpu, struct leon3_event *e)
         t->dflush_end = now(t) + cpu->dcache.sets + 1 + (e->shape.kind == LEON3_EVENT_CONTROL);
     if (e->iflush && !cpu->foreseeing)
         leon3_cache_flush(&cpu->icache);
+    if (!cpu->foreseeing)
+        flush_tlb(cpu, e);
     e->dflush = 0;
 }
 

@@ -142,7 +142,8 @@ struct leon3_event {
     uint8_t dflush;
     uint8_t uses;        /* a store that srmmu_settle is to be called for */
     uint8_t entry, rank; /* of that, as of the latest flush: srmmu_later_rank */
-    uint8_t reserved[4];
+    uint8_t tflush;      /* the instructions' TLB is to be emptied */
+    uint8_t reserved[3];
 };
 
 struct leon3_position {

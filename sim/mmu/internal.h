@@ -137,11 +137,11 @@ static inline uint64_t srmmu_rank_use(uint8_t rank)
 void srmmu_cams_retag(struct srmmu *mmu);
 void srmmu_cams_flush(struct srmmu *mmu);
 
-/* Drops all entries of both TLBs; the LRU order stays. */
-void srmmu_tlb_invalidate(struct srmmu *mmu);
+/* Drops all entries of a TLB; the LRU order stays. */
+void srmmu_tlb_invalidate(struct srmmu *mmu, bool instruction);
 
-/* Puts both TLBs' LRU order back to that of reset. */
-void srmmu_tlb_reset_order(struct srmmu *mmu);
+/* Puts its LRU order back to that of reset. */
+void srmmu_tlb_reset_order(struct srmmu *mmu, bool instruction);
 
 /* No translation handed out before may be used any more. */
 void srmmu_change_generation(struct srmmu *mmu);

@@ -64,7 +64,8 @@ void srmmu_reset(struct srmmu *mmu)
     mmu->state = (struct srmmu_state){0};
     mmu->later.count = 0;
     srmmu_cams_reload(mmu);
-    srmmu_tlb_reset_order(mmu);
+    srmmu_tlb_reset_order(mmu, true);
+    srmmu_tlb_reset_order(mmu, false);
     srmmu_change_generation(mmu);
 }
 
@@ -123,7 +124,8 @@ static void control_write(struct srmmu *mmu, uint32_t value)
         writable |= CONTROL_PGSZ;
     mmu->state.control = value & writable;
     if (!srmmu_enabled(mmu)) {
-        srmmu_tlb_invalidate(mmu);
+        srmmu_tlb_invalidate(mmu, true);
+        srmmu_tlb_invalidate(mmu, false);
         return;
     }
     srmmu_cams_retag(mmu); /* pages may have another size */
@@ -165,11 +167,18 @@ void srmmu_register_write(struct srmmu *mmu, uint32_t offset, uint32_t value)
     }
 }
 
+/* mmutlbcam.vhd computes what the type field of the address asks for, and then drops every entry. */
+void srmmu_flush_tlb(struct srmmu *mmu, bool instruction)
+{
+    srmmu_tlb_invalidate(mmu, instruction);
+    srmmu_tlb_reset_order(mmu, instruction);
+}
+
 void srmmu_flush(struct srmmu *mmu, uint32_t va)
 {
-    (void)va; /* mmutlbcam.vhd computes what the type field asks for, and then drops every entry */
-    srmmu_tlb_invalidate(mmu);
-    srmmu_tlb_reset_order(mmu);
+    (void)va;
+    srmmu_flush_tlb(mmu, true);
+    srmmu_flush_tlb(mmu, false);
 }
 
 uint32_t srmmu_probe(struct srmmu *mmu, uint32_t va)

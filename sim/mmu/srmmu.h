@@ -90,7 +90,7 @@ struct srmmu_look {
         SRMMU_LOOK_REPLACE, /* the order in which they are replaced: the next one is chosen, or one becomes the youngest */
         SRMMU_LOOK_FILL, /* entry `index` is replaced */
         SRMMU_LOOK_TABLE, /* the word of a table at physical `va` is read, by a walk or a look ahead */
-        SRMMU_LOOK_EMPTY /* all become invalid, of both TLBs */
+        SRMMU_LOOK_EMPTY /* all become invalid */
     } what;
     bool instruction;
     uint32_t va, index;
@@ -278,6 +278,8 @@ void srmmu_register_write(struct srmmu *mmu, uint32_t offset, uint32_t value);
 
 /* ASI 0x18 (and 0x03), a write: empties both TLBs, whatever va and its type field say. */
 void srmmu_flush(struct srmmu *mmu, uint32_t va);
+/* One of the two, which are not shared. */
+void srmmu_flush_tlb(struct srmmu *mmu, bool instruction);
 
 /* ASI 0x18 (and 0x03), a read: LEON3 has no probe; the value is undefined there and 0 here. */
 uint32_t srmmu_probe(struct srmmu *mmu, uint32_t va);

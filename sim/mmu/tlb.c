@@ -225,24 +225,28 @@ static void invalidate_entries(struct srmmu *mmu, struct srmmu_tlb_entry *entry,
     }
 }
 
-void srmmu_tlb_invalidate(struct srmmu *mmu)
+void srmmu_tlb_invalidate(struct srmmu *mmu, bool instruction)
 {
-    look(mmu, mmu->state.itlb, (struct srmmu_look){.what = SRMMU_LOOK_EMPTY});
-    invalidate_entries(mmu, mmu->state.itlb, true);
-    invalidate_entries(mmu, mmu->state.dtlb, false);
-    srmmu_cam_clear(&mmu->icam);
-    srmmu_cam_clear(&mmu->dcam);
+    struct srmmu_tlb_entry *entry = instruction ? mmu->state.itlb : mmu->state.dtlb;
+
+    look(mmu, entry, (struct srmmu_look){.what = SRMMU_LOOK_EMPTY});
+    invalidate_entries(mmu, entry, instruction);
+    srmmu_cam_clear(instruction ? &mmu->icam : &mmu->dcam);
     srmmu_change_generation(mmu);
 }
 
-void srmmu_tlb_reset_order(struct srmmu *mmu)
+void srmmu_tlb_reset_order(struct srmmu *mmu, bool instruction)
 {
-    look(mmu, mmu->state.itlb, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
-    look(mmu, mmu->state.dtlb, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
+    struct srmmu_tlb_entry *entry = instruction ? mmu->state.itlb : mmu->state.dtlb;
+
+    look(mmu, entry, (struct srmmu_look){.what = SRMMU_LOOK_REPLACE});
     for (unsigned i = 0; i < SRMMU_TLB_MAX; i++)
-        mmu->state.itlb[i].rank = mmu->state.dtlb[i].rank = (uint8_t)i;
-    reload_order(&mmu->icam, mmu->state.itlb, mmu->config.itlb_entries);
-    reload_order(&mmu->dcam, mmu->state.dtlb, mmu->config.dtlb_entries);
+        entry[i].rank = (uint8_t)i;
+    if (instruction) {
+        reload_order(&mmu->icam, entry, mmu->config.itlb_entries);
+        return;
+    }
+    reload_order(&mmu->dcam, entry, mmu->config.dtlb_entries);
     mmu->state.dtlb_youngest = SRMMU_CAM_UNSURE;
     for (uint32_t i = 0; i < mmu->later.count; i++)
         mmu->later.store[(mmu->later.first + i) % SRMMU_LATER].use = 0;

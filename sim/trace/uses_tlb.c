@@ -131,8 +131,8 @@ static void looked(void *owner, const struct srmmu *mmu, const struct srmmu_look
         uses->table(uses->table_owner, look->va);
         break;
     case SRMMU_LOOK_EMPTY:
-        for (uint32_t i = 0; i < 2 * SRMMU_TLB_MAX; i++)
-            use(uses, i % 2, i / 2, VALID, BYTE_BITS);
+        for (uint32_t i = 0; i < SRMMU_TLB_MAX; i++)
+            use(uses, unit, i, VALID, BYTE_BITS);
         break;
     }
 }
