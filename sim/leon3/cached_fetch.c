@@ -154,6 +154,17 @@ static bool look_up_fetch(struct leon3 *cpu, uint32_t va, struct fetch *fetch)
     return true;
 }
 
+void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va)
+{
+    struct leon3_cache *cache = &cpu->icache;
+    struct leon3_cache_line *line = find_instruction(cpu, va);
+
+    /* No way answers: the number of the first one stands. */
+    if (!line)
+        line = cache->line + leon3_cache_set(cache, va) * cache->ways;
+    leon3_cache_use(cache, line, va);
+}
+
 /*
  * A fetch two or three slots behind a predicted branch does not start a fill; it is repeated (BLOCKBPMISS). In between the
  * next address has been looked up, and in the later of these slots a miss of that is not left alone.
@@ -163,11 +174,14 @@ static void repeat_fetch(struct leon3 *cpu, uint32_t va)
     struct leon3_timing_state *t = &cpu->timing;
     bool fills = leon3_time_repeats(cpu) == 3;
 
+    leon3_fetch_in_vain(cpu, va);
     leon3_time_take(cpu, NULL);
     cpu->state.cycle++;
     t->repeated = 1;
     if (fills)
         leon3_fetch_ahead(cpu, va + 4);
+    else
+        leon3_fetch_in_vain(cpu, va + 4);
     cpu->state.cycle++;
     t->repeated = 1;
     t->stall[LEON3_STALL_BRANCH] += 2;
@@ -215,8 +229,8 @@ bool leon3_icache_enter(struct leon3 *cpu, uint64_t place)
     return true;
 }
 
-/* False: it is refused. */
-static bool fetch_unexecuted(struct leon3 *cpu, uint32_t va)
+/* False: it is refused. `wrong`: behind a wrong prediction. */
+static bool fetch_unexecuted(struct leon3 *cpu, uint32_t va, bool wrong)
 {
     struct fetch fetch = {.line = NULL};
     const uint8_t *memory;
@@ -225,6 +239,10 @@ static bool fetch_unexecuted(struct leon3 *cpu, uint32_t va)
     leon3_check_line(cpu, &cpu->icache, va);
     if (leon3_time_reach(cpu) || look_up_fetch(cpu, va, &fetch))
         return true;
+    if (wrong && fetch.usable) {
+        leon3_fetch_in_vain(cpu, va);
+        return true;
+    }
     if (translate_fetch(cpu, va, &fetch.translation)) {
         fetch_faulted(cpu, &fetch);
         return false;
@@ -237,7 +255,15 @@ static bool fetch_unexecuted(struct leon3 *cpu, uint32_t va)
 
 bool leon3_fetch_ahead(struct leon3 *cpu, uint32_t va)
 {
-    bool good = fetch_unexecuted(cpu, va);
+    bool good = fetch_unexecuted(cpu, va, false);
+
+    leon3_time_take(cpu, NULL);
+    return good;
+}
+
+bool leon3_fetch_wrong(struct leon3 *cpu, uint32_t va)
+{
+    bool good = fetch_unexecuted(cpu, va, true);
 
     leon3_time_take(cpu, NULL);
     return good;
@@ -276,7 +302,7 @@ void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
     if (copy && !cpu->icache.looked && !cpu->icache.errors &&
         (leon3_time_reach(cpu) || leon3_time_icache_usable(cpu))) {
         *insn = *copy; /* a hit that changes nothing, or streamed */
-    } else if (fetch_unexecuted(cpu, va)) {
+    } else if (fetch_unexecuted(cpu, va, false)) {
         read_behind(cpu, va, insn);
     } else {
         leon3_decode(&cpu->decoder, LEON3_NOP, insn); /* what is in the cache's memory */

@@ -46,15 +46,6 @@ static struct leon3_event event_of(const struct leon3 *cpu, const struct leon3_d
     return (struct leon3_event){.shape = leon3_data_shape(cpu, data, kind, access->size == 8)};
 }
 
-/* A load that hits counts where it is behind a miss, or is the second word of one. */
-static void push_hit(struct leon3 *cpu, uint32_t later)
-{
-    struct leon3_event event = {.shape.kind = LEON3_EVENT_HIT};
-
-    if (leon3_time_wants_hit(&cpu->timing, cpu->state.cycle - cpu->timing.holds + later))
-        leon3_time_push(cpu, &event, later);
-}
-
 static void read_hit(const struct leon3_cache *cache, struct leon3_access *access,
                      const struct leon3_cache_line *line)
 {
@@ -70,7 +61,7 @@ static void load_hit(struct leon3 *cpu, struct leon3_access *access, const struc
     struct leon3_cache *cache = &cpu->dcache;
 
     leon3_cache_use(cache, data->line, access->va);
-    push_hit(cpu, 0);
+    leon3_time_push_hit(cpu, 0);
     read_hit(cache, access, data->line);
     if (!data->line->own)
         leon3_translation_add_hit(cpu, access->va,
@@ -114,7 +105,7 @@ static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, stru
     if (!data->slave || !data->slave->memory)
         time = leon3_time_beat(cpu, 0);
     if (access->size == 8)
-        push_hit(cpu, 1);
+        leon3_time_push_hit(cpu, 1);
     if (line && leon3_is_slow(cpu, physical))
         return load_line(cpu, access, data);
     if (!read_words(cpu, access, physical, time))

@@ -153,10 +153,8 @@ static uint32_t trap_instead(struct leon3 *cpu, const struct leon3_insn *insn)
 static void end_instruction(struct leon3 *cpu, const struct leon3_insn *insn, uint32_t behind)
 {
     leon3_time_end(cpu, insn);
-    if (cpu->timing.annulled) {
-        leon3_fetch_ahead(cpu, behind);
-        leon3_time_after_annulled(cpu);
-    }
+    if (cpu->timing.annulled)
+        leon3_time_pass_annulled(cpu, behind);
     leon3_time_catch_up(cpu);
     if (cpu->state.mode != LEON3_RUNNING)
         leon3_time_settle_all(cpu);

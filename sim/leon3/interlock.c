@@ -4,6 +4,8 @@
  * instruction waits for results, condition codes and predictions, and what it leaves for those behind it. Slots are
  * numbered; a producer is in the register stage when a consumer that is one slot younger is decoded.
  */
+#include <string.h>
+
 #include "sim/leon3/state.h"
 #include "sim/leon3/timing.h"
 
@@ -46,26 +48,47 @@ static bool reads_register(const struct leon3_insn *insn, uint8_t what, uint32_t
                    (what & READS_2 && insn->rs2 == reg && !leon3_insn_has_imm(insn->opcode)));
 }
 
-/* A register that a load, multiplication or division in front has not delivered. */
+/* What is checked; SWAP and LDSTUB are stores as well, CASA is not in this. */
+static uint8_t checks(const struct leon3_insn *insn)
+{
+    const struct leon3_row *row = &leon3_rows[insn->op];
+    uint8_t what = row->format < sizeof(reads) ? reads[row->format] : 0;
+
+    return row->class == CLASS_ATOMIC && row->format != FORMAT_CASA ? what | STORES : what;
+}
+
+static bool is_slow(const struct leon3 *cpu, uint8_t kind)
+{
+    return (kind == LEON3_RESULT_MAC && leon3_mac_pipelined(&cpu->config)) ||
+           (kind == LEON3_RESULT_LOAD && cpu->config.load_delay == 2);
+}
+
+/* Does the instruction wait for one register? `checks_data` is ldcheck3: a store's data, too. */
+static bool waits_for(const struct leon3_insn *insn, uint8_t what, bool checks_data, uint32_t reg)
+{
+    return reads_register(insn, what, reg) ||
+           (checks_data && what & STORES && reg && insn->rd == reg);
+}
+
+/*
+ * A register that a load, multiplication or division in front has not delivered: the latest one, or a slow one in front of that.
+ */
 static bool result_missing(const struct leon3 *cpu, const struct leon3_insn *insn, uint8_t what,
                            uint64_t slot)
 {
     const struct leon3_timing_state *t = &cpu->timing;
     uint64_t distance = slot - t->result_slot;
-    bool pipelined = leon3_mac_pipelined(&cpu->config);
-    bool slow = (t->result_kind == LEON3_RESULT_MAC && pipelined) ||
-                (t->result_kind == LEON3_RESULT_LOAD && cpu->config.load_delay == 2);
-    bool checks_data = /* ldcheck3: a store's data, by whatever is late */
-        cpu->config.load_delay == 2 || (pipelined && t->result_kind != LEON3_RESULT_LOAD);
+    bool slow = is_slow(cpu, t->result_kind);
+    bool checks_data = cpu->config.load_delay == 2 ||
+                       (leon3_mac_pipelined(&cpu->config) && t->result_kind != LEON3_RESULT_LOAD);
 
-    if (distance > IN_EXECUTE || !distance)
-        return false;
-    if (reads_register(insn, what, t->result_reg))
-        return distance == IN_REGISTER || slow;
-    if (slow && distance == IN_REGISTER && reads_register(insn, what, t->result_even))
+    if (slot - t->earlier_slot == IN_EXECUTE &&
+        waits_for(insn, what, checks_data && t->earlier_kind == LEON3_RESULT_MAC, t->earlier_reg))
         return true;
-    return checks_data && distance == IN_REGISTER && what & STORES && t->result_reg &&
-           insn->rd == t->result_reg;
+    if (distance == IN_EXECUTE)
+        return slow && reads_register(insn, what, t->result_reg);
+    return distance == IN_REGISTER && (waits_for(insn, what, checks_data, t->result_reg) ||
+                                       (slow && reads_register(insn, what, t->result_even)));
 }
 
 static uint64_t cc_valid_after(const struct leon3_timing_state *t)
@@ -85,7 +108,8 @@ static bool prediction_forbidden(const struct leon3 *cpu, uint64_t slot)
     uint64_t distance = slot - t->cc_slot;
 
     return !cpu->config.branch_prediction || slot - t->nobp_slot == IN_REGISTER ||
-           (distance == IN_REGISTER && t->cc_y) || slot - t->mul_hold == IN_MEMORY;
+           (distance == IN_REGISTER && t->cc_y) || slot - t->mul_hold[0] == IN_MEMORY ||
+           slot - t->mul_hold[1] == IN_MEMORY;
 }
 
 static bool is_conditional(const struct leon3_insn *insn)
@@ -105,14 +129,24 @@ static bool changes_window(const struct leon3_insn *insn)
     return insn->op == INSN_SAVE || insn->op == INSN_RESTORE || insn->op == INSN_RETT;
 }
 
+/* Bicc or JMPL in the slot of a predicted branch, in decode since `first`: the branch has to be over. */
+static bool waits_in_slot(const struct leon3_timing_state *t, const struct leon3_insn *insn,
+                          uint64_t slot, uint64_t first)
+{
+    const struct leon3_row *row = &leon3_rows[insn->op];
+
+    return slot < t->bp_end && first == t->nobp_slot + 1 &&
+           (row->format == FORMAT_BRANCH || row->kind == KIND_JMPL);
+}
+
 static bool is_division(const struct leon3_insn *insn)
 {
     return leon3_rows[insn->op].class == CLASS_DIV;
 }
 
-/* Is the instruction kept in decode in this slot? */
+/* Is the instruction, which came to decode in `first`, kept there in this slot? */
 static bool locked(const struct leon3 *cpu, const struct leon3_insn *insn, uint8_t what,
-                   uint64_t slot)
+                   uint64_t slot, uint64_t first)
 {
     const struct leon3_timing_state *t = &cpu->timing;
 
@@ -125,6 +159,8 @@ static bool locked(const struct leon3 *cpu, const struct leon3_insn *insn, uint8
         return true;
     if (leon3_mac_pipelined(&cpu->config) && leon3_rows[insn->op].format == FORMAT_RDASR &&
         slot - t->y_slot <= IN_EXECUTE)
+        return true;
+    if (waits_in_slot(t, insn, slot, first))
         return true;
     if (leon3_rows[insn->op].kind == KIND_JMPL &&
         leon3_jump_waits(t, slot, cpu->state.pc, cpu->config.icache_line))
@@ -152,10 +188,9 @@ void leon3_time_wait(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
     uint64_t slot = slot_of(cpu), fpu;
-    uint8_t waits = 0, what;
+    uint8_t waits = 0, what = checks(insn);
 
-    what = leon3_rows[insn->op].format < sizeof(reads) ? reads[leon3_rows[insn->op].format] : 0;
-    while (locked(cpu, insn, what, slot + waits))
+    while (locked(cpu, insn, what, slot + waits, slot))
         waits++;
     fpu = fpu_waits(cpu, insn, slot + waits);
     cpu->state.cycle += waits + fpu;
@@ -208,16 +243,22 @@ bool leon3_time_goes(const struct leon3 *cpu, const struct leon3_insn *insn)
     return is_call(insn) || (is_branch(insn) && goes(cpu, insn));
 }
 
-static void leave_result(struct leon3_timing_state *t, const struct leon3_insn *insn,
-                         enum leon3_class class, uint64_t last)
+static void leave_result(struct leon3 *cpu, const struct leon3_insn *insn, enum leon3_class class,
+                         uint64_t last)
 {
+    struct leon3_timing_state *t = &cpu->timing;
     uint8_t rd = insn->rd >= LEON3_SINK ? 0 : insn->rd;
 
+    if (leon3_rows[insn->op].flags & INSN_FLAG_FPU) /* nobody waits for it here */
+        return;
+    if (is_slow(cpu, t->result_kind) && last - t->result_slot <= IN_EXECUTE) {
+        t->earlier_slot = t->result_slot;
+        t->earlier_reg = t->result_reg;
+        t->earlier_kind = t->result_kind;
+    }
     switch (class) {
     case CLASS_LOAD:
     case CLASS_LOADD:
-        if (leon3_rows[insn->op].flags & INSN_FLAG_FPU)
-            return;
         t->result_reg = class == CLASS_LOADD ? rd | 1u : rd;
         t->result_even = class == CLASS_LOADD ? rd : 0;
         t->result_kind = LEON3_RESULT_LOAD;
@@ -260,8 +301,10 @@ static void leave_cc(struct leon3 *cpu, const struct leon3_insn *insn, enum leon
     t->cc_slot = last;
     t->cc_multi = class == CLASS_DIV || (class == CLASS_MUL && late);
     t->cc_y = class == CLASS_MUL || (insn->op == INSN_MULSCC && serial);
-    if (t->cc_multi)
-        t->mul_hold = last;
+    if (t->cc_multi) {
+        t->mul_hold[1] = t->mul_hold[0];
+        t->mul_hold[0] = last;
+    }
 }
 
 static bool forbids_prediction(const struct leon3_insn *insn, const struct leon3_row *row)
@@ -286,28 +329,54 @@ static void fetch_wrong_path(struct leon3 *cpu, uint32_t slots)
         if (cpu->foreseeing)
             leon3_foresee_wrong_fetch(cpu, t->wrong_target + 4 * i);
         else if (good)
-            good = leon3_fetch_ahead(cpu, t->wrong_target + 4 * i);
+            good = leon3_fetch_wrong(cpu, t->wrong_target + 4 * i);
         else
             leon3_time_take(cpu, NULL);
         cpu->state.cycle++;
     }
     t->transfer = 2; /* becomes 1 */
-    t->wrong_target = 0;
 }
 
-/* Slots that the instruction behind a delay slot still has to wait for: a jump's target is known late. */
-static uint32_t pass_jump(struct leon3 *cpu, uint32_t slots)
+/* Is the instruction cache passed by where a wrong prediction is fetched? Something on its way may switch or flush it. */
+static bool wrong_path_passes_by(struct leon3 *cpu)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint8_t transfer = t->transfer;
+    bool changes = false, usable;
+
+    for (uint32_t i = 0; i < t->event_count; i++)
+        changes |= t->event[i].shape.kind > LEON3_EVENT_STORE;
+    if (changes) {
+        t->transfer = 1;
+        leon3_time_catch_up(cpu);
+    }
+    usable = leon3_time_icache_usable(cpu);
+    if (usable)
+        t->transfer = transfer;
+    return !usable;
+}
+
+/*
+ * Slots that the instruction behind a delay slot still has to wait for: a jump's target is known late. In `held` of them the delay
+ * slot's instruction is kept in decode, and nothing is fetched.
+ */
+static uint32_t pass_jump(struct leon3 *cpu, uint32_t slots, uint32_t held)
 {
     struct leon3_timing_state *t = &cpu->timing;
     uint32_t rest = t->jump_left > slots ? t->jump_left - slots : 0;
+    uint32_t fetched = rest > held ? rest - held : 0;
 
     t->stall[LEON3_STALL_BRANCH] += rest;
     t->jump_left = 0;
-    if (rest && slots == 1 && t->wrong_target && t->front &&
-        (!cpu->foreseeing || cpu->foreseeing_wrong) && !leon3_time_icache_usable(cpu))
-        fetch_wrong_path(cpu, rest);
-    else
-        cpu->state.cycle += rest;
+    cpu->state.cycle += rest - fetched;
+    if (fetched && t->wrong_target && (!cpu->foreseeing || cpu->foreseeing_wrong) &&
+        wrong_path_passes_by(cpu)) {
+        fetch_wrong_path(cpu, fetched);
+    } else {
+        for (uint32_t i = 0; i < fetched && t->wrong_target && !cpu->foreseeing; i++)
+            leon3_fetch_in_vain(cpu, t->wrong_target + 4 * i);
+        cpu->state.cycle += fetched;
+    }
     t->wrong_target = 0;
     return rest;
 }
@@ -337,7 +406,7 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
     cpu->state.cycle += insn->cycles;
     t->next_jump = t->predicted = 0;
     if (t->jump_left)
-        rest = pass_jump(cpu, (uint32_t)insn->cycles + t->locked);
+        rest = pass_jump(cpu, (uint32_t)insn->cycles + t->locked, 0);
     t->locked = 0;
     if (next_jump)
         t->jump_left = next_jump;
@@ -353,7 +422,7 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
     }
     if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
         row->class == CLASS_MAC || row->class == CLASS_DIV)
-        leave_result(t, insn, (enum leon3_class)row->class, last);
+        leave_result(cpu, insn, (enum leon3_class)row->class, last);
     if (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR)
         leave_cc(cpu, insn, (enum leon3_class)row->class, last);
     if (writes_y(insn))
@@ -394,14 +463,45 @@ void leon3_time_annulled(struct leon3 *cpu)
     t->annulled = 1;
 }
 
-void leon3_time_after_annulled(struct leon3 *cpu)
+#define NOTHING_LATE 4u /* slots behind what it leaves, nobody waits for it any more */
+
+/* May anything be waited for? */
+static bool something_late(const struct leon3_timing_state *t, uint64_t slot)
+{
+    return slot - t->result_slot < NOTHING_LATE || slot - t->cc_slot < NOTHING_LATE ||
+           slot - t->y_slot < NOTHING_LATE || slot - t->bp_slot < NOTHING_LATE || slot < t->bp_end;
+}
+
+uint32_t leon3_time_stays(const struct leon3 *cpu, const struct leon3_insn *insn, uint64_t slot)
+{
+    uint32_t waits = 0;
+
+    while (something_late(&cpu->timing, slot + waits) && insn->op < INSN_COUNT &&
+           locked(cpu, insn, checks(insn), slot + waits, slot))
+        waits++;
+    return waits + (insn->cycles ? insn->cycles : 1u);
+}
+
+/* Behind a wrong prediction the slot is annulled only when it has been in decode. */
+void leon3_time_pass_annulled(struct leon3 *cpu, uint32_t va)
 {
     struct leon3_timing_state *t = &cpu->timing;
+    struct leon3_insn insn;
+    uint32_t held = 0;
 
     t->annulled = 0;
+    if (t->jump_left) {
+        leon3_fetch_behind(cpu, va, &insn);
+        held = leon3_time_stays(cpu, &insn, slot_of(cpu)) - 1;
+        t->locked = held > 0;
+        leon3_time_take(cpu, &insn);
+        t->locked = 0;
+    } else {
+        leon3_fetch_ahead(cpu, va);
+    }
     cpu->state.cycle += LEON3_COST_ANNULLED;
     if (t->jump_left)
-        pass_jump(cpu, LEON3_COST_ANNULLED);
+        pass_jump(cpu, LEON3_COST_ANNULLED, held);
     pass_transfer(t);
 }
 
@@ -453,9 +553,11 @@ static void leave_behind(struct leon3 *cpu, const struct leon3_insn *insn)
 static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    const uint64_t cc_slot = t->cc_slot, nobp_slot = t->nobp_slot, mul_hold = t->mul_hold;
+    const uint64_t cc_slot = t->cc_slot, nobp_slot = t->nobp_slot;
+    const uint64_t mul_hold[2] = {t->mul_hold[0], t->mul_hold[1]};
     const uint8_t cc_multi = t->cc_multi, cc_y = t->cc_y;
-    uint32_t pc = cpu->state.npc, npc = pc + 4, slots = cpu->insn ? cpu->insn->cycles : 1;
+    uint32_t pc = cpu->state.npc, npc = pc + 4,
+             slots = cpu->insn && cpu->insn->cycles ? cpu->insn->cycles : 1;
     struct leon3_insn insn;
     uint32_t behind;
 
@@ -463,17 +565,18 @@ static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
         pass_transfer(t);
     cpu->state.cycle += late;
     for (;;) {
-        cpu->state.cycle += slots ? slots : 1;
+        cpu->state.cycle += slots;
         if (slot_of(cpu) - LEON3_FETCH_AHEAD > end)
             break;
         leon3_fetch_behind(cpu, pc, &insn);
         predict_behind(cpu, &insn, end);
+        slots = leon3_time_stays(cpu, &insn, slot_of(cpu));
+        t->locked = slots > insn.cycles;
         t->turns = slot_of(cpu) - LEON3_FETCH_AHEAD == end;
         leon3_time_take(cpu, &insn);
-        t->turns = 0;
+        t->turns = t->locked = 0;
         pass_transfer(t);
         leave_behind(cpu, &insn);
-        slots = insn.cycles;
         behind = address_behind(cpu, &insn, pc, npc);
         t->predicted = 0;
         pc = npc;
@@ -481,7 +584,7 @@ static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
     }
     t->cc_slot = cc_slot; /* it is annulled: nobody waits for it */
     t->nobp_slot = nobp_slot;
-    t->mul_hold = mul_hold;
+    memcpy(t->mul_hold, mul_hold, sizeof(mul_hold));
     t->cc_multi = cc_multi;
     t->cc_y = cc_y;
 }

@@ -91,6 +91,8 @@ static uint32_t load_register_space(struct leon3 *cpu, struct leon3_access *acce
 {
     uint32_t trap;
 
+    if (cpu->full_timing)
+        leon3_time_push_hit(cpu, 0);
     if (access->size < 8)
         return leon3_asi_read(cpu, access->asi, access->va, access->size, &access->value[0]);
     trap = leon3_asi_read(cpu, access->asi, access->va, 8, &access->value[0]);

@@ -38,14 +38,18 @@ static inline bool pipeline_is_conditional(const struct leon3_insn *insn)
     return insn->opcode >> 25 & 7u;
 }
 
-/* May the loop run from here on? A delay slot is passed as well if the jump's record is whole. */
+/*
+ * May the loop run from here on? A delay slot is passed as well if the jump's record is whole, and nothing has been fetched in
+ * vain.
+ */
 static inline bool pipeline_flows(const struct leon3 *cpu)
 {
     const struct leon3_timing_state *t = &cpu->timing;
     uint64_t slot = cpu->state.cycle - t->holds;
     bool jumps = cpu->state.npc != cpu->state.pc + 4;
 
-    if (!leon3_time_flows(cpu) || (t->transfer != 2 && (jumps || t->transfer || t->jump_left)))
+    if (!leon3_time_flows(cpu) || t->wrong_target ||
+        (t->transfer != 2 && (jumps || t->transfer || t->jump_left)))
         return false;
     return (cpu->config.load_delay == 1 && !leon3_mac_pipelined(&cpu->config)) ||
            slot - t->result_slot > 2;
@@ -161,7 +165,7 @@ static inline bool pipeline_branch_unusual(const struct leon3 *cpu, int64_t slot
     const struct leon3_timing_state *t = &cpu->timing;
 
     return !cpu->config.branch_prediction || t->cc_multi || t->cc_y ||
-           (uint64_t)slot - t->nobp_slot == 1 || (uint64_t)slot - t->mul_hold == 3;
+           (uint64_t)slot - t->nobp_slot == 1 || (uint64_t)slot - t->mul_hold[0] - 2 <= 1;
 }
 
 /*

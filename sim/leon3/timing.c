@@ -20,7 +20,7 @@
 #define M_FIELD(name)      FIELD(units.m.name)
 #define TLB_FIELD(name)    STATE_MEMBER(leon3_timing_state, units.m.tlb, name)
 const struct state_field leon3_timing_fields[] = {
-    FIELD(holds), FIELD(front), FIELD(dflush_end), ARRAY(late_slot), FIELD(result_slot), FIELD(cc_slot), FIELD(mul_hold), FIELD(y_slot),
+    FIELD(holds), FIELD(front), FIELD(dflush_end), ARRAY(late_slot), FIELD(result_slot), FIELD(earlier_slot), FIELD(cc_slot), ARRAY(mul_hold), FIELD(y_slot),
     FIELD(nobp_slot), FIELD(bp_slot), FIELD(bp_end), FIELD(div_slot), FIELD(read_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
     FIELD(loads), FIELD(translations),
     EVENT_FIELD(slot), EVENT_FIELD(physical), EVENT_FIELD(value[0]), EVENT_FIELD(value[1]), EVENT_FIELD(size), EVENT_FIELD(ccr),
@@ -40,7 +40,7 @@ const struct state_field leon3_timing_fields[] = {
     D_FIELD(wbinit), D_FIELD(rburst), D_FIELD(dbl), D_FIELD(lock), D_FIELD(wb_word), D_FIELD(wb_read),
     D_FIELD(wb_lock), D_FIELD(trans_op), D_FIELD(flush_op), D_FIELD(icenable), D_FIELD(cctrlwr), D_FIELD(ccr), D_FIELD(line),
     D_FIELD(first_wait), D_FIELD(next_wait), D_FIELD(iflush), D_FIELD(own_line), D_FIELD(own_first), D_FIELD(own_next), D_FIELD(mmctrl1wr), D_FIELD(mmu), D_FIELD(context),
-    D_FIELD(walk.reads), D_FIELD(walk.writes), D_FIELD(walk.wait), D_FIELD(fault), ARRAY(units.d.reserved),
+    D_FIELD(walk.reads), D_FIELD(walk.writes), D_FIELD(walk.wait), D_FIELD(fault), D_FIELD(off), ARRAY(units.d.reserved),
     TLB_FIELD(s1_active), TLB_FIELD(s1_flush), TLB_FIELD(s2_active), TLB_FIELD(s2_flush), TLB_FIELD(state),
     TLB_FIELD(sync_isw), TLB_FIELD(walk.reads), TLB_FIELD(walk.writes), TLB_FIELD(walk.wait), TLB_FIELD(reserved),
     M_FIELD(flush), M_FIELD(twactive), M_FIELD(twowner), M_FIELD(tw_state), M_FIELD(tw_left), M_FIELD(req), M_FIELD(wait),
@@ -48,7 +48,7 @@ const struct state_field leon3_timing_fields[] = {
     ARRAY(fpu.ready), FIELD(fpu.fcc_ready), FIELD(fpu.accept), FIELD(fpu.iterate), FIELD(fpu.done),
     FIELD(miss.word), FIELD(miss.last), FIELD(miss.cacheable), FIELD(miss.translated), FIELD(miss.fault),
     FIELD(miss.first_wait), FIELD(miss.next_wait), FIELD(miss.walk.reads), FIELD(miss.walk.writes), FIELD(miss.walk.wait),
-    FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_kind),
+    FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_kind), FIELD(earlier_reg), FIELD(earlier_kind),
     FIELD(cc_multi), FIELD(cc_y), FIELD(bp_annul), FIELD(locked), FIELD(next_jump), FIELD(annulled), FIELD(transfer),
     FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(stream_page), FIELD(wrong_target), ARRAY(reserved),
 };
@@ -213,6 +213,17 @@ void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t late
     t->event[t->event_count++] = *event;
 }
 
+void leon3_time_push_hit(struct leon3 *cpu, uint32_t later)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+    uint64_t slot = leon3_slot(cpu) + later;
+    struct leon3_event event = {.shape.kind = LEON3_EVENT_HIT};
+
+    if (leon3_time_wants_hit(t, slot) &&
+        !(t->event_count && t->event[t->event_count - 1].slot >= slot))
+        leon3_time_push(cpu, &event, later);
+}
+
 void leon3_time_hold(struct leon3 *cpu, uint32_t cycles, enum leon3_stall kind)
 {
     cpu->state.cycle += cycles;
@@ -277,6 +288,7 @@ void leon3_time_control_changed(struct leon3 *cpu)
 
     cpu->node = NULL;
     i->on = cpu->state.ccr & 1u;
+    cpu->timing.units.d.off = !(cpu->state.ccr & 4u);
     i->ib = (cpu->state.ccr & CCR_IB) != 0;
     i->sets = (uint16_t)cpu->icache.sets;
     i->mmu = srmmu_enabled(&cpu->mmu);

@@ -53,9 +53,10 @@ struct leon3_timing_state {
     uint64_t dflush_end; /* last cycle of a flush of the data cache */
     uint64_t late_slot
         [2]; /* before this slot a jump's target is not at the fetch: the present one's, the next one's */
-    uint64_t result_slot; /* last decode slot of who writes result_reg late */
-    uint64_t cc_slot;     /* ... of the latest instruction that writes icc */
-    uint64_t mul_hold;    /* ... of the latest such multi-cycle multiplication or division */
+    uint64_t result_slot;  /* last decode slot of who writes result_reg late */
+    uint64_t earlier_slot; /* ... and of a slow one right in front of it */
+    uint64_t cc_slot;      /* ... of the latest instruction that writes icc */
+    uint64_t mul_hold[2];  /* ... of the latest two such multi-cycle multiplications or divisions */
     uint64_t y_slot;
     uint64_t nobp_slot; /* ... after which a branch is not predicted */
     uint64_t bp_slot;   /* decode slot of the latest branch that was predicted rightly */
@@ -75,6 +76,7 @@ struct leon3_timing_state {
     uint8_t
         jump_left; /* slots that the target of a jump still has to wait for, seen from the delay slot */
     uint8_t result_reg, result_even, result_kind; /* the latter: enum leon3_result */
+    uint8_t earlier_reg, earlier_kind;
     uint8_t
         cc_multi; /* the icc come from a multi-cycle multiplication or division: one slot later */
     uint8_t cc_y; /* ... from an instruction that a prediction has to wait for */
@@ -88,7 +90,7 @@ struct leon3_timing_state {
     uint8_t predicted; /* the present branch is */
     uint8_t lead;      /* what leon3_time_lead said where the processor stopped */
     uint8_t turns; /* the fetch stage turns to another address one slot behind the present fetch */
-    uint8_t reserved[1];
+    uint8_t reserved[7];
     uint32_t
         stream_page; /* physical page of the latest fetch that missed: its stream brings words of that */
     uint32_t wrong_target; /* of a branch that was predicted wrongly, until its slot has passed */
@@ -150,7 +152,8 @@ void leon3_time_decode(struct leon3 *cpu, const struct leon3_insn *insn);
 void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn);
 void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken);
 void leon3_time_annulled(struct leon3 *cpu);
-void leon3_time_after_annulled(struct leon3 *cpu);
+/* The slot behind it, at va. */
+void leon3_time_pass_annulled(struct leon3 *cpu, uint32_t va);
 void leon3_time_trap(struct leon3 *cpu);
 
 /* The registers that the decode stage waits for: bit 0 rs1, bit 1 rs2 (a row's instruction). */
@@ -167,10 +170,17 @@ bool leon3_time_goes(const struct leon3 *cpu, const struct leon3_insn *insn);
  * *insn: what was fetched; its slot has not passed yet. In cached_fetch.c.
  */
 bool leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
+/* The same behind a wrong prediction: with the cache on it fills nothing. */
+bool leon3_fetch_wrong(struct leon3 *cpu, uint32_t va);
+/* With the cache on: the order of use is all that such a fetch changes. */
+void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va);
 void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn);
 
 /* The first of them as a look ahead has it: nothing is filled. The instruction cache is passed by. */
 void leon3_foresee_wrong_fetch(struct leon3 *cpu, uint32_t va);
+
+/* Slots for which an instruction that comes to decode in `slot` stays there. */
+uint32_t leon3_time_stays(const struct leon3 *cpu, const struct leon3_insn *insn, uint64_t slot);
 
 /* An access `later` slots behind the present instruction's first one. */
 void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t later);
@@ -202,6 +212,12 @@ static inline bool leon3_time_wants_hit(const struct leon3_timing_state *t, uint
 {
     return slot - t->read_slot <= LEON3_HIT_SLOTS;
 }
+
+/*
+ * What is over at once, a load that hits or an access to a register space, counts where it is behind a miss, or is the second word
+ * of one.
+ */
+void leon3_time_push_hit(struct leon3 *cpu, uint32_t later);
 
 /* The pipeline stands still for cycles that the units know nothing of. */
 void leon3_time_hold(struct leon3 *cpu, uint32_t cycles, enum leon3_stall kind);

@@ -201,6 +201,7 @@ static void end_read(const struct leon3_dcache_unit *r, struct inputs *in,
     bool pending =
         (in->position->event && !r->holdn) || (in->position->next_access && r->holdn && in->eholdn);
 
+    pending = pending && !r->off;
     v->dstate = pending ? LEON3_LOADPEND : LEON3_IDLE;
     v->holdn = !pending;
 }

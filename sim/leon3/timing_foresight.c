@@ -106,7 +106,7 @@ void leon3_foresee_wrong_fetch(struct leon3 *cpu, uint32_t va)
 {
     struct way way = {.whole = true};
 
-    if (!leon3_time_reach(cpu))
+    if (!leon3_time_reach(cpu) && !leon3_time_icache_usable(cpu))
         miss(cpu, &way, va);
     leon3_time_take(cpu, NULL);
 }
@@ -208,6 +208,18 @@ static struct way start(const struct leon3 *cpu)
     return (struct way){.pc = cpu->state.pc, .npc = cpu->state.npc, .end = UINT64_MAX};
 }
 
+/* A read in front of it is over a slot later if the present instruction makes an access, which may not be in the queue yet. */
+static void expect_access(struct leon3 *cpu, uint64_t slot)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint32_t flags = cpu->insn->op < INSN_COUNT ? leon3_rows[cpu->insn->op].flags : 0;
+
+    if (flags & (INSN_FLAG_LOAD | INSN_FLAG_STORE) && t->event_count < LEON3_EVENTS &&
+        !(t->event_count && t->event[t->event_count - 1].slot >= slot))
+        t->event[t->event_count++] =
+            (struct leon3_event){.slot = slot, .shape.kind = LEON3_EVENT_HIT};
+}
+
 static uint64_t exact_cycle(struct leon3 *cpu, bool whole)
 {
     struct leon3_timing_state timing = cpu->timing;
@@ -218,6 +230,7 @@ static uint64_t exact_cycle(struct leon3 *cpu, bool whole)
         return cycle;
     cpu->foreseeing = true;
     cpu->foreseeing_wrong = way.whole = whole;
+    expect_access(cpu, slot);
     look(cpu, &way, cpu->insn, slot);
     exact = slot + cpu->timing.holds;
     put_back(cpu, &timing, cycle);

@@ -79,9 +79,10 @@ void leon3_time_flush_tlb(struct leon3 *cpu)
 static void begin_flush(struct leon3 *cpu, struct leon3_event *e)
 {
     struct leon3_timing_state *t = &cpu->timing;
+    uint64_t start = now(t) + (e->shape.kind == LEON3_EVENT_CONTROL);
 
-    if (e->dflush)
-        t->dflush_end = now(t) + cpu->dcache.sets + 1 + (e->shape.kind == LEON3_EVENT_CONTROL);
+    if (e->dflush && start >= t->dflush_end) /* one under way goes on as if nothing were */
+        t->dflush_end = start + cpu->dcache.sets + 1;
     if (e->iflush && !cpu->foreseeing)
         leon3_cache_flush(&cpu->icache);
     if (!cpu->foreseeing)

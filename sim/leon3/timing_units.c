@@ -73,6 +73,7 @@ void leon3_units_cycle(struct leon3_units *u, const struct leon3_position *posit
     if (u->d.cctrlwr) {
         v.i.on = u->d.ccr & 1u;
         v.i.ib = u->d.ccr >> 1 & 1u;
+        v.d.off = !(u->d.ccr & 4u);
     }
     if (u->d.mmctrl1wr) {
         v.i.mmu = u->d.mmu;

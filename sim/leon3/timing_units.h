@@ -55,7 +55,8 @@ struct leon3_dcache_unit {
     uint8_t mmctrl1wr, mmu, context;       /* what mmctrl1wr brings */
     struct leon3_walk_cost walk;
     uint8_t fault;
-    uint8_t reserved[2];
+    uint8_t off; /* by CCR.DCS: neither on nor frozen */
+    uint8_t reserved[1];
 };
 
 struct leon3_tlb_unit {
@@ -135,7 +136,7 @@ struct leon3_event {
     uint32_t physical; /* device stores: done when their time has come */
     uint32_t value[2];
     uint8_t size; /* device stores: bytes of a beat; 0: memory, which is written already */
-    uint8_t ccr;  /* CONTROL: bits 0 and 16 of the register as bits 0 and 1; MMU_CONTROL: E */
+    uint8_t ccr;  /* CONTROL: bits 0, 16 and 2 of the register as bits 0 to 2; MMU_CONTROL: E */
     uint8_t context;
     uint8_t iflush; /* FLUSH, CONTROL: the instruction cache is flushed */
     struct leon3_access_shape shape;

@@ -1,0 +1,37 @@
+! ld_swap_data : ld [%o0],%l1; swap [%o0+4],%l1; ld [%o0],%l2; ldstub [%o0+8],%l2
+#include "../crt0.inc"
+
+main:
+	mov %g6, %o0
+	set 0x12345, %l0
+	set 0x777, %l1
+	mov 7, %o5
+	mov 3, %g2
+.Lpass:
+	.rept 24
+	nop
+	.endr
+	st %g2, [%g7]
+	.rept 24
+	nop
+	.endr
+	ba .Lbody
+	 nop
+	.balignl 32, 0x01000000
+.Lbody:
+	.rept 8
+	ld [%o0],%l1
+	swap [%o0+4],%l1
+	ld [%o0],%l2
+	ldstub [%o0+8],%l2
+	.endr
+	.rept 24
+	nop
+	.endr
+	st %g2, [%g7]
+	subcc %g2, 1, %g2
+	bne .Lpass
+	 nop
+	st %g0, [%g7 + 8]
+	ba .
+	 nop

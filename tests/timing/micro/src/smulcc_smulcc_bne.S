@@ -1,0 +1,40 @@
+! smulcc_smulcc_bne : smulcc; smulcc; bne 1f; nop; nop; 1: nop
+#include "../crt0.inc"
+
+main:
+	mov %g6, %o0
+	set 0x12345, %l0
+	set 0x777, %l1
+	mov 7, %o5
+	mov 3, %g2
+.Lpass:
+	.rept 24
+	nop
+	.endr
+	st %g2, [%g7]
+	.rept 24
+	nop
+	.endr
+	ba .Lbody
+	 nop
+	.balignl 32, 0x01000000
+.Lbody:
+	.rept 8
+	smulcc %l0,%l1,%l2
+	smulcc %l0,%o5,%l2
+	bne 1f
+	nop
+	nop
+1:
+	nop
+	.endr
+	.rept 24
+	nop
+	.endr
+	st %g2, [%g7]
+	subcc %g2, 1, %g2
+	bne .Lpass
+	 nop
+	st %g0, [%g7 + 8]
+	ba .
+	 nop
