@@ -99,6 +99,17 @@ bool leon3_cache_use_known_from(struct leon3_cache *cache, uint64_t place)
     return true;
 }
 
+void leon3_cache_use_first(struct leon3_cache *cache, uint32_t va)
+{
+    uint32_t set = leon3_cache_set(cache, va), order = cache->order[set];
+
+    if (cache->order_after[order][0] == order)
+        return;
+    leon3_cache_look_at_set(cache, set);
+    leon3_cache_use_way(cache, set, 0);
+    set_mru(cache, set, &cache->line[set * cache->ways], NULL);
+}
+
 /* Slow pages have no host memory to be looked at. */
 void leon3_cache_touch(struct leon3_cache *cache, struct leon3_cache_line *line)
 {

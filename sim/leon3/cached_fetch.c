@@ -159,10 +159,10 @@ void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va)
     struct leon3_cache *cache = &cpu->icache;
     struct leon3_cache_line *line = find_instruction(cpu, va);
 
-    /* No way answers: the number of the first one stands. */
-    if (!line)
-        line = cache->line + leon3_cache_set(cache, va) * cache->ways;
-    leon3_cache_use(cache, line, va);
+    if (line)
+        leon3_cache_use(cache, line, va);
+    else
+        leon3_cache_use_first(cache, va);
 }
 
 /*

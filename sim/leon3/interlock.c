@@ -135,8 +135,9 @@ static bool waits_in_slot(const struct leon3_timing_state *t, const struct leon3
 {
     const struct leon3_row *row = &leon3_rows[insn->op];
 
-    return slot < t->bp_end && first == t->nobp_slot + 1 &&
-           (row->format == FORMAT_BRANCH || row->kind == KIND_JMPL);
+    bool behind = first == t->bp_slot + 1 || (t->jump_left && t->wrong_target);
+
+    return slot < t->bp_end && behind && (row->format == FORMAT_BRANCH || row->kind == KIND_JMPL);
 }
 
 static bool is_division(const struct leon3_insn *insn)

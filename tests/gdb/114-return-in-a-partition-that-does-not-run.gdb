@@ -1,5 +1,5 @@
 # Frames that are taken away from a partition that does not run: their windows are left as well, so that it goes on in their caller, and
-# that in its own, when its time comes. An endless loop keeps it where it is until its slot is over. In its window
+# that in its own, when its time comes. An endless loop (ba,a to itself) keeps it where it is until its slot is over. In its window
 # _start has the number of the partition.
 # image: systems/demo.elf
 # symbols: hv/hypervisor.elf
