@@ -176,21 +176,18 @@ static void let_pass(struct arbiter *arbiter, uint32_t master, uint64_t end)
     arbiter_drop(arbiter, master, place - first);
 }
 
-/* What a row's beats may not have if nobody learns anything of others: other kinds than stores, exclusive-ored with that one. */
-#define NOT_CALM (ARBITER_KIND << ARBITER_KIND_SHIFT | ARBITER_LOCKED)
-
-static bool only_stores(const struct arbiter *arbiter, uint32_t master)
+static bool locks(const struct arbiter *arbiter, uint32_t master)
 {
     const uint32_t *beats = &arbiter->state.beats[master * ARBITER_WAITING];
     uint32_t seen = 0;
 
     for (uint32_t i = 0; i < arbiter->state.port[master].count; i++)
-        seen |= beats[i] ^ arbiter_beats(ARBITER_STORE, 0, 0);
-    return !(seen & NOT_CALM);
+        seen |= beats[i];
+    return arbiter_locked(seen);
 }
 
 /* Nobody else has anything to do, and the master has the bus: the others are idle, or hit in their caches. */
-static bool pass_alone(struct arbiter *arbiter, bool *calm)
+static bool pass_alone(struct arbiter *arbiter, bool *locked)
 {
     const struct arbiter_state *s = &arbiter->state;
     const struct arbiter_port *port = &s->port[s->owner];
@@ -198,7 +195,7 @@ static bool pass_alone(struct arbiter *arbiter, bool *calm)
     for (uint32_t i = 0; i < arbiter->masters; i++)
         if (i != s->owner && s->port[i].count)
             return false;
-    *calm = only_stores(arbiter, s->owner);
+    *locked = locks(arbiter, s->owner);
     if (port->count) {
         uint64_t start = port->base + s->start[s->owner * ARBITER_WAITING];
 
@@ -294,7 +291,7 @@ static bool has_room(const struct glance *glance, uint32_t others, uint32_t *lat
  * Most of the time there is nothing but stores, and each is over before its master comes to the next, even if all others go
  * before it. Then nobody is held up, and the order does not matter.
  */
-static bool pass_freely(struct arbiter *arbiter, bool *calm)
+static bool pass_freely(struct arbiter *arbiter, bool *locked)
 {
     struct glance glance = {.closest = {INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX}};
     uint32_t busy = 0, late;
@@ -304,8 +301,8 @@ static bool pass_freely(struct arbiter *arbiter, bool *calm)
         look_at_row(&glance, arbiter, i);
         busy += arbiter->state.port[i].count != 0;
     }
-    *calm =
-        !((glance.seen[0] | glance.seen[1] | glance.seen[2] | glance.seen[3]) & (int32_t)NOT_CALM);
+    *locked = arbiter_locked(
+        (uint32_t)(glance.seen[0] | glance.seen[1] | glance.seen[2] | glance.seen[3]));
     if (!has_room(&glance, busy ? busy - 1 : 0, &late))
         return false;
     end = told_by_all(arbiter, late + ARBITER_BURST_OPEN);
@@ -314,26 +311,14 @@ static bool pass_freely(struct arbiter *arbiter, bool *calm)
     return true;
 }
 
-static uint64_t delays(const struct arbiter *arbiter)
-{
-    uint64_t sum = 0;
-
-    for (uint32_t i = 0; i < arbiter->masters; i++)
-        sum += arbiter->state.port[i].delay;
-    return sum;
-}
-
 bool arbiter_run(struct arbiter *arbiter)
 {
-    uint64_t before;
-    bool calm = true;
+    bool locked = false;
 
     for (uint32_t i = 0; i < arbiter->masters; i++)
         if (arbiter->state.port[i].known - arbiter->state.port[i].base > FAR)
             count_anew(arbiter, i);
-    if (pass_alone(arbiter, &calm) || pass_freely(arbiter, &calm))
-        return calm;
-    before = delays(arbiter);
-    arbiter_order(arbiter);
-    return calm && delays(arbiter) == before;
+    if (!pass_alone(arbiter, &locked) && !pass_freely(arbiter, &locked))
+        arbiter_order(arbiter);
+    return locked;
 }

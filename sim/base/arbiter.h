@@ -139,7 +139,15 @@ static inline void arbiter_known(struct arbiter *arbiter, uint32_t master, uint6
     port->known = cycle + ARBITER_EPOCH - port->taken;
 }
 
-/* Goes through what is known. True: these were stores and no atomic ones, and nobody waited. */
+/* The cycle, with all that it has waited until the latest arbiter_run, before which a master has told everything. */
+static inline uint64_t arbiter_told(const struct arbiter *arbiter, uint32_t master)
+{
+    const struct arbiter_port *port = &arbiter->state.port[master];
+
+    return port->known + port->delay - ARBITER_EPOCH;
+}
+
+/* Goes through what is known. True: somebody locked the bus. */
 bool arbiter_run(struct arbiter *arbiter);
 
 /* The cycles that a master's clock has to be set forward by, once. */

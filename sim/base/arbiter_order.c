@@ -3,11 +3,17 @@
 #include "sim/base/arbiter_order.h"
 #include "sim/base/clock.h"
 
-/* A master, and where the arbiter is in its row. */
+/* A master, and where the arbiter is in its row: `own` and `beats` are of its first tenure there. */
 struct lane {
-    uint64_t base, delay, store_end, store_late, known; /* of the port */
-    uint32_t first, end;                                /* places of its tenures */
+    uint64_t base, delay, known; /* of the port */
+    uint64_t store_end, free;    /* of the latest store: the port's, and with what it was late */
+    uint64_t own;                /* the cycle in which it would ask for the bus without others */
+    uint32_t beats;
+    uint32_t first, closed, end; /* places of its tenures; from `closed` on one may become longer */
 };
+
+/* Masters by fours: how many there are is known where the loop is made. */
+#define FOUR 4u
 
 struct way {
     const uint32_t *start, *beats; /* of the tenures, by place */
@@ -15,33 +21,58 @@ struct way {
     uint32_t owner, locked;
     uint64_t address_taken, data_end;
     uint64_t told; /* before this cycle nobody asks for the bus who has not told it */
-    /* The cycle in which the lane's first tenure asks for the bus; CLOCK_NEVER: it has none. */
+    /* The cycle in which a master's first tenure asks for the bus; CLOCK_NEVER: it has none, or is the owner, whose is apart. */
     uint64_t asks[ARBITER_MASTERS];
+    uint64_t owner_asks;
     struct lane lane[ARBITER_MASTERS];
 };
 
-static inline void look_at(struct way *way, uint32_t master)
+/* When the lane's first tenure asks. */
+static inline uint64_t look_at(struct way *way, struct lane *lane)
 {
-    const struct lane *lane = &way->lane[master];
-    uint64_t own, asks;
-    uint32_t beats;
+    uint64_t asks;
 
     if (lane->first == lane->end) {
-        way->asks[master] = CLOCK_NEVER;
         way->told = clock_earlier(way->told, lane->known + lane->delay);
-        return;
+        return CLOCK_NEVER;
     }
-    beats = way->beats[lane->first];
-    own = lane->base + way->start[lane->first] - arbiter_locked(beats);
-    asks = own + lane->delay;
+    lane->beats = way->beats[lane->first];
+    lane->own = lane->base + way->start[lane->first] - arbiter_locked(lane->beats);
+    asks = lane->own + lane->delay;
     /* It stands still meanwhile if its latest store is not over yet. */
-    if (asks < lane->store_end + lane->store_late && own >= lane->store_end &&
-        arbiter_kind(beats) != ARBITER_FETCH)
-        asks = clock_later(asks + arbiter_stands(beats), lane->store_end + lane->store_late);
-    way->asks[master] = asks;
+    if (asks < lane->free && lane->own >= lane->store_end &&
+        arbiter_kind(lane->beats) != ARBITER_FETCH)
+        asks = clock_later(asks + arbiter_stands(lane->beats), lane->free);
+    return asks;
 }
 
-static void set_out(struct arbiter *arbiter, struct way *way)
+/* May a tenure become longer of which all is told before `known`? */
+static bool is_open(uint64_t start, uint32_t beats, uint64_t known)
+{
+    return start + arbiter_cycles(beats) +
+               (arbiter_locked(beats) ? ARBITER_PAIR_OPEN : ARBITER_BURST_OPEN) >=
+           known;
+}
+
+static struct lane lane_of(const struct arbiter_state *s, uint32_t master)
+{
+    const struct arbiter_port *port = &s->port[master];
+    uint32_t first = master * ARBITER_WAITING, end = first + port->count;
+    struct lane lane = {.base = port->base,
+                        .delay = port->delay,
+                        .known = port->known,
+                        .store_end = port->store_end,
+                        .free = port->store_end + port->store_late,
+                        .first = first,
+                        .closed = end,
+                        .end = end};
+
+    if (port->count && is_open(port->base + s->start[end - 1], s->beats[end - 1], port->known))
+        lane.closed--;
+    return lane;
+}
+
+static void set_out(const struct arbiter *arbiter, struct way *way)
 {
     const struct arbiter_state *s = &arbiter->state;
 
@@ -53,19 +84,14 @@ static void set_out(struct arbiter *arbiter, struct way *way)
     way->owner = s->owner;
     way->locked = s->locked;
     way->told = CLOCK_NEVER;
-    for (uint32_t i = 0; i < arbiter->masters; i++) {
-        const struct arbiter_port *port = &s->port[i];
-        uint32_t first = i * ARBITER_WAITING;
-
-        way->lane[i] = (struct lane){.base = port->base,
-                                     .delay = port->delay,
-                                     .store_end = port->store_end,
-                                     .store_late = port->store_late,
-                                     .known = port->known,
-                                     .first = first,
-                                     .end = first + port->count};
-        look_at(way, i);
+    for (uint32_t i = 0; i < ARBITER_MASTERS; i++)
+        way->asks[i] = CLOCK_NEVER;
+    for (uint32_t i = 0; i < way->masters; i++) {
+        way->lane[i] = lane_of(s, i);
+        way->asks[i] = look_at(way, &way->lane[i]);
     }
+    way->owner_asks = way->asks[way->owner];
+    way->asks[way->owner] = CLOCK_NEVER;
 }
 
 static void arrive(struct arbiter *arbiter, const struct way *way)
@@ -76,23 +102,14 @@ static void arrive(struct arbiter *arbiter, const struct way *way)
     s->data_end = way->data_end;
     s->owner = way->owner;
     s->locked = way->locked;
-    for (uint32_t i = 0; i < arbiter->masters; i++) {
-        s->port[i].delay = way->lane[i].delay;
-        s->port[i].store_end = way->lane[i].store_end;
-        s->port[i].store_late = way->lane[i].store_late;
-        arbiter_drop(arbiter, i, way->lane[i].first - i * ARBITER_WAITING);
+    for (uint32_t i = 0; i < way->masters; i++) {
+        const struct lane *lane = &way->lane[i];
+
+        s->port[i].delay = lane->delay;
+        s->port[i].store_end = lane->store_end;
+        s->port[i].store_late = lane->free - lane->store_end;
+        arbiter_drop(arbiter, i, lane->first - i * ARBITER_WAITING);
     }
-}
-
-/* May the first tenure become longer? */
-static inline bool is_open(const struct way *way, const struct lane *lane)
-{
-    uint32_t beats = way->beats[lane->first];
-
-    return lane->first + 1 == lane->end &&
-           lane->base + way->start[lane->first] + arbiter_cycles(beats) +
-                   (arbiter_locked(beats) ? ARBITER_PAIR_OPEN : ARBITER_BURST_OPEN) >=
-               lane->known;
 }
 
 /* The cycle at whose end the bus is given over to a master that is not its owner, if nobody else wants it. */
@@ -104,13 +121,14 @@ static inline uint64_t given_over(const struct way *way, uint64_t asked)
 }
 
 /* The cycle in which the first of the masters that are not the owner asks. */
-static inline uint64_t others_ask(const struct way *way)
+static inline uint64_t others_ask(const struct way *way, uint32_t fours)
 {
     uint64_t first = CLOCK_NEVER;
 
-    for (uint32_t i = 0; i < way->masters; i++)
-        if (i != way->owner)
-            first = clock_earlier(first, way->asks[i]);
+    for (uint32_t i = 0; i < fours * FOUR; i += FOUR)
+        first =
+            clock_earlier(first, clock_earlier(clock_earlier(way->asks[i], way->asks[i + 1]),
+                                               clock_earlier(way->asks[i + 2], way->asks[i + 3])));
     return first;
 }
 
@@ -125,58 +143,67 @@ static inline uint32_t next_in_round(const struct way *way, uint64_t cycle)
     return master;
 }
 
-struct decision {
-    uint32_t master;
-    uint64_t shown; /* the cycle in which its address is on the bus first */
-};
-
-/* False: it is not certain yet, because others that may ask before have not told what they do. */
-static inline bool decide(const struct way *way, struct decision *decision)
+/*
+ * The lane's first tenure has the bus from the cycle `shown` on, which its master asked for in the cycle `asked`; when it asks again.
+ */
+static inline uint64_t grant(struct way *way, struct lane *lane, uint64_t asked, uint64_t shown)
 {
-    const struct lane *owner = &way->lane[way->owner];
-    uint64_t asked = others_ask(way), own = way->asks[way->owner];
-    uint64_t given = asked == CLOCK_NEVER ? CLOCK_NEVER : given_over(way, asked);
+    uint64_t cycles = arbiter_cycles(lane->beats), taken = clock_later(shown, way->data_end - 1);
 
-    if (own != CLOCK_NEVER)
-        own = clock_later(own, way->address_taken + 1) + arbiter_locked(way->beats[owner->first]);
-    if (clock_earlier(own, given) >= way->told || (own == CLOCK_NEVER && given == CLOCK_NEVER))
-        return false;
-    if (own <= given)
-        *decision = (struct decision){.master = way->owner, .shown = own};
-    else
-        *decision = (struct decision){.master = next_in_round(way, given), .shown = given + 1};
-    return !is_open(way, &way->lane[decision->master]);
-}
-
-static inline void grant(struct way *way, const struct decision *decision)
-{
-    struct lane *lane = &way->lane[decision->master];
-    uint32_t beats = way->beats[lane->first];
-    uint64_t start = lane->base + way->start[lane->first], cycles = arbiter_cycles(beats);
-    uint64_t taken = clock_later(decision->shown, way->data_end - 1);
-
-    way->locked = arbiter_locked(beats);
-    if (arbiter_kind(beats) == ARBITER_STORE) {
-        lane->delay = way->asks[decision->master] - (start - way->locked); /* it has stood still */
-        lane->store_end = start + cycles + 1;
-        lane->store_late = taken - start;
+    way->locked = arbiter_locked(lane->beats);
+    if (arbiter_kind(lane->beats) == ARBITER_STORE) {
+        lane->delay = asked - lane->own; /* it has stood still */
+        lane->store_end = lane->own + way->locked + cycles + 1;
+        lane->free = taken + cycles + 1;
     } else {
-        lane->delay = taken - start;
+        lane->delay = taken - (lane->own + way->locked);
     }
-    way->owner = decision->master;
-    way->address_taken = taken + cycles - arbiter_last(beats);
+    way->address_taken = taken + cycles - arbiter_last(lane->beats);
     way->data_end = taken + 1 + cycles;
     lane->first++;
-    look_at(way, decision->master);
+    return look_at(way, lane);
+}
+
+/* False: who is next is not certain yet, because others that may ask before have not told what they do; or it may become longer. */
+static inline __attribute__((always_inline)) bool go_on(struct way *way, uint32_t fours)
+{
+    struct lane *owner = &way->lane[way->owner], *next;
+    uint64_t asked = others_ask(way, fours), own = way->owner_asks;
+    uint64_t given = asked == CLOCK_NEVER ? CLOCK_NEVER : given_over(way, asked);
+    uint32_t master;
+
+    if (own != CLOCK_NEVER)
+        own = clock_later(own, way->address_taken + 1) + arbiter_locked(owner->beats);
+    if (clock_earlier(own, given) >= way->told)
+        return false;
+    if (own <= given) {
+        if (owner->first == owner->closed)
+            return false;
+        way->owner_asks = grant(way, owner, way->owner_asks, own);
+        return true;
+    }
+    master = next_in_round(way, given);
+    next = &way->lane[master];
+    if (next->first == next->closed)
+        return false;
+    asked = way->asks[master];
+    way->asks[way->owner] = way->owner_asks;
+    way->asks[master] = CLOCK_NEVER;
+    way->owner = master;
+    way->owner_asks = grant(way, next, asked, given + 1);
+    return true;
 }
 
 void arbiter_order(struct arbiter *arbiter)
 {
     struct way way;
-    struct decision decision;
 
     set_out(arbiter, &way);
-    while (decide(&way, &decision))
-        grant(&way, &decision);
+    if (way.masters <= FOUR)
+        while (go_on(&way, 1))
+            ;
+    else
+        while (go_on(&way, ARBITER_MASTERS / FOUR))
+            ;
     arrive(arbiter, &way);
 }

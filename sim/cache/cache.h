@@ -267,15 +267,18 @@ void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *
 /* Would leon3_cache_will_change change anything? */
 bool leon3_cache_follows(const struct leon3_cache *cache, uint32_t physical);
 
-/* Before a store to memory that the cache does not see: detaches whoever holds the address, but for `except`. */
-void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
+/*
+ * Before a store to memory that the cache does not see: detaches whoever holds the address, but for `except`. True: somebody
+ * held it who followed memory until now.
+ */
+bool leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
                              const struct leon3_cache_line *except);
 
 /*
  * Before a store of up to a doubleword that the cache sees on the bus: lines whose snoop tag matches become invalid, but for
- * those in the way of `except`, which was hit (may be NULL); whoever else holds the address is detached.
+ * those in the way of `except`, which was hit (may be NULL); whoever else holds the address is detached. True as above, or one became invalid.
  */
-void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
+bool leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
                        const struct leon3_cache_line *except);
 
 /* Memory was changed from outside of the machine: lines that hold some of it become invalid. */

@@ -66,21 +66,25 @@ bool leon3_cache_follows(const struct leon3_cache *cache, uint32_t physical)
     return false;
 }
 
-void leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
+bool leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
                              const struct leon3_cache_line *except)
 {
     uint32_t base = leon3_cache_base(cache, physical);
+    bool held = false;
 
     if (concerns_none(cache, physical))
-        return;
+        return false;
     look_for_memory(cache, physical);
     for (uint32_t colour = 0; cache->contents && colour < colours(cache); colour++) {
         struct leon3_cache_line *line = first_of_colour(cache, physical, colour);
 
         for (uint32_t way = 0; way < cache->ways; way++)
-            if (&line[way] != except && line[way].valid && line[way].physical == base)
+            if (&line[way] != except && line[way].valid && line[way].physical == base) {
+                held |= !line[way].own;
                 leon3_cache_detach(cache, &line[way]);
+            }
     }
+    return held;
 }
 
 static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
@@ -99,20 +103,24 @@ static void clear(struct leon3_cache *cache, struct leon3_cache_line *line)
  * that was hit, in whatever set that was (wb.smask of mmu_dcache.vhd). Diagnostic writes may have made snoop tags that are not
  * those of the line's memory.
  */
-void leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
+bool leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
                        const struct leon3_cache_line *except)
 {
     struct leon3_cache_line *line = first_of_colour(cache, physical, 0);
     uint32_t base = leon3_cache_base(cache, physical), hit = cache->ways;
+    bool held = false;
 
     if (concerns_none(cache, physical))
-        return;
+        return false;
     if (except)
         hit = leon3_cache_number(cache, except) % cache->ways;
-    for (uint32_t way = 0; way < cache->ways; way++)
-        if (line[way].snoop == base && way != hit)
+    for (uint32_t way = 0; way < cache->ways; way++) {
+        if (line[way].snoop == base && way != hit) {
             clear(cache, &line[way]);
-    leon3_cache_will_change(cache, physical, except);
+            held = true;
+        }
+    }
+    return leon3_cache_will_change(cache, physical, except) || held;
 }
 
 void leon3_cache_drop(struct leon3_cache *cache, uint32_t physical, uint32_t size)

@@ -55,15 +55,18 @@ void leon3_memory_will_change(struct leon3 *cpu, uint32_t physical)
     leon3_cache_will_change(&cpu->dcache, physical, NULL);
 }
 
-void leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical)
+bool leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical)
 {
+    bool held;
+
     if (!cpu->full_timing)
-        return;
-    leon3_cache_will_change(&cpu->icache, physical, NULL);
+        return false;
+    held = leon3_cache_will_change(&cpu->icache, physical, NULL);
     if (cpu->state.ccr & CCR_DS)
-        leon3_cache_snoop(&cpu->dcache, physical, NULL);
+        held |= leon3_cache_snoop(&cpu->dcache, physical, NULL);
     else
-        leon3_cache_will_change(&cpu->dcache, physical, NULL);
+        held |= leon3_cache_will_change(&cpu->dcache, physical, NULL);
+    return held;
 }
 
 /* The contents of the instruction cache, and of the TLB, go when the fetches in front of the flush are done. */

@@ -266,6 +266,8 @@ enum leon3_stop leon3_run_plain(struct leon3 *cpu)
             return LEON3_STOP_HORIZON;
         if (cpu->breakpoint_count && leon3_breakpoint_stops(cpu))
             return LEON3_STOP_BREAKPOINT;
+        if (leon3_is_early(cpu))
+            return LEON3_STOP_EARLY;
         result = leon3_execute_one(cpu);
         if (result != LEON3_STEP_DONE)
             return leon3_stop_reason(cpu, result);

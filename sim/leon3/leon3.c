@@ -192,6 +192,8 @@ enum leon3_stop leon3_step(struct leon3 *cpu)
 
     if (cpu->state.mode != LEON3_RUNNING)
         return stop_by_mode(cpu);
+    if (leon3_is_early(cpu))
+        return LEON3_STOP_EARLY;
     cpu->resuming = false;
     result = leon3_execute_one(cpu);
     return result == LEON3_STEP_DONE ? LEON3_STOP_HORIZON : leon3_stop_reason(cpu, result);

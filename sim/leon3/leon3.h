@@ -73,6 +73,8 @@ struct leon3_env {
     void (*acknowledge)(void *owner, uint32_t cpu, uint32_t level);
     /* A trap is about to be taken; true: the processor was halted before it. May be NULL. */
     bool (*debug_trap)(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled);
+    /* Have other processors that run not come as far as this one? May be NULL: none. */
+    bool (*early)(void *owner, uint32_t cpu);
     /* The counter of ASR22 and 23 at a cycle of a processor: 63 bits. May be NULL: the cycle itself. */
     uint64_t (*up_counter)(void *owner, uint64_t cycle);
 };
@@ -80,8 +82,9 @@ struct leon3_env {
 enum leon3_mode { LEON3_RUNNING, LEON3_POWER_DOWN, LEON3_ERROR_MODE, LEON3_HALTED };
 
 enum leon3_stop {
-    LEON3_STOP_HORIZON,    /* the cycle counter reached clock->horizon */
-    LEON3_STOP_IDLE,       /* power-down or halted: nothing to do until an interrupt or start */
+    LEON3_STOP_HORIZON, /* the cycle counter reached clock->horizon */
+    LEON3_STOP_EARLY, /* before an access that has to wait until other processors have come as far */
+    LEON3_STOP_IDLE,  /* power-down or halted: nothing to do until an interrupt or start */
     LEON3_STOP_BREAKPOINT, /* before the instruction at a breakpoint */
     LEON3_STOP_ERROR_MODE,
     LEON3_STOP_EXIT /* error mode by `ta 0` with %g1 = 1, the tool chains' exit; code in %g2 */
@@ -202,9 +205,9 @@ void leon3_stores_forget(struct leon3 *cpu);
 
 /*
  * Before another master of the bus (processor, DMA) writes memory: the data cache's line becomes invalid if it snoops, else it
- * is stale from now on; that of the instruction cache is stale.
+ * is stale from now on; that of the instruction cache is stale. True: it had one.
  */
-void leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical);
+bool leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical);
 
 /* Before memory changes by itself (an upset): what the caches hold of it stays as it was. */
 void leon3_memory_will_change(struct leon3 *cpu, uint32_t physical);

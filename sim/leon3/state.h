@@ -255,6 +255,9 @@ static inline bool leon3_near_event(const struct leon3 *cpu)
 }
 bool leon3_reaches_event(struct leon3 *cpu);
 
+/* The present instruction looks at a device or at time, and other processors have not come as far (early.c). */
+bool leon3_is_early(struct leon3 *cpu);
+
 /* Where an event came first, the processor has stood at its boundary until then; now it goes on from its own cycle. */
 static inline void leon3_reach_boundary(struct leon3 *cpu)
 {

@@ -182,6 +182,9 @@ void leon3_foresee_wrong_fetch(struct leon3 *cpu, uint32_t va);
 /* Slots for which an instruction that comes to decode in `slot` stays there. */
 uint32_t leon3_time_stays(const struct leon3 *cpu, const struct leon3_insn *insn, uint64_t slot);
 
+/* The word that a fetch would find at an address: one translation, and no effect; false: none, or not in memory. */
+bool leon3_foresee_word(const struct leon3 *cpu, uint32_t va, uint32_t *opcode);
+
 /* An access `later` slots behind the present instruction's first one. */
 void leon3_time_push(struct leon3 *cpu, struct leon3_event *event, uint32_t later);
 

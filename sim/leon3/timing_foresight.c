@@ -80,8 +80,7 @@ static void miss(struct leon3 *cpu, struct way *way, uint32_t va)
     leon3_time_miss(cpu, &miss);
 }
 
-/* The word that the look finds at an address: one translation, and no effect. */
-static bool word_at(const struct leon3 *cpu, uint32_t va, uint32_t *opcode)
+bool leon3_foresee_word(const struct leon3 *cpu, uint32_t va, uint32_t *opcode)
 {
     const struct leon3_icache_unit *unit = &cpu->timing.units.i;
     const struct leon3_cache_line *line =
@@ -143,7 +142,7 @@ static bool fetch(struct leon3 *cpu, struct way *way, struct leon3_insn *insn)
     }
     if (!found)
         miss(cpu, way, way->pc);
-    if (!word_at(cpu, way->pc, &opcode))
+    if (!leon3_foresee_word(cpu, way->pc, &opcode))
         return false;
     leon3_decode(&cpu->decoder, opcode, insn);
     return true;

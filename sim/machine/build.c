@@ -13,11 +13,17 @@
 
 #define FIELD(member) STATE_SCALAR(machine_state, member)
 static const struct state_field machine_fields[] = {
-    FIELD(slice_end),   FIELD(turn),
-    FIELD(ended),       FIELD(exit_code),
-    FIELD(exit_cpu),    FIELD(image_loaded),
-    FIELD(image_entry), FIELD(calm),
-    FIELD(reserved),    STATE_ARRAY(machine_state, irq_drivers),
+    FIELD(slice_end),
+    FIELD(turn),
+    FIELD(ended),
+    FIELD(exit_code),
+    FIELD(exit_cpu),
+    FIELD(image_loaded),
+    FIELD(image_entry),
+    FIELD(calm),
+    FIELD(reserved),
+    FIELD(passed),
+    STATE_ARRAY(machine_state, irq_drivers),
 };
 #undef FIELD
 
@@ -108,6 +114,7 @@ static bool build_cpu(struct machine *machine, uint32_t index)
         .owner = machine,
         .acknowledge = machine_acknowledge,
         .debug_trap = machine_debug_trap,
+        .early = machine->board.cpu_count > 1 ? machine_is_early : NULL,
         .up_counter = machine_up_counter,
     };
 

@@ -24,6 +24,7 @@ struct machine_state {
     uint32_t image_entry; /* physical */
     uint32_t calm; /* slices in a row in which the processors had nothing to do with each other */
     uint32_t reserved;
+    uint64_t passed; /* turns that were let pass in front of a device */
     uint64_t irq_drivers
         [32]; /* for each interrupt line the devices that hold it high: bit n, device n */
 };
@@ -113,6 +114,10 @@ void machine_debug_halt(void *owner, bool halted);
 /* ASR22 and 23 of a processor at `cycle`: the debug support unit's time tag, or the cycle itself. */
 uint64_t machine_up_counter(void *owner, uint64_t cycle);
 bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_enabled);
+
+/* Has another processor that runs not come as far as this one, as far as the arbiter knows (run.c)? */
+bool machine_is_early(void *owner, uint32_t cpu);
+
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 
 /* A device drives an interrupt line, which is high while any of them does; `owner` is its machine_irq_wire. */

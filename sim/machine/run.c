@@ -27,8 +27,8 @@ uint64_t machine_cycle(const struct machine *machine)
 }
 
 /*
- * Twice the sum of the processors' cycles, but for those that they have waited for the bus at a slice's start, and one more
- * behind the events that start a slice: whatever is done makes it larger, in the same order in every run, also where the
+ * Twice the sum of the processors' cycles, but for those that they have waited for the bus at a slice's start, and of the turns that
+ * were let pass, and one more behind the events that start a slice: whatever is done makes it larger, in the same order in every run, also where the
  * processors' own times do not. A processor that has come to its turn's end has had it.
  */
 uint64_t machine_position(const struct machine *machine)
@@ -41,7 +41,7 @@ uint64_t machine_position(const struct machine *machine)
     sum -= arbiter_taken(&machine->arbiter);
     while (turn < machine->board.cpu_count && leon3_cycle(machine->cpu[turn]) >= end)
         turn++;
-    return 2 * sum + (turn < machine->board.cpu_count);
+    return 2 * (sum + machine->state.passed) + (turn < machine->board.cpu_count);
 }
 
 static uint64_t cycles_to_end(const struct machine *machine)
@@ -97,10 +97,11 @@ static enum progress stop_stuck(const struct machine *machine, struct machine_st
 }
 
 /*
- * Where processors have done nothing on the bus for some time but stores, and nobody waited, turns are longer: what one
- * of them does next will be seen by the others that much later, once. Reads tell of it, by which they learn of each other's stores.
+ * Where for some time nobody has locked the bus, stored to what another's cache held, or looked at a device too early, turns are
+ * longer: what one of the processors does next will be seen by the others that much later, once. What they wait for each other on
+ * the bus does not depend on it.
  */
-#define CALM_SLICES 16u
+#define CALM_SLICES 8u
 #define CALM_LONGER 3u
 
 static uint64_t turn_length(const struct machine *machine)
@@ -117,7 +118,7 @@ static void share_bus(struct machine *machine)
         return;
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         arbiter_known(&machine->arbiter, i, leon3_bus_known(machine->cpu[i]));
-    if (!arbiter_run(&machine->arbiter))
+    if (arbiter_run(&machine->arbiter))
         machine->state.calm = 0;
     else if (machine->state.calm < CALM_SLICES)
         machine->state.calm++;
@@ -181,12 +182,37 @@ static enum progress wait_for_others(struct machine *machine, uint32_t cpu, uint
     return GO_ON;
 }
 
+/* Those before it in this slice have come further, but what it waited for them on the bus has not been looked for yet. */
+bool machine_is_early(void *owner, uint32_t cpu)
+{
+    const struct machine *machine = owner;
+    uint64_t own = leon3_bus_known(machine->cpu[cpu]);
+
+    if (machine->board.timing != LEON3_TIMING_FULL)
+        return false;
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
+        if (i != cpu && leon3_mode(machine->cpu[i]) == LEON3_RUNNING &&
+            arbiter_told(&machine->arbiter, i) < own)
+            return true;
+    return false;
+}
+
+static enum progress let_pass(struct machine *machine)
+{
+    machine->state.turn++;
+    machine->state.passed++;
+    machine->state.calm = 0;
+    return GO_ON;
+}
+
 /* What an engine's return means for the run. */
 static enum progress judge(struct machine *machine, uint32_t cpu, enum leon3_stop outcome,
                            uint64_t until, struct machine_stop *stop)
 {
 
     switch (outcome) {
+    case LEON3_STOP_EARLY:
+        return let_pass(machine);
     case LEON3_STOP_HORIZON:
         return GO_ON;
     case LEON3_STOP_BREAKPOINT:
@@ -297,6 +323,7 @@ struct machine_stop machine_run_to(struct machine *machine, uint64_t until, uint
 /* One instruction in the processor's turn; where it waits, it lets the turn pass. */
 static enum progress step_turn(struct machine *machine, struct machine_stop *stop)
 {
+    enum leon3_stop outcome;
     uint32_t cpu = machine->state.turn;
     uint64_t end = turn_end(machine);
 
@@ -307,8 +334,10 @@ static enum progress step_turn(struct machine *machine, struct machine_stop *sto
     }
     machine->clock.horizon = end;
     stop->cpu = cpu;
-    if (judge(machine, cpu, leon3_step(machine->cpu[cpu]), limit_of(machine, cpu, CLOCK_NEVER),
-              stop) == GO_ON)
+    outcome = leon3_step(machine->cpu[cpu]);
+    if (outcome == LEON3_STOP_EARLY)
+        return let_pass(machine);
+    if (judge(machine, cpu, outcome, limit_of(machine, cpu, CLOCK_NEVER), stop) == GO_ON)
         stop->reason = MACHINE_LIMIT;
     check_ended(machine, stop);
     return STOP;

@@ -219,12 +219,15 @@ void machine_will_write(void *owner, const struct bus_access *access)
 {
     struct machine *machine = owner;
     uint32_t others = leon3_holders_of(machine->holders, access->address);
+    bool held = false;
 
     if (access->master < MACHINE_CPUS_MAX)
         others &= ~(1u << access->master);
     for (uint32_t i = 0; others && i < machine->board.cpu_count; i++, others >>= 1)
         if (others & 1u)
-            leon3_bus_write_seen(machine->cpu[i], access->address);
+            held |= leon3_bus_write_seen(machine->cpu[i], access->address);
+    if (held)
+        machine->state.calm = 0;
 }
 
 void machine_character(void *owner, uint32_t number, uint8_t character)

@@ -8,8 +8,9 @@
  * A row of the table is program,config,other,pattern,cycles: the cycles of the subject's `pattern` while the other processor
  * repeats `other` (0: nothing that needs the bus).
  *
- * What a processor has waited for the others is added to its time behind each quantum. So a figure is off by as much as that
- * may be at either mark, and by what the two fall into step otherwise: WORST percent or a quantum, and MEAN percent in the mean.
+ * What a processor has waited for the others is added to its time behind each quantum, and in front of each mark. So a figure is off
+ * by how much one sees the other's start or end too early or late, and by what the two fall into step otherwise: WORST percent or a
+ * quantum, and MEAN percent in the mean.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -24,7 +25,7 @@
 #define PROGRAM  32
 #define CONFIG   16
 #define WORST    15.0
-#define MEAN     2.5
+#define MEAN     1.0
 
 static const char *const names[PATTERNS] = {
     "nothing", "load misses", "stores",       "few stores", "fetch misses",

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Accesses to devices come in the order of time, whichever processor has its turn first (sim/leon3/early.c). */
+#include "sim/base/random.h"
+#include "tests/unit/machine/fixture.h"
+
+#define CYCLES 50000u
+/* A store is on the bus up to so many cycles behind its instruction, whose time counts. */
+#define BUFFERED 16u
+
+/* clang-format off */
+/*
+ * For four processors: each, in rounds of its own length, stores and loads that miss, then a mark with its number; all wait for the
+ * bus. Processor 0 starts the others.
+ */
+static const struct program program_marks = {1, {{FIXTURE_RAM, 22, {
+    0x8f444000, 0x8f31e01c, 0x8091c000, 0x12800006, 0x01000000, /* processor number from ASR17   */
+    0x03200000, 0x82106210, 0x8410200e, 0xc4204000,             /* IRQMP.MPSTAT = 0xe            */
+    0x03100040, 0x8529e00c, 0x82004002,                         /* its own memory                */
+    0x07240000, 0x8801e003,                                     /* 2: number + 3 times           */
+    0xc8204000, 0xca006040, 0x88a12001, 0x12bffffd, 0x82006008, /* 3: st; ld; next words         */
+    0x82286800, 0x10bffff9, 0xce20c000}}}};                     /* st number, [mark port]; ba 2b */
+/* clang-format on */
+
+struct seen {
+    unsigned count, before; /* marks, those that are too early behind others' */
+    unsigned of[4];
+    uint64_t latest;
+};
+
+static void take_mark(void *owner, const struct observation *what)
+{
+    struct seen *seen = owner;
+
+    seen->count++;
+    seen->of[what->value & 3u]++;
+    seen->before += what->cycle + BUFFERED < seen->latest;
+    if (what->cycle > seen->latest)
+        seen->latest = what->cycle;
+}
+
+/* In pieces where `random` is not NULL; gives the digest at the end. */
+static uint64_t run(const char *engine, struct random *random, struct seen *seen)
+{
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine;
+    uint64_t digest;
+
+    lines_capture(&lines, &diag);
+    machine = make_machine("leon3-generic", &diag, "board.cpus=4", "board.markport=0x90000000",
+                           "ram.size=1M", engine, NULL);
+    *seen = (struct seen){.count = 0};
+    load_program(machine, &program_marks);
+    assert_true(observe_add(machine_observers(machine), OBSERVE_BIT(MARK), take_mark, seen));
+    while (random && machine_cycle(machine) < CYCLES / 2) {
+        if (random_below(random, 2))
+            assert_int_equal(machine_step(machine, (uint32_t)random_below(random, 4)).reason,
+                             MACHINE_LIMIT);
+        else
+            assert_int_equal(
+                machine_run(machine, machine_cycle(machine) + random_below(random, 300)).reason,
+                MACHINE_LIMIT);
+    }
+    assert_int_equal(machine_run(machine, CYCLES).reason, MACHINE_LIMIT);
+    assert_int_equal(lines.count, 0);
+    digest = machine_digest(machine);
+    machine_destroy(machine);
+    return digest;
+}
+
+static void devices_are_asked_in_the_order_of_time(void **state)
+{
+    struct seen plain, cached;
+    uint64_t digest = run("board.engine=plain", NULL, &plain);
+
+    (void)state;
+    assert_true(plain.count > 500);
+    for (unsigned i = 0; i < 4; i++)
+        assert_true(plain.of[i] > 100);
+    assert_int_equal(plain.before, 0);
+    assert_true(run("board.engine=cached", NULL, &cached) == digest);
+    assert_memory_equal(&plain, &cached, sizeof(plain));
+}
+
+static void pieces_make_the_same_run(void **state)
+{
+    struct seen whole, pieces;
+    uint64_t digest = run("board.engine=cached", NULL, &whole);
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        struct random random;
+
+        random_seed(&random, seed);
+        assert_true(run("board.engine=cached", &random, &pieces) == digest);
+        assert_memory_equal(&whole, &pieces, sizeof(whole));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(devices_are_asked_in_the_order_of_time),
+        cmocka_unit_test(pieces_make_the_same_run),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
