@@ -182,18 +182,25 @@ static enum progress wait_for_others(struct machine *machine, uint32_t cpu, uint
     return GO_ON;
 }
 
-/* Those before it in this slice have come further, but what it waited for them on the bus has not been looked for yet. */
+/*
+ * Those before it in this slice have come further, but what it waited for them on the bus has not been looked for yet. Who waits for
+ * an event that it may reach (its lead) has come as far as that.
+ */
 bool machine_is_early(void *owner, uint32_t cpu)
 {
     const struct machine *machine = owner;
-    uint64_t own = leon3_bus_known(machine->cpu[cpu]);
+    uint64_t own = leon3_cycle(machine->cpu[cpu]);
 
     if (machine->board.timing != LEON3_TIMING_FULL)
         return false;
-    for (uint32_t i = 0; i < machine->board.cpu_count; i++)
-        if (i != cpu && leon3_mode(machine->cpu[i]) == LEON3_RUNNING &&
-            arbiter_told(&machine->arbiter, i) < own)
+    for (uint32_t i = 0; i < machine->board.cpu_count; i++) {
+        const struct leon3 *other = machine->cpu[i];
+        uint64_t untold = leon3_cycle(other) - leon3_bus_known(other);
+
+        if (i != cpu && leon3_mode(other) == LEON3_RUNNING &&
+            arbiter_told(&machine->arbiter, i) + untold < own)
             return true;
+    }
     return false;
 }
 
