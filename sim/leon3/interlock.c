@@ -4,10 +4,7 @@
  * instruction waits for results, condition codes and predictions, and what it leaves for those behind it. Slots are
  * numbered; a producer is in the register stage when a consumer that is one slot younger is decoded.
  */
-#include <string.h>
-
-#include "sim/leon3/state.h"
-#include "sim/leon3/timing.h"
+#include "sim/leon3/interlock.h"
 
 enum { IN_REGISTER = 1, IN_EXECUTE, IN_MEMORY }; /* stages as distances from decode */
 
@@ -36,11 +33,6 @@ static const uint8_t reads[] = {
     [FORMAT_STOREA] = READS_1 | READS_2 | STORES,
     [FORMAT_FPOP_C] = 0,
 };
-
-static uint64_t slot_of(const struct leon3 *cpu)
-{
-    return cpu->state.cycle - cpu->timing.holds;
-}
 
 static bool reads_register(const struct leon3_insn *insn, uint8_t what, uint32_t reg)
 {
@@ -188,7 +180,7 @@ static uint64_t fpu_waits(const struct leon3 *cpu, const struct leon3_insn *insn
 void leon3_time_wait(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = slot_of(cpu), fpu;
+    uint64_t slot = leon3_slot_of_decode(cpu), fpu;
     uint8_t waits = 0, what = checks(insn);
 
     while (locked(cpu, insn, what, slot + waits, slot))
@@ -315,103 +307,24 @@ static bool forbids_prediction(const struct leon3_insn *insn, const struct leon3
            (row->class == CLASS_DIV && insn->opcode >> 23 & 1u);
 }
 
-/*
- * What a wrong prediction has fetched. With the cache on such fetches start no fill; while it is off or being flushed they
- * are fetches like others, and behind one that is refused there is none.
- */
-static void fetch_wrong_path(struct leon3 *cpu, uint32_t slots)
-{
-    struct leon3_timing_state *t = &cpu->timing;
-    bool good = true;
-
-    for (uint32_t i = 0; i < slots; i++) {
-        t->transfer = i == 0;
-        t->repeated = i + 1 == slots; /* the next one is the right path's */
-        if (cpu->foreseeing)
-            leon3_foresee_wrong_fetch(cpu, t->wrong_target + 4 * i);
-        else if (good)
-            good = leon3_fetch_wrong(cpu, t->wrong_target + 4 * i);
-        else
-            leon3_time_take(cpu, NULL);
-        cpu->state.cycle++;
-    }
-    t->transfer = 2; /* becomes 1 */
-}
-
-/* Is the instruction cache passed by where a wrong prediction is fetched? Something on its way may switch or flush it. */
-static bool wrong_path_passes_by(struct leon3 *cpu)
-{
-    struct leon3_timing_state *t = &cpu->timing;
-    uint8_t transfer = t->transfer;
-    bool changes = false, usable;
-
-    for (uint32_t i = 0; i < t->event_count; i++)
-        changes |= t->event[i].shape.kind > LEON3_EVENT_STORE;
-    if (changes) {
-        t->transfer = 1;
-        leon3_time_catch_up(cpu);
-    }
-    usable = leon3_time_icache_usable(cpu);
-    if (usable)
-        t->transfer = transfer;
-    return !usable;
-}
-
-/*
- * Slots that the instruction behind a delay slot still has to wait for: a jump's target is known late. In `held` of them the delay
- * slot's instruction is kept in decode, and nothing is fetched.
- */
-static uint32_t pass_jump(struct leon3 *cpu, uint32_t slots, uint32_t held)
-{
-    struct leon3_timing_state *t = &cpu->timing;
-    uint32_t rest = t->jump_left > slots ? t->jump_left - slots : 0;
-    uint32_t fetched = rest > held ? rest - held : 0;
-
-    t->stall[LEON3_STALL_BRANCH] += rest;
-    t->jump_left = 0;
-    cpu->state.cycle += rest - fetched;
-    if (fetched && t->wrong_target && (!cpu->foreseeing || cpu->foreseeing_wrong) &&
-        wrong_path_passes_by(cpu)) {
-        fetch_wrong_path(cpu, fetched);
-    } else {
-        for (uint32_t i = 0; i < fetched && t->wrong_target && !cpu->foreseeing; i++)
-            leon3_fetch_in_vain(cpu, t->wrong_target + 4 * i);
-        cpu->state.cycle += fetched;
-    }
-    t->wrong_target = 0;
-    return rest;
-}
-
-/* The fetches move on. A target counts as one only while the instruction cache is at work. */
-static void pass_transfer(struct leon3_timing_state *t)
-{
-    t->transfer >>= 1;
-    t->late_slot[0] = t->late_slot[1];
-    t->late_slot[1] = 0;
-    if (t->units.i.istate == LEON3_IDLE)
-        t->transfer &= 2u;
-    if (!(t->transfer & 1u))
-        t->late_slot[0] = 0;
-}
-
 #define JUMP_SLOTS 3u /* from the delay slot's fetch to the target's */
 
 void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
     const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
-    uint64_t last = slot_of(cpu) + insn->cycles - 1;
+    uint64_t last = leon3_slot_of_decode(cpu) + insn->cycles - 1;
     uint8_t next_jump = t->next_jump;
     uint32_t rest = 0;
 
     cpu->state.cycle += insn->cycles;
     t->next_jump = t->predicted = 0;
     if (t->jump_left)
-        rest = pass_jump(cpu, (uint32_t)insn->cycles + t->locked, 0);
+        rest = leon3_pass_jump(cpu, (uint32_t)insn->cycles + t->locked, 0);
     t->locked = 0;
     if (next_jump)
         t->jump_left = next_jump;
-    pass_transfer(t);
+    leon3_pass_transfer(t);
     if (!row)
         return;
     if (row->kind == KIND_JMPL || row->kind == KIND_RETT || row->kind == KIND_CALL) {
@@ -419,7 +332,7 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
     }
     if (row->kind == KIND_JMPL || row->kind == KIND_RETT) {
         t->jump_left = (uint8_t)(rest > JUMP_SLOTS ? 0 : JUMP_SLOTS - rest);
-        t->late_slot[1] = slot_of(cpu) - LEON3_FETCH_AHEAD + t->jump_left;
+        t->late_slot[1] = leon3_slot_of_decode(cpu) - LEON3_FETCH_AHEAD + t->jump_left;
     }
     if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
         row->class == CLASS_MAC || row->class == CLASS_DIV)
@@ -446,14 +359,14 @@ void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool ta
         return;
     t->transfer |= 4u;
     if (taken && t->predicted) {
-        t->bp_slot = slot_of(cpu);
+        t->bp_slot = leon3_slot_of_decode(cpu);
         t->bp_end = t->bp_slot + LEON3_PREDICTED_SLOTS;
         t->bp_annul = insn->opcode >> 29 & 1u;
     }
     if (taken)
         return;
-    t->next_jump = cc_missing(t, slot_of(cpu) + 1) ? 3 : 2;
-    t->bp_end = slot_of(cpu) + t->next_jump;
+    t->next_jump = cc_missing(t, leon3_slot_of_decode(cpu) + 1) ? 3 : 2;
+    t->bp_end = leon3_slot_of_decode(cpu) + t->next_jump;
     t->wrong_target = cpu->state.pc + insn->imm;
 }
 
@@ -483,128 +396,22 @@ uint32_t leon3_time_stays(const struct leon3 *cpu, const struct leon3_insn *insn
     return waits + (insn->cycles ? insn->cycles : 1u);
 }
 
-/* Behind a wrong prediction the slot is annulled only when it has been in decode. */
-void leon3_time_pass_annulled(struct leon3 *cpu, uint32_t va)
+bool leon3_interlock_predicts(const struct leon3 *cpu, const struct leon3_insn *insn)
 {
-    struct leon3_timing_state *t = &cpu->timing;
-    struct leon3_insn insn;
-    uint32_t held = 0;
+    uint64_t slot = leon3_slot_of_decode(cpu);
 
-    t->annulled = 0;
-    if (t->jump_left) {
-        leon3_fetch_behind(cpu, va, &insn);
-        held = leon3_time_stays(cpu, &insn, slot_of(cpu)) - 1;
-        t->locked = held > 0;
-        leon3_time_take(cpu, &insn);
-        t->locked = 0;
-    } else {
-        leon3_fetch_ahead(cpu, va);
-    }
-    cpu->state.cycle += LEON3_COST_ANNULLED;
-    if (t->jump_left)
-        pass_jump(cpu, LEON3_COST_ANNULLED, held);
-    pass_transfer(t);
+    return is_branch(insn) && is_conditional(insn) && cc_missing(&cpu->timing, slot) &&
+           !prediction_forbidden(cpu, slot);
 }
 
-/* The address two behind an instruction that is fetched but not executed. */
-static uint32_t address_behind(const struct leon3 *cpu, const struct leon3_insn *insn, uint32_t pc,
-                               uint32_t npc)
-{
-    const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
-    bool turns = row && (row->format == FORMAT_BRANCH || row->kind == KIND_CALL) &&
-                 leon3_time_predicts(cpu, insn);
-
-    return turns ? pc + insn->imm : npc + 4;
-}
-
-/* The branch that is in the register stage when the trap is known: it is in execute when the handler is fetched. */
-#define IN_REGISTER_AT_TRAP 3u
-
-/* Is the instruction, which is not executed, a branch that is predicted? In execute it still keeps a miss from being filled. */
-static void predict_behind(struct leon3 *cpu, const struct leon3_insn *insn, uint64_t trapped)
-{
-    struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = slot_of(cpu);
-
-    t->predicted = is_branch(insn) && is_conditional(insn) && cc_missing(t, slot) &&
-                   !prediction_forbidden(cpu, slot);
-    if (t->predicted && slot == trapped + IN_REGISTER_AT_TRAP) {
-        t->bp_slot = slot;
-        t->bp_annul = 0;
-    }
-}
-
-/* What it would leave to the branches behind it. */
-static void leave_behind(struct leon3 *cpu, const struct leon3_insn *insn)
+void leon3_interlock_leave(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
     const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
-    uint64_t last = slot_of(cpu) + (insn->cycles ? insn->cycles : 1u) - 1;
+    uint64_t last = leon3_slot_of_decode(cpu) + (insn->cycles ? insn->cycles : 1u) - 1;
 
     if (row && (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR))
         leave_cc(cpu, insn, (enum leon3_class)row->class, last);
     if (row && forbids_prediction(insn, row))
         t->nobp_slot = last;
-}
-
-/*
- * What is behind the trapped instruction, in decode or fetched when the trap is known: until the trapped one is in the
- * exception stage, fetches go on as if nothing were. `late`: slots that the target of a jump in front of the trapped one waits.
- */
-static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
-{
-    struct leon3_timing_state *t = &cpu->timing;
-    const uint64_t cc_slot = t->cc_slot, nobp_slot = t->nobp_slot;
-    const uint64_t mul_hold[2] = {t->mul_hold[0], t->mul_hold[1]};
-    const uint8_t cc_multi = t->cc_multi, cc_y = t->cc_y;
-    uint32_t pc = cpu->state.npc, npc = pc + 4,
-             slots = cpu->insn && cpu->insn->cycles ? cpu->insn->cycles : 1;
-    struct leon3_insn insn;
-    uint32_t behind;
-
-    if (late)
-        pass_transfer(t);
-    cpu->state.cycle += late;
-    for (;;) {
-        cpu->state.cycle += slots;
-        if (slot_of(cpu) - LEON3_FETCH_AHEAD > end)
-            break;
-        leon3_fetch_behind(cpu, pc, &insn);
-        predict_behind(cpu, &insn, end);
-        slots = leon3_time_stays(cpu, &insn, slot_of(cpu));
-        t->locked = slots > insn.cycles;
-        t->turns = slot_of(cpu) - LEON3_FETCH_AHEAD == end;
-        leon3_time_take(cpu, &insn);
-        t->turns = t->locked = 0;
-        pass_transfer(t);
-        leave_behind(cpu, &insn);
-        behind = address_behind(cpu, &insn, pc, npc);
-        t->predicted = 0;
-        pc = npc;
-        npc = behind;
-    }
-    t->cc_slot = cc_slot; /* it is annulled: nobody waits for it */
-    t->nobp_slot = nobp_slot;
-    memcpy(t->mul_hold, mul_hold, sizeof(mul_hold));
-    t->cc_multi = cc_multi;
-    t->cc_y = cc_y;
-}
-
-void leon3_time_trap(struct leon3 *cpu)
-{
-    struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = slot_of(cpu);
-    uint32_t late = t->jump_left > 1 ? t->jump_left - 1u : 0;
-
-    if (t->lookup) /* a fetch that faults */
-        leon3_time_take(cpu, NULL);
-    t->jump_left = t->next_jump = t->locked = t->predicted = 0;
-    t->wrong_target = 0;
-    fetch_behind(cpu, slot, late);
-    cpu->state.cycle = slot + LEON3_COST_TRAP + t->holds;
-    t->transfer = t->units.i.istate != LEON3_IDLE;
-    t->late_slot[0] = t->transfer ? slot + 2 : 0;
-    t->late_slot[1] = 0;
-    t->stall[LEON3_STALL_TRAP] += LEON3_COST_TRAP;
-    leon3_time_catch_up(cpu);
 }
