@@ -78,11 +78,12 @@ bool leon3_cache_will_change(struct leon3_cache *cache, uint32_t physical,
     for (uint32_t colour = 0; cache->contents && colour < colours(cache); colour++) {
         struct leon3_cache_line *line = first_of_colour(cache, physical, colour);
 
-        for (uint32_t way = 0; way < cache->ways; way++)
+        for (uint32_t way = 0; way < cache->ways; way++) {
             if (&line[way] != except && line[way].valid && line[way].physical == base) {
                 held |= !line[way].own;
                 leon3_cache_detach(cache, &line[way]);
             }
+        }
     }
     return held;
 }

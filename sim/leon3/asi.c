@@ -141,11 +141,11 @@ static uint32_t read_probe(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_
 
 static uint32_t write_flush(struct leon3 *cpu, uint32_t va, uint8_t size, uint32_t value)
 {
+    /* The instructions' TLB is emptied like their cache, then: leon3_caches_flush. */
     bool later = cpu->full_timing && !cpu->apart && !cpu->mmu.config.shared_tlb;
 
     (void)size, (void)value;
-    if (cpu->config.mmu &&
-        later) /* the instructions' is emptied like their cache: leon3_caches_flush */
+    if (cpu->config.mmu && later)
         srmmu_flush_tlb(&cpu->mmu, false);
     else if (cpu->config.mmu)
         srmmu_flush(&cpu->mmu, va);

@@ -80,7 +80,7 @@ void leon3_time_pass_annulled(struct leon3 *cpu, uint32_t va)
     t->annulled = 0;
     if (t->jump_left) {
         leon3_fetch_behind(cpu, va, &insn);
-        held = leon3_time_stays(cpu, &insn, leon3_slot_of_decode(cpu)) - 1;
+        held = leon3_time_stays(cpu, &insn, leon3_slot(cpu)) - 1;
         t->locked = held > 0;
         leon3_time_take(cpu, &insn);
         t->locked = 0;
@@ -111,7 +111,7 @@ static uint32_t address_behind(const struct leon3 *cpu, const struct leon3_insn 
 static void predict_behind(struct leon3 *cpu, const struct leon3_insn *insn, uint64_t trapped)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = leon3_slot_of_decode(cpu);
+    uint64_t slot = leon3_slot(cpu);
 
     t->predicted = leon3_interlock_predicts(cpu, insn);
     if (t->predicted && slot == trapped + IN_REGISTER_AT_TRAP) {
@@ -140,13 +140,13 @@ static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
     cpu->state.cycle += late;
     for (;;) {
         cpu->state.cycle += slots;
-        if (leon3_slot_of_decode(cpu) - LEON3_FETCH_AHEAD > end)
+        if (leon3_slot(cpu) - LEON3_FETCH_AHEAD > end)
             break;
         leon3_fetch_behind(cpu, pc, &insn);
         predict_behind(cpu, &insn, end);
-        slots = leon3_time_stays(cpu, &insn, leon3_slot_of_decode(cpu));
+        slots = leon3_time_stays(cpu, &insn, leon3_slot(cpu));
         t->locked = slots > insn.cycles;
-        t->turns = leon3_slot_of_decode(cpu) - LEON3_FETCH_AHEAD == end;
+        t->turns = leon3_slot(cpu) - LEON3_FETCH_AHEAD == end;
         leon3_time_take(cpu, &insn);
         t->turns = t->locked = 0;
         leon3_pass_transfer(t);
@@ -166,7 +166,7 @@ static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
 void leon3_time_trap(struct leon3 *cpu)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = leon3_slot_of_decode(cpu);
+    uint64_t slot = leon3_slot(cpu);
     uint32_t late = t->jump_left > 1 ? t->jump_left - 1u : 0;
 
     if (t->lookup) /* a fetch that faults */

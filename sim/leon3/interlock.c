@@ -180,7 +180,7 @@ static uint64_t fpu_waits(const struct leon3 *cpu, const struct leon3_insn *insn
 void leon3_time_wait(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = leon3_slot_of_decode(cpu), fpu;
+    uint64_t slot = leon3_slot(cpu), fpu;
     uint8_t waits = 0, what = checks(insn);
 
     while (locked(cpu, insn, what, slot + waits, slot))
@@ -313,7 +313,7 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
     const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
-    uint64_t last = leon3_slot_of_decode(cpu) + insn->cycles - 1;
+    uint64_t last = leon3_slot(cpu) + insn->cycles - 1;
     uint8_t next_jump = t->next_jump;
     uint32_t rest = 0;
 
@@ -332,7 +332,7 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
     }
     if (row->kind == KIND_JMPL || row->kind == KIND_RETT) {
         t->jump_left = (uint8_t)(rest > JUMP_SLOTS ? 0 : JUMP_SLOTS - rest);
-        t->late_slot[1] = leon3_slot_of_decode(cpu) - LEON3_FETCH_AHEAD + t->jump_left;
+        t->late_slot[1] = leon3_slot(cpu) - LEON3_FETCH_AHEAD + t->jump_left;
     }
     if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
         row->class == CLASS_MAC || row->class == CLASS_DIV)
@@ -359,14 +359,14 @@ void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool ta
         return;
     t->transfer |= 4u;
     if (taken && t->predicted) {
-        t->bp_slot = leon3_slot_of_decode(cpu);
+        t->bp_slot = leon3_slot(cpu);
         t->bp_end = t->bp_slot + LEON3_PREDICTED_SLOTS;
         t->bp_annul = insn->opcode >> 29 & 1u;
     }
     if (taken)
         return;
-    t->next_jump = cc_missing(t, leon3_slot_of_decode(cpu) + 1) ? 3 : 2;
-    t->bp_end = leon3_slot_of_decode(cpu) + t->next_jump;
+    t->next_jump = cc_missing(t, leon3_slot(cpu) + 1) ? 3 : 2;
+    t->bp_end = leon3_slot(cpu) + t->next_jump;
     t->wrong_target = cpu->state.pc + insn->imm;
 }
 
@@ -398,7 +398,7 @@ uint32_t leon3_time_stays(const struct leon3 *cpu, const struct leon3_insn *insn
 
 bool leon3_interlock_predicts(const struct leon3 *cpu, const struct leon3_insn *insn)
 {
-    uint64_t slot = leon3_slot_of_decode(cpu);
+    uint64_t slot = leon3_slot(cpu);
 
     return is_branch(insn) && is_conditional(insn) && cc_missing(&cpu->timing, slot) &&
            !prediction_forbidden(cpu, slot);
@@ -408,7 +408,7 @@ void leon3_interlock_leave(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
     const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
-    uint64_t last = leon3_slot_of_decode(cpu) + (insn->cycles ? insn->cycles : 1u) - 1;
+    uint64_t last = leon3_slot(cpu) + (insn->cycles ? insn->cycles : 1u) - 1;
 
     if (row && (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR))
         leave_cc(cpu, insn, (enum leon3_class)row->class, last);

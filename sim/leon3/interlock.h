@@ -4,13 +4,7 @@
 #define PRIDE_LEON3_INTERLOCK_H
 
 #include "sim/leon3/state.h"
-#include "sim/leon3/timing.h"
-
-/* The slot in which the present instruction is decoded. */
-static inline uint64_t leon3_slot_of_decode(const struct leon3 *cpu)
-{
-    return cpu->state.cycle - cpu->timing.holds;
-}
+#include "sim/leon3/timing_run.h"
 
 /* The fetches move on. A target counts as one only while the instruction cache is at work. */
 static inline void leon3_pass_transfer(struct leon3_timing_state *t)

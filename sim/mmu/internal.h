@@ -126,16 +126,16 @@ static inline uint8_t srmmu_types_served(const struct srmmu_tlb *tlb)
     return tlb->shared ? 0x3f : tlb->instruction ? 0x0c : 0x33;
 }
 
-/* The working copies follow the entries; the order goes back to them. */
+/* The working copies follow the entries, or their tags alone do; the order goes back to them. */
 void srmmu_cams_reload(struct srmmu *mmu);
+void srmmu_cams_retag(struct srmmu *mmu);
+void srmmu_cams_flush(struct srmmu *mmu);
+
 /* The use that stands for a rank; SRMMU_LATER of those below it are free. */
 static inline uint64_t srmmu_rank_use(uint8_t rank)
 {
     return (rank + 1ull) * (2 * SRMMU_LATER);
 }
-/* The tags alone. */
-void srmmu_cams_retag(struct srmmu *mmu);
-void srmmu_cams_flush(struct srmmu *mmu);
 
 /* Drops all entries of a TLB; the LRU order stays. */
 void srmmu_tlb_invalidate(struct srmmu *mmu, bool instruction);

@@ -9,16 +9,17 @@
 
 /* clang-format off */
 /*
- * For four processors: each, in rounds of its own length, stores and loads that miss, then a mark with its number; all wait for the
- * bus. Processor 0 starts the others.
+ * For four processors: each, in rounds of its own length, stores and loads that miss, then a mark with its number, whose address
+ * waits for a load (the engines have to stop in the same slot in front of it); all wait for the bus. Processor 0 starts the others.
  */
-static const struct program program_marks = {1, {{FIXTURE_RAM, 22, {
-    0x8f444000, 0x8f31e01c, 0x8091c000, 0x12800006, 0x01000000, /* processor number from ASR17   */
-    0x03200000, 0x82106210, 0x8410200e, 0xc4204000,             /* IRQMP.MPSTAT = 0xe            */
-    0x03100040, 0x8529e00c, 0x82004002,                         /* its own memory                */
-    0x07240000, 0x8801e003,                                     /* 2: number + 3 times           */
-    0xc8204000, 0xca006040, 0x88a12001, 0x12bffffd, 0x82006008, /* 3: st; ld; next words         */
-    0x82286800, 0x10bffff9, 0xce20c000}}}};                     /* st number, [mark port]; ba 2b */
+static const struct program program_marks = {1, {{FIXTURE_RAM, 25, {
+    0x8f444000, 0x8f31e01c, 0x8091c000, 0x12800006, 0x01000000, /* processor number from ASR17    */
+    0x03200000, 0x82106210, 0x8410200e, 0xc4204000,             /* IRQMP.MPSTAT = 0xe             */
+    0x03100040, 0x8529e00c, 0x82004002, 0x8c100001,             /* its own memory, a 0 before it  */
+    0x07240000, 0x8801e003,                                     /* 2: number + 3 times            */
+    0xc8204000, 0xca006040, 0x88a12001, 0x12bffffd, 0x82006008, /* 3: st; ld; next words          */
+    0x82286800, 0xca01bff8, 0xce20c005,                         /* ld 0; st number, [mark port+0] */
+    0x10bffff7, 0x01000000}}}};                                 /* ba 2b                          */
 /* clang-format on */
 
 struct seen {
