@@ -178,19 +178,16 @@ static __attribute__((noinline)) void fetch_slots_in_vain(struct leon3 *cpu, uin
         leon3_fetch_in_vain(cpu, va);
 }
 
-/*
- * What a wrong prediction fetches in one or two slots changes the order of use; mostly not even that, because its line is the
- * latest of its set.
- */
-static inline void fetch_in_vain(struct leon3 *cpu, uint64_t page_place, uint32_t va, int64_t slots)
+/* What a wrong prediction fetches in one or two slots mostly does not even change the order of use: its line is its set's latest. */
+static inline bool keeps_order(const struct leon3 *cpu, uint64_t page_place, uint32_t va,
+                               int64_t slots)
 {
     uint32_t offset = va - (uint32_t)page_place;
     const struct leon3_cache_mru *mru = &cpu->icache.mru[leon3_cache_set(&cpu->icache, va)];
     uint64_t first = page_place + offset - mru->first;
 
-    if (offset >= BUS_PAGE_SIZE || first >= mru->length ||
-        first + 4 * (uint64_t)(slots - 1) >= mru->length)
-        fetch_slots_in_vain(cpu, va, slots);
+    return offset < BUS_PAGE_SIZE && first < mru->length &&
+           first + 4 * (uint64_t)(slots - 1) < mru->length;
 }
 
 /* Labels as values and computed goto are what makes this engine worth having. */
