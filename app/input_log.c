@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/output.h"
+
 #define HEADING   "pride input 1"
 #define FRAME_MAX 9018u /* the longest that a GRETH lets in */
 #define LINE_MAX  (2 * FRAME_MAX + 64)
@@ -73,7 +75,7 @@ static bool open_record(struct input_log *log, const char *path)
     if (log->record)
         return diag_error(log->diag, path, 0, "there is a record of the input already");
     log->record_path = path;
-    log->record = fopen(path, "w");
+    log->record = output_open_stream(path);
     if (!log->record || fprintf(log->record, "%s\n", HEADING) < 0)
         return diag_error(log->diag, path, 0, "cannot write: %s", strerror(errno));
     machine_input_listen(log->machine, write_input, log);

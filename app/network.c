@@ -7,6 +7,7 @@
 #include "app/network.h"
 
 #include "app/network_link.h"
+#include "sim/base/output.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -84,7 +85,7 @@ static bool open_record(struct network *n, const char *path)
     if (n->record)
         return diag_error(n->diag, path, 0, "there is a record of the network already");
     n->record_path = path;
-    n->record = fopen(path, "wb");
+    n->record = output_open_stream(path);
     store_little(header, PCAP_NS);
     header[4] = 2; /* version 2.4 */
     header[6] = 4;

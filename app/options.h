@@ -98,6 +98,14 @@ struct history_limits;
 bool options_history(const struct options *options, struct history_limits *limits, bool *on,
                      struct diag *diag);
 
+struct machine;
+
+/*
+ * No file that the options want written is the file of another option, the image, or that of a program in it. False: reported. To be
+ * asked before one of them is opened.
+ */
+bool options_files_apart(const struct options *options, struct machine *machine, struct diag *diag);
+
 /* The board that the options describe. False: reported. */
 bool options_board(const struct options *options, struct board *board, struct diag *diag);
 

@@ -81,7 +81,7 @@ bool screenshot_write(const char *path, uint32_t width, uint32_t height, const u
 {
     png_image image = {
         .version = PNG_IMAGE_VERSION, .width = width, .height = height, .format = PNG_FORMAT_RGB};
-    FILE *file = fopen(path, "wb");
+    FILE *file = output_open_stream(path);
     bool good;
 
     if (!file)

@@ -178,8 +178,9 @@ static bool open_uarts(struct session *session)
 
 static bool open_session(struct session *session)
 {
-    if (!open_machine(session) || !open_faults(session) || !open_traces(session) ||
-        !open_lockstep(session))
+    if (!open_machine(session) ||
+        !options_files_apart(session->options, session->machine, session->diag) ||
+        !open_faults(session) || !open_traces(session) || !open_lockstep(session))
         return false;
     if (session->options->save && !machine_can_save_file(session->machine, session->options->save))
         return false;

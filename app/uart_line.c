@@ -17,6 +17,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "sim/base/output.h"
+
 #define TCP_PORT_MAX 65535
 
 void uart_line_init(struct uart_line *line)
@@ -49,7 +51,7 @@ static bool open_file(struct uart_line *line, unsigned number, const char *argum
                       struct diag *diag)
 {
     (void)number;
-    line->output = open(argument, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    line->output = output_open(argument);
     return line->output >= 0 || diag_error(diag, argument, 0, "cannot write: %s", strerror(errno));
 }
 

@@ -108,6 +108,25 @@ static bool load_beside(struct campaign *campaign)
     return true;
 }
 
+/* No file is written over another one, or over what is read. False: reported. */
+static bool files_apart(const struct campaign_options *options, const struct campaign_plan *plan,
+                        struct diag *diag)
+{
+    const struct output_use all[] = {
+        {"--database", options->database, true}, {"--report", options->report, true},
+        {"--times", options->times, true},       {"--beside", options->beside, false},
+        {"PLAN", options->plan, false},          {"image", plan->image, false},
+        {"board", plan->board, false},
+    };
+    struct output_use use[sizeof(all) / sizeof(all[0])];
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        if (all[i].path)
+            use[count++] = all[i];
+    return output_apart(use, count, diag);
+}
+
 /* False: no memory, or reported. */
 static bool begin(struct campaign *campaign, const struct campaign_options *options,
                   struct diag *diag)
@@ -118,7 +137,8 @@ static bool begin(struct campaign *campaign, const struct campaign_options *opti
         (options->times && !output_possible(options->times, diag)))
         return false;
     return campaign_plan_load(&campaign->plan, options->plan, options->systems, options->unsafe,
-                              diag);
+                              diag) &&
+           files_apart(options, &campaign->plan, diag);
 }
 
 static void end(struct campaign *campaign)

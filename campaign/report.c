@@ -12,6 +12,7 @@
 
 #include "campaign/campaign.h"
 #include "campaign/times.h"
+#include "sim/base/output.h"
 #include "sim/base/xml_text.h"
 
 #define GROUPS_MAX  64
@@ -286,7 +287,7 @@ bool campaign_report(struct campaign_store *store, const struct campaign_plan *p
     report->plan = plan;
     report->beside = beside;
     report->golden = golden;
-    report->file = fopen(path, "w");
+    report->file = output_open_stream(path);
     if (!report->file) {
         free(report);
         return diag_error(diag, path, 0, "cannot write the report: %s", strerror(errno));

@@ -11,6 +11,7 @@
 
 #include "campaign/times.h"
 #include "sim/base/csv_text.h"
+#include "sim/base/output.h"
 #include "sim/base/xml_text.h"
 #include "sim/trace/times_table.h"
 
@@ -208,7 +209,7 @@ bool campaign_times_values(struct campaign_store *store, const struct bench *gol
                            const char *path, struct diag *diag)
 {
     struct table *table = make_table(store, golden);
-    FILE *file = table ? fopen(path, "w") : NULL;
+    FILE *file = table ? output_open_stream(path) : NULL;
     bool good;
 
     if (!file) {

@@ -5,6 +5,8 @@
  */
 #include "monitor/command.h"
 
+#include "sim/base/output.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,7 +136,12 @@ static void snapshot_list(const struct monitor_call *call)
 
 static void snapshot_save(const struct monitor_call *call)
 {
-    if (machine_save_file(call->leon3->machine, call->word[0]))
+    const struct output_use use[] = {{"save", call->word[0], true},
+                                     {"IMAGE", call->monitor->image, false}};
+    struct machine *machine = call->leon3->machine;
+
+    if (output_apart(use, call->monitor->image ? 2 : 1, machine_diag(machine)) &&
+        machine_save_file(machine, call->word[0]))
         gdb_text_print(call->text, "saved to %s\n", call->word[0]);
     else
         gdb_text_complain(call->text, "%s: not saved\n", call->word[0]);

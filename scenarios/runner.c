@@ -201,7 +201,7 @@ static bool write_junit(const struct run *run, struct diag *diag)
 {
     const char *path = run->options->junit;
     struct junit_case *item = calloc(run->job_count, sizeof(*item));
-    FILE *file = item ? fopen(path, "w") : NULL;
+    FILE *file = item ? output_open_stream(path) : NULL;
     bool good;
 
     if (!file) {
@@ -228,10 +228,33 @@ static void close_run(struct run *run)
     free(run->part);
 }
 
-static bool outputs_possible(const struct scenarios_options *options, struct diag *diag)
+static bool outputs_apart(const struct run *run, struct diag *diag)
 {
+    struct output_use *use = calloc(run->selected_count + 2, sizeof(*use));
+    size_t count = 0;
+    bool good;
+
+    if (!use)
+        return diag_error(diag, NULL, 0, "no memory");
+    if (run->options->junit)
+        use[count++] = (struct output_use){"--junit", run->options->junit, true};
+    if (run->options->coverage)
+        use[count++] = (struct output_use){"--coverage", run->options->coverage, true};
+    for (size_t i = 0; i < run->selected_count; i++)
+        if (i == 0 || strcmp(run->selected[i]->file, run->selected[i - 1]->file) != 0)
+            use[count++] = (struct output_use){"SCENARIO", run->selected[i]->file, false};
+    good = output_apart(use, count, diag);
+    free(use);
+    return good;
+}
+
+static bool outputs_possible(const struct run *run, struct diag *diag)
+{
+    const struct scenarios_options *options = run->options;
+
     return (!options->junit || output_possible(options->junit, diag)) &&
-           (!options->coverage || output_possible(options->coverage, diag));
+           (!options->coverage || output_possible(options->coverage, diag)) &&
+           outputs_apart(run, diag);
 }
 
 /* A file to which all tests append what they executed. False: reported. */
@@ -273,7 +296,7 @@ static int run_selected(struct run *run, struct diag *diag)
         diag_error(diag, NULL, 0, "no memory");
         return STATUS_USAGE;
     }
-    if (!outputs_possible(run->options, diag) || !begin_coverage(run, diag)) {
+    if (!outputs_possible(run, diag) || !begin_coverage(run, diag)) {
         close_run(run);
         return STATUS_USAGE;
     }

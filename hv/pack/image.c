@@ -7,6 +7,7 @@
 #include "hv/pack/image.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,7 +147,9 @@ bool pack_image_write(const char *path, const struct pack_system *system,
                       const struct pack_layout *layout, const struct pack_hypervisor *hypervisor,
                       struct pack_arena *arena, struct pack_diag *diag)
 {
-    char *temporary = pack_arena_format(arena, "%s.XXXXXX", path);
+    char real[PATH_MAX]; /* renaming would replace a link, not what it leads to */
+    const char *target = realpath(path, real) != NULL ? real : path;
+    char *temporary = pack_arena_format(arena, "%s.XXXXXX", target);
     int descriptor = mkstemp(temporary);
     const char *reason = NULL;
 
@@ -159,7 +162,7 @@ bool pack_image_write(const char *path, const struct pack_system *system,
         reason = strerror(errno);
     if (close(descriptor) != 0 && reason == NULL)
         reason = strerror(errno);
-    if (reason == NULL && rename(temporary, path) != 0)
+    if (reason == NULL && rename(temporary, target) != 0)
         reason = strerror(errno);
     if (reason == NULL)
         return true;

@@ -39,14 +39,22 @@ static bool may_replace(const char *path)
 {
     struct stat status;
 
-    if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
+    if (stat(path, &status) != 0 || (S_ISREG(status.st_mode) && !output_is_open_file(path)))
         return true;
     errno = S_ISDIR(status.st_mode) ? EISDIR : EEXIST;
     return false;
 }
 
+/* The file that a name means: renaming would replace a link, not what it leads to. malloc'ed; NULL: no memory. */
+static char *follow(const char *path)
+{
+    char *real = realpath(path, NULL);
+
+    return real ? real : strdup(path);
+}
+
 /* Writes beside `path` and renames. False: errno says why, nothing is left behind. */
-static bool replace_file(const char *path, const uint8_t *data, size_t size)
+static bool write_and_rename(const char *path, const uint8_t *data, size_t size)
 {
     size_t room = strlen(path) + sizeof(".XXXXXX");
     char *name = malloc(room);
@@ -55,10 +63,8 @@ static bool replace_file(const char *path, const uint8_t *data, size_t size)
     bool done;
 
     umask(mask);
-    if (!may_replace(path) || !name) {
-        free(name);
+    if (!name)
         return false;
-    }
     snprintf(name, room, "%s.XXXXXX", path);
     file = mkstemp(name);
     done = file >= 0 && write_all(file, data, size) && !fchmod(file, 0666 & ~mask);
@@ -78,9 +84,22 @@ static bool replace_file(const char *path, const uint8_t *data, size_t size)
     return done;
 }
 
+static bool replace_file(const char *path, const uint8_t *data, size_t size)
+{
+    char *real = may_replace(path) ? follow(path) : NULL;
+    bool done = real && write_and_rename(real, data, size);
+
+    free(real);
+    return done;
+}
+
 bool machine_can_save_file(struct machine *machine, const char *path)
 {
-    return (output_folder_open(path) && may_replace(path)) ||
+    char *real = may_replace(path) ? follow(path) : NULL;
+    bool can = real && output_folder_open(real);
+
+    free(real);
+    return can ||
            diag_error(machine->diag, path, 0, "cannot write the snapshot: %s", strerror(errno));
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 
+#include "sim/base/output.h"
 #include "sim/machine/context_name.h"
 #include "sim/trace/coverage_part.h"
 #include "sim/trace/kind.h"
@@ -212,7 +213,7 @@ static bool take_counts(struct coverage_set *set, FILE *file)
 bool coverage_convert(const char *counts, const char *path, struct diag *diag)
 {
     struct coverage_set set = {0};
-    FILE *in = fopen(counts, "r"), *out = fopen(path, "w");
+    FILE *in = fopen(counts, "r"), *out = output_open_stream(path);
     bool good = out && (!in || take_counts(&set, in));
 
     good = good && set_write(&set, out);

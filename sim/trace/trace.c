@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/output.h"
 #include "sim/trace/kind.h"
 #include "sim/trace/record.h"
 
@@ -176,7 +177,7 @@ static bool begin(struct trace *trace)
 
     for (uint32_t i = 0; i < machine_cpu_count(trace->machine); i++)
         place_read(trace->machine, i, &trace->place[i]);
-    trace->file = strcmp(trace->path, "-") == 0 ? stdout : fopen(trace->path, "w");
+    trace->file = strcmp(trace->path, "-") == 0 ? stdout : output_open_stream(trace->path);
     if (!trace->file)
         return diag_error(trace->diag, trace->path, 0, "cannot write trace: %s", strerror(errno));
     if (!start(trace))

@@ -83,6 +83,13 @@ expect 'a command' "^no monitor command 'frobnicate'"
 expect 'counters are shown' '^instructions +[0-9]+'
 expect 'a snapshot that cannot be written is reported' 'error: .*SNAPSHOT'
 
+cp "$deep" "$work/own.elf"
+printf 'save %s\n' "$work/own.elf" >"$work/script"
+debug "$work/own.elf" "$work/script" </dev/null
+expect 'nor does one take the place of the image' 'error: .*own.elf: save would overwrite it: it is read for IMAGE'
+cmp "$deep" "$work/own.elf" >"$work/log"
+result 'which stays as it was' $?
+
 printf 'cont\n' >"$work/script"
 debug "$deep" "$work/script" </dev/null
 expect 'the end of the program is told' '^the program ended with code 146'
