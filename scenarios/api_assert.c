@@ -222,13 +222,6 @@ static int assert_skip(lua_State *lua)
     return luaL_error(lua, "skipped: %s", api->skip);
 }
 
-/* t.log(text): shown when the test fails */
-static int assert_log(lua_State *lua)
-{
-    api_note(api_of(lua), luaL_tolstring(lua, 1, NULL));
-    return 0;
-}
-
 const luaL_Reg api_assert_functions[] = {
     {"equal", assert_equal},
     {"different", assert_different},
@@ -240,7 +233,7 @@ const luaL_Reg api_assert_functions[] = {
     {"fails", assert_fails},
     {"fail", assert_fail},
     {"skip", assert_skip},
-    {"log", assert_log},
+    {"log", sandbox_print}, /* shown when the test fails */
     {"same_output", api_compare_output},
     {"same_slots", api_compare_slots},
     {"same_work", api_compare_work},

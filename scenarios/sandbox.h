@@ -43,6 +43,9 @@ void sandbox_close(struct sandbox *sandbox);
 /* Pushes a function of the string library, whatever the code has made of its own copy. */
 void sandbox_push_string_function(lua_State *lua, const char *name);
 
+/* What print is in the sandbox: its arguments as texts, with tabs between them. */
+int sandbox_print(lua_State *lua);
+
 /* The sandbox that a state belongs to. */
 struct sandbox *sandbox_of(lua_State *lua);
 

@@ -117,6 +117,21 @@ end)
 LUA
 check "tables are compared by what is in them, and walked in the order of their keys" status 0 "$work/tables.lua"
 
+cat >"$work/log.lua" <<'LUA'
+test("speaks", function(t)
+    print("one", 2, nil, true)
+    t.log("one", 2, nil, true)
+    t.log()
+    t.log(setmetatable({}, {__tostring = function() return "itself" end}), "end")
+    t.fail("now")
+end)
+LUA
+log_is_print() {
+    status 1 "$work/log.lua" && cat "$work/out.txt" && [ "$(grep -cF '"one\u00092\u0009nil\u0009true"' "$work/out.txt")" -eq 2 ] &&
+        grep -qF '"itself\u0009end"' "$work/out.txt"
+}
+check "t.log says all that it is given, as print does" log_is_print
+
 missing_image() {
     status 1 --systems "$work" "$work/good.lua" && grep -q "no image 'hello.elf' in $work" "$work/out.txt"
 }
