@@ -265,10 +265,20 @@ static void keep_pace(const struct session *session)
     }
 }
 
+/* What the run writes as it goes reaches somebody. */
+static bool output_arrives(struct session *session)
+{
+    bool good = uarts_arrive(session->uarts);
+
+    for (size_t i = 0; i < session->trace_count; i++)
+        good = trace_arrives(session->trace[i]) && good;
+    return good;
+}
+
 static struct machine_stop run_slices(struct session *session, bool *interrupted)
 {
     struct machine_stop stop;
-    bool go_on = true, heard;
+    bool go_on = true;
 
     input_log_serve(session->input, machine_cycle(session->machine));
     uarts_serve(session->uarts);
@@ -277,7 +287,7 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
 
         stop = run_slice(session, end);
         input_log_serve(session->input, end);
-        heard = uarts_serve(session->uarts);
+        uarts_serve(session->uarts);
         network_serve(session->network);
         session->failed = !screenshots_take(session->screenshots) || session->failed;
         *interrupted =
@@ -288,7 +298,7 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
         else
             go_on =
                 stop.reason == MACHINE_LIMIT && machine_cycle(session->machine) < session->until;
-    } while (go_on && heard && !*interrupted);
+    } while (go_on && !*interrupted && output_arrives(session));
     return stop;
 }
 

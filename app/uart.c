@@ -74,10 +74,8 @@ static void feed_input(struct uarts *uarts, uint32_t number)
     memmove(uart->input, uart->input + used, uart->input_count);
 }
 
-bool uarts_serve(struct uarts *uarts)
+void uarts_serve(struct uarts *uarts)
 {
-    bool good = true;
-
     for (uint32_t i = 0; i < UARTS_MAX; i++) {
         struct uart *uart = &uarts->uart[i];
 
@@ -89,14 +87,21 @@ bool uarts_serve(struct uarts *uarts)
                                                 INPUT_MAX - uart->input_count);
         if (uart->input_count)
             feed_input(uarts, i);
-        good = good && !uart->line.lost;
     }
+}
+
+bool uarts_arrive(struct uarts *uarts)
+{
+    bool good = true;
+
+    for (uint32_t i = 0; i < UARTS_MAX; i++)
+        good = uart_line_arrives(&uarts->uart[i].line) && good;
     return good;
 }
 
 bool uarts_wait(struct uarts *uarts, int other)
 {
-    struct pollfd poll_for[UARTS_MAX + 1];
+    struct pollfd poll_for[2 * UARTS_MAX + 1];
     nfds_t count = 0;
 
     for (uint32_t i = 0; i < UARTS_MAX; i++) {
@@ -109,6 +114,8 @@ bool uarts_wait(struct uarts *uarts, int other)
     }
     if (!count)
         return false;
+    for (uint32_t i = 0; i < UARTS_MAX; i++)
+        poll_for[count++] = (struct pollfd){.fd = uarts->uart[i].line.output}; /* its errors */
     if (other >= 0)
         poll_for[count++] = (struct pollfd){.fd = other, .events = POLLIN};
     poll(poll_for, count, -1);

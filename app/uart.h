@@ -22,10 +22,13 @@ struct uarts *uarts_open(struct machine *machine, const struct option_list *list
 /* Writes out what is left, restores the terminal. NULL is allowed. False: some output was lost, reported. */
 bool uarts_close(struct uarts *uarts);
 
-/* Moves characters both ways without waiting. False: a file or standard output takes no more. */
-bool uarts_serve(struct uarts *uarts);
+/* Moves characters both ways without waiting. */
+void uarts_serve(struct uarts *uarts);
 
-/* Waits until a character can come in or `other` (-1: none) is readable. False: none can ever. */
+/* False: a file or standard output takes no more, or nobody reads it any more. */
+bool uarts_arrive(struct uarts *uarts);
+
+/* Waits until a character can come in, output has lost its reader, or `other` (-1: none) is readable. False: no character can ever come. */
 bool uarts_wait(struct uarts *uarts, int other);
 
 #endif

@@ -214,6 +214,15 @@ size_t uart_line_write(struct uart_line *line, const uint8_t *data, size_t size)
     return size;
 }
 
+bool uart_line_arrives(struct uart_line *line)
+{
+    if (waits(line) && line->output >= 0 && output_unread(line->output)) {
+        line->lost = EPIPE;
+        line->output = -1;
+    }
+    return !line->lost;
+}
+
 size_t uart_line_read(struct uart_line *line, uint8_t *data, size_t size)
 {
     struct pollfd ready = {.fd = line->input, .events = POLLIN};

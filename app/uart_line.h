@@ -41,6 +41,9 @@ void uart_line_close(struct uart_line *line);
 /* How many of the characters are done with: written, or lost because nobody is there. */
 size_t uart_line_write(struct uart_line *line, const uint8_t *data, size_t size);
 
+/* False: what it is written to takes no more, or nobody reads it any more, which is as bad as a write that failed. */
+bool uart_line_arrives(struct uart_line *line);
+
 /* Reads what is there, without waiting. */
 size_t uart_line_read(struct uart_line *line, uint8_t *data, size_t size);
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -149,4 +150,11 @@ FILE *output_open_stream(const char *path)
     if (file >= 0 && !stream)
         close(file);
     return stream;
+}
+
+bool output_unread(int file)
+{
+    struct pollfd state = {.fd = file}; /* errors are told unasked */
+
+    return poll(&state, 1, 0) > 0 && (state.revents & POLLERR);
 }

@@ -41,4 +41,7 @@ bool output_apart(const struct output_use *use, size_t count, struct diag *diag)
 int output_open(const char *path);
 FILE *output_open_stream(const char *path);
 
+/* Whoever read the pipe or terminal has gone: nothing that is written arrives. Does not wait. */
+bool output_unread(int file);
+
 #endif

@@ -233,6 +233,12 @@ struct trace *trace_open(struct machine *machine, const char *spec, struct diag 
     return trace;
 }
 
+bool trace_arrives(struct trace *trace)
+{
+    trace->unread = trace->unread || output_unread(fileno(trace->file));
+    return !trace->unread && !ferror(trace->file);
+}
+
 bool trace_close(struct trace *trace)
 {
     bool good;
@@ -241,8 +247,8 @@ bool trace_close(struct trace *trace)
         return true;
     observe_remove(machine_observers(trace->machine), observer_of(trace), trace);
     finish(trace);
-    errno = 0;
-    good = fflush(trace->file) == 0 && !ferror(trace->file);
+    errno = trace->unread ? EPIPE : 0;
+    good = fflush(trace->file) == 0 && !ferror(trace->file) && !trace->unread;
     if (trace->file != stdout) {
         good = fclose(trace->file) == 0 && good;
         trace->file = NULL;

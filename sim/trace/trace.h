@@ -19,6 +19,9 @@ struct trace;
  */
 struct trace *trace_open(struct machine *machine, const char *spec, struct diag *diag);
 
+/* False: the file takes no more, or nobody reads it any more; trace_close will report it. */
+bool trace_arrives(struct trace *trace);
+
 /*
  * Ends the trace at the machine's present time. False: something could not be written, reported.
  * NULL is allowed.

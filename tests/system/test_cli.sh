@@ -140,6 +140,21 @@ unread() {
     [ "${PIPESTATUS[0]}" -eq 125 ] && prints 'module demo' "$work/out" && grep -q '^pride: error: UART 0: a write failed: Broken pipe' "$work/err"
 }
 check "a run ends when nobody reads its output any more" unread
+silent() { # INPUT ARGUMENT...: after one character the guest says nothing more, and does not end; nor does its input
+    local status
+    rm -f "$work/silent"
+    { printf '%s' "$1"; wait_for [ -e "$work/silent" ]; } | { timeout 30 "$pride" run "${@:2}" "$cli" 2>"$work/err"; echo $? >"$work/silent"; } | head -c 1 >"$work/out"
+    read -r status <"$work/silent"
+    echo "status $status"
+    cat "$work/err"
+    [ "$status" -eq 125 ] && [ -s "$work/out" ]
+}
+check "also when there would be none" silent x4
+check "which is told as if there had been" prints '^pride: error: UART 0: a write failed: Broken pipe$' "$work/err"
+check "also while it waits for input" silent x3
+check "so it does when nobody reads its trace" silent x4 --uart 0=null --trace instr=-
+check "which is told" prints '^pride: error: -: the trace is incomplete: ' "$work/err"
+check "or a file takes no more of it" silent x4 --trace instr=/dev/full
 closed() { # the files of a run do not get what nobody takes
     "$pride" run --trace trap="$work/open.trap" --save "$work/open.snap" "$PRIDE_TARGETS/systems/hello.elf" >"$work/out" || return 1
     "$pride" run --trace trap="$work/closed.trap" "$PRIDE_TARGETS/systems/hello.elf" <&- >&- 2>&-
