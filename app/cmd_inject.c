@@ -93,7 +93,46 @@ static const struct option long_options[] = {
 struct request {
     struct campaign_options campaign;
     const char *reopen, *merge, *gdb, *at, *again;
+    uint32_t given; /* BIT of each option */
 };
+
+#define BIT(code) (1u << ((code)-CODE_DATABASE))
+
+/* What else there is to do than to run a campaign, and what says something then. */
+static const struct mode {
+    int code;
+    uint32_t with;
+} modes[] = {
+    {CODE_MERGE, 0},
+    {CODE_REOPEN, BIT(CODE_AT) | BIT(CODE_GDB)},
+    {CODE_AGAIN, 0},
+};
+#define MODES (sizeof(modes) / sizeof(modes[0]))
+#define HOW                                                                                        \
+    (BIT(CODE_JOBS) | BIT(CODE_SYSTEMS) | BIT(CODE_UNSAFE) | BIT(CODE_QUIET)) /* always fits */
+
+static const char *option_name(uint32_t bits)
+{
+    for (size_t i = 0; long_options[i].val >= CODE_DATABASE; i++)
+        if (bits & BIT(long_options[i].val))
+            return long_options[i].name;
+    return "";
+}
+
+/* No option is given that what is to be done would not look at. False: reported. */
+static bool options_fit(uint32_t given, struct diag *diag)
+{
+    for (size_t i = 0; i < MODES; i++) {
+        uint32_t lost = given & ~(BIT(modes[i].code) | modes[i].with | HOW);
+
+        if (given & BIT(modes[i].code))
+            return !lost || diag_error(diag, NULL, 0, "inject: --%s does not go with --%s",
+                                       option_name(lost), option_name(BIT(modes[i].code)));
+    }
+    given &= BIT(CODE_AT) | BIT(CODE_GDB);
+    return !given ||
+           diag_error(diag, NULL, 0, "inject: --%s goes with --reopen only", option_name(given));
+}
 
 /* "K/N" with K below N. False: reported. */
 static bool take_shard(const char *text, struct campaign_options *options, struct diag *diag)
@@ -371,7 +410,10 @@ int cmd_inject(int argc, char **argv)
         }
         if (!take_option(code, &request, &diag))
             return STATUS_USAGE;
+        request.given |= BIT(code);
     }
+    if (!options_fit(request.given, &diag))
+        return STATUS_USAGE;
     if (request.merge && optind < argc)
         return merge(request.merge, &argv[optind], &diag);
     if (request.again && optind < argc)

@@ -19,6 +19,15 @@ static const struct command_syntax syntax = {
     .operands_max = 1,
 };
 
+/* What says nothing without GDB. NULL: not given. */
+static const char *needs_gdb(const struct options *options)
+{
+    return options->wait        ? "--wait"
+           : options->history   ? "--history"
+           : options->gdb_files ? "--gdb-files"
+                                : NULL;
+}
+
 int cmd_run(int argc, char **argv)
 {
     struct options options;
@@ -33,8 +42,9 @@ int cmd_run(int argc, char **argv)
     case OPTIONS_GOOD:
         break;
     }
-    if (options.wait && !options.gdb) {
-        diag_error(&diag, NULL, 0, "--wait waits for GDB: expected --gdb ADDRESS with it");
+    if (!options.gdb && needs_gdb(&options)) {
+        diag_error(&diag, NULL, 0, "%s is about GDB: expected --gdb ADDRESS with it",
+                   needs_gdb(&options));
         return STATUS_USAGE;
     }
     return session_run(&options, &diag);

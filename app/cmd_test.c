@@ -190,6 +190,11 @@ int cmd_test(int argc, char **argv)
         diag_error(&diag, NULL, 0, "test: expected a scenario file or directory");
         return STATUS_USAGE;
     }
+    if (options.list && (options.junit || options.coverage)) {
+        diag_error(&diag, NULL, 0, "test: --list runs no test, so %s would stay empty",
+                   options.junit ? "--junit" : "--coverage");
+        return STATUS_USAGE;
+    }
     options.path = (const char *const *)&argv[optind];
     options.path_count = (size_t)(argc - optind);
     return scenarios_run(&options, stdout, &diag);

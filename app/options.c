@@ -200,14 +200,21 @@ enum options_result options_parse(int argc, char **argv, const struct command_sy
     return OPTIONS_GOOD;
 }
 
-static bool set_key(struct board *board, const char *option, const char *key, const char *value,
-                    struct diag *diag)
+/* "board.KEY" by its own option. */
+static bool set_key(struct board *board, const struct options *options, const char *key,
+                    const char *value, struct diag *diag)
 {
-    char error[512];
+    char error[512], name[32];
+    size_t length = (size_t)snprintf(name, sizeof(name), "board.%s", key);
 
-    if (value && board_assign(board, key, value, error, sizeof(error)))
-        return diag_error(diag, NULL, 0, "--%s: %s", option, error);
-    return true;
+    if (!value)
+        return true;
+    for (size_t i = 0; i < options->set.count; i++)
+        if (!strncmp(options->set.text[i], name, length) && options->set.text[i][length] == '=')
+            return diag_error(diag, NULL, 0, "--%s and --set %s are the same setting", key,
+                              options->set.text[i]);
+    return !board_assign(board, name, value, error, sizeof(error)) ||
+           diag_error(diag, NULL, 0, "--%s: %s", key, error);
 }
 
 bool options_history(const struct options *options, struct history_limits *limits, bool *on,
@@ -229,9 +236,9 @@ bool options_history(const struct options *options, struct history_limits *limit
 bool options_board(const struct options *options, struct board *board, struct diag *diag)
 {
     if (!board_load(board, options->board ? options->board : DEFAULT_BOARD, diag) ||
-        !set_key(board, "cpus", "board.cpus", options->cpus, diag) ||
-        !set_key(board, "timing", "board.timing", options->timing, diag) ||
-        !set_key(board, "engine", "board.engine", options->engine, diag))
+        !set_key(board, options, "cpus", options->cpus, diag) ||
+        !set_key(board, options, "timing", options->timing, diag) ||
+        !set_key(board, options, "engine", options->engine, diag))
         return false;
     for (size_t i = 0; i < options->set.count; i++)
         if (!board_set(board, options->set.text[i], diag))

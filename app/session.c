@@ -302,6 +302,16 @@ static struct machine_stop run_slices(struct session *session, bool *interrupted
     return stop;
 }
 
+/* A fault that was asked for, and of which nothing came. */
+static void tell_faults(const struct session *session)
+{
+    size_t pending = session->faults ? faults_pending(session->faults) : 0;
+
+    if (pending)
+        fprintf(stderr, "pride: %zu fault%s had not struck when the run was over\n", pending,
+                pending == 1 ? "" : "s");
+}
+
 /* One line on why the run is over, where the guest did not end it itself. */
 static void tell_end(const struct session *session, const struct machine_stop *stop)
 {
@@ -376,6 +386,7 @@ static int run_and_report(struct session *session)
     session->failed = !uarts_close(session->uarts) || session->failed;
     session->uarts = NULL;
     tell_end(session, &stop);
+    tell_faults(session);
     stats_print(session->machine, session->options->stats, host, stderr);
     if (session->options->save && !machine_save_file(session->machine, session->options->save))
         status = STATUS_USAGE;

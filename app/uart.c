@@ -123,8 +123,10 @@ bool uarts_wait(struct uarts *uarts, int other)
 }
 
 /* "N=TO": the UART's number, and TO in *to. -1: reported. */
-static int parse_number(const char *text, const char **to, struct diag *diag)
+static int parse_number(const struct machine *machine, const char *text, const char **to,
+                        struct diag *diag)
 {
+    const struct board *board = machine_board(machine);
     char *end;
     unsigned long number = strtoul(text, &end, 10);
 
@@ -132,6 +134,12 @@ static int parse_number(const char *text, const char **to, struct diag *diag)
         diag_error(diag, NULL, 0,
                    "--uart %s: expected N=stdio|file:F|pty|tcp:PORT|null, N from 0 to %u", text,
                    UARTS_MAX - 1);
+        return -1;
+    }
+    if (number > machine_markport_uart(machine) ||
+        (number == machine_markport_uart(machine) && !board->markport && number)) {
+        diag_error(diag, NULL, 0, "--uart %s: board '%s' has no UART %lu", text, board->name,
+                   number);
         return -1;
     }
     *to = end + 1;
@@ -144,7 +152,7 @@ static bool open_all(struct uarts *uarts, const struct option_list *list, struct
 
     for (size_t i = 0; i < list->count; i++) {
         const char *to;
-        int number = parse_number(list->text[i], &to, diag);
+        int number = parse_number(uarts->machine, list->text[i], &to, diag);
 
         if (number < 0)
             return false;

@@ -98,14 +98,40 @@ check "a UART that is none" refused "expected N=stdio" run --uart 99=null "$cli"
 check "a UART without a place" refused "expected stdio, file:F" run --uart 0= "$cli"
 check "a UART to a bad place" refused "expected stdio, file:F" run --uart 0=moon "$cli"
 check "a UART connected twice" refused "is connected already" run --uart 0=null --uart 0=pty "$cli"
-check "two UARTs on the terminal" refused "another UART has the terminal" run --uart 0=stdio --uart 1=stdio "$cli"
+check "two UARTs on the terminal" refused "another UART has the terminal" run --board gr712rc --uart 0=stdio --uart 1=stdio "$cli"
 check "a UART's file that cannot be" refused "cannot write" run --uart 0=file:/no/such/file "$cli"
 check "a UART's port that is none" refused "expected a port" run --uart 0=tcp:70000 "$cli"
 check "an unknown trace" refused "colour" run --trace colour=x "$cli"
 check "a bad fault" refused "" run --fault "melt cpu0 at 5ms" "$cli"
 check "a seed that is no number" refused "seed x: expected a number" run --seed x "$cli"
 check "unknown statistics" refused "stats" run --stats=xml "$cli"
-check "--wait without --gdb" refused "expected --gdb" run --wait "$cli"
+for option in --wait "--history 64" "--history off" "--gdb-files $work"; do
+    # shellcheck disable=SC2086
+    check "${option%% *} without --gdb" refused "${option%% *} is about GDB: expected --gdb" run $option "$cli"
+done
+for option in cpus=2 timing=fast engine=plain; do
+    check "--${option%=*} and the setting that it is" refused "--${option%=*} and --set board.$option are the same setting" \
+        run "--${option%=*}" "${option#*=}" --set "board.$option" "$cli"
+done
+check "a UART that the board does not have" refused "board 'qemu-leon3' has no UART 1" run --board qemu-leon3 --uart 1=null "$cli"
+check "a list of tests in a file" refused "list runs no test, so --junit" test --list --junit "$work/none" "$work"
+for option in --at --gdb; do
+    check "inject: $option without --reopen" refused "inject: $option goes with --reopen only" inject "$option" 1 "$work/plan"
+done
+modes=("--merge|--reopen --again --database --report --times --beside --shard --at --gdb"
+    "--reopen|--again --database --report --times --beside --shard"
+    "--again|--database --report --times --beside --shard --at --gdb")
+for mode in "${modes[@]}"; do
+    for option in ${mode#*|}; do
+        value=1
+        [ "$option" = --shard ] && value=0/2
+        check "inject: ${mode%|*} and $option" refused "inject: $option does not go with ${mode%|*}" inject "$option" "$value" "${mode%|*}" "$work/none" 1
+    done
+done
+waiting_fault() {
+    status 124 "" run --until 1ms --fault "flip cpu0.g[1]:3 at 5ms" --fault "flip cpu0.g[1]:3 at 6ms" "$cli" && prints '^pride: 2 faults had not struck when the run was over$' "$work/err"
+}
+check "faults that are too late are told" waiting_fault
 check "a missing snapshot" refused "no.snap: cannot open" run --restore "$work/no.snap"
 check "a snapshot that is none" refused "is no snapshot" run --restore "$cli"
 check "a picture that cannot be written" refused "/no/such/file.png: cannot write: No such file" run --until 1us --screenshot 1s=/no/such/file.png "$cli"

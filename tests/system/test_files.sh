@@ -33,7 +33,7 @@ refused() {
 }
 
 # All options of a run that write a file against each other, and against all that is read.
-writing=("--uart|0=file:" "--uart|1=file:" "--trace|instr=" "--trace|timeline=" "--save|" "--screenshot|1us=" "--net|record=" "--input|record=" "--view|")
+writing=("--uart|0=file:" "--trace|instr=" "--trace|timeline=" "--save|" "--screenshot|1us=" "--net|record=" "--input|record=" "--view|")
 for i in "${!writing[@]}"; do
     for k in "${!writing[@]}"; do
         [ "$i" -lt "$k" ] || continue
