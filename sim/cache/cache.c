@@ -195,6 +195,8 @@ void leon3_cache_extend(struct leon3_cache *cache, struct leon3_cache_line *line
     if (words & ~line->valid)
         leon3_cache_set_changed(cache, leon3_cache_set_of(cache, line));
     line->valid |= words;
+    if (cache->policy == LEON3_LRR) /* a tag is written whole */
+        line->bits = (uint8_t)((line->bits & ~LEON3_LINE_LRR) | (*cache->lrr ? LEON3_LINE_LRR : 0));
     leon3_cache_mend(cache, line, words, false);
     leon3_cache_touch(cache, line);
 }

@@ -219,7 +219,7 @@ static inline bool leon3_cache_word_valid(const struct leon3_cache *cache,
 /* For who wants to know: the set of va is looked at without being asked (a word comes from memory that it may hold). */
 void leon3_cache_look(const struct leon3_cache *cache, uint32_t va);
 
-/* A look-up that no line answers: the set's first way counts as used, whatever it holds. */
+/* A look-up that no line answers: the set's first way counts as used, whatever it holds; with LRR the choice is made. */
 void leon3_cache_use_first(struct leon3_cache *cache, uint32_t va);
 
 /* The line was used. */

@@ -72,6 +72,9 @@ static inline uint32_t leon3_cache_empty_tag(const struct leon3_cache *cache,
            leon3_cache_set_of(cache, line) << cache->line_shift;
 }
 
+/* The way that goes with LRR, of a set's first line; it leaves the bit for the line that comes. */
+uint32_t leon3_cache_lrr_way(const struct leon3_cache *cache, const struct leon3_cache_line *line);
+
 static inline void leon3_cache_use_way(struct leon3_cache *cache, uint32_t set, uint32_t way)
 {
     if (cache->policy == LEON3_LRU)

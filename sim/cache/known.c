@@ -103,6 +103,8 @@ void leon3_cache_use_first(struct leon3_cache *cache, uint32_t va)
 {
     uint32_t set = leon3_cache_set(cache, va), order = cache->order[set];
 
+    if (cache->policy == LEON3_LRR)
+        leon3_cache_lrr_way(cache, &cache->line[set * cache->ways]);
     if (cache->order_after[order][0] == order)
         return;
     leon3_cache_look_at_set(cache, set);

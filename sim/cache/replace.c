@@ -60,7 +60,7 @@ static uint32_t oldest_way(const struct leon3_cache *cache, uint32_t set)
 }
 
 /* Two ways: their LRR bits differ when the second is to go; the line that comes gets a bit by which the other is next. */
-static uint32_t lrr_way(const struct leon3_cache *cache, const struct leon3_cache_line *line)
+uint32_t leon3_cache_lrr_way(const struct leon3_cache *cache, const struct leon3_cache_line *line)
 {
     bool first = line[0].bits & LEON3_LINE_LRR, second = line[1].bits & LEON3_LINE_LRR;
     uint32_t way = unlocked_from(cache, line, 0) ? 1 : first != second;
@@ -81,7 +81,7 @@ struct leon3_cache_line *leon3_cache_replace(struct leon3_cache *cache, uint32_t
         way = leon3_cache_direct_way(cache, va);
         break;
     case LEON3_LRR:
-        way = lrr_way(cache, line);
+        way = leon3_cache_lrr_way(cache, line);
         break;
     case LEON3_LRU:
         way = oldest_way(cache, set);

@@ -64,11 +64,19 @@ void leon3_data_look_up(struct leon3 *cpu, uint32_t va, uint8_t asi, struct leon
     data->hit = data->line && leon3_cache_has_word(data->line->valid, top);
 }
 
+/* Random replacement is a counter of cycles, which have to be known then. */
+static struct leon3_cache_line *replace(struct leon3 *cpu, uint32_t va)
+{
+    struct leon3_cache *cache = &cpu->dcache;
+    uint64_t cycle = cache->policy == LEON3_RANDOM ? leon3_time_exact(cpu) : 0;
+
+    return leon3_cache_replace(cache, va, cycle + LEON3_RESET_CYCLES);
+}
+
 bool leon3_data_fill(struct leon3 *cpu, const struct leon3_data *data, uint32_t va, uint32_t size)
 {
     struct leon3_cache *cache = &cpu->dcache;
-    struct leon3_cache_line *line =
-        data->line ? data->line : leon3_cache_replace(cache, va, cpu->state.cycle);
+    struct leon3_cache_line *line = data->line ? data->line : replace(cpu, va);
     uint32_t physical = data->translation.physical;
     uint32_t first = va >> 2 & (cache->line_bytes / 4 - 1);
     uint8_t wanted = (uint8_t)((size == 8 ? 3u : 1u) << first), read;

@@ -9,6 +9,7 @@
 #include "sim/cache/ft.h"
 #include "sim/leon3/engine_cached.h"
 #include "sim/leon3/physical.h"
+#include "sim/leon3/timing_run.h"
 
 static bool fetch_lags(const struct leon3 *cpu)
 {
@@ -21,6 +22,22 @@ static struct leon3_cache_line *find_instruction(const struct leon3 *cpu, uint32
     return leon3_cache_find(&cpu->icache, va, cpu->timing.units.i.context, leon3_fetch_mmu_on(cpu));
 }
 
+/* The line that goes is chosen before the use by the slot in front counts. */
+static struct leon3_cache_line *replace(struct leon3 *cpu, uint32_t va, uint64_t cycle)
+{
+    struct leon3_cache *cache = &cpu->icache;
+    const struct leon3_timing_state *t = &cpu->timing;
+    uint32_t set = leon3_cache_set(cache, va);
+    uint8_t order = cache->order[set];
+    struct leon3_cache_line *line;
+
+    if (t->vain_slot + 1 == leon3_slot(cpu) && t->vain_set == set)
+        cache->order[set] = t->vain_order;
+    line = leon3_cache_replace(cache, va, cycle);
+    cache->order[set] = order;
+    return line;
+}
+
 /* Words come into a line that has the tag already, or into one that is replaced. `opcode` is the first of them. */
 static void fill_instructions(struct leon3 *cpu, struct leon3_cache_line *line, uint32_t va,
                               uint32_t physical, uint32_t opcode, uint64_t cycle)
@@ -30,7 +47,7 @@ static void fill_instructions(struct leon3 *cpu, struct leon3_cache_line *line, 
     bool whole = !line || words == cache->full || !line->valid;
 
     if (!line)
-        line = leon3_cache_replace(cache, va, cycle);
+        line = replace(cpu, va, cycle);
     if (whole)
         leon3_cache_fill(cache, line, va, physical, cpu->timing.units.i.context, words);
     if (leon3_is_slow(cpu, physical) || line->physical != leon3_cache_base(cache, physical))
@@ -88,7 +105,7 @@ static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *f
                                     .first_wait = slave ? slave->first_wait : LEON3_ERROR_WAIT,
                                     .next_wait = slave ? slave->next_wait : 0,
                                     .walk = leon3_walk_cost_of(cpu, translation)};
-    uint64_t cycle = cpu->state.cycle - LEON3_FETCH_AHEAD;
+    uint64_t cycle = cpu->state.cycle - LEON3_FETCH_AHEAD + LEON3_RESET_CYCLES;
 
     leon3_time_miss(cpu, &miss);
     cpu->timing.stream_page = translation->physical & ~(BUS_PAGE_SIZE - 1);
@@ -154,15 +171,61 @@ static bool look_up_fetch(struct leon3 *cpu, uint32_t va, struct fetch *fetch)
     return true;
 }
 
-void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va)
+void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va, uint64_t slot)
 {
     struct leon3_cache *cache = &cpu->icache;
+    struct leon3_timing_state *t = &cpu->timing;
     struct leon3_cache_line *line = find_instruction(cpu, va);
+    uint32_t set = leon3_cache_set(cache, va);
+    uint8_t order = cache->order[set];
 
     if (line)
         leon3_cache_use(cache, line, va);
     else
         leon3_cache_use_first(cache, va);
+    if (cache->order[set] == order)
+        return;
+    t->vain_slot = slot;
+    t->vain_set = (uint16_t)set;
+    t->vain_order = order;
+}
+
+bool leon3_fetch_is_kept(struct leon3 *cpu, uint32_t va, uint64_t slot)
+{
+    const struct leon3_cache *cache = &cpu->icache;
+    const struct leon3_cache_line *line = find_instruction(cpu, va);
+    bool passed = !leon3_time_icache_usable(cpu), ends;
+    struct leon3_insn insn;
+    uint32_t opcode;
+
+    if (!passed && !(line && leon3_cache_word_valid(cache, line, va)))
+        return false;
+    if (!leon3_foresee_word(cpu, va, &opcode))
+        return false;
+    leon3_decode(&cpu->decoder, opcode, &insn);
+    ends = passed || !(leon3_words_from(cache, va, false) << 1 & line->valid);
+    if (ends && insn.op < INSN_COUNT && leon3_rows[insn.op].kind == KIND_JMPL)
+        return true; /* eocl, as in leon3_jump_waits */
+    return leon3_time_stays(cpu, &insn, slot) > 1;
+}
+
+void leon3_fetch_all_in_vain(struct leon3 *cpu, uint32_t va, uint32_t slots, uint64_t slot)
+{
+    if (!slots)
+        return;
+    leon3_fetch_in_vain(cpu, va, slot);
+    if (slots > 1 && !leon3_fetch_is_kept(cpu, va, slot))
+        leon3_fetch_in_vain(cpu, va + 4, slot + 1);
+}
+
+/* What is fetched in the slot behind the present fetch. */
+static uint32_t next_address(const struct leon3 *cpu, uint32_t va)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+
+    if (t->wrong_target)
+        return t->wrong_target;
+    return t->jump_left ? va + 4 : cpu->state.npc; /* JMPL's target comes later */
 }
 
 /*
@@ -173,15 +236,16 @@ static void repeat_fetch(struct leon3 *cpu, uint32_t va)
 {
     struct leon3_timing_state *t = &cpu->timing;
     bool fills = leon3_time_repeats(cpu) == 3;
+    uint32_t next = next_address(cpu, va);
 
-    leon3_fetch_in_vain(cpu, va);
+    leon3_fetch_in_vain(cpu, va, leon3_slot(cpu));
     leon3_time_take(cpu, NULL);
     cpu->state.cycle++;
     t->repeated = 1;
     if (fills)
-        leon3_fetch_ahead(cpu, va + 4);
+        leon3_fetch_ahead(cpu, next);
     else
-        leon3_fetch_in_vain(cpu, va + 4);
+        leon3_fetch_wrong(cpu, next);
     cpu->state.cycle++;
     t->repeated = 1;
     t->stall[LEON3_STALL_BRANCH] += 2;
@@ -240,7 +304,7 @@ static bool fetch_unexecuted(struct leon3 *cpu, uint32_t va, bool wrong)
     if (leon3_time_reach(cpu) || look_up_fetch(cpu, va, &fetch))
         return true;
     if (wrong && fetch.usable) {
-        leon3_fetch_in_vain(cpu, va);
+        leon3_fetch_in_vain(cpu, va, leon3_slot(cpu));
         return true;
     }
     if (translate_fetch(cpu, va, &fetch.translation)) {

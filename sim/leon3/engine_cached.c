@@ -171,13 +171,6 @@ time_unusual_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken
     return wrong;
 }
 
-static __attribute__((noinline)) void fetch_slots_in_vain(struct leon3 *cpu, uint32_t va,
-                                                          int64_t slots)
-{
-    for (; slots > 0; slots--, va += 4)
-        leon3_fetch_in_vain(cpu, va);
-}
-
 /* What a wrong prediction fetches in one or two slots mostly does not even change the order of use: its line is its set's latest. */
 static inline bool keeps_order(const struct leon3 *cpu, uint64_t page_place, uint32_t va,
                                int64_t slots)

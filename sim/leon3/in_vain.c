@@ -9,17 +9,21 @@
 
 /*
  * What a wrong prediction has fetched. With the cache on such fetches start no fill; while it is off or being flushed they
- * are fetches like others, and behind one that is refused there is none.
+ * are fetches like others, and behind one that is refused, or kept in decode, there is none.
  */
 static void fetch_wrong_path(struct leon3 *cpu, uint32_t slots)
 {
     struct leon3_timing_state *t = &cpu->timing;
+    uint64_t first = leon3_slot(cpu);
     bool good = true;
 
     for (uint32_t i = 0; i < slots; i++) {
         t->transfer = i == 0;
         t->repeated = i + 1 == slots; /* the next one is the right path's */
-        if (cpu->foreseeing)
+        if (i && leon3_fetch_is_kept(cpu, t->wrong_target, first)) {
+            leon3_time_run_to(cpu, leon3_fetch_slot(cpu) + 1);
+            t->repeated = 0;
+        } else if (cpu->foreseeing)
             leon3_foresee_wrong_fetch(cpu, t->wrong_target + 4 * i);
         else if (good)
             good = leon3_fetch_wrong(cpu, t->wrong_target + 4 * i);
@@ -62,8 +66,8 @@ uint32_t leon3_pass_jump(struct leon3 *cpu, uint32_t slots, uint32_t held)
         wrong_path_passes_by(cpu)) {
         fetch_wrong_path(cpu, fetched);
     } else {
-        for (uint32_t i = 0; i < fetched && t->wrong_target && !cpu->foreseeing; i++)
-            leon3_fetch_in_vain(cpu, t->wrong_target + 4 * i);
+        if (t->wrong_target && !cpu->foreseeing)
+            leon3_fetch_all_in_vain(cpu, t->wrong_target, fetched, leon3_slot(cpu));
         cpu->state.cycle += fetched;
     }
     t->wrong_target = 0;

@@ -319,6 +319,9 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
 
     cpu->state.cycle += insn->cycles;
     t->next_jump = t->predicted = 0;
+    if (row && (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
+                row->class == CLASS_MAC || row->class == CLASS_DIV))
+        leave_result(cpu, insn, (enum leon3_class)row->class, last);
     if (t->jump_left)
         rest = leon3_pass_jump(cpu, (uint32_t)insn->cycles + t->locked, 0);
     t->locked = 0;
@@ -334,9 +337,6 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
         t->jump_left = (uint8_t)(rest > JUMP_SLOTS ? 0 : JUMP_SLOTS - rest);
         t->late_slot[1] = leon3_slot(cpu) - LEON3_FETCH_AHEAD + t->jump_left;
     }
-    if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
-        row->class == CLASS_MAC || row->class == CLASS_DIV)
-        leave_result(cpu, insn, (enum leon3_class)row->class, last);
     if (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR)
         leave_cc(cpu, insn, (enum leon3_class)row->class, last);
     if (writes_y(insn))

@@ -21,7 +21,7 @@
 #define TLB_FIELD(name)    STATE_MEMBER(leon3_timing_state, units.m.tlb, name)
 const struct state_field leon3_timing_fields[] = {
     FIELD(holds), FIELD(front), FIELD(dflush_end), ARRAY(late_slot), FIELD(result_slot), FIELD(earlier_slot), FIELD(cc_slot), ARRAY(mul_hold), FIELD(y_slot),
-    FIELD(nobp_slot), FIELD(bp_slot), FIELD(bp_end), FIELD(div_slot), FIELD(read_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
+    FIELD(nobp_slot), FIELD(bp_slot), FIELD(bp_end), FIELD(div_slot), FIELD(read_slot), FIELD(vain_slot), ARRAY(stall), FIELD(icache_misses), FIELD(dcache_misses), FIELD(walks),
     FIELD(loads), FIELD(translations),
     EVENT_FIELD(slot), EVENT_FIELD(physical), EVENT_FIELD(value[0]), EVENT_FIELD(value[1]), EVENT_FIELD(size), EVENT_FIELD(ccr),
     EVENT_FIELD(context), EVENT_FIELD(iflush), EVENT_FIELD(dflush),
@@ -50,7 +50,7 @@ const struct state_field leon3_timing_fields[] = {
     FIELD(miss.first_wait), FIELD(miss.next_wait), FIELD(miss.walk.reads), FIELD(miss.walk.writes), FIELD(miss.walk.wait),
     FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_kind), FIELD(earlier_reg), FIELD(earlier_kind),
     FIELD(cc_multi), FIELD(cc_y), FIELD(bp_annul), FIELD(locked), FIELD(next_jump), FIELD(annulled), FIELD(transfer),
-    FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(stream_page), FIELD(wrong_target), ARRAY(reserved),
+    FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(vain_order), FIELD(vain_set), FIELD(stream_page), FIELD(wrong_target), ARRAY(reserved),
 };
 /* clang-format on */
 const size_t leon3_timing_field_count =

@@ -18,6 +18,8 @@
 
 #define LEON3_FETCH_AHEAD 4u
 #define LEON3_EVENTS      8u
+/* From the release of reset, where the caches' counters begin, to cycle 0. */
+#define LEON3_RESET_CYCLES 5u
 
 enum leon3_stall {
     LEON3_STALL_ICACHE, /* instruction fetch from the bus */
@@ -63,6 +65,8 @@ struct leon3_timing_state {
     uint64_t bp_end;    /* the slot in which the latest one, right or wrong, is over (`fins`) */
     uint64_t div_slot;
     uint64_t read_slot; /* of the latest access, if that is a read that missed; 0: it is not */
+    uint64_t
+        vain_slot; /* of the latest fetch in vain that changed an order of use: vain_set's, which was vain_order */
     struct leon3_fpu_unit fpu;
     uint64_t stall[LEON3_STALL_COUNT];
     uint64_t icache_misses, dcache_misses, walks;
@@ -90,7 +94,9 @@ struct leon3_timing_state {
     uint8_t predicted; /* the present branch is */
     uint8_t lead;      /* what leon3_time_lead said where the processor stopped */
     uint8_t turns; /* the fetch stage turns to another address one slot behind the present fetch */
-    uint8_t reserved[7];
+    uint8_t vain_order;
+    uint16_t vain_set;
+    uint8_t reserved[4];
     uint32_t
         stream_page; /* physical page of the latest fetch that missed: its stream brings words of that */
     uint32_t wrong_target; /* of a branch that was predicted wrongly, until its slot has passed */
@@ -173,7 +179,11 @@ bool leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
 /* The same behind a wrong prediction: with the cache on it fills nothing. */
 bool leon3_fetch_wrong(struct leon3 *cpu, uint32_t va);
 /* With the cache on: the order of use is all that such a fetch changes. */
-void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va);
+void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va, uint64_t slot);
+/* Is the instruction that is fetched behind a wrong prediction, and comes to decode in `slot`, kept there? Then none is fetched behind it. */
+bool leon3_fetch_is_kept(struct leon3 *cpu, uint32_t va, uint64_t slot);
+/* So many slots in vain, 0 to 2, from va on, which comes to decode in `slot`. */
+void leon3_fetch_all_in_vain(struct leon3 *cpu, uint32_t va, uint32_t slots, uint64_t slot);
 void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn);
 
 /* The first of them as a look ahead has it: nothing is filled. The instruction cache is passed by. */

@@ -23,6 +23,7 @@ struct way {
     uint32_t filled, walked;
     bool has_filled, has_walked;
     bool ahead;   /* the instruction is one behind the first: nobody knows its condition codes */
+    bool jumps;   /* the instruction in front is a JMPL or RETT */
     uint64_t end; /* fetches of instructions from this slot on do not count */
     /*
      * For who observes instructions, predictions that are wrong and fetches that are repeated are followed as well. What else
@@ -122,10 +123,12 @@ static void pass_slot(struct leon3 *cpu)
 static void repeat(struct leon3 *cpu, struct way *way)
 {
     bool fills = leon3_time_repeats(cpu) == 3;
+    uint32_t wrong = cpu->timing.wrong_target, next = wrong ? wrong : way->npc;
 
     pass_slot(cpu);
-    if (fills && !leon3_time_reach(cpu) && !hits(cpu, way, way->pc + 4))
-        miss(cpu, way, way->pc + 4);
+    if (!leon3_time_reach(cpu) && !hits(cpu, way, next) &&
+        (fills || !leon3_time_icache_usable(cpu)))
+        miss(cpu, way, next);
     pass_slot(cpu);
 }
 
@@ -148,7 +151,7 @@ static bool fetch(struct leon3 *cpu, struct way *way, struct leon3_insn *insn)
     return true;
 }
 
-/* On past an instruction that is no jump; false: nobody knows where to. */
+/* On past an instruction; false: it is a jump's slot, and nobody knows where to. */
 static bool go_on(struct leon3 *cpu, struct way *way, const struct leon3_insn *insn)
 {
     bool branch = insn->op < INSN_COUNT && leon3_rows[insn->op].format == FORMAT_BRANCH;
@@ -156,13 +159,15 @@ static bool go_on(struct leon3 *cpu, struct way *way, const struct leon3_insn *i
     bool taken =
         way->whole && !way->ahead ? leon3_time_goes(cpu, insn) : leon3_time_predicts(cpu, insn);
     uint32_t target = way->pc + insn->imm;
+    bool lost = way->jumps;
 
-    if (insn->op < INSN_COUNT &&
-        (leon3_rows[insn->op].kind == KIND_JMPL || leon3_rows[insn->op].kind == KIND_RETT))
-        return false;
+    way->jumps = insn->op < INSN_COUNT &&
+                 (leon3_rows[insn->op].kind == KIND_JMPL || leon3_rows[insn->op].kind == KIND_RETT);
     if (branch)
         leon3_time_branch(cpu, insn, taken);
     leon3_time_end(cpu, insn);
+    if (lost)
+        return false;
     way->ahead = true;
     way->pc = way->npc;
     way->npc = (branch || call) && taken ? target : way->npc + 4;
@@ -349,8 +354,8 @@ static const struct leon3_insn *insn_that_hits(struct leon3 *cpu, uint32_t va,
 }
 
 /*
- * Do all words hit that may be fetched in the `count` slots behind? Branches go both ways; behind a jump nobody knows the way,
- * and none is followed.
+ * Do all words hit that may be fetched in the `count` slots behind? Branches go both ways; behind a jump's slot nobody knows the
+ * way, and none is followed.
  */
 static bool fetches_hit(struct leon3 *cpu, uint32_t pc, uint32_t npc, uint32_t count,
                         struct last_line *last)
@@ -364,7 +369,7 @@ static bool fetches_hit(struct leon3 *cpu, uint32_t pc, uint32_t npc, uint32_t c
             return false;
         row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
         if (row && (row->kind == KIND_JMPL || row->kind == KIND_RETT))
-            return true;
+            return insn_that_hits(cpu, npc, last, &other);
         if (row && (row->format == FORMAT_BRANCH || row->kind == KIND_CALL) &&
             !fetches_hit(cpu, npc, pc + insn->imm, count - 1, last))
             return false;
