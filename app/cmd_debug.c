@@ -101,14 +101,10 @@ static void debug_read_terminal(struct debugger *debugger)
 
 static void debug_read_input(struct debugger *debugger)
 {
-    char *line = NULL;
-    size_t room = 0;
+    char line[MONITOR_LINE + 1];
 
-    while (!debug_over(debugger) && getline(&line, &room, stdin) >= 0) {
-        line[strcspn(line, "\r\n")] = '\0';
+    while (!debug_over(debugger) && monitor_read_line(stdin, line))
         debug_line(debugger, line);
-    }
-    free(line);
 }
 
 static bool debug_script(struct debugger *debugger, const char *path, struct diag *diag)

@@ -9,7 +9,6 @@
 #include "monitor/monitor.h"
 
 #define MONITOR_WORDS     24
-#define MONITOR_LINE      512
 #define MONITOR_SNAPSHOTS 16
 #define MONITOR_SCRIPTS   8 /* that call each other */
 

@@ -81,18 +81,29 @@ static bool script_show(struct monitor *monitor, struct gdb_text *said, const ch
     return !said->complained;
 }
 
+bool monitor_read_line(FILE *file, char line[MONITOR_LINE + 1])
+{
+    size_t length = 0;
+    int character = 0;
+
+    while (length < MONITOR_LINE && (character = getc(file)) != EOF && character != '\n')
+        line[length++] = character ? (char)character : '\1'; /* which is in no command */
+    while (length && length < MONITOR_LINE && line[length - 1] == '\r')
+        length--;
+    line[length] = '\0';
+    return length || character != EOF;
+}
+
 bool monitor_script(struct monitor *monitor, const char *path, struct gdb_text *text)
 {
     FILE *file = fopen(path, "re");
     struct gdb_text said;
     unsigned number = 0;
     bool good = true;
-    char *line = NULL;
-    size_t room = 0;
+    char line[MONITOR_LINE + 1];
 
     gdb_text_init(&said);
-    while (file && good && !monitor->over && getline(&line, &room, file) >= 0) {
-        line[strcspn(line, "\r\n")] = '\0';
+    while (file && good && !monitor->over && monitor_read_line(file, line)) {
         gdb_text_clear(&said);
         monitor_obey(monitor, line, &said);
         good = script_show(monitor, &said, path, ++number, text);
@@ -102,7 +113,6 @@ bool monitor_script(struct monitor *monitor, const char *path, struct gdb_text *
         good = false;
     }
     gdb_text_free(&said);
-    free(line);
     if (file)
         fclose(file);
     return good;

@@ -9,6 +9,8 @@
 #include "gdbstub/target_leon3.h"
 #include "sim/fault/fault.h"
 
+#include <stdio.h>
+
 struct monitor;
 
 /* What the monitor is given; texts and faults outlive it. */
@@ -24,6 +26,13 @@ void monitor_destroy(struct monitor *monitor);
 
 /* One command for the thread that the shell has chosen; what it says is added to text. */
 void monitor_obey(struct monitor *monitor, const char *line, struct gdb_text *text);
+
+/*
+ * The next line of a script, without its end; of one that is too long for a command its beginning, which will not be obeyed: a
+ * device has lines without end. False: there is none.
+ */
+#define MONITOR_LINE 512
+bool monitor_read_line(FILE *file, char line[MONITOR_LINE + 1]);
 
 /*
  * The lines of a file, until one is not obeyed; what they say goes to `show` command by command. False: `text` complains, with

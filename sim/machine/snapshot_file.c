@@ -16,6 +16,7 @@
 #include "sim/base/output.h"
 #include "sim/machine/parts.h"
 
+#define HEAD_SIZE         18 /* the longest that a frame's head is */
 #define SNAPSHOT_LEVEL    3
 #define SNAPSHOT_SIZE_MAX (UINT64_C(1) << 33)
 #define SNAPSHOT_FILE_MAX (UINT64_C(1) << 32)
@@ -45,12 +46,12 @@ static bool may_replace(const char *path)
     return false;
 }
 
-/* The file that a name means: renaming would replace a link, not what it leads to. malloc'ed; NULL: no memory. */
+/* The file that a name means: renaming would replace a link, not what it leads to. malloc'ed; NULL: errno says why. */
 static char *follow(const char *path)
 {
     char *real = realpath(path, NULL);
 
-    return real ? real : strdup(path);
+    return real || errno != ENOENT ? real : strdup(path);
 }
 
 /* Writes beside `path` and renames. False: errno says why, nothing is left behind. */
@@ -126,6 +127,15 @@ bool machine_save_file(struct machine *machine, const char *path)
     return done;
 }
 
+/* What is none is not read to its end: it may be large. */
+static bool begins_as_snapshot(int file)
+{
+    uint8_t head[HEAD_SIZE];
+    ssize_t size = pread(file, head, sizeof(head), 0);
+
+    return size > 0 && ZSTD_getFrameContentSize(head, (size_t)size) != ZSTD_CONTENTSIZE_ERROR;
+}
+
 /* The whole file, malloc'ed; NULL: reported. */
 static void *read_all(struct machine *machine, const char *path, size_t *size)
 {
@@ -137,7 +147,7 @@ static void *read_all(struct machine *machine, const char *path, size_t *size)
     if (file < 0 || fstat(file, &status)) {
         diag_error(machine->diag, path, 0, "cannot open: %s", strerror(errno));
     } else if (!S_ISREG(status.st_mode) || !status.st_size ||
-               (uint64_t)status.st_size > SNAPSHOT_FILE_MAX) {
+               (uint64_t)status.st_size > SNAPSHOT_FILE_MAX || !begins_as_snapshot(file)) {
         diag_error(machine->diag, path, 0, "is no snapshot");
     } else if (!(data = malloc((size_t)status.st_size))) {
         diag_error(machine->diag, path, 0, "no host memory to read it");

@@ -104,6 +104,15 @@ printf 'script %s\n' "$work/endless" >"$work/endless"
 debug "$deep" -x "$work/endless" </dev/null
 expect 'scripts that call themselves come to an end' ':1: more than 8 scripts'
 
+little_memory() { [[ $build == *asan* ]] || ulimit -v 1000000; } # which the address sanitizer's own would exceed
+(little_memory && exec timeout -s KILL 30 "$build/pride" debug "$deep" -x /dev/zero) >"$work/log" 2>&1 </dev/null
+expect 'a script that is a line without end' 'error: /dev/zero:1: more than 511 characters'
+printf 'echo one\r\necho \0two\necho three' >"$work/script"
+debug "$deep" "$work/script" </dev/null
+expect "a script's lines may end as elsewhere" '^one$'
+expect "nor is a script's zero byte its end" '^.two$'
+expect "and the last one may have no end" '^three$'
+
 # What a script says that is not obeyed is told with file and line, and is its end.
 printf '# one\necho before\n\nbp nosuch\necho behind\n' >"$work/wrong"
 printf 'echo outer\nscript %s\necho behind\n' "$work/wrong" >"$work/outer"

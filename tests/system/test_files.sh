@@ -110,6 +110,20 @@ save_link() { # a link stays one, and leads to the snapshot
 }
 check "a snapshot goes where a link leads" save_link
 rm -f snap.link folder/target.snap
+ln -s loop loop
+link_loop() {
+    timeout 30 "$pride" run --until 1ms --save loop hello.elf >out 2>err </dev/null
+    [ $? -eq 125 ] && [ -L loop ] && grep -q 'loop: cannot write the snapshot: Too many levels' err
+}
+check "nor does one take the place of a link that leads nowhere at all" link_loop
+truncate -s 3G sparse
+little_memory() { [[ $pride == *asan* ]] || ulimit -v 1000000; } # which the address sanitizer's own would exceed
+no_snapshot() {
+    (little_memory && exec timeout 30 "$pride" run --restore sparse) >out 2>err </dev/null
+    [ $? -eq 125 ] && grep -q 'sparse: is no snapshot' err
+}
+check "a huge file is no snapshot, and not read" no_snapshot
+rm -f loop sparse
 no_rename() { # of what standard output is: in a name space of its own, where a link in /dev is nobody else's
     unshare -rm sh -c "mount -t tmpfs none /dev && ln -s /proc/self/fd/1 /dev/stdout && ln -s /proc/self/fd/2 /dev/stderr &&
         $1 >'$work/out' 2>'$work/err'; echo \$? >'$work/check.status'; [ -L /dev/stdout ] || echo replaced" >"$work/check.told"
