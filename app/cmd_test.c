@@ -3,6 +3,7 @@
  * `pride test`: runs scenarios. Its options are its own: a scenario says itself which board it
  * boots.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,9 +84,11 @@ static bool parse_number(const char *name, const char *text, uint64_t minimum, u
                          uint64_t *value, struct diag *diag)
 {
     char *end;
-    unsigned long long number = strtoull(text, &end, 0);
+    unsigned long long number;
 
-    if (text[0] < '0' || text[0] > '9' || *end || number < minimum || number > maximum)
+    errno = 0;
+    number = strtoull(text, &end, 0);
+    if (text[0] < '0' || text[0] > '9' || *end || errno || number < minimum || number > maximum)
         return diag_error(diag, NULL, 0, "--%s '%s': expected a number from %llu to %llu", name,
                           text, (unsigned long long)minimum, (unsigned long long)maximum);
     *value = number;

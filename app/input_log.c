@@ -129,9 +129,10 @@ static bool parse_line(struct input_log *log, const char *text)
     char kind[16];
     int details = -1;
 
-    if (sscanf(text, "%" SCNu64 " %15s %" SCNu32 " %n", &log->next_cycle, kind, &log->input.port,
+    if (!isdigit((unsigned char)*text) ||
+        sscanf(text, "%" SCNu64 " %15s %" SCNu32 " %n", &log->next_cycle, kind, &log->input.port,
                &details) != 3 ||
-        details < 0)
+        details < 0 || log->next_cycle == CLOCK_NEVER)
         return false;
     for (unsigned i = 0; i < MACHINE_INPUT_KINDS; i++) {
         if (strcmp(kind, kinds[i]) != 0)
@@ -218,7 +219,9 @@ uint64_t input_log_next(const struct input_log *log)
 
 static void take_next(struct input_log *log)
 {
-    machine_input(log->machine, &log->input);
+    if (!machine_input(log->machine, &log->input) && !log->damaged)
+        log->damaged = !diag_error(log->diag, log->replay_path, log->line,
+                                   "the machine does not take this input");
     log->damaged = !read_ahead(log) || log->damaged;
 }
 

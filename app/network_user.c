@@ -257,8 +257,9 @@ static bool forward(struct user *user, const char *text, struct diag *diag)
     int end = -1;
 
     sscanf(text, ",%3[a-z]:%5u:%5u%n", protocol, &host, &guest, &end);
-    if (end < 0 || (text[end] && text[end] != ',') || !host || host > 65535 || !guest ||
-        guest > 65535 || (strcmp(protocol, "tcp") && strcmp(protocol, "udp")))
+    if (end < 0 || strspn(text, ":,0123456789abcdefghijklmnopqrstuvwxyz") < (size_t)end ||
+        (text[end] && text[end] != ',') || !host || host > 65535 || !guest || guest > 65535 ||
+        (strcmp(protocol, "tcp") && strcmp(protocol, "udp")))
         return diag_error(diag, NULL, 0,
                           "--net user%s: expected user[,tcp:HOSTPORT:GUESTPORT][,udp:...]", text);
     if (user->slirp.slirp_add_hostfwd(user->router, !strcmp(protocol, "udp"), LOOPBACK, (int)host,

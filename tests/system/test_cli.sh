@@ -114,6 +114,8 @@ for option in cpus=2 timing=fast engine=plain; do
         run "--${option%=*}" "${option#*=}" --set "board.$option" "$cli"
 done
 check "a UART that the board does not have" refused "board 'qemu-leon3' has no UART 1" run --board qemu-leon3 --uart 1=null "$cli"
+check "a seed beyond 64 bits" refused "seed '18446744073709551616': expected a number" test --seed 18446744073709551616 "$work"
+check "a port that is no number" refused "expected user\[,tcp:HOSTPORT:GUESTPORT" run --board ut699 --net "user,tcp: 5:22" "$cli"
 check "a list of tests in a file" refused "list runs no test, so --junit" test --list --junit "$work/none" "$work"
 for option in --at --gdb; do
     check "inject: $option without --reopen" refused "inject: $option goes with --reopen only" inject "$option" 1 "$work/plan"

@@ -59,6 +59,12 @@ check "another kind of file" refused "expected 'pride input 1'" --input "replay=
 printf 'pride input 1\n5 uart 0 41\n4 uart 0 41\n' >"$work/bad"
 check "a line out of order" run 125 --until 1ms --input "replay=$work/bad"
 check "in one line with its number" grep -q "bad:3: expected CYCLE KIND PORT" "$work/err"
+for line in "-5 uart 0 41" " 5 uart 0 41" "18446744073709551615 uart 0 41" "99999999999999999999999 uart 0 41" "5 uart 0 4g" "5 uart 0"; do
+    printf 'pride input 1\n%s\n' "$line" >"$work/bad"
+    check "the line '$line'" refused "bad:2: expected CYCLE KIND PORT" --until 1ms --input "replay=$work/bad"
+done
+printf 'pride input 1\n5 uart 7 41\n6 uart 8 41\n' >"$work/bad"
+check "input that the board has no place for is told once" refused "bad:2: the machine does not take this input" --until 1ms --input "replay=$work/bad"
 headless() { SDL_VIDEODRIVER=nonsense timeout 60 "$pride" run --board leon3-desktop --display sdl "$image" 2>&1 | grep -c '^pride: error: --display sdl: '; }
 check "no display is one line" [ "$(headless)" -eq 1 ]
 check "nor is a board without frame buffer" refused "has no svgactrl" --board leon3-generic --display sdl
