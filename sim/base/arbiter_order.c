@@ -3,32 +3,11 @@
 #include "sim/base/arbiter_order.h"
 #include "sim/base/clock.h"
 
-/* A master, and where the arbiter is in its row: `own` and `beats` are of its first tenure there. */
-struct lane {
-    uint64_t base, delay, known; /* of the port */
-    uint64_t store_end, free;    /* of the latest store: the port's, and with what it was late */
-    uint64_t own;                /* the cycle in which it would ask for the bus without others */
-    uint32_t beats;
-    uint32_t first, closed, end; /* places of its tenures; from `closed` on one may become longer */
-};
-
 /* Masters by fours: how many there are is known where the loop is made. */
 #define FOUR 4u
 
-struct way {
-    const uint32_t *start, *beats; /* of the tenures, by place */
-    uint32_t masters;
-    uint32_t owner, locked;
-    uint64_t address_taken, data_end;
-    uint64_t told; /* before this cycle nobody asks for the bus who has not told it */
-    /* The cycle in which a master's first tenure asks for the bus; CLOCK_NEVER: it has none, or is the owner, whose is apart. */
-    uint64_t asks[ARBITER_MASTERS];
-    uint64_t owner_asks;
-    struct lane lane[ARBITER_MASTERS];
-};
-
 /* When the lane's first tenure asks. */
-static inline uint64_t look_at(struct way *way, struct lane *lane)
+static inline uint64_t look_at(struct arbiter_way *way, struct arbiter_lane *lane)
 {
     uint64_t asks;
 
@@ -54,25 +33,25 @@ static bool is_open(uint64_t start, uint32_t beats, uint64_t known)
            known;
 }
 
-static struct lane lane_of(const struct arbiter_state *s, uint32_t master)
+static struct arbiter_lane lane_of(const struct arbiter_state *s, uint32_t master)
 {
     const struct arbiter_port *port = &s->port[master];
     uint32_t first = master * ARBITER_WAITING, end = first + port->count;
-    struct lane lane = {.base = port->base,
-                        .delay = port->delay,
-                        .known = port->known,
-                        .store_end = port->store_end,
-                        .free = port->store_end + port->store_late,
-                        .first = first,
-                        .closed = end,
-                        .end = end};
+    struct arbiter_lane lane = {.base = port->base,
+                                .delay = port->delay,
+                                .known = port->known,
+                                .store_end = port->store_end,
+                                .free = port->store_end + port->store_late,
+                                .first = first,
+                                .closed = end,
+                                .end = end};
 
     if (port->count && is_open(port->base + s->start[end - 1], s->beats[end - 1], port->known))
         lane.closed--;
     return lane;
 }
 
-static void set_out(const struct arbiter *arbiter, struct way *way)
+static void set_out(const struct arbiter *arbiter, struct arbiter_way *way)
 {
     const struct arbiter_state *s = &arbiter->state;
 
@@ -94,7 +73,7 @@ static void set_out(const struct arbiter *arbiter, struct way *way)
     way->asks[way->owner] = CLOCK_NEVER;
 }
 
-static void arrive(struct arbiter *arbiter, const struct way *way)
+static void arrive(struct arbiter *arbiter, const struct arbiter_way *way)
 {
     struct arbiter_state *s = &arbiter->state;
 
@@ -103,7 +82,7 @@ static void arrive(struct arbiter *arbiter, const struct way *way)
     s->owner = way->owner;
     s->locked = way->locked;
     for (uint32_t i = 0; i < way->masters; i++) {
-        const struct lane *lane = &way->lane[i];
+        const struct arbiter_lane *lane = &way->lane[i];
 
         s->port[i].delay = lane->delay;
         s->port[i].store_end = lane->store_end;
@@ -113,7 +92,7 @@ static void arrive(struct arbiter *arbiter, const struct way *way)
 }
 
 /* The cycle at whose end the bus is given over to a master that is not its owner, if nobody else wants it. */
-static inline uint64_t given_over(const struct way *way, uint64_t asked)
+static inline uint64_t given_over(const struct arbiter_way *way, uint64_t asked)
 {
     if (way->locked)
         return clock_later(asked, way->data_end);
@@ -121,7 +100,7 @@ static inline uint64_t given_over(const struct way *way, uint64_t asked)
 }
 
 /* The cycle in which the first of the masters that are not the owner asks. */
-static inline uint64_t others_ask(const struct way *way, uint32_t fours)
+static inline uint64_t others_ask(const struct arbiter_way *way, uint32_t fours)
 {
     uint64_t first = CLOCK_NEVER;
 
@@ -132,21 +111,22 @@ static inline uint64_t others_ask(const struct way *way, uint32_t fours)
     return first;
 }
 
-/* Who asks not later than a cycle, the next behind the owner in the round. */
-static inline uint32_t next_in_round(const struct way *way, uint64_t cycle)
+/* Who asks not later than a cycle, the next behind the owner in the round; nobody: the owner. */
+static inline uint32_t next_in_round(const struct arbiter_way *way, uint64_t cycle)
 {
     uint32_t master = way->owner;
 
     do
         master = master + 1 < way->masters ? master + 1 : 0;
-    while (way->asks[master] > cycle);
+    while (way->asks[master] > cycle && master != way->owner);
     return master;
 }
 
 /*
  * The lane's first tenure has the bus from the cycle `shown` on, which its master asked for in the cycle `asked`; when it asks again.
  */
-static inline uint64_t grant(struct way *way, struct lane *lane, uint64_t asked, uint64_t shown)
+static inline uint64_t grant(struct arbiter_way *way, struct arbiter_lane *lane, uint64_t asked,
+                             uint64_t shown)
 {
     uint64_t cycles = arbiter_cycles(lane->beats), taken = clock_later(shown, way->data_end - 1);
 
@@ -164,29 +144,19 @@ static inline uint64_t grant(struct way *way, struct lane *lane, uint64_t asked,
     return look_at(way, lane);
 }
 
-/* False: who is next is not certain yet, because others that may ask before have not told what they do; or it may become longer. */
-static inline __attribute__((always_inline)) bool go_on(struct way *way, uint32_t fours)
+/* The first of a lane may become longer: what comes behind it is not certain yet. */
+static inline bool is_certain(const struct arbiter_lane *lane)
 {
-    struct lane *owner = &way->lane[way->owner], *next;
-    uint64_t asked = others_ask(way, fours), own = way->owner_asks;
-    uint64_t given = asked == CLOCK_NEVER ? CLOCK_NEVER : given_over(way, asked);
-    uint32_t master;
+    return lane->first != lane->closed;
+}
 
-    if (own != CLOCK_NEVER)
-        own = clock_later(own, way->address_taken + 1) + arbiter_locked(owner->beats);
-    if (clock_earlier(own, given) >= way->told)
+static inline bool hand_over(struct arbiter_way *way, uint32_t master, uint64_t given)
+{
+    struct arbiter_lane *next = &way->lane[master];
+    uint64_t asked = way->asks[master];
+
+    if (!is_certain(next))
         return false;
-    if (own <= given) {
-        if (owner->first == owner->closed)
-            return false;
-        way->owner_asks = grant(way, owner, way->owner_asks, own);
-        return true;
-    }
-    master = next_in_round(way, given);
-    next = &way->lane[master];
-    if (next->first == next->closed)
-        return false;
-    asked = way->asks[master];
     way->asks[way->owner] = way->owner_asks;
     way->asks[master] = CLOCK_NEVER;
     way->owner = master;
@@ -194,16 +164,71 @@ static inline __attribute__((always_inline)) bool go_on(struct way *way, uint32_
     return true;
 }
 
+/* False: who is next is not certain yet, because others that may ask before have not told what they do; or it may become longer. */
+static inline __attribute__((always_inline)) bool go_on(struct arbiter_way *way, uint32_t fours)
+{
+    struct arbiter_lane *owner = &way->lane[way->owner];
+    uint32_t waiting = way->locked ? way->owner : next_in_round(way, way->address_taken);
+    uint64_t own = way->owner_asks, asked, given;
+
+    if (waiting != way->owner) /* most of the time, where they wait at all */
+        return way->address_taken < way->told && hand_over(way, waiting, way->address_taken);
+    asked = others_ask(way, fours);
+    given = asked == CLOCK_NEVER ? CLOCK_NEVER : given_over(way, asked);
+    if (own != CLOCK_NEVER)
+        own = clock_later(own, way->address_taken + 1) + arbiter_locked(owner->beats);
+    if (clock_earlier(own, given) >= way->told)
+        return false;
+    if (own > given)
+        return hand_over(way, next_in_round(way, given), given);
+    if (!is_certain(owner))
+        return false;
+    way->owner_asks = grant(way, owner, way->owner_asks, own);
+    return true;
+}
+
+/* Mostly one look says that it is not. */
+static inline void look_back(struct arbiter_way *way, struct arbiter_past *past)
+{
+    past->age++;
+    if (way->owner == past->way.owner || past->age >= past->span)
+        arbiter_repeat(way, past);
+}
+
+/* With fewer tenures it does not pay to look back. */
+#define MANY 32u
+
+static bool are_many(const struct arbiter_way *way)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < way->masters; i++)
+        count += way->lane[i].end - way->lane[i].first;
+    return count >= MANY;
+}
+
+static inline __attribute__((always_inline)) void grant_all(struct arbiter_way *way, uint32_t fours)
+{
+    struct arbiter_past past;
+
+    if (!are_many(way)) {
+        while (go_on(way, fours))
+            ;
+        return;
+    }
+    arbiter_past_begin(&past, way);
+    while (go_on(way, fours))
+        look_back(way, &past);
+}
+
 void arbiter_order(struct arbiter *arbiter)
 {
-    struct way way;
+    struct arbiter_way way;
 
     set_out(arbiter, &way);
     if (way.masters <= FOUR)
-        while (go_on(&way, 1))
-            ;
+        grant_all(&way, 1);
     else
-        while (go_on(&way, ARBITER_MASTERS / FOUR))
-            ;
+        grant_all(&way, ARBITER_MASTERS / FOUR);
     arrive(arbiter, &way);
 }

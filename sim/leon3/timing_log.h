@@ -10,7 +10,7 @@
 
 #include "sim/leon3/timing.h"
 
-#define LEON3_LOG_ROOM 64u
+#define LEON3_LOG_ROOM 128u
 
 struct leon3_log_entry {
     uint64_t slot;

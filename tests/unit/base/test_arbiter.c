@@ -139,6 +139,112 @@ static void what_is_known_early_or_late_comes_to_the_same(void **state)
     assert_true(whole[0] > 100);
 }
 
+/* A loop of a master: the same tenures again and again, until one of them becomes another. */
+struct loop {
+    uint64_t at;
+    uint32_t length, place;
+    struct {
+        uint32_t gap, beats;
+    } tenure[4];
+};
+
+static void make_tenure(struct loop *loop, uint32_t i, struct random *random)
+{
+    uint32_t cycles = 1 + (uint32_t)random_below(random, 8);
+    uint32_t last = 1 + (uint32_t)random_below(random, cycles);
+    enum arbiter_kind kind = (enum arbiter_kind)random_below(random, 3);
+
+    loop->tenure[i].gap = 3 + (uint32_t)random_below(random, random_below(random, 6) ? 10 : 200);
+    loop->tenure[i].beats = arbiter_beats(kind, cycles, last) |
+                            (random_below(random, 8) ? 0 : ARBITER_LOCKED) |
+                            (uint32_t)random_below(random, 4) << ARBITER_STANDS_SHIFT;
+}
+
+static void make_loop(struct loop *loop, struct random *random)
+{
+    *loop = (struct loop){.at = 20 + random_below(random, 20),
+                          .length = 1 + (uint32_t)random_below(random, 4)};
+    for (uint32_t i = 0; i < loop->length; i++)
+        make_tenure(loop, i, random);
+}
+
+#define SLICE 10u
+
+/* What it does before the cycle `until` of its own; others have put it off by `delay`. */
+static void tell_until(struct bus *bus, uint32_t master, struct loop *loop, uint64_t until,
+                       uint64_t delay, struct random *random)
+{
+    /* The latest one goes on, if it is not over. */
+    if (loop->place && loop->at + 1 >= until - SLICE && !random_below(random, 4)) {
+        loop->at += 2;
+        arbiter_extend(&bus->arbiter, master,
+                       arbiter_start(&bus->arbiter, master, loop->at + delay), 1);
+    }
+    while (loop->at + loop->tenure[loop->place % loop->length].gap < until) {
+        uint32_t i = loop->place++ % loop->length, beats = loop->tenure[i].beats;
+
+        loop->at += loop->tenure[i].gap;
+        arbiter_tell(&bus->arbiter, master, arbiter_start(&bus->arbiter, master, loop->at + delay),
+                     beats);
+        loop->at += arbiter_cycles(beats) + 1;
+        if (!random_below(random, 40))
+            make_tenure(loop, i, random);
+        else if (arbiter_kind(beats) != ARBITER_READ && !random_below(random, 40))
+            loop->tenure[i].beats ^=
+                arbiter_beats(ARBITER_FETCH, 0, 0) ^ arbiter_beats(ARBITER_STORE, 0, 0);
+    }
+    /* A locked one asks a cycle before it begins. */
+    arbiter_known(&bus->arbiter, master, (until > loop->at ? until : loop->at) + delay - 1);
+}
+
+/* In slices of time, `many` of them at once: where it is one, nothing has come again yet. */
+static void run_loops(uint64_t seed, uint32_t masters, uint32_t many, struct arbiter_state *end)
+{
+    struct loop loop[ARBITER_MASTERS];
+    uint64_t delay[ARBITER_MASTERS] = {0};
+    struct random random;
+    struct bus bus;
+
+    random_seed(&random, seed);
+    make(&bus, masters);
+    for (uint32_t m = 0; m < masters; m++)
+        make_loop(&loop[m], &random);
+    for (uint32_t slice = 1; slice <= 80; slice++) {
+        for (uint32_t m = 0; m < masters; m++)
+            tell_until(&bus, m, &loop[m], slice * SLICE, delay[m], &random);
+        if (slice % many)
+            continue;
+        arbiter_order(&bus.arbiter);
+        for (uint32_t m = 0; m < masters; m++)
+            delay[m] += arbiter_take_delay(&bus.arbiter, m);
+    }
+    for (uint32_t m = 0; m < masters; m++)
+        arbiter_known(&bus.arbiter, m, ALL);
+    arbiter_order(&bus.arbiter);
+    *end = bus.arbiter.state;
+}
+
+static void what_comes_again_is_the_same_as_one_by_one(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed < 4000; seed++) {
+        uint32_t masters = 2 + (uint32_t)(seed % 4);
+        struct arbiter_state one, all;
+
+        run_loops(seed, masters, 1, &one);
+        run_loops(seed, masters, 10 + (uint32_t)(seed % 4) * 10, &all);
+        assert_int_equal(one.address_taken, all.address_taken);
+        assert_int_equal(one.data_end, all.data_end);
+        assert_int_equal(one.owner, all.owner);
+        assert_int_equal(one.locked, all.locked);
+        for (uint32_t m = 0; m < masters; m++)
+            if (one.port[m].delay != all.port[m].delay ||
+                one.port[m].store_end != all.port[m].store_end ||
+                one.port[m].store_late != all.port[m].store_late)
+                fail_msg("seed %u, master %u", (unsigned)seed, (unsigned)m);
+    }
+}
+
 /* The others are idle or hit in their caches. */
 static void who_has_the_bus_for_itself_never_waits(void **state)
 {
@@ -259,6 +365,7 @@ int main(void)
         cmocka_unit_test(a_store_is_waited_for_only_by_what_comes_too_early),
         cmocka_unit_test(equals_share_the_bus_equally),
         cmocka_unit_test(what_is_known_early_or_late_comes_to_the_same),
+        cmocka_unit_test(what_comes_again_is_the_same_as_one_by_one),
         cmocka_unit_test(who_has_the_bus_for_itself_never_waits),
         cmocka_unit_test(what_is_not_put_in_order_would_not_have_waited),
         cmocka_unit_test(locked_pairs_are_told),
