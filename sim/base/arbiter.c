@@ -31,8 +31,8 @@ void arbiter_reset(struct arbiter *arbiter)
 void arbiter_drop(struct arbiter *arbiter, uint32_t master, uint32_t number)
 {
     struct arbiter_port *port = &arbiter->state.port[master];
-    uint32_t *start = &arbiter->state.start[master * ARBITER_WAITING];
-    uint32_t *beats = &arbiter->state.beats[master * ARBITER_WAITING];
+    uint32_t *start = &arbiter->state.start[master * arbiter->waiting];
+    uint32_t *beats = &arbiter->state.beats[master * arbiter->waiting];
 
     port->count -= number;
     for (uint32_t i = 0; i < port->count && number; i++) { /* few, mostly none */
@@ -48,9 +48,12 @@ static void arbiter_reload(void *owner)
 
     if (arbiter->state.owner >= arbiter->masters)
         arbiter->state.owner = 0;
-    for (uint32_t i = 0; i < ARBITER_MASTERS; i++)
-        if (arbiter->state.port[i].count > ARBITER_WAITING)
-            arbiter->state.port[i].count = ARBITER_WAITING;
+    for (uint32_t i = 0; i < ARBITER_MASTERS; i++) {
+        uint32_t most = i < arbiter->masters ? arbiter->waiting : 0;
+
+        if (arbiter->state.port[i].count > most)
+            arbiter->state.port[i].count = most;
+    }
 }
 
 /* Behind the tenures that wait there is nothing. */
@@ -58,18 +61,19 @@ static void arbiter_flush(void *owner)
 {
     struct arbiter *arbiter = owner;
 
-    for (uint32_t i = 0; i < ARBITER_MASTERS; i++) {
-        uint32_t count = arbiter->state.port[i].count, place = i * ARBITER_WAITING + count;
+    for (uint32_t i = 0; i < arbiter->masters; i++) {
+        uint32_t count = arbiter->state.port[i].count, place = i * arbiter->waiting + count;
 
-        memset(&arbiter->state.start[place], 0, (ARBITER_WAITING - count) * sizeof(uint32_t));
-        memset(&arbiter->state.beats[place], 0, (ARBITER_WAITING - count) * sizeof(uint32_t));
+        memset(&arbiter->state.start[place], 0, (arbiter->waiting - count) * sizeof(uint32_t));
+        memset(&arbiter->state.beats[place], 0, (arbiter->waiting - count) * sizeof(uint32_t));
     }
 }
 
 void arbiter_init(struct arbiter *arbiter, uint32_t masters, struct component_list *components)
 {
-    assert(masters <= ARBITER_MASTERS);
+    assert(masters && masters <= ARBITER_MASTERS);
     arbiter->masters = masters;
+    arbiter->waiting = ARBITER_PLACES / masters;
     arbiter->component = (struct component){
         .name = "arbiter",
         .state = &arbiter->state,
@@ -86,13 +90,13 @@ void arbiter_init(struct arbiter *arbiter, uint32_t masters, struct component_li
 
 void arbiter_forget_oldest(struct arbiter *arbiter, uint32_t master)
 {
-    arbiter_drop(arbiter, master, ARBITER_WAITING / 4);
+    arbiter_drop(arbiter, master, arbiter->waiting / 4);
 }
 
 void arbiter_extend(struct arbiter *arbiter, uint32_t master, uint32_t end, uint32_t last)
 {
     uint32_t count = arbiter->state.port[master].count;
-    uint32_t place = master * ARBITER_WAITING + count - 1, *beats;
+    uint32_t place = master * arbiter->waiting + count - 1, *beats;
 
     if (!count)
         return;
@@ -104,7 +108,7 @@ void arbiter_extend(struct arbiter *arbiter, uint32_t master, uint32_t end, uint
 static void count_anew(struct arbiter *arbiter, uint32_t master)
 {
     struct arbiter_port *port = &arbiter->state.port[master];
-    uint32_t *start = &arbiter->state.start[master * ARBITER_WAITING];
+    uint32_t *start = &arbiter->state.start[master * arbiter->waiting];
     uint64_t distance = port->known - port->base - NEAR;
 
     for (uint32_t i = 0; i < port->count; i++)
@@ -158,7 +162,7 @@ static void let_pass(struct arbiter *arbiter, uint32_t master, uint64_t end)
     struct arbiter_state *s = &arbiter->state;
     struct arbiter_port *port = &s->port[master];
     uint64_t own = port->base + port->delay;
-    uint32_t first = master * ARBITER_WAITING, place = first + port->count, store;
+    uint32_t first = master * arbiter->waiting, place = first + port->count, store;
 
     while (place > first && own + s->start[place - 1] + arbiter_cycles(s->beats[place - 1]) >= end)
         place--;
@@ -178,7 +182,7 @@ static void let_pass(struct arbiter *arbiter, uint32_t master, uint64_t end)
 
 static bool locks(const struct arbiter *arbiter, uint32_t master)
 {
-    const uint32_t *beats = &arbiter->state.beats[master * ARBITER_WAITING];
+    const uint32_t *beats = &arbiter->state.beats[master * arbiter->waiting];
     uint32_t seen = 0;
 
     for (uint32_t i = 0; i < arbiter->state.port[master].count; i++)
@@ -197,7 +201,7 @@ static bool pass_alone(struct arbiter *arbiter, bool *locked)
             return false;
     *locked = locks(arbiter, s->owner);
     if (port->count) {
-        uint64_t start = port->base + s->start[s->owner * ARBITER_WAITING];
+        uint64_t start = port->base + s->start[s->owner * arbiter->waiting];
 
         if (start + port->delay < s->data_end + 1 ||
             start < port->store_end + port->store_late - port->delay)
@@ -252,8 +256,8 @@ static inline void look_at_row(struct glance *glance, const struct arbiter *arbi
                                uint32_t master)
 {
     const struct arbiter_port *port = &arbiter->state.port[master];
-    const uint32_t *start = &arbiter->state.start[master * ARBITER_WAITING];
-    const uint32_t *beats = &arbiter->state.beats[master * ARBITER_WAITING];
+    const uint32_t *start = &arbiter->state.start[master * arbiter->waiting];
+    const uint32_t *beats = &arbiter->state.beats[master * arbiter->waiting];
     uint32_t free = (uint32_t)(port->store_end + port->store_late - port->delay - port->base);
     uint32_t count = port->count;
 

@@ -17,8 +17,10 @@
 #include "sim/base/component.h"
 
 #define ARBITER_MASTERS 16u
-/* More tenures of one master do not wait: the oldest then meet nobody. */
-#define ARBITER_WAITING 128u
+/* For tenures that wait, of all masters, each of which has as many. Of one that has more the oldest meet nobody. */
+#define ARBITER_PLACES 4160u /* rows of four do not begin at the same place of the host's pages */
+/* A tenure takes no fewer cycles: an address, a beat of data. */
+#define ARBITER_SHORTEST 2u
 
 enum arbiter_kind {
     ARBITER_READ,  /* its master waits for it */
@@ -64,17 +66,18 @@ struct arbiter_state {
     uint32_t locked; /* the latest tenure was: the bus is given over only behind its last data */
     struct arbiter_port port[ARBITER_MASTERS];
     /*
-     * The tenures that wait, ARBITER_WAITING places for each master, its oldest first: the cycle in which the bus takes the first
-     * address, from the port's base on (data come from the next one on), and arbiter_beats.
+     * The tenures that wait, a row for each master, its oldest first: the cycle in which the bus takes the first address, from the
+     * port's base on (data come from the next one on), and arbiter_beats.
      */
-    uint32_t start[ARBITER_MASTERS * ARBITER_WAITING];
-    uint32_t beats[ARBITER_MASTERS * ARBITER_WAITING];
+    uint32_t start[ARBITER_PLACES];
+    uint32_t beats[ARBITER_PLACES];
 };
 
 struct arbiter {
+    uint32_t masters;
+    uint32_t waiting; /* places of a row */
     struct arbiter_state state;
     struct component component;
-    uint32_t masters;
 };
 
 /* For masters 0 .. masters - 1; registers component "arbiter". */
@@ -102,9 +105,9 @@ static inline void arbiter_tell(struct arbiter *arbiter, uint32_t master, uint32
     struct arbiter_port *port = &arbiter->state.port[master];
     uint32_t place;
 
-    if (port->count >= ARBITER_WAITING)
+    if (port->count >= arbiter->waiting)
         arbiter_forget_oldest(arbiter, master);
-    place = master * ARBITER_WAITING + port->count++;
+    place = master * arbiter->waiting + port->count++;
     arbiter->state.start[place] = start;
     arbiter->state.beats[place] = beats;
 }
@@ -116,16 +119,22 @@ struct arbiter_row {
 
 static inline struct arbiter_row arbiter_row_open(const struct arbiter *arbiter, uint32_t master)
 {
-    uint32_t first = master * ARBITER_WAITING;
+    uint32_t first = master * arbiter->waiting;
 
     return (struct arbiter_row){.next = first + arbiter->state.port[master].count,
-                                .end = first + ARBITER_WAITING};
+                                .end = first + arbiter->waiting};
 }
 
 static inline void arbiter_row_close(struct arbiter *arbiter, uint32_t master,
                                      const struct arbiter_row *row)
 {
-    arbiter->state.port[master].count = ARBITER_WAITING - (row->end - row->next);
+    arbiter->state.port[master].count = arbiter->waiting - (row->end - row->next);
+}
+
+/* In so many cycles no master has more tenures than can wait. */
+static inline uint32_t arbiter_longest_turn(const struct arbiter *arbiter)
+{
+    return arbiter->waiting * ARBITER_SHORTEST - ARBITER_EPOCH;
 }
 
 /* The latest one has more beats: the last of them, of `last` cycles, ends before `end` (as a start). */

@@ -33,10 +33,11 @@ static bool is_open(uint64_t start, uint32_t beats, uint64_t known)
            known;
 }
 
-static struct arbiter_lane lane_of(const struct arbiter_state *s, uint32_t master)
+static struct arbiter_lane lane_of(const struct arbiter *arbiter, uint32_t master)
 {
+    const struct arbiter_state *s = &arbiter->state;
     const struct arbiter_port *port = &s->port[master];
-    uint32_t first = master * ARBITER_WAITING, end = first + port->count;
+    uint32_t first = master * arbiter->waiting, end = first + port->count;
     struct arbiter_lane lane = {.base = port->base,
                                 .delay = port->delay,
                                 .known = port->known,
@@ -66,7 +67,7 @@ static void set_out(const struct arbiter *arbiter, struct arbiter_way *way)
     for (uint32_t i = 0; i < ARBITER_MASTERS; i++)
         way->asks[i] = CLOCK_NEVER;
     for (uint32_t i = 0; i < way->masters; i++) {
-        way->lane[i] = lane_of(s, i);
+        way->lane[i] = lane_of(arbiter, i);
         way->asks[i] = look_at(way, &way->lane[i]);
     }
     way->owner_asks = way->asks[way->owner];
@@ -87,7 +88,7 @@ static void arrive(struct arbiter *arbiter, const struct arbiter_way *way)
         s->port[i].delay = lane->delay;
         s->port[i].store_end = lane->store_end;
         s->port[i].store_late = lane->free - lane->store_end;
-        arbiter_drop(arbiter, i, lane->first - i * ARBITER_WAITING);
+        arbiter_drop(arbiter, i, lane->first - i * arbiter->waiting);
     }
 }
 

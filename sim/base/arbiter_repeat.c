@@ -120,7 +120,7 @@ static void repeat(struct arbiter_way *way, const struct arbiter_way *then, uint
 
     /* What is granted in a period was certain before its end. */
     if (way->told > way->data_end)
-        times = clock_earlier((way->told - way->data_end) / period, ARBITER_WAITING);
+        times = clock_earlier((way->told - way->data_end) / period, ARBITER_PLACES);
     for (uint32_t i = 0; i < way->masters && times; i++)
         times = clock_earlier(times, row_says_again(way, i, &then->lane[i], times));
     if (times)

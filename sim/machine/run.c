@@ -107,8 +107,11 @@ static enum progress stop_stuck(const struct machine *machine, struct machine_st
 static uint64_t turn_length(const struct machine *machine)
 {
     uint64_t quantum = machine->board.quantum;
+    uint64_t length = machine->state.calm < CALM_SLICES ? quantum : CALM_LONGER * quantum;
 
-    return machine->state.calm < CALM_SLICES ? quantum : CALM_LONGER * quantum;
+    return machine->board.timing == LEON3_TIMING_FULL
+               ? clock_earlier(length, arbiter_longest_turn(&machine->arbiter))
+               : length;
 }
 
 /* All have had their turns: what they did on the bus they share is put in order, and they wait for it. */

@@ -245,6 +245,25 @@ static void what_comes_again_is_the_same_as_one_by_one(void **state)
     }
 }
 
+/* Nothing but stores, one behind the other. */
+static void a_row_holds_what_a_turn_can_hold(void **state)
+{
+    (void)state;
+    for (uint32_t masters = 2; masters <= ARBITER_MASTERS; masters++) {
+        uint32_t turn, stores;
+        struct bus bus;
+
+        make(&bus, masters);
+        turn = arbiter_longest_turn(&bus.arbiter);
+        stores = turn / ARBITER_SHORTEST;
+        assert_true(turn >= 500);
+        for (uint32_t i = 0; i < stores; i++)
+            tell(&bus, masters - 1, i * ARBITER_SHORTEST, ARBITER_STORE, 1);
+        assert_int_equal(bus.arbiter.state.port[masters - 1].count, stores);
+        assert_int_equal(bus.arbiter.state.port[masters - 2].count, 0);
+    }
+}
+
 /* The others are idle or hit in their caches. */
 static void who_has_the_bus_for_itself_never_waits(void **state)
 {
@@ -366,6 +385,7 @@ int main(void)
         cmocka_unit_test(equals_share_the_bus_equally),
         cmocka_unit_test(what_is_known_early_or_late_comes_to_the_same),
         cmocka_unit_test(what_comes_again_is_the_same_as_one_by_one),
+        cmocka_unit_test(a_row_holds_what_a_turn_can_hold),
         cmocka_unit_test(who_has_the_bus_for_itself_never_waits),
         cmocka_unit_test(what_is_not_put_in_order_would_not_have_waited),
         cmocka_unit_test(locked_pairs_are_told),
