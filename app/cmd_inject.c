@@ -13,6 +13,7 @@
 #include "app/session.h"
 #include "app/systems.h"
 #include "campaign/campaign.h"
+#include "sim/base/output.h"
 #include "sim/base/settings.h"
 
 #define JOBS_MAX 256
@@ -291,19 +292,15 @@ static int reopen(const struct request *request, const char *number, struct diag
 {
     struct campaign_plan plan;
     struct campaign_row row;
-    char path[] = "/tmp/pride-XXXXXX";
+    char path[4096];
     uint64_t at;
-    int file, status = STATUS_USAGE;
+    int status = STATUS_USAGE;
 
     if (!load_row(request, number, &plan, &row, diag) ||
         !take_moment(request->at, &plan, &row, &at, diag))
         return STATUS_USAGE;
-    file = mkstemp(path);
-    if (file < 0) {
-        diag_error(diag, path, 0, "cannot make a file for the moment of the injection");
+    if (!output_temporary(path, sizeof(path), diag))
         return STATUS_USAGE;
-    }
-    close(file);
     if (save_moment(&plan, &row, at, path, diag))
         status = run_again(&plan, &row, at > row.cycle, request->gdb, path, diag);
     unlink(path);

@@ -58,15 +58,15 @@ void artefact_record_machine(const char *folder, struct bench *bench, unsigned n
     }
 }
 
-static void write_console(const char *path, const struct console *console)
+static bool write_console(const char *path, const struct console *console)
 {
     FILE *file = fopen(path, "w");
 
     if (!file)
-        return;
+        return false;
     for (size_t i = 0; i < console->count; i++)
         fprintf(file, "%12" PRIu64 "  %s\n", console->line[i].cycle, console->line[i].text);
-    fclose(file);
+    return fclose(file) == 0;
 }
 
 /* A word for the shell. */
@@ -82,7 +82,7 @@ static void write_quoted(FILE *file, const char *text)
     fputc('\'', file);
 }
 
-static void write_command(const char *folder, const struct bench *bench)
+static bool write_command(const char *folder, const struct bench *bench)
 {
     char path[ARTEFACT_PATH + 64];
     char *image;
@@ -91,7 +91,7 @@ static void write_command(const char *folder, const struct bench *bench)
     snprintf(path, sizeof(path), "%s/machine%u.gdb.sh", folder, bench->number);
     file = fopen(path, "w");
     if (!file)
-        return;
+        return false;
     fputs("#!/bin/sh\n# Opens the machine as it was at the failure, and waits for GDB.\n"
           "exec \"${PRIDE:-pride}\" gdb --gdb \"${1:-1234}\" --restore ",
           file);
@@ -101,24 +101,25 @@ static void write_command(const char *folder, const struct bench *bench)
     write_quoted(file, image ? image : bench->image);
     free(image);
     fputc('\n', file);
-    if (fclose(file) == 0)
-        chmod(path, 0755);
+    return fclose(file) == 0 && chmod(path, 0755) == 0;
 }
 
-void artefact_keep_machines(const char *folder, struct bench *benches)
+bool artefact_keep_machines(const char *folder, struct bench *benches)
 {
     char path[ARTEFACT_PATH + 64];
+    bool good = true;
 
     for (struct bench *bench = benches; bench; bench = bench->next) {
         snprintf(path, sizeof(path), "%s/machine%u.snapshot", folder, bench->number);
-        machine_save_file(bench->machine, path);
+        good = machine_save_file(bench->machine, path) && good;
         snprintf(path, sizeof(path), "%s/machine%u.console.txt", folder, bench->number);
-        write_console(path, bench->console);
-        write_command(folder, bench);
+        good = write_console(path, bench->console) && good;
+        good = write_command(folder, bench) && good;
     }
+    return good;
 }
 
-void artefact_write_summary(const char *folder, const struct suite_test *test, uint64_t seed,
+bool artefact_write_summary(const char *folder, const struct suite_test *test, uint64_t seed,
                             const struct result *result, const struct result *again)
 {
     char path[ARTEFACT_PATH + 64];
@@ -127,7 +128,7 @@ void artefact_write_summary(const char *folder, const struct suite_test *test, u
     snprintf(path, sizeof(path), "%s/README.txt", folder);
     file = fopen(path, "w");
     if (!file)
-        return;
+        return false;
     fprintf(file, "%s: %s\nseed %" PRIu64 "\n\n%s\n\n", test->file, test->name, seed,
             result->reason ? result->reason : "failed");
     if (again->outcome != result->outcome || !again->reason || !result->reason ||
@@ -141,5 +142,5 @@ void artefact_write_summary(const char *folder, const struct suite_test *test, u
                   "machineN.traps.txt      every trap and return\n");
     if (result->notes && result->notes[0])
         fprintf(file, "\nNotes of the test:\n%s", result->notes);
-    fclose(file);
+    return fclose(file) == 0;
 }

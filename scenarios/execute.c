@@ -5,6 +5,8 @@
  */
 #include "scenarios/execute.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,7 +186,7 @@ void execute_run(struct execution *execution, const struct suite_test *test, str
     fflush(api->notes);
     result->notes = api->notes_text ? strdup(api->notes_text) : NULL;
     if (result->outcome == RESULT_FAILED && api->record)
-        artefact_keep_machines(api->record, api->benches);
+        result->incomplete = !artefact_keep_machines(api->record, api->benches);
 }
 
 void execute_close(struct execution *execution)
@@ -222,15 +224,21 @@ void execute_record(const struct suite_test *test, const struct execute_setting 
                     uint64_t seed, struct guard *guard, struct result *result)
 {
     char folder[ARTEFACT_PATH];
-    struct result again;
+    struct result again = {0};
+    bool good;
 
     if (!setting->artefacts || result->outcome != RESULT_FAILED)
         return;
-    if (!artefact_make_folder(setting->artefacts, test->file, test->name, seed, folder))
+    if (!artefact_make_folder(setting->artefacts, test->file, test->name, seed, folder)) {
+        if (asprintf(&result->artefact, "none in %s: %s", setting->artefacts, strerror(errno)) < 0)
+            result->artefact = NULL;
         return;
+    }
     open_and_run(test, setting, seed, folder, guard, &again);
-    artefact_write_summary(folder, test, seed, result, &again);
-    result->artefact = strdup(folder);
+    good = artefact_write_summary(folder, test, seed, result, &again) && !again.incomplete;
+    if (asprintf(&result->artefact, "%s%s", folder, good ? "" : ", not all of it: a write failed") <
+        0)
+        result->artefact = NULL;
     result_close(&again);
 }
 

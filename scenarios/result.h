@@ -13,9 +13,10 @@ enum result_outcome { RESULT_PASSED, RESULT_FAILED, RESULT_SKIPPED };
 
 struct result {
     enum result_outcome outcome;
-    char *reason;        /* one line; NULL: passed */
-    char *notes;         /* lines for people; may be NULL */
-    char *artefact;      /* folder that the failure left; NULL: none */
+    char *reason;    /* one line; NULL: passed */
+    char *notes;     /* lines for people; may be NULL */
+    char *artefact;  /* folder that the failure left, or why there is none; NULL: none is wanted */
+    bool incomplete; /* not all of what it leaves could be written; not sent */
     double simulated_us; /* over all machines of the test */
     double host_seconds;
 };

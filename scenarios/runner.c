@@ -34,7 +34,7 @@ struct run {
     const struct scenarios_options *options;
     FILE *out;
     struct execute_setting setting;
-    char counts[64]; /* of coverage; "": none are wanted */
+    char counts[4096]; /* of coverage; "": none are wanted */
     const struct suite_test **selected;
     size_t selected_count;
     struct job *job;
@@ -260,17 +260,10 @@ static bool outputs_possible(const struct run *run, struct diag *diag)
 /* A file to which all tests append what they executed. False: reported. */
 static bool begin_coverage(struct run *run, struct diag *diag)
 {
-    int file;
-
     if (!run->options->coverage)
         return true;
-    snprintf(run->counts, sizeof(run->counts), "%s/pride-counts-XXXXXX", P_tmpdir);
-    file = mkstemp(run->counts);
-    if (file < 0) {
-        run->counts[0] = '\0';
-        return diag_error(diag, P_tmpdir, 0, "cannot write: %s", strerror(errno));
-    }
-    close(file);
+    if (!output_temporary(run->counts, sizeof(run->counts), diag))
+        return false;
     run->setting.coverage = run->counts;
     return true;
 }

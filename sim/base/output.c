@@ -152,6 +152,23 @@ FILE *output_open_stream(const char *path)
     return stream;
 }
 
+bool output_temporary(char *path, size_t size, struct diag *diag)
+{
+    const char *folder = getenv("TMPDIR");
+    int file;
+
+    if (!folder || !*folder)
+        folder = P_tmpdir;
+    errno = ENAMETOOLONG;
+    file = snprintf(path, size, "%s/pride-XXXXXX", folder) < (int)size ? mkstemp(path) : -1;
+    if (file < 0) {
+        *path = '\0';
+        return diag_error(diag, folder, 0, "cannot write a file of our own: %s", strerror(errno));
+    }
+    close(file);
+    return true;
+}
+
 bool output_unread(int file)
 {
     struct pollfd state = {.fd = file}; /* errors are told unasked */

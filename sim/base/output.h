@@ -41,6 +41,9 @@ bool output_apart(const struct output_use *use, size_t count, struct diag *diag)
 int output_open(const char *path);
 FILE *output_open_stream(const char *path);
 
+/* Makes an empty file in $TMPDIR, or /tmp; its name is in `path`. False: reported, and `path` is "". */
+bool output_temporary(char *path, size_t size, struct diag *diag);
+
 /* Whoever read the pipe or terminal has gone: nothing that is written arrives. Does not wait. */
 bool output_unread(int file);
 

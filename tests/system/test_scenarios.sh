@@ -153,6 +153,13 @@ junit() {
 }
 check "the JUnit report is well-formed" junit
 
+own_folder() { # for what the tests give to each other
+    mkdir -p "$work/tmp" && TMPDIR=$work/tmp status 0 --coverage "$work/coverage.info" --systems "$systems" "$work/good.lua" &&
+        [ -s "$work/coverage.info" ] && [ -z "$(ls "$work/tmp")" ] &&
+        TMPDIR=$work/none status 125 --coverage "$work/coverage.info" --systems "$systems" "$work/good.lua" && one_error "/none: cannot write"
+}
+check "what is written in between is in TMPDIR" own_folder
+
 selection() {
     status 0 --list --tag n3 "$work/good.lua" && grep -q 'good.lua:2: boots 3  \[boot n3\]$' "$work/out.txt" &&
         [ "$(wc -l <"$work/out.txt")" -eq 1 ] && status 0 --filter 'good$|fine' "$work/bad.lua" && status 0 --help
@@ -178,5 +185,15 @@ reopen() {
     grep -q 'g1 .*0x31' "$work/gdb.txt" && grep -q 'i2 .*0x20' "$work/gdb.txt" || { cat "$work/gdb.txt"; return 1; }
 }
 check "a failure leaves a folder that opens in GDB at the failure" reopen
+
+nothing_left() { # where no folder can be, and where a file cannot
+    : >"$work/no-folder"
+    "$pride" test --systems "$systems" --artefacts "$work/no-folder" "$work/bad.lua" >"$work/out.txt" 2>"$work/err.txt"
+    [ $? -eq 1 ] && grep -q "artefact: \"none in $work/no-folder: Not a directory\"" "$work/out.txt" || return 1
+    mkdir -p "$work/half/bad.lua-bad---not-seed1/README.txt"
+    "$pride" test --systems "$systems" --artefacts "$work/half" "$work/bad.lua" >"$work/out.txt" 2>"$work/err.txt"
+    [ $? -eq 1 ] && cat "$work/out.txt" && grep -q "artefact: \"$work/half/bad.lua-bad---not-seed1, not all of it: a write failed\"" "$work/out.txt"
+}
+check "where that cannot be, the report says so" nothing_left
 
 check_end
