@@ -74,6 +74,7 @@ void arbiter_init(struct arbiter *arbiter, uint32_t masters, struct component_li
     assert(masters && masters <= ARBITER_MASTERS);
     arbiter->masters = masters;
     arbiter->waiting = ARBITER_PLACES / masters;
+    arbiter->period = 0;
     arbiter->component = (struct component){
         .name = "arbiter",
         .state = &arbiter->state,

@@ -76,6 +76,8 @@ struct arbiter_state {
 struct arbiter {
     uint32_t masters;
     uint32_t waiting; /* places of a row */
+    uint32_t
+        period; /* grants until something came again, the latest time; 0: it did not. Only to find it sooner */
     struct arbiter_state state;
     struct component component;
 };

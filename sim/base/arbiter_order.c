@@ -151,7 +151,8 @@ static inline bool is_certain(const struct arbiter_lane *lane)
     return lane->first != lane->closed;
 }
 
-static inline bool hand_over(struct arbiter_way *way, uint32_t master, uint64_t given)
+static inline __attribute__((always_inline)) bool hand_over(struct arbiter_way *way,
+                                                            uint32_t master, uint64_t given)
 {
     struct arbiter_lane *next = &way->lane[master];
     uint64_t asked = way->asks[master];
@@ -208,7 +209,8 @@ static bool are_many(const struct arbiter_way *way)
     return count >= MANY;
 }
 
-static inline __attribute__((always_inline)) void grant_all(struct arbiter_way *way, uint32_t fours)
+static inline __attribute__((always_inline)) void grant_all(struct arbiter_way *way, uint32_t fours,
+                                                            uint32_t *period)
 {
     struct arbiter_past past;
 
@@ -217,9 +219,10 @@ static inline __attribute__((always_inline)) void grant_all(struct arbiter_way *
             ;
         return;
     }
-    arbiter_past_begin(&past, way);
+    arbiter_past_begin(&past, way, *period);
     while (go_on(way, fours))
         look_back(way, &past);
+    *period = past.period;
 }
 
 void arbiter_order(struct arbiter *arbiter)
@@ -228,8 +231,8 @@ void arbiter_order(struct arbiter *arbiter)
 
     set_out(arbiter, &way);
     if (way.masters <= FOUR)
-        grant_all(&way, 1);
+        grant_all(&way, 1, &arbiter->period);
     else
-        grant_all(&way, ARBITER_MASTERS / FOUR);
+        grant_all(&way, ARBITER_MASTERS / FOUR, &arbiter->period);
     arrive(arbiter, &way);
 }

@@ -66,9 +66,10 @@ void arbiter_order(struct arbiter *arbiter);
 struct arbiter_past {
     struct arbiter_way way;
     uint32_t age, span; /* grants since then, and how many of them make it too old */
+    uint32_t period;    /* struct arbiter's */
 };
 
-void arbiter_past_begin(struct arbiter_past *past, const struct arbiter_way *way);
+void arbiter_past_begin(struct arbiter_past *past, const struct arbiter_way *way, uint32_t period);
 
 /* Behind a grant: where the bus is as it was then, but later, what has happened since happens as often again as the rows allow. */
 void arbiter_repeat(struct arbiter_way *way, struct arbiter_past *past);

@@ -25,9 +25,10 @@ static void remember(struct arbiter_past *past, const struct arbiter_way *way)
     }
 }
 
-void arbiter_past_begin(struct arbiter_past *past, const struct arbiter_way *way)
+void arbiter_past_begin(struct arbiter_past *past, const struct arbiter_way *way, uint32_t period)
 {
-    past->span = FIRST_SPAN;
+    past->span = period > FIRST_SPAN ? period : FIRST_SPAN;
+    past->period = 0;
     remember(past, way);
 }
 
@@ -132,6 +133,7 @@ void arbiter_repeat(struct arbiter_way *way, struct arbiter_past *past)
     uint64_t period = way->data_end - past->way.data_end;
 
     if (is_as_then(way, &past->way, period)) {
+        past->period = past->age;
         repeat(way, &past->way, period);
         remember(past, way);
     } else if (past->age >= past->span) {
