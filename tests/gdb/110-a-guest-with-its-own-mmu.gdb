@@ -15,7 +15,7 @@ inferior 3
 tbreak mapped.c:enter
 continue
 finish
-info threads
+info threads 3.1
 python both()
 watch *(int *) (0xf0000000 + (long) &counter - 0x40000000)
 continue
@@ -33,5 +33,5 @@ continue
 inferior 3
 python both()
 print counter
-info threads
+info threads 3.1
 kill
