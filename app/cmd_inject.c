@@ -2,6 +2,7 @@
 /*
  * `pride inject`: runs a fault-injection campaign (docs/faults.md), or one row of it again.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -369,9 +370,24 @@ static int again(struct request *request, char *const *rows, size_t count, struc
     return !good ? STATUS_USAGE : same ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* All shards can be read, and none is the database itself. False: reported. */
+static bool shards_fit(const char *database, char *const *shard, struct diag *diag)
+{
+    for (; *shard; shard++) {
+        const struct output_use use[] = {{"--merge", database, true}, {"SHARD", *shard, false}};
+
+        if (access(*shard, R_OK) != 0)
+            return diag_error(diag, *shard, 0, "cannot read: %s", strerror(errno));
+        if (!output_apart(use, sizeof(use) / sizeof(use[0]), diag))
+            return false;
+    }
+    return true;
+}
+
 static int merge(const char *database, char *const *shard, struct diag *diag)
 {
-    struct campaign_store *store = campaign_store_open(database, true, diag);
+    struct campaign_store *store =
+        shards_fit(database, shard, diag) ? campaign_store_open(database, true, diag) : NULL;
     bool good = store != NULL;
 
     for (; good && *shard; shard++)

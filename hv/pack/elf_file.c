@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "hv/pack/arena.h"
 
@@ -15,10 +16,15 @@
 
 static const char *read_file(struct pack_elf *file, struct pack_arena *arena)
 {
-    FILE *stream = fopen(file->path, "rb");
+    struct stat status;
+    bool pipe =
+        stat(file->path, &status) == 0 && S_ISFIFO(status.st_mode); /* would be waited for */
+    FILE *stream = pipe ? NULL : fopen(file->path, "rb");
     const char *reason = NULL;
     long size;
 
+    if (pipe)
+        return "cannot be read: it is a pipe";
     if (stream == NULL)
         return pack_arena_format(arena, "cannot be read: %s", strerror(errno));
     if (fseek(stream, 0, SEEK_END) != 0 || (size = ftell(stream)) < 0 ||

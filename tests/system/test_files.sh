@@ -164,7 +164,17 @@ for option in --report --times --database; do
     check "inject: $option and the plan's image" refused "./hello.elf: $option would overwrite it: it is read for image$" inject --systems . "$option" ./hello.elf plan
 done
 cp "${PRIDE_SOURCE:?}/hv/systems/hello.xml" hello.xml
+"$pride" inject --systems . --quiet --database new.sqlite plan >out 2>err
 before=$(kept)
+check "inject: a database and itself" refused "./new.sqlite: --merge would overwrite it: it is read for SHARD$" inject --merge ./new.sqlite new.sqlite
+check "inject: a shard that is not there" refused "none.sqlite: cannot read: No such file" inject --merge other.sqlite new.sqlite none.sqlite
+pipe_program() {
+    mkfifo pipe.elf && sed 's/Program="[^"]*"/Program="pipe.elf"/' hello.xml >pipe.xml
+    timeout 30 "$pride" pack --hypervisor "$PRIDE_TARGETS/hv/hypervisor.elf" pipe.xml >out 2>err
+    [ $? -eq 125 ] && grep -q 'pipe.xml:13: error: program ./pipe.elf: cannot be read: it is a pipe' err
+}
+check "pack: a program that is a pipe" pipe_program
+rm -f pipe.xml pipe.elf
 not_packed() { # PATTERN ARGUMENT...
     "$pride" pack --hypervisor "$PRIDE_TARGETS/hv/hypervisor.elf" --guest-dir "$PRIDE_TARGETS/guests" "${@:2}" hello.xml >out 2>err
     [ $? -eq 125 ] && cat err && grep -q "$1" err && [ "$(kept)" = "$before" ]
