@@ -153,6 +153,8 @@ static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
         t->turns = leon3_slot(cpu) - LEON3_FETCH_AHEAD == end;
         leon3_time_take(cpu, &insn);
         t->turns = t->locked = 0;
+        if (leon3_time_predicts(cpu, &insn))
+            t->transfer |= 4u;
         leon3_pass_transfer(t);
         leon3_interlock_leave(cpu, &insn);
         behind = address_behind(cpu, &insn, pc, npc);

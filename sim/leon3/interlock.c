@@ -307,6 +307,51 @@ static bool forbids_prediction(const struct leon3_insn *insn, const struct leon3
            (row->class == CLASS_DIV && insn->opcode >> 23 & 1u);
 }
 
+/* The number that a register has behind a SAVE or RESTORE; 0: none. */
+static uint8_t through_window(uint8_t reg, bool save)
+{
+    if (reg < 8)
+        return reg;
+    if (save)
+        return reg < 16 ? (uint8_t)(reg + 16) : 0;
+    return reg >= 24 ? (uint8_t)(reg - 16) : 0;
+}
+
+/* Decode compares places in the register file: behind SAVE or RESTORE a slow result has another number. */
+static void move_window(struct leon3 *cpu, bool save, uint64_t slot)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    if (!is_slow(cpu, t->result_kind) || slot - t->result_slot != IN_REGISTER)
+        return;
+    t->result_reg = through_window(t->result_reg, save);
+    t->result_even = through_window(t->result_even, save);
+}
+
+/* What it leaves to those behind it; `last`: its last slot in decode. */
+static void leave(struct leon3 *cpu, const struct leon3_insn *insn, const struct leon3_row *row,
+                  uint64_t last)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
+        row->class == CLASS_MAC || row->class == CLASS_DIV)
+        leave_result(cpu, insn, (enum leon3_class)row->class, last);
+    if (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR)
+        leave_cc(cpu, insn, (enum leon3_class)row->class, last);
+    if (insn->op == INSN_SAVE || insn->op == INSN_RESTORE)
+        move_window(cpu, insn->op == INSN_SAVE, last);
+    if (writes_y(insn))
+        t->y_slot = last;
+    if (is_division(insn))
+        t->div_slot = last;
+    if (forbids_prediction(insn, row))
+        t->nobp_slot = last;
+    if (row->class >= CLASS_FPOP)
+        leon3_fpu_start(&t->fpu, insn, (enum leon3_format)row->format, (enum leon3_class)row->class,
+                        row->flags, &cpu->decoder.fpu[leon3_fpu_class(row->class)], last);
+}
+
 #define JUMP_SLOTS 3u /* from the delay slot's fetch to the target's */
 
 void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
@@ -319,9 +364,8 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
 
     cpu->state.cycle += insn->cycles;
     t->next_jump = t->predicted = 0;
-    if (row && (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
-                row->class == CLASS_MAC || row->class == CLASS_DIV))
-        leave_result(cpu, insn, (enum leon3_class)row->class, last);
+    if (row)
+        leave(cpu, insn, row, last);
     if (t->jump_left)
         rest = leon3_pass_jump(cpu, (uint32_t)insn->cycles + t->locked, 0);
     t->locked = 0;
@@ -337,17 +381,6 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
         t->jump_left = (uint8_t)(rest > JUMP_SLOTS ? 0 : JUMP_SLOTS - rest);
         t->late_slot[1] = leon3_slot(cpu) - LEON3_FETCH_AHEAD + t->jump_left;
     }
-    if (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR)
-        leave_cc(cpu, insn, (enum leon3_class)row->class, last);
-    if (writes_y(insn))
-        t->y_slot = last;
-    if (is_division(insn))
-        t->div_slot = last;
-    if (forbids_prediction(insn, row))
-        t->nobp_slot = last;
-    if (row->class >= CLASS_FPOP)
-        leon3_fpu_start(&t->fpu, insn, (enum leon3_format)row->format, (enum leon3_class)row->class,
-                        row->flags, &cpu->decoder.fpu[leon3_fpu_class(row->class)], last);
 }
 
 /* A predicted branch that is not taken: the fetch goes back one or two slots behind the delay slot's. */

@@ -143,5 +143,6 @@ void leon3_mmu_next(const struct leon3_units *r, const struct leon3_bus_answer *
         v->twactive = 1;
         v->twowner = INSTRUCTION;
     }
-    walker(r, bus, walk[owner], write[owner], &r->m.tlb[owner].walk, v);
+    /* Who owned it begins, what is walked is the new owner's. */
+    walker(r, bus, walk[owner], write[owner], &r->m.tlb[v->twowner].walk, v);
 }
