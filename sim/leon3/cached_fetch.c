@@ -171,6 +171,13 @@ static bool look_up_fetch(struct leon3 *cpu, uint32_t va, struct fetch *fetch)
     return true;
 }
 
+void leon3_fetch_use(struct leon3 *cpu, uint32_t va)
+{
+    struct fetch fetch;
+
+    look_up_fetch(cpu, va, &fetch);
+}
+
 void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va, uint64_t slot)
 {
     struct leon3_cache *cache = &cpu->icache;

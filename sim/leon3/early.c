@@ -49,8 +49,12 @@ static bool looks_outside(struct leon3 *cpu)
     return reads_up_counter(&insn);
 }
 
+/* The engine's loop has entered the line by then: its use counts at once. */
 bool leon3_is_early(struct leon3 *cpu)
 {
-    return cpu->full_timing && cpu->env.early && cpu->env.early(cpu->env.owner, cpu->env.index) &&
-           looks_outside(cpu);
+    if (!cpu->full_timing || !cpu->env.early || !cpu->env.early(cpu->env.owner, cpu->env.index) ||
+        !looks_outside(cpu))
+        return false;
+    leon3_fetch_use(cpu, cpu->state.pc);
+    return true;
 }

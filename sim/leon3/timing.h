@@ -180,6 +180,8 @@ bool leon3_fetch_ahead(struct leon3 *cpu, uint32_t va);
 bool leon3_fetch_wrong(struct leon3 *cpu, uint32_t va);
 /* With the cache on: the order of use is all that such a fetch changes. */
 void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va, uint64_t slot);
+/* Counts as use if the word is in the cache. */
+void leon3_fetch_use(struct leon3 *cpu, uint32_t va);
 /* Is the instruction that is fetched behind a wrong prediction, and comes to decode in `slot`, kept there? Then none is fetched behind it. */
 bool leon3_fetch_is_kept(struct leon3 *cpu, uint32_t va, uint64_t slot);
 /* So many slots in vain, 0 to 2, from va on, which comes to decode in `slot`. */
