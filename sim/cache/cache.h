@@ -158,8 +158,7 @@ static inline bool leon3_cache_is_absent(const struct leon3_cache *cache, uint32
 {
     const struct leon3_cache_mru *mru = &cache->mru[leon3_cache_set(cache, va)];
 
-    return mru->tag != LEON3_NO_LINE && !cache->looked &&
-           mru->absent == leon3_cache_base(cache, va) &&
+    return !cache->looked && mru->absent == leon3_cache_base(cache, va) &&
            mru->absent_physical == leon3_cache_base(cache, physical);
 }
 

@@ -110,6 +110,7 @@ static inline void leon3_cache_look_at_all(const struct leon3_cache *cache)
 static inline void leon3_cache_set_changed(struct leon3_cache *cache, uint32_t set)
 {
     cache->mru[set].tag = LEON3_NO_LINE;
+    cache->mru[set].absent = LEON3_NO_LINE;
     cache->mru[set].length = 0;
     cache->mru[set].known = 0;
 }

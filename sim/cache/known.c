@@ -15,10 +15,8 @@ static const uint8_t **known_of(const struct leon3_cache *cache, uint32_t set)
 
 void leon3_cache_changed(struct leon3_cache *cache)
 {
-    for (uint32_t set = 0; set < cache->sets; set++) {
+    for (uint32_t set = 0; set < cache->sets; set++)
         leon3_cache_set_changed(cache, set);
-        cache->mru[set].absent = LEON3_NO_LINE;
-    }
 }
 
 /* Does another line of the set hold the same memory, or would a store to it change that line's tag? */
@@ -168,8 +166,7 @@ bool leon3_cache_refill(struct leon3_cache *cache, uint32_t va, uint32_t physica
     known_of(cache, set)[way] = words;
     /* The others have not to do with its memory, so that what is known of them stays true. */
     mru->known |= (uint8_t)(1u << way);
-    if (mru->tag == LEON3_NO_LINE || mru->absent == next.tag ||
-        mru->absent_physical == next.physical)
+    if (mru->absent == next.tag || mru->absent_physical == next.physical)
         mru->absent = LEON3_NO_LINE;
     set_mru(cache, set, line, words);
     return true;
