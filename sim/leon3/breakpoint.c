@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sim/leon3/state.h"
+#include "sim/leon3/timing.h"
 
 /* Where an address is in the list, or would be. */
 static unsigned breakpoint_place(const struct leon3 *cpu, uint32_t va)
@@ -99,6 +100,8 @@ bool leon3_breakpoint_stops(struct leon3 *cpu)
         return false;
     cpu->resuming = true;
     cpu->resume_pc = cpu->state.pc;
+    if (cpu->full_timing)
+        leon3_fetch_use(cpu, cpu->state.pc); /* as leon3_is_early */
     return true;
 }
 
