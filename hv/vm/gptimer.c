@@ -130,8 +130,8 @@ uint64_t hv_vm_gptimer_next(void)
         if (timer_interrupts(gptimer, i) && timer_left(&gptimer->timer[i]) < ticks)
             ticks = timer_left(&gptimer->timer[i]);
     }
-    if (ticks == ~0u)
-        return 0;
+    if (ticks == ~0u || clock->seen == clock->end)
+        return 0; /* not before the next slot of the first processor, which looks as it begins */
     cycles = (ticks < most ? ticks + 1 : most) * period - clock->cycles;
     if (cycles < LEAST_CYCLES)
         cycles = LEAST_CYCLES;

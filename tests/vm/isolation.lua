@@ -52,6 +52,13 @@ test("a guest whose processors interrupt each other without end disturbs nobody"
     t.no_health(m, "guest")
 end)
 
+test("a guest whose processor sleeps while the guest's time stands still disturbs nobody", function(t)
+    local m = neighbours_notice_nothing(t, "asleep-system.elf", 2, "4us", 2)
+
+    t.match(m:output("guest"), "alive\nalive")
+    t.no_health(m, "guest")
+end)
+
 -- From one start, and each time with another seed for guest/wild.c. With several processors neighbours wait for the bus now and then, so what
 -- they have done by a given moment is not the same; and a guest that sleeps leaves no end of a slot to be seen.
 local function wild(t, image, cpus, within, seeds)

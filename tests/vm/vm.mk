@@ -44,6 +44,11 @@ $(vm_dir)/storm-system.elf: tests/vm/storm.xml $(vm_dir)/storm.elf $(vm_dir)/ste
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
 
+$(vm_dir)/asleep-system.elf: tests/vm/storm.xml $(vm_dir)/asleep.elf $(vm_dir)/steady.elf $(hypervisors) build/pride
+	$(call say,PACK)
+	$(Q)sed 's,storm.elf,asleep.elf,' $< >$(vm_dir)/asleep.xml
+	$(Q)build/pride pack $(vm_dir)/asleep.xml -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
+
 $(vm_dir)/real.elf: tests/vm/real.xml $(vm_dir)/board.elf $(hypervisors) build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --guest-dir $(vm_dir)
@@ -80,7 +85,7 @@ vm-lockstep: $(O)/tests/vm/lockstep $(vm_dir)/stream-system.elf
 	$< $(vm_dir)/stream.elf $(vm_dir)/stream-system.elf $(vm_count) $(or $(SEED),1)
 
 .PHONY: vm
-vm: $(O)/pride $(isa_images) $(vm_guest_images) $(addprefix $(vm_dir)/,isolation.elf storm-system.elf wild-system.elf wild-smp.elf real.elf) vm-lockstep
+vm: $(O)/pride $(isa_images) $(vm_guest_images) $(addprefix $(vm_dir)/,isolation.elf storm-system.elf asleep-system.elf wild-system.elf wild-smp.elf real.elf) vm-lockstep
 	$(RUN) "virtual machines, $(COMPILER) $(MODE)" tests/vm/run.sh
 	$(RUN) "cost of virtual machines" tests/vm/cost.sh
 	$(O)/pride test --systems $(vm_dir) tests/vm/isolation.lua tests/vm/board.lua
