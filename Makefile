@@ -127,12 +127,12 @@ TARGET_LDFLAGS := -no-pie -static -nostdlib -Wl,--build-id=none -Wl,-z,max-page-
 # of the address space, CPU_STATE of hv/sparc/context.h.
 hv_flags := -mflat -DHV_CPU_PLACE=0xfffff200u
 # Compiled for size, because what runs once from cold caches costs its size, and as one program; for speed only what every
-# switch and every message goes through; what starts and ends partitions is small and in no hurry. The flags behind the first
+# switch and every message goes through; what starts and ends partitions, prints, and idles is small and in no hurry. The flags behind the first
 # make it 450 bytes smaller at no cost, those of hv/vm make that one 800 bytes smaller. What the linker script names by file cannot
 # be part of that one program.
 hv_file = $(patsubst %,build/hv/obj/hv/%.c.o,$(1))
 hv_fast := $(call hv_file,core/dispatch core/port core/time)
-hv_small := $(call hv_file,core/health core/partition)
+hv_small := $(call hv_file,core/console core/health core/module core/partition)
 hv_common_size := -Os -fno-inline-small-functions -fno-move-loop-invariants -fno-tree-tail-merge
 hv_vm_size := -Os -fno-thread-jumps -fno-move-loop-invariants -fno-optimize-sibling-calls -fno-guess-branch-probability -fno-tree-dominator-opts -fno-tree-loop-im -fno-tree-ch -fno-jump-tables -fno-split-wide-types -fno-schedule-insns2 -fno-tree-tail-merge -fno-ipa-sra
 hv_size = $(if $(filter $@,$(hv_fast)),-O2 -fno-tree-pre,$(if $(filter build/hv/obj/hv/vm/%,$@),$(hv_vm_size),$(hv_common_size))) \

@@ -108,6 +108,13 @@ struct hv_config {
     struct hv_table registers;      /* struct hv_config_register, by partition */
 };
 
+/* The first element of one of its tables. */
+static inline const void *hv_config_table(const struct hv_config *config,
+                                          const struct hv_table *table)
+{
+    return (const char *)config + table->offset;
+}
+
 #define HV_NO_PLAN 0xffffffffu
 
 /* hv_config_partition.flags */

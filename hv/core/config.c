@@ -76,11 +76,6 @@ static const struct config_rule config_rules[] = {
 };
 /* clang-format on */
 
-static const void *config_table(const struct hv_config *config, const struct hv_table *table)
-{
-    return (const char *)config + table->offset;
-}
-
 static bool config_sum_is_zero(const struct hv_config *config)
 {
     const uint32_t *word = (const uint32_t *)config;
@@ -133,7 +128,7 @@ static HV_COLD bool word_fits(const struct hv_config *config, const struct confi
 static HV_COLD bool rule_holds(const struct hv_config *config, const struct config_rule *rule)
 {
     const struct hv_table *table = &config->partitions + rule->table;
-    const char *word = (const char *)config_table(config, table) + rule->offset;
+    const char *word = (const char *)hv_config_table(config, table) + rule->offset;
 
     for (uint32_t i = 0; i < table->count; i++, word += config_tables[rule->table].size) {
         if (!word_fits(config, rule, (const void *)word))
@@ -170,7 +165,7 @@ static bool hm_row_fits(const struct hv_config *config, const struct hv_config_h
 static HV_COLD bool areas_are_ordered(const struct hv_config *config,
                                       const struct hv_config_partition *p)
 {
-    const struct hv_config_area *area = config_table(config, &config->areas);
+    const struct hv_config_area *area = hv_config_table(config, &config->areas);
 
     area += p->area_first;
     for (uint32_t i = 1; i < p->area_count; i++) {
@@ -202,7 +197,7 @@ static HV_COLD bool shadow_fits(const struct hv_config *config, const struct hv_
 
 static HV_COLD bool partitions_fit(const struct hv_config *config)
 {
-    const struct hv_config_partition *p = config_table(config, &config->partitions);
+    const struct hv_config_partition *p = hv_config_table(config, &config->partitions);
 
     for (uint32_t i = 0; i < config->partitions.count; i++, p++) {
         if (p->id != i || p->context != i + 1 || p->context >= config->context_count ||
@@ -225,7 +220,7 @@ static bool ranges_overlap(uint32_t a, uint32_t a_size, uint32_t b, uint32_t b_s
 /* In physical memory: apart from the image, and from all areas but those that it shares. */
 static HV_COLD bool area_is_apart(const struct hv_config *config, uint32_t index)
 {
-    const struct hv_config_area *area = config_table(config, &config->areas);
+    const struct hv_config_area *area = hv_config_table(config, &config->areas);
     const struct hv_config_area *a = &area[index];
 
     if (ranges_overlap(a->pa, a->size, HV_PA_BASE, config->image_end_pa - HV_PA_BASE))
@@ -240,8 +235,8 @@ static HV_COLD bool area_is_apart(const struct hv_config *config, uint32_t index
 
 static HV_COLD bool memory_fits(const struct hv_config *config)
 {
-    const struct hv_config_area *area = config_table(config, &config->areas);
-    const struct hv_config_segment *segment = config_table(config, &config->segments);
+    const struct hv_config_area *area = hv_config_table(config, &config->areas);
+    const struct hv_config_segment *segment = hv_config_table(config, &config->segments);
 
     for (uint32_t i = 0; i < config->areas.count; i++) {
         if (((area[i].va | area[i].pa | area[i].size) & 0xfffu) != 0 || area[i].size == 0 ||
@@ -260,7 +255,7 @@ static HV_COLD bool memory_fits(const struct hv_config *config)
 static HV_COLD bool slot_is_pinned(const struct hv_config *config,
                                    const struct hv_config_slot *slot)
 {
-    const struct hv_config_slot *other = config_table(config, &config->slots);
+    const struct hv_config_slot *other = hv_config_table(config, &config->slots);
 
     while (other->partition != slot->partition || other->vcpu != slot->vcpu)
         other++;
@@ -270,8 +265,8 @@ static HV_COLD bool slot_is_pinned(const struct hv_config *config,
 /* Slots are in order of their CPU and start, without overlap on one CPU, inside the frame. */
 static HV_COLD bool plan_fits(const struct hv_config *config, const struct hv_config_plan *plan)
 {
-    const struct hv_config_partition *partition = config_table(config, &config->partitions);
-    const struct hv_config_slot *slot = config_table(config, &config->slots);
+    const struct hv_config_partition *partition = hv_config_table(config, &config->partitions);
+    const struct hv_config_slot *slot = hv_config_table(config, &config->slots);
     uint32_t end = 0, cpu = 0;
 
     if (plan->major_frame_us == 0)
@@ -295,7 +290,7 @@ static HV_COLD bool plan_fits(const struct hv_config *config, const struct hv_co
 
 static HV_COLD bool plans_fit(const struct hv_config *config)
 {
-    const struct hv_config_plan *plan = config_table(config, &config->plans);
+    const struct hv_config_plan *plan = hv_config_table(config, &config->plans);
 
     for (uint32_t i = 0; i < config->plans.count; i++) {
         if (!plan_fits(config, &plan[i]))
@@ -324,8 +319,8 @@ static HV_COLD bool channel_fits(const struct hv_config *config,
 
 static HV_COLD bool ports_fit(const struct hv_config *config)
 {
-    const struct hv_config_channel *channels = config_table(config, &config->channels);
-    const struct hv_config_port *port = config_table(config, &config->ports);
+    const struct hv_config_channel *channels = hv_config_table(config, &config->channels);
+    const struct hv_config_port *port = hv_config_table(config, &config->ports);
 
     for (uint32_t i = 0; i < config->channels.count; i++) {
         if (!channel_fits(config, &channels[i]))

@@ -154,7 +154,8 @@ static HV_SINGLE enum hv_action health_report_row(struct hv_partition *partition
 
     health_log(partition->id, event, row, fault, code);
     partition->hm_count++;
-    partition->report = hv_module.log_next;
+    if (action != HV_ACTION_PROPAGATE)
+        partition->report = hv_module.log_next; /* until it is told */
     health_apply(partition, action);
     return action;
 }
@@ -162,17 +163,16 @@ static HV_SINGLE enum hv_action health_report_row(struct hv_partition *partition
 enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event event,
                                 const struct hv_machine_fault *fault, uint32_t code)
 {
+    static const struct hv_config_hm propagate = {HV_LEVEL_PROCESS, HV_ACTION_PROPAGATE};
     struct hv_vcpu *vcpu = hv_vcpu_of(partition);
     const struct hv_config_hm *row = hv_health_row(vcpu, event);
     const bool trap = health_is_trap(event, fault);
 
-    if (row->level != HV_LEVEL_PROCESS || !hv_vcpu_takes_event(vcpu, trap))
-        return health_report_row(partition, event, row, fault, code);
-    health_log(partition->id, event, &(struct hv_config_hm){row->level, HV_ACTION_PROPAGATE}, fault,
-               code);
-    partition->hm_count++;
-    health_propagate(vcpu, event, fault, trap, code);
-    return HV_ACTION_PROPAGATE;
+    if (row->level == HV_LEVEL_PROCESS && hv_vcpu_takes_event(vcpu, trap)) {
+        health_propagate(vcpu, event, fault, trap, code);
+        row = &propagate;
+    }
+    return health_report_row(partition, event, row, fault, code);
 }
 
 enum hv_action hv_health_report_partition(struct hv_partition *partition, enum hv_event event,
@@ -193,8 +193,7 @@ noreturn void hv_health_report_internal(enum hv_event event, const struct hv_mac
     const struct hv_config_hm row = {HV_LEVEL_MODULE, hv_module.config->internal_error_action};
 
     health_log(HV_NO_PARTITION, event, &row, fault, 0);
-    while (hv_health_print_next(false))
-        continue;
+    hv_health_print_all();
     if (row.action == HV_ACTION_RESET)
         hv_module_reset(false);
     hv_module_shutdown(HV_EXIT_INTERNAL);
@@ -265,10 +264,13 @@ bool hv_health_print_next(bool patient)
     return true;
 }
 
-/*
- * arg: code, text, length. The text becomes a line of the partition; the event comes when its
- * registers are saved.
- */
+void hv_health_print_all(void)
+{
+    while (hv_health_print_next(false))
+        continue;
+}
+
+/* arg: code, text, length. The text becomes a line of the partition; the event comes when its registers are saved. */
 uint32_t hv_health_raise(struct hv_partition *self, uint32_t *arg)
 {
     const uint32_t length = arg[2];

@@ -52,4 +52,7 @@ static inline bool hv_health_is_told(const struct hv_partition *partition)
  */
 HV_COLD bool hv_health_print_next(bool patient);
 
+/* All of them. */
+HV_COLD void hv_health_print_all(void);
+
 #endif

@@ -272,8 +272,7 @@ uint32_t hv_call_plan_switch(struct hv_partition *self, uint32_t *arg)
 uint32_t hv_call_plan_find(struct hv_partition *self, uint32_t *arg)
 {
     const struct hv_config *config = hv_module.config;
-    const struct hv_config_plan *plans =
-        (const void *)((const char *)config + config->plans.offset);
+    const struct hv_config_plan *plans = hv_config_table(config, &config->plans);
     char name[HV_NAME_LENGTH];
     uint32_t status = hv_hypercall_get_name(self, arg[0], name);
 

@@ -47,9 +47,7 @@ uint32_t hv_hypercall_shared(struct hv_partition *self, uint32_t *arg, uint32_t 
 /* The second half of a call that returned HV_CALL_SWITCH. fault: where the call was made. */
 void hv_hypercall_finish(struct hv_partition *self, const struct hv_machine_fault *fault);
 
-/*
- * Copies a structure to a pointer of the partition; HV_NO_ERROR, HV_BAD_POINTER, or HV_CALL_SWITCH.
- */
+/* Copies a structure to a pointer of the partition; HV_NO_ERROR, HV_BAD_POINTER, or HV_CALL_SWITCH. */
 uint32_t hv_hypercall_put(struct hv_partition *self, uint32_t va, const void *from, uint32_t size);
 
 /*

@@ -77,8 +77,7 @@ uint32_t hv_memory_physical(const struct hv_partition *partition, uint32_t va)
 const struct hv_config_register *hv_memory_registers(const struct hv_partition *partition)
 {
     const struct hv_config *config = hv_module.config;
-    const struct hv_config_register *registers =
-        (const void *)((const char *)config + config->registers.offset);
+    const struct hv_config_register *registers = hv_config_table(config, &config->registers);
 
     return &registers[partition->config->register_first];
 }

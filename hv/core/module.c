@@ -27,8 +27,7 @@ extern inline void hv_module_unlock(void);
 static HV_COLD uint32_t module_find_cpu(const struct hv_config *config, uint32_t partition,
                                         uint32_t vcpu)
 {
-    const struct hv_config_slot *slots =
-        (const void *)((const char *)config + config->slots.offset);
+    const struct hv_config_slot *slots = hv_config_table(config, &config->slots);
 
     for (uint32_t i = 0; i < config->slots.count; i++) {
         if (slots[i].partition == partition && slots[i].vcpu == vcpu)
@@ -54,10 +53,9 @@ static HV_COLD void module_init_vcpus(const struct hv_config *config,
 
 static HV_COLD void module_init_partitions(const struct hv_config *config)
 {
-    const struct hv_config_partition *partitions =
-        (const void *)((const char *)config + config->partitions.offset);
-    const struct hv_config_area *areas =
-        (const void *)((const char *)config + config->areas.offset);
+    const struct hv_config_partition *partitions = hv_config_table(config, &config->partitions);
+    const struct hv_config_area *areas = hv_config_table(config, &config->areas);
+    const struct hv_config_link *links = hv_config_table(config, &config->links);
 
     for (uint32_t i = 0; i < config->partitions.count; i++) {
         struct hv_partition *partition = &hv_module.partitions[i];
@@ -67,9 +65,7 @@ static HV_COLD void module_init_partitions(const struct hv_config *config)
         partition->last_area = partition->areas;
         partition->ports = &hv_module.ports[partitions[i].port_first];
         partition->port_count = partitions[i].port_count;
-        partition->links = (const struct hv_config_link *)(const void *)((const char *)config +
-                                                                         config->links.offset) +
-                           partitions[i].link_first;
+        partition->links = &links[partitions[i].link_first];
         partition->id = i;
         module_init_vcpus(config, partition);
     }
@@ -175,14 +171,9 @@ static HV_COLD void module_report_noted(void)
 
 void hv_module_work(struct hv_vcpu *owner)
 {
-    /* Loading does not begin while another processor may still be in the partition. */
-    const bool hurry =
-        owner && owner->state == HV_STATE_LOADING && hv_partition_is_running(owner->partition);
+    bool hurry = false;
 
     if (hv_machine_interrupt_pending()) {
-        /* One alarm for all rings until everybody whom it is for has looked, which takes the lock. */
-        hv_module_unlock();
-        hv_module_lock();
         hv_module_alarm_rang();
         return;
     }
@@ -198,10 +189,13 @@ void hv_module_work(struct hv_vcpu *owner)
         hv_health_print_next(hv_schedule_is_patient());
         return;
     }
-    if (owner && owner->state == HV_STATE_LOADING && !hurry &&
-        hv_health_is_told(owner->partition)) {
-        hv_partition_load(owner->partition);
-        return;
+    if (owner && owner->state == HV_STATE_LOADING) {
+        /* It does not begin while another processor may still be in the partition. */
+        hurry = hv_partition_is_running(owner->partition);
+        if (!hurry && hv_health_is_told(owner->partition)) {
+            hv_partition_load(owner->partition);
+            return;
+        }
     }
     if (owner && owner->state == HV_STATE_STARTING) {
         hv_machine_caches_flush();
@@ -225,8 +219,7 @@ noreturn void hv_module_shutdown(uint32_t exit_code)
 {
     while (module_report_overrun())
         continue;
-    while (hv_health_print_next(false))
-        continue;
+    hv_health_print_all();
     hv_console_print(
         "module %s: shut down after %u major frames, %u health monitor events, exit %u",
         hv_module.config->name, hv_module.frame.count, hv_module.log_next, exit_code);
@@ -236,8 +229,7 @@ noreturn void hv_module_shutdown(uint32_t exit_code)
 
 noreturn void hv_module_reset(bool warm)
 {
-    while (hv_health_print_next(false))
-        continue;
+    hv_health_print_all();
     hv_console_print("module %s: reset", hv_module.config->name);
     hv_console_flush();
     hv_module.reset_count++;

@@ -61,7 +61,7 @@ struct hv_timer {
 };
 
 struct hv_timers {
-    bool armed;            /* any of them is on */
+    bool armed;            /* any of them may be on */
     uint64_t execution_us; /* of the execution clock when the virtual processor ran last */
     uint64_t watchdog;     /* hardware clock; 0: off */
     struct hv_timer timer[HV_CLOCK_EXECUTION + 1];

@@ -24,6 +24,12 @@ enum {
     INITIAL_FRAME = 96 /* bytes below stack_top: a window, hidden argument, six words, rounded up */
 };
 
+static void partition_stop(struct hv_partition *partition, enum hv_state state)
+{
+    for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
+        hv_vcpu_stop(hv_partition_vcpu(partition, i), state);
+}
+
 void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
                         enum hv_start_condition condition)
 {
@@ -31,8 +37,7 @@ void hv_partition_start(struct hv_partition *partition, enum hv_mode mode,
     partition->start_condition = condition;
     partition->load = (struct hv_load){0, 0, false};
     partition->start_count++;
-    for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
-        hv_vcpu_stop(hv_partition_vcpu(partition, i), HV_STATE_STOPPED);
+    partition_stop(partition, HV_STATE_STOPPED);
     partition->vcpu->state = HV_STATE_LOADING;
 }
 
@@ -46,8 +51,7 @@ void hv_partition_restart(struct hv_partition *partition, enum hv_mode mode,
 void hv_partition_halt(struct hv_partition *partition)
 {
     partition->mode = HV_MODE_IDLE;
-    for (uint32_t i = 0; i < partition->config->vcpu_count; i++)
-        hv_vcpu_stop(hv_partition_vcpu(partition, i), HV_STATE_HALTED);
+    partition_stop(partition, HV_STATE_HALTED);
 }
 
 void hv_partition_suspend(struct hv_partition *partition)
@@ -89,16 +93,12 @@ static const struct hv_config_segment *partition_segment(const struct hv_partiti
                                                          uint32_t index)
 {
     const struct hv_config *config = hv_module.config;
-    const struct hv_config_segment *segments =
-        (const void *)((const char *)config + config->segments.offset);
+    const struct hv_config_segment *segments = hv_config_table(config, &config->segments);
 
     return &segments[partition->config->segment_first + index];
 }
 
-/*
- * Bytes of one chunk: at most LOAD_CHUNK, and never across a chunk border, hence never across an
- * area's end.
- */
+/* Bytes of one chunk: at most LOAD_CHUNK, and never across a chunk border, hence never across an area's end. */
 static uint32_t partition_chunk(uint32_t address, uint32_t offset, uint32_t size)
 {
     uint32_t chunk = LOAD_CHUNK - (address + offset) % LOAD_CHUNK;

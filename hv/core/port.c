@@ -19,10 +19,8 @@ enum { LOOK_EACH = 8 }; /* ports between two looks for an interrupt */
 void hv_port_init(void)
 {
     const struct hv_config *config = hv_module.config;
-    const struct hv_config_port *ports =
-        (const void *)((const char *)config + config->ports.offset);
-    const struct hv_config_channel *channels =
-        (const void *)((const char *)config + config->channels.offset);
+    const struct hv_config_port *ports = hv_config_table(config, &config->ports);
+    const struct hv_config_channel *channels = hv_config_table(config, &config->channels);
     char *buffers = hv_machine_window(config->buffers_va);
 
     for (uint32_t i = 0; i < config->channels.count; i++) {

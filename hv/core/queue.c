@@ -28,8 +28,7 @@ static struct hv_queue_entry *queue_entry(const struct hv_port *port, uint32_t n
 static void queue_tell(const struct hv_port *port)
 {
     const struct hv_config *config = hv_module.config;
-    const struct hv_config_channel *channels =
-        (const void *)((const char *)config + config->channels.offset);
+    const struct hv_config_channel *channels = hv_config_table(config, &config->channels);
     const struct hv_config_channel *channel = &channels[port->config->channel];
     const uint32_t other = port->config->direction == HV_PORT_SOURCE ? channel->destination_port
                                                                      : channel->source_port;

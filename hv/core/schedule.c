@@ -77,14 +77,10 @@ static uint8_t schedule_entry(const struct hv_config_slot *slot, const struct hv
 static HV_COLD void schedule_take_plan(struct hv_schedule *schedule, uint32_t index)
 {
     const struct hv_config *config = hv_module.config;
-    const struct hv_config_plan *plan =
-        (const struct hv_config_plan *)((const void *)((const char *)config +
-                                                       config->plans.offset)) +
-        index;
-    const struct hv_config_slot *from =
-        (const struct hv_config_slot *)((const void *)((const char *)config +
-                                                       config->slots.offset)) +
-        plan->slot_first;
+    const struct hv_config_plan *plans = hv_config_table(config, &config->plans);
+    const struct hv_config_plan *plan = &plans[index];
+    const struct hv_config_slot *slots = hv_config_table(config, &config->slots);
+    const struct hv_config_slot *from = &slots[plan->slot_first];
     struct hv_slot *slot = hv_cpu.slots;
 
     for (uint32_t i = 0; i < plan->slot_count; i++, from++) {
@@ -169,4 +165,11 @@ void hv_schedule_advance(uint64_t now)
             schedule_enter_frame(schedule);
         }
     }
+}
+
+HV_SINGLE bool hv_schedule_is_patient(void)
+{
+    const struct hv_schedule *schedule = &hv_cpu.schedule;
+
+    return !schedule->owner || schedule->slot->duration_us >= HV_PATIENCE_US;
 }

@@ -35,11 +35,6 @@ static inline struct hv_vcpu *hv_schedule_owner(void)
  * Long work for the slot's owner may be given up for an interrupt and be done from its beginning in
  * a later slot: not where slots are so short that it might never come to its end.
  */
-static inline bool hv_schedule_is_patient(void)
-{
-    const struct hv_schedule *schedule = &hv_cpu.schedule;
-
-    return !schedule->owner || schedule->slot->duration_us >= HV_PATIENCE_US;
-}
+HV_COLD bool hv_schedule_is_patient(void);
 
 #endif

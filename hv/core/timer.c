@@ -13,12 +13,6 @@
 
 enum { TIMER_BEGUN = 12 }; /* cycles between two looks at the machine */
 
-static HV_SINGLE void timer_arm(struct hv_timers *timers)
-{
-    timers->armed = (timers->timer[HV_CLOCK_HARDWARE].expiry |
-                     timers->timer[HV_CLOCK_EXECUTION].expiry | timers->watchdog) != 0;
-}
-
 /* The next expiry behind `time`, on the grid of the period; 0 if there is none. */
 static uint64_t timer_next(const struct hv_timer *timer, uint64_t time)
 {
@@ -61,7 +55,8 @@ uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit)
     } else if (timers->watchdog != 0 && timers->watchdog - now < left) {
         left = timers->watchdog - now;
     }
-    timer_arm(timers);
+    timers->armed = (timers->timer[HV_CLOCK_HARDWARE].expiry |
+                     timers->timer[HV_CLOCK_EXECUTION].expiry | timers->watchdog) != 0;
     return now + left;
 }
 
@@ -70,6 +65,7 @@ static uint32_t timer_ring(uint64_t time, uint64_t now)
 {
     struct hv_schedule *schedule = &hv_cpu.schedule;
 
+    hv_cpu.vcpu->timers.armed = true; /* the next look finds out whether it still is */
     if (time == 0 || (schedule->alarm != 0 && schedule->alarm <= time))
         return HV_NO_ERROR;
     if (schedule->alarm == 0 || time <= now) {
@@ -91,13 +87,11 @@ uint32_t hv_timer_set(struct hv_partition *self, uint32_t *arg)
 {
     const uint64_t expiry = (uint64_t)arg[1] << 32 | arg[2];
     const uint64_t now = hv_time_now();
-    struct hv_timers *timers = &hv_cpu.vcpu->timers;
 
     (void)self;
     if (arg[0] > HV_CLOCK_EXECUTION || (arg[3] != 0 && arg[3] < HV_TIMER_PERIOD_MIN_US))
         return HV_INVALID_PARAM;
-    timers->timer[arg[0]] = (struct hv_timer){expiry, arg[3]};
-    timer_arm(timers);
+    hv_cpu.vcpu->timers.timer[arg[0]] = (struct hv_timer){expiry, arg[3]};
     if (arg[0] == HV_CLOCK_EXECUTION && expiry != 0)
         return timer_ring(expiry + now - timer_execution_time(now), now);
     return timer_ring(expiry, now);
@@ -147,10 +141,9 @@ uint32_t hv_timer_get_cycles(struct hv_partition *self, uint32_t *arg)
 uint32_t hv_timer_set_watchdog(struct hv_partition *self, uint32_t *arg)
 {
     const uint64_t now = hv_time_now();
-    struct hv_timers *timers = &hv_cpu.vcpu->timers;
+    const uint64_t end = arg[0] == 0 ? 0 : now + arg[0];
 
     (void)self;
-    timers->watchdog = arg[0] == 0 ? 0 : now + arg[0];
-    timer_arm(timers);
-    return timer_ring(timers->watchdog, now);
+    hv_cpu.vcpu->timers.watchdog = end;
+    return timer_ring(end, now);
 }

@@ -12,9 +12,7 @@
 
 #include "hv/core/module.h"
 
-/*
- * The one of the partition that something happened to: the running one, else the first.
- */
+/* The one of the partition that something happened to: the running one, else the first. */
 static inline struct hv_vcpu *hv_vcpu_of(const struct hv_partition *partition)
 {
     return hv_cpu.current == partition ? hv_cpu.vcpu : partition->vcpu;

@@ -51,7 +51,7 @@
 /* Offsets in struct hv_processor. */
 #define PROCESSOR_SELF       (PROCESSOR + 0)
 #define PROCESSOR_CALLS      (PROCESSOR + 4)
-#define PROCESSOR_PENDING    (PROCESSOR + 8)
+#define PROCESSOR_CLOCK      (PROCESSOR + 8) /* and when the alarm is past */
 #define PROCESSOR_CONTEXT    (PROCESSOR + 16)
 #define PROCESSOR_ERROR      (PROCESSOR + 20)
 #define PROCESSOR_HOLD       (PROCESSOR + 24)

@@ -41,6 +41,9 @@ HV_INIT void hv_irqmp_init(const struct hv_config *config);
 /* All interrupts of a processor masked but those meant for it. After hv_gptimer_init_cpu. */
 HV_INIT void hv_irqmp_init_cpu(uint32_t id);
 
+/* A shared alarm is to ring where `clock` is at most `reach` away or a processor sleeps, and rings at once where it is past. */
+HV_COLD void hv_irqmp_share(const uint32_t *clock, uint32_t now, int32_t reach);
+
 /* This processor has seen, with the lock, all that others called it for: the next owner is not called. */
 void hv_irqmp_answer(void);
 

@@ -19,11 +19,13 @@ enum { EN = 0x01, RS = 0x02, LD = 0x04, IE = 0x08, IP = 0x10 };
 
 enum { CONFIGURATION_SI = 0x100, CLOCK = 1 };
 
-/* An alarm that is past by so much has rung; who has not looked since then will find it pending. */
-enum { RUNG_US = 100 };
+/* So shortly before the end of a slot a shared alarm does not ring for a timer: whom it rings for may take so long to pass it on. */
+enum { CLOSE_US = 100 };
 
-/* A shared alarm: what the clock will show when it rings for each processor. */
-static uint32_t gptimer_wanted[HV_CONFIG_CPUS_MAX];
+/* A shared alarm, by processor: what the clock will show when it rings, and when the slot or gap ends. */
+static struct {
+    uint32_t wanted[HV_CONFIG_CPUS_MAX], boundary[HV_CONFIG_CPUS_MAX];
+} gptimer_shared;
 
 static volatile uint32_t *gptimer_timer(uint32_t number)
 {
@@ -60,7 +62,9 @@ void hv_gptimer_init_cpu(uint32_t id)
 
     hv_processor.alarm = gptimer_timer(number);
     hv_processor.alarm_bit = 1u << ((hv_devices.gptimer[CONFIGURATION] >> 3 & 0x1fu) + number);
-    gptimer_wanted[id] = *hv_machine_clock() - HV_ALARM_FAR;
+    hv_processor.clock = hv_cpu.clock;
+    hv_processor.alarm_past = *hv_cpu.clock - HV_ALARM_FAR;
+    gptimer_shared.wanted[id] = hv_processor.alarm_past;
 }
 
 const volatile uint32_t *hv_machine_clock(void)
@@ -78,33 +82,60 @@ uint32_t hv_machine_clock_left(void)
     return hv_devices.gptimer[SCALER] + 1;
 }
 
-/* How long from the moment `now` until the first of the alarms of all processors, this one's being in `us`. */
-static HV_COLD uint32_t gptimer_first(uint32_t now, uint32_t us)
+/* How long from the moment `now` until the first of these that is not past. */
+static HV_COLD HV_SINGLE int32_t gptimer_first(const uint32_t *clock, uint32_t now)
 {
-    for (uint32_t i = 0; i < hv_module.config->cpu_count; i++) {
-        const uint32_t left = now - gptimer_wanted[i];
+    uint32_t first = HV_ALARM_FAR;
 
-        if (left - 1 >= HV_ALARM_FAR)
-            us = gptimer_wanted[i] - now < RUNG_US ? 1 : us; /* past */
-        else if (left < us)
-            us = left;
+    for (uint32_t i = hv_module.config->cpu_count; i-- > 0;) {
+        const uint32_t left = now - clock[i];
+
+        if (left - 1 < first)
+            first = left;
     }
-    return us;
+    return (int32_t)first;
+}
+
+/*
+ * How long until the alarm of all processors rings. For a timer it interrupts only those whose time it is, or partitions would take
+ * time from others with theirs; at the ends of slots it interrupts everybody, so that a processor that is lost does not keep the
+ * alarm. Whose time is past is interrupted at once.
+ */
+static HV_COLD HV_SINGLE int32_t gptimer_share(uint32_t clock, uint32_t now)
+{
+    int32_t first, boundary, reach;
+
+    gptimer_shared.wanted[hv_cpu.id] = clock;
+    gptimer_shared.boundary[hv_cpu.id] = hv_cpu.clock_base - (uint32_t)hv_cpu.schedule.boundary;
+    reach = first = gptimer_first(gptimer_shared.wanted, now);
+    boundary = gptimer_first(gptimer_shared.boundary, now);
+    if (boundary - first < CLOSE_US) {
+        first = boundary;
+        reach = (int32_t)HV_ALARM_FAR;
+    }
+    hv_irqmp_share(gptimer_shared.wanted, now, reach);
+    return first;
 }
 
 void hv_machine_alarm_set(uint32_t clock)
 {
     volatile uint32_t *alarm = hv_processor.alarm;
-    uint32_t now, us;
+    uint32_t now;
+    int32_t us;
 
     alarm[CONTROL] = IP;
-    *hv_processor.alarm_clear = hv_processor.alarm_clear_bit;
+    hv_devices.irqmp[HV_IRQMP_CLEAR] = hv_processor.alarm_bit;
+    hv_processor.alarm_past = clock + 1;
     now = *hv_cpu.clock;
-    us = (int32_t)(now - clock) < 1 ? 1 : now - clock;
-    if (hv_devices.alarm_shared) {
-        gptimer_wanted[hv_cpu.id] = clock;
-        us = gptimer_first(now, us);
-    }
-    alarm[COUNTER] = us - 1; /* the interrupt comes as the counter passes 0 */
+    us = (int32_t)(now - clock);
+    if (hv_devices.alarm_shared)
+        us = gptimer_share(clock, now);
+    alarm[COUNTER] = us > 0 ? (uint32_t)us - 1 : 0; /* it rings as the counter passes 0 */
     alarm[CONTROL] = EN | IE;
+}
+
+/* By the clock, not by the controller, which shows a shared alarm to all. */
+bool hv_machine_interrupt_pending(void)
+{
+    return (int32_t)(*hv_processor.clock - hv_processor.alarm_past) < 0;
 }

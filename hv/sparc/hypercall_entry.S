@@ -39,13 +39,13 @@ hv_hypercall_enter:
     std     %i4, [%sp + FRAME_ARGUMENTS + 16]
     std     %g2, [%sp + FRAME_GLOBALS + 0]
     std     %g4, [%sp + FRAME_GLOBALS + 8]
-    ldd     [%g0 + PROCESSOR_PENDING], %o2
+    ldd     [%g0 + PROCESSOR_CLOCK], %o2
     rd      %y, %l6
     ld      [%o2], %o2
     ld      [%g0 + PROCESSOR_CALLS], %l7
     ld      [%l7 + %l5], %l7
-    andcc   %o2, %o3, %g0
-    bne     hypercall_interrupted
+    cmp     %o2, %o3
+    bneg    hypercall_interrupted
      rd     %wim, %l5
     ld      [%g0 + PROCESSOR_SELF], %o0
     call    %l7
@@ -100,11 +100,11 @@ hypercall_interrupted:
 
 /* The null call, or a number that is none. */
 hypercall_short:
-    ldd     [%g0 + PROCESSOR_PENDING], %l4
+    ldd     [%g0 + PROCESSOR_CLOCK], %l4
     ld      [%l4], %l4
     clr     %l7
-    andcc   %l4, %l5, %g0
-    bne,a   hv_trap_enter
+    cmp     %l4, %l5
+    bneg,a  hv_trap_enter
      mov    TRAP_INTERRUPT, %l3
     tst     %g1
     bne,a   1f

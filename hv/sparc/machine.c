@@ -30,6 +30,8 @@ void *hv_machine_window(uint32_t va)
 
 void hv_machine_idle(bool sleep)
 {
+    /* A shared alarm that others have set may interrupt this one, too: it takes nobody's time. */
+    *hv_processor.mask = hv_processor.interrupts;
     hv_idle_window(sleep);
 }
 
@@ -48,9 +50,7 @@ void hv_machine_context_start(uint32_t vcpu, uint32_t entry, uint32_t stack_poin
     context->outs[0] = argument0;
     context->outs[1] = argument1;
     context->outs[6] = stack_pointer & ~7u;
-    machine_bounds[vcpu] = (struct hv_stack_bounds){{~0u, 0}, {~0u, 0}};
-    if (context == hv_processor.context)
-        hv_processor.bounds = machine_bounds[vcpu];
+    hv_machine_stack_limited(&hv_module.vcpus[vcpu]); /* it has none yet */
     hv_fpu_clear(vcpu);
     hv_vm_start(&hv_module.vcpus[vcpu]);
 }
@@ -92,10 +92,8 @@ bool hv_machine_extend_stack(const struct hv_vcpu *vcpu, uint32_t stack_pointer,
 
     if (!area)
         return false;
-    *(store ? &hv_processor.bounds.store : &hv_processor.bounds.load) =
-        vcpu->stack_size != 0
-            ? (struct hv_stack_range){vcpu->stack_low, vcpu->stack_size - WINDOW_FRAME}
-            : (struct hv_stack_range){area->va, area->size - WINDOW_FRAME};
+    *(store ? &hv_processor.bounds.store : &hv_processor.bounds.load) = (struct hv_stack_range){
+        area->va, area->size - WINDOW_FRAME}; /* no limit: it would be there */
     machine_bounds[vcpu->id] = hv_processor.bounds;
     return true;
 }

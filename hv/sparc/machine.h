@@ -17,14 +17,10 @@ struct hv_dump;
 struct hv_fpu;
 struct hv_vcpu;
 
-/*
- * Moves the bounds to the area of this stack pointer; false: it is in none that allows the access.
- */
+/* Moves the bounds to the area of this stack pointer; false: it is in none that allows the access. */
 bool hv_machine_extend_stack(const struct hv_vcpu *vcpu, uint32_t stack_pointer, bool store);
 
-/*
- * The FPU's exception is taken out of it, with its queue; what was in the queue. Only for the owner.
- */
+/* The FPU's exception is taken out of it, with its queue; what was in the queue. Only for the owner. */
 const struct hv_fpu *hv_fpu_settle(const struct hv_vcpu *vcpu);
 
 /* An exception that was taken out of the FPU with its owner's registers, once; or null. */

@@ -17,8 +17,7 @@
 #include "hv/sparc/device.h"
 #include "hv/sparc/machine.h"
 
-_Static_assert(offsetof(struct hv_processor_state, pending) == PROCESSOR_PENDING - PROCESSOR,
-               "layout");
+_Static_assert(offsetof(struct hv_processor_state, clock) == PROCESSOR_CLOCK - PROCESSOR, "layout");
 _Static_assert(offsetof(struct hv_processor_state, context) == PROCESSOR_CONTEXT - PROCESSOR,
                "layout");
 _Static_assert(offsetof(struct hv_processor_state, hold) == PROCESSOR_HOLD - PROCESSOR, "layout");

@@ -31,8 +31,8 @@ struct hv_stack_bounds {
 struct hv_processor_state {
     struct hv_partition *self;          /* hv_cpu.current */
     hv_hypercall_handler *const *calls; /* the table to use */
-    const volatile uint32_t *pending;   /* IRQMP register that shows the alarm, */
-    uint32_t alarm_bit;                 /* and the alarm's bit in it */
+    const volatile uint32_t *clock;     /* once it has come down below this, */
+    uint32_t alarm_past;                /* the alarm rings */
     struct hv_context *context;         /* registers go here at the next trap */
     uint32_t store_error;               /* a store error came while the hypervisor ran */
     const volatile uint32_t *hold;      /* null, or the clock: it must have come down below */
@@ -40,8 +40,9 @@ struct hv_processor_state {
     struct hv_stack_bounds bounds;
     struct hv_dump dump;      /* of a trap of the hypervisor itself; trap_type 0: none happened */
     volatile uint32_t *alarm; /* GPTIMER: the timer used */
-    volatile uint32_t *alarm_clear;  /* IRQMP: what clears an alarm that has rung, */
-    uint32_t alarm_clear_bit;        /* written there */
+    uint32_t alarm_bit;       /* IRQMP: its interrupt, */
+    volatile uint32_t *mask;  /* the processor's mask, */
+    uint32_t interrupts;      /* and all that it is for */
     const struct hv_vcpu *fpu_owner; /* whose registers are in the FPU, or null */
 };
 

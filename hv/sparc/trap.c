@@ -38,9 +38,7 @@ static bool trap_is_window(uint32_t trap_type)
     return trap_type == TT_WINDOW_OVERFLOW || trap_type == TT_WINDOW_UNDERFLOW;
 }
 
-/*
- * The MMU's registers tell about the last fault, so only those traps ask that an MMU fault causes.
- */
+/* The MMU's registers tell about the last fault, so only those traps ask that an MMU fault causes. */
 static struct hv_machine_fault trap_fault(const struct hv_context *context)
 {
     struct hv_machine_fault fault;

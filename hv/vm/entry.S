@@ -63,10 +63,10 @@ vm_trap:
     srl     %l3, 4, %l3
     and     %l3, 0xff, %l3
     rd      %wim, %l4
-    ldd     [%g0 + PROCESSOR_PENDING], %l6
+    ldd     [%g0 + PROCESSOR_CLOCK], %l6
     ld      [%l6], %l6
-    andcc   %l6, %l7, %g0           ! an alarm would not get in between two traps of instructions
-    bne     vm_alarm
+    cmp     %l6, %l7                ! an alarm would not get in between two traps of instructions
+    bneg    vm_alarm
      cmp    %l3, 0x80
 vm_sort:
     bgeu    vm_reflect

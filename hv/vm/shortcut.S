@@ -91,10 +91,10 @@ shortcut_look:
     tst     %l3
     be      shortcut_refused
      st     %l3, [%l4 + VM_STATE_PATIENCE]
-    ldd     [%g0 + PROCESSOR_PENDING], %l4
+    ldd     [%g0 + PROCESSOR_CLOCK], %l4
     ld      [%l4], %l4
-    btst    %l4, %l5
-    bne     shortcut_refused
+    cmp     %l4, %l5
+    bneg    shortcut_refused
      rd     %tbr, %l3
     wr      %l0, %psr               ! condition codes
     jmp     %l3 + 8

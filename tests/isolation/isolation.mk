@@ -38,6 +38,14 @@ isolation_edit_racing_cold := s/Action="IGNORE".*variant.*/Action="COLD_START"\/
 isolation_edit_racing_warm := s/Action="IGNORE".*variant.*/Action="WARM_START"\/>/
 isolation_edit_racing_handled := s/Action="IGNORE".*variant.*/Action="WARM_START"><Event Name="DATA_ACCESS" Level="PROCESS" Action="WARM_START"\/><Event Name="ALIGNMENT" Level="PROCESS" Action="IGNORE"\/><Event Name="WINDOW_OVERFLOW" Level="PROCESS" Action="COLD_START"\/><Event Name="WATCHDOG" Level="PROCESS" Action="IGNORE"\/><Event Name="APPLICATION_ERROR" Level="PROCESS" Action="COLD_START"\/><\/HealthMonitor>/
 
+# Neighbours in time, on two processors and on four.
+isolation_neighbours := ringing_2 ringing_4
+isolation_base_ringing := 0x30000000
+isolation_obj_ringing := ringing.c.o
+isolation_edit_ringing_2 :=
+isolation_edit_ringing_4 := s/Cpus="2"/Cpus="4"/; s/VirtualCpus="1"/VirtualCpus="3"/; \
+    s/<!-- more processors -->/<Slot Partition="hostile" Cpu="2" VirtualCpu="1" Start="0" Duration="5ms"\/><Slot Partition="hostile" Cpu="3" VirtualCpu="2" Start="0" Duration="5ms"\/>/
+
 # The window attacks are those of the demo's rogue.
 isolation_obj_victim := victim.c.o
 isolation_obj_witness := witness.c.o
@@ -50,16 +58,19 @@ $(isolation)/$(1).elf: $$(isolation_obj_$(1):%=$(isolation)/obj/%) $$(isolation_
 	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(isolation_base_$(1)) \
 	    -o $$@ $$(filter %.o,$$^)
 endef
-$(foreach p,victim witness witness_fpu hostile racing,$(eval $(call isolation_rule,$(p))))
+$(foreach p,victim witness witness_fpu hostile racing ringing,$(eval $(call isolation_rule,$(p))))
 
 $(isolation)/racing_%.xml: $(isolation_source)/racing.xml $(isolation_source)/isolation.mk
 	@mkdir -p $(@D)
 	$(Q)sed '$(isolation_edit_racing_$*)' $< >$@
+$(isolation)/ringing_%.xml: $(isolation_source)/ringing.xml $(isolation_source)/isolation.mk
+	@mkdir -p $(@D)
+	$(Q)sed '$(isolation_edit_ringing_$*)' $< >$@
 $(isolation)/%.xml: $(isolation_source)/isolation.xml $(isolation_source)/isolation.mk
 	@mkdir -p $(@D)
 	$(Q)sed '$(isolation_edit_$*)' $< >$@
-isolation_systems += $(isolation_races:%=$(isolation)/%.elf)
-$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/witness_fpu.elf $(isolation)/hostile.elf $(isolation)/racing.elf \
+isolation_systems += $(isolation_races:%=$(isolation)/%.elf) $(isolation_neighbours:%=$(isolation)/%.elf)
+$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/witness_fpu.elf $(isolation)/hostile.elf $(isolation)/racing.elf $(isolation)/ringing.elf \
     build/hv/hypervisor.elf build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --print >$(@:.elf=.map)
@@ -77,6 +88,6 @@ $(isolation)/isolation.lua: $(isolation_source)/isolation.lua $(isolation_source
 ## make isolation      some 800 attacks of a hostile partition, a million random hypercalls and random code, races on two processors, judged from outside
 .PHONY: isolation
 isolation: $(O)/pride $(isolation_systems) $(isolation)/isolation.lua
-	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua $(isolation_source)/racing.lua
+	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua $(isolation_source)/racing.lua $(isolation_source)/ringing.lua
 
 -include $(wildcard $(isolation)/obj/*.d)
