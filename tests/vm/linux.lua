@@ -48,8 +48,9 @@ local function boots_and_disturbs_nobody(t, image, system, cpus, ready)
     t.no_match(m:output("linux"), "FAIL")
     t.no_match(m:output("linux"), "BUG:")
     slots, us = t.jitter(m, starts, {period = frame_us .. "us", within = "2us", from = begun})
-    -- Two of a neighbour's slots are seen as one where Linux sleeps all the time between them: a few, and its memory tells of all.
-    t.at_most(periods * period * 2 * 0.98, slots, "slots seen")
+    -- Two of a neighbour's slots are seen as one where Linux sleeps all the time between them: a few, and its memory tells of all. On two
+    -- processors it does so more often since no alarm interrupts one that it is not for: 24 of 1,056.
+    t.at_most(periods * period * 2 * 0.97, slots, "slots seen")
     t.at_most(slots, periods * period * 2 + 4, "slots seen")
     t.no_health(m, nil)
     t.log(("%d slots, within %.2f us; million cycles from reset to the end: natively %d, in the partition %d"):format(
