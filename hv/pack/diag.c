@@ -18,6 +18,14 @@ struct pack_message {
     const char *text;
 };
 
+/* What is quoted from a file is no line of its own, and nothing for the terminal to obey. */
+static void make_one_line(char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            *text = '?';
+}
+
 static void record(struct pack_diag *diag, const char *file, unsigned line, const char *format,
                    va_list arguments)
 {
@@ -26,6 +34,7 @@ static void record(struct pack_diag *diag, const char *file, unsigned line, cons
     char text[MESSAGE_SIZE];
 
     vsnprintf(text, sizeof text, format, arguments);
+    make_one_line(text);
     while (*place != NULL && (*place)->line <= line)
         place = &(*place)->next;
     *message = (struct pack_message){*place, file, line, pack_arena_copy(diag->arena, text)};

@@ -23,8 +23,10 @@
 static void report(struct pack_diag *diag, const xmlError *error)
 {
     const char *text = error->message != NULL ? error->message : "not well-formed";
-    size_t length = strcspn(text, "\n");
+    size_t length = strlen(text);
 
+    while (length > 0 && text[length - 1] == '\n')
+        length--;
     pack_diag_error(diag, error->line > 0 ? (unsigned)error->line : 0, "%.*s", (int)length, text);
 }
 

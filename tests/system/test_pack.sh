@@ -101,6 +101,13 @@ check "a program as hypervisor" refused "no symbol hv_boot_info" \
     --hypervisor "$targets/guests/nav.elf" --guest-dir "$targets/guests" "$source/hv/systems/demo.xml"
 check "a wrong configuration" refused ":33: error: the slot overlaps the slot in line 32 on CPU 0" \
     --hypervisor "$hypervisor" --guest-dir "$targets/guests" "$source/tests/system/bad/slots-overlap.xml"
+one_line() { # WANTED, SED SCRIPT on hello.xml: what is quoted makes no line of its own, and nothing behind it is lost
+    sed "$2" "$source/hv/systems/hello.xml" >"$work/lines.xml"
+    "$pride" pack "$work/lines.xml" --hypervisor "$hypervisor" --guest-dir "$targets/guests" >"$work/out" 2>&1
+    [ $? -eq 125 ] && cat "$work/out" && ! grep -v "^$work/lines.xml:" "$work/out" && grep -q -e "$1" "$work/out"
+}
+check "a line end in a program's name" one_line "program .*/a?b: error.elf: cannot be read: No such file" 's/Program="[^"]*"/Program="a\&#10;b: error.elf"/'
+check "a line end in a word that the schema knows" one_line "'ID?LE'.*WARM_START" 's/Action="[^"]*"/Action="ID\&#10;LE"/'
 check "the guest library passes its checks" library_passes
 
 check_end
