@@ -74,11 +74,12 @@ static bool load_library(struct display *d)
 
     d->library = dlopen(SDL_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (!d->library)
-        return diag_error(d->diag, NULL, 0, "--display sdl: %s (Debian: libsdl2-2.0-0)", dlerror());
+        return diag_error(d->diag, NULL, 0, "%s sdl: %s (Debian: libsdl2-2.0-0)", d->source.option,
+                          dlerror());
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         function[i] = dlsym(d->library, names[i]);
         if (!function[i])
-            return diag_error(d->diag, NULL, 0, "--display sdl: %s", dlerror());
+            return diag_error(d->diag, NULL, 0, "%s sdl: %s", d->source.option, dlerror());
     }
     return true;
 }
@@ -105,16 +106,6 @@ static void find_ports(struct display *d)
             *found = port;
         port++;
     }
-}
-
-static bool has_frame_buffer(const struct machine *machine)
-{
-    const struct board *board = machine_board(machine);
-
-    for (uint32_t i = 0; i < board->device_count; i++)
-        if (!strcmp(board->device[i].type, "svgactrl"))
-            return true;
-    return false;
 }
 
 /* The picture. */
@@ -282,9 +273,11 @@ bool display_wait(struct display *d)
 
 static bool open_window(struct display *d)
 {
-    if (!d->source.paint && !has_frame_buffer(d->machine))
+    const struct board *board = machine_board(d->machine);
+
+    if (!d->source.paint && !board_device_of_type(board, "svgactrl", 0))
         return diag_error(d->diag, NULL, 0, "--display sdl: board '%s' has no svgactrl",
-                          machine_board(d->machine)->name);
+                          board->name);
     if (!load_library(d))
         return false;
     d->sdl.SDL_SetMainReady();
@@ -295,7 +288,7 @@ static bool open_window(struct display *d)
     if (d->window)
         d->renderer = d->sdl.SDL_CreateRenderer(d->window, -1, SDL_RENDERER_SOFTWARE);
     if (!d->renderer)
-        return diag_error(d->diag, NULL, 0, "--display sdl: %s", d->sdl.SDL_GetError());
+        return diag_error(d->diag, NULL, 0, "%s sdl: %s", d->source.option, d->sdl.SDL_GetError());
     find_ports(d);
     show_title(d);
     show(d);
@@ -321,7 +314,7 @@ bool display_open_source(struct display **display, struct machine *machine,
 bool display_open(struct display **display, struct machine *machine, const char *how,
                   struct diag *diag)
 {
-    const struct display_source frame_buffer = {.paint = NULL};
+    const struct display_source frame_buffer = {.option = "--display"};
 
     *display = NULL;
     if (!how || !strcmp(how, "none"))

@@ -13,6 +13,7 @@ struct display;
 
 /* A picture of a fixed size that somebody else paints: rows of 3 bytes a dot. */
 struct display_source {
+    const char *option; /* that wants it, for messages */
     uint32_t width, height;
     void (*paint)(void *owner, uint8_t *rgb);
     void *owner;

@@ -72,12 +72,19 @@ static void write_input(void *owner, const struct machine_input *input)
 
 static bool open_record(struct input_log *log, const char *path)
 {
-    if (log->record)
+    if (log->record_path)
         return diag_error(log->diag, path, 0, "there is a record of the input already");
     log->record_path = path;
-    log->record = output_open_stream(path);
+    return output_possible(path, log->diag);
+}
+
+bool input_log_begin(struct input_log *log)
+{
+    if (!log->record_path)
+        return true;
+    log->record = output_open_stream(log->record_path);
     if (!log->record || fprintf(log->record, "%s\n", HEADING) < 0)
-        return diag_error(log->diag, path, 0, "cannot write: %s", strerror(errno));
+        return diag_error(log->diag, log->record_path, 0, "cannot write: %s", strerror(errno));
     machine_input_listen(log->machine, write_input, log);
     return true;
 }

@@ -21,9 +21,12 @@
 
 struct input_log;
 
-/* NULL: reported. */
+/* Reads what there is to replay; what is recorded is touched by input_log_begin only. The list's texts must outlive it. NULL: reported. */
 struct input_log *input_log_open(struct machine *machine, const struct option_list *list,
                                  struct diag *diag);
+
+/* Opens the file of the record, if there is one. False: reported. */
+bool input_log_begin(struct input_log *log);
 
 /* The cycle at which the run has to pause for the next input, or CLOCK_NEVER. */
 uint64_t input_log_next(const struct input_log *log);

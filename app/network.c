@@ -80,19 +80,26 @@ static void frame_out(void *owner, const uint8_t *frame, uint32_t size)
 
 static bool open_record(struct network *n, const char *path)
 {
-    uint8_t header[PCAP_HEADER] = {0};
-
-    if (n->record)
+    if (n->record_path)
         return diag_error(n->diag, path, 0, "there is a record of the network already");
     n->record_path = path;
-    n->record = output_open_stream(path);
+    return output_possible(path, n->diag);
+}
+
+bool network_begin(struct network *n)
+{
+    uint8_t header[PCAP_HEADER] = {0};
+
+    if (!n->record_path)
+        return true;
+    n->record = output_open_stream(n->record_path);
     store_little(header, PCAP_NS);
     header[4] = 2; /* version 2.4 */
     header[6] = 4;
     store_little(header + 16, FRAME_MAX);
     store_little(header + 20, PCAP_ETHERNET);
     if (!n->record || fwrite(header, sizeof(header), 1, n->record) != 1)
-        return diag_error(n->diag, path, 0, "cannot write: %s", strerror(errno));
+        return diag_error(n->diag, n->record_path, 0, "cannot write: %s", strerror(errno));
     return true;
 }
 
@@ -150,21 +157,12 @@ static bool open_replay(struct network *n, const char *path)
     return read_ahead(n);
 }
 
-static bool has_mac(const struct machine *machine)
-{
-    const struct board *board = machine_board(machine);
-
-    for (uint32_t i = 0; i < board->device_count; i++)
-        if (!strcmp(board->device[i].type, "greth"))
-            return true;
-    return false;
-}
-
 static bool open_one(struct network *n, const char *text)
 {
-    if (!has_mac(n->machine))
-        return diag_error(n->diag, NULL, 0, "--net %s: board '%s' has no greth", text,
-                          machine_board(n->machine)->name);
+    const struct board *board = machine_board(n->machine);
+
+    if (!board_device_of_type(board, "greth", 0))
+        return diag_error(n->diag, NULL, 0, "--net %s: board '%s' has no greth", text, board->name);
     if (!strncmp(text, "record=", 7) && text[7])
         return open_record(n, text + 7);
     if (!strncmp(text, "replay=", 7) && text[7])
@@ -196,7 +194,7 @@ struct network *network_open(struct machine *machine, const struct option_list *
             return NULL;
         }
     }
-    if (n->record || n->live)
+    if (n->record_path || n->live)
         machine_frame_set_sink(machine, frame_out, n);
     return n;
 }
@@ -245,7 +243,7 @@ bool network_close(struct network *n)
 
     if (n && n->replay)
         fclose(n->replay);
-    if (n && (n->record || n->live))
+    if (n && (n->record_path || n->live))
         machine_frame_set_sink(n->machine, NULL, NULL);
     if (n && n->live)
         n->link.close(n->link.self);

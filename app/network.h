@@ -13,9 +13,12 @@
 
 struct network;
 
-/* NULL: reported. */
+/* Reads what there is to replay; what is recorded is touched by network_begin only. The list's texts must outlive it. NULL: reported. */
 struct network *network_open(struct machine *machine, const struct option_list *list,
                              struct diag *diag);
+
+/* Opens the file of the record, if there is one. False: reported. */
+bool network_begin(struct network *network);
 
 /* The cycle at which the run has to pause for the next frame, or CLOCK_NEVER. */
 uint64_t network_next(const struct network *network);

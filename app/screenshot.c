@@ -24,19 +24,24 @@ struct screenshots {
     struct diag *diag;
     struct screenshot item[OPTIONS_REPEAT_MAX];
     size_t count;
+    bool begun; /* there was a run, in which they should have been taken */
 };
 
 static bool parse(struct screenshots *s, const char *text)
 {
+    const struct board *board = machine_board(s->machine);
     const char *equals = strchr(text, '=');
     struct screenshot *item = &s->item[s->count];
     char time[64];
 
+    if (!board_device_of_type(board, "svgactrl", 0))
+        return diag_error(s->diag, NULL, 0, "--screenshot %s: board '%s' has no svgactrl", text,
+                          board->name);
     if (equals && equals[1] && (size_t)(equals - text) < sizeof(time)) {
         memcpy(time, text, (size_t)(equals - text));
         time[equals - text] = '\0';
         *item = (struct screenshot){.time = text, .path = equals + 1};
-        if (time_parse(time, machine_board(s->machine)->clock_hz, &item->cycle)) {
+        if (time_parse(time, board->clock_hz, &item->cycle)) {
             s->count++;
             return output_possible(item->path, s->diag);
         }
@@ -99,8 +104,7 @@ static bool take(struct screenshots *s, const struct screenshot *item)
     bool good;
 
     if (!machine_picture_size(s->machine, &width, &height))
-        return diag_error(s->diag, item->path, 0,
-                          "no picture: the board has no frame buffer, or it is not enabled");
+        return diag_error(s->diag, item->path, 0, "no picture: the frame buffer is not enabled");
     rgb = malloc((size_t)width * height * 3);
     if (!rgb)
         return diag_error(s->diag, item->path, 0, "no room for the picture");
@@ -114,6 +118,7 @@ bool screenshots_take(struct screenshots *s)
 {
     bool good = true;
 
+    s->begun = true;
     for (size_t i = 0; i < s->count; i++) {
         if (s->item[i].taken || s->item[i].cycle > machine_cycle(s->machine))
             continue;
@@ -127,7 +132,7 @@ bool screenshots_close(struct screenshots *s)
 {
     bool good = true;
 
-    for (size_t i = 0; s && i < s->count; i++)
+    for (size_t i = 0; s && s->begun && i < s->count; i++)
         if (!s->item[i].taken)
             good =
                 diag_error(s->diag, s->item[i].path, 0, "no picture: the run was over before %.*s",

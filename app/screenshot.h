@@ -20,7 +20,7 @@ uint64_t screenshots_next(const struct screenshots *screenshots);
 /* Takes what is due. False: a file could not be written, or there is no picture; reported. */
 bool screenshots_take(struct screenshots *screenshots);
 
-/* NULL is allowed. False: a picture was never due; reported. */
+/* NULL is allowed. False: there was a run, and a picture was never due; reported. */
 bool screenshots_close(struct screenshots *screenshots);
 
 /* Writes rows of width * height * 3 bytes red, green, blue as PNG. False: reported. */

@@ -97,12 +97,12 @@ static bool open_faults(struct session *session)
     return true;
 }
 
-static bool open_traces(struct session *session)
+static bool prepare_traces(struct session *session)
 {
     const struct option_list *list = &session->options->trace;
 
     for (size_t i = 0; i < list->count; i++) {
-        session->trace[i] = trace_open(session->machine, list->text[i], session->diag);
+        session->trace[i] = trace_prepare(session->machine, list->text[i], session->diag);
         if (!session->trace[i])
             return false;
         session->trace_count++;
@@ -176,28 +176,55 @@ static bool open_uarts(struct session *session)
     return session->uarts;
 }
 
+/* All that the options say, but what would change something outside: that begins when none of them can be wrong any more. */
+static bool prepare(struct session *session)
+{
+    const struct options *options = session->options;
+
+    if (!open_machine(session) || !options_files_apart(options, session->machine, session->diag) ||
+        !open_faults(session) || !prepare_traces(session) || !open_lockstep(session) ||
+        (options->save && !machine_can_save_file(session->machine, options->save)) ||
+        !open_uarts(session))
+        return false;
+    session->screenshots = screenshots_open(session->machine, &options->screenshot, session->diag);
+    session->network = network_open(session->machine, &options->net, session->diag);
+    session->input = input_log_open(session->machine, &options->input, session->diag);
+    return session->screenshots && session->network && session->input;
+}
+
+/* What has windows and sockets, whose threads must not get the signals either. */
+static bool open_windows(struct session *session)
+{
+    const struct options *options = session->options;
+
+    return view_open(&session->view, session->machine, options->tui, options->view,
+                     session->diag) &&
+           display_open(&session->display, session->machine, options->display, session->diag) &&
+           (!options->gdb || open_gdb(session));
+}
+
+static bool open_files(struct session *session)
+{
+    bool good = true;
+
+    sigprocmask(SIG_UNBLOCK, &session->signals, NULL); /* a pipe may wait for its reader for ever */
+    for (size_t i = 0; good && i < session->trace_count; i++)
+        good = trace_begin(session->trace[i]);
+    good = good && uarts_open_files(session->uarts) && network_begin(session->network) &&
+           input_log_begin(session->input);
+    sigprocmask(SIG_BLOCK, &session->signals, NULL);
+    return good;
+}
+
 static bool open_session(struct session *session)
 {
-    if (!open_machine(session) ||
-        !options_files_apart(session->options, session->machine, session->diag) ||
-        !open_faults(session) || !open_traces(session) || !open_lockstep(session))
-        return false;
-    if (session->options->save && !machine_can_save_file(session->machine, session->options->save))
-        return false;
-    if (session->options->gdb && !open_gdb(session))
+    if (!prepare(session))
         return false;
     hold_signals(session);
-    if (!open_uarts(session) || !view_open(&session->view, session->machine, session->options->tui,
-                                           session->options->view, session->diag))
+    if (!open_windows(session) || !open_files(session))
         return false;
-    session->screenshots =
-        screenshots_open(session->machine, &session->options->screenshot, session->diag);
-    session->network = network_open(session->machine, &session->options->net, session->diag);
-    session->input = input_log_open(session->machine, &session->options->input, session->diag);
-    if (!session->screenshots || !session->network || !session->input ||
-        !display_open(&session->display, session->machine, session->options->display,
-                      session->diag))
-        return false;
+    uarts_take_terminal(session->uarts);
+    view_begin(session->view);
     session->start_cycle = machine_cycle(session->machine);
     clock_gettime(CLOCK_MONOTONIC, &session->start);
     return true;

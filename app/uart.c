@@ -190,6 +190,20 @@ struct uarts *uarts_open(struct machine *machine, const struct option_list *list
     return uarts;
 }
 
+bool uarts_open_files(struct uarts *uarts)
+{
+    for (uint32_t i = 0; i < UARTS_MAX; i++)
+        if (!uart_line_open_file(&uarts->uart[i].line, uarts->diag))
+            return false;
+    return true;
+}
+
+void uarts_take_terminal(struct uarts *uarts)
+{
+    for (uint32_t i = 0; i < UARTS_MAX; i++)
+        uart_line_take_terminal(&uarts->uart[i].line);
+}
+
 bool uarts_close(struct uarts *uarts)
 {
     bool good = true;

@@ -14,10 +14,16 @@ struct uarts;
 /*
  * Connects the machine's UARTs as the "N=stdio|file:F|pty|tcp:PORT|null" of `list` say; UART 0 is
  * on stdio unless they say otherwise, and the measuring port's text goes with UART 0's.
- * NULL: reported, and the terminal is as it was.
+ * No file and no terminal is touched yet. The list's texts must outlive it. NULL: reported.
  */
 struct uarts *uarts_open(struct machine *machine, const struct option_list *list,
                          struct diag *diag);
+
+/* Opens their files, which may wait for the reader of a pipe. False: reported. */
+bool uarts_open_files(struct uarts *uarts);
+
+/* From here on the terminal, if one of them has it, gives single characters. */
+void uarts_take_terminal(struct uarts *uarts);
 
 /* Writes out what is left, restores the terminal. NULL is allowed. False: some output was lost, reported. */
 bool uarts_close(struct uarts *uarts);

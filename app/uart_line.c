@@ -29,30 +29,44 @@ void uart_line_init(struct uart_line *line)
 static bool open_stdio(struct uart_line *line, unsigned number, const char *argument,
                        struct diag *diag)
 {
-    struct termios raw;
-
     (void)number;
     (void)argument;
     (void)diag;
     line->input = STDIN_FILENO;
     line->output = STDOUT_FILENO;
-    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &line->saved))
-        return true;
+    return true;
+}
+
+void uart_line_take_terminal(struct uart_line *line)
+{
+    struct termios raw;
+
+    if (line->kind != UART_LINE_STDIO || !isatty(STDIN_FILENO) ||
+        tcgetattr(STDIN_FILENO, &line->saved))
+        return;
     raw = line->saved;
     raw.c_iflag &= (tcflag_t) ~(ICRNL | INLCR | IXON);
     raw.c_lflag &= (tcflag_t) ~(ICANON | ECHO | IEXTEN);
     raw.c_cc[VMIN] = 1;
     raw.c_cc[VTIME] = 0;
     line->restore = !tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-    return true;
 }
 
 static bool open_file(struct uart_line *line, unsigned number, const char *argument,
                       struct diag *diag)
 {
     (void)number;
-    line->output = output_open(argument);
-    return line->output >= 0 || diag_error(diag, argument, 0, "cannot write: %s", strerror(errno));
+    line->path = argument;
+    return output_possible(argument, diag);
+}
+
+bool uart_line_open_file(struct uart_line *line, struct diag *diag)
+{
+    if (!line->path)
+        return true;
+    line->output = output_open(line->path);
+    return line->output >= 0 ||
+           diag_error(diag, line->path, 0, "cannot write: %s", strerror(errno));
 }
 
 static bool open_pty(struct uart_line *line, unsigned number, const char *argument,

@@ -26,6 +26,7 @@ struct uart_line {
     int input, output; /* -1: none (any more) */
     int listener;      /* TCP */
     int slave;         /* PTY: kept open, so that the terminal lives without a reader */
+    const char *path; /* FILE */
     int lost;     /* errno of a write to standard output or a file, after which there are none */
     bool restore; /* the terminal was changed */
     struct termios saved;
@@ -34,8 +35,14 @@ struct uart_line {
 /* Not connected: swallows all output. */
 void uart_line_init(struct uart_line *line);
 
-/* Connects to "stdio", "file:F", "pty", "tcp:PORT" or "null". False: reported. */
+/* Connects to "stdio", "file:F", "pty", "tcp:PORT" or "null", without touching file or terminal. `to` must outlive it. False: reported. */
 bool uart_line_open(struct uart_line *line, unsigned number, const char *to, struct diag *diag);
+
+/* Opens its file, where it has one, which may wait for the reader of a pipe. False: reported. */
+bool uart_line_open_file(struct uart_line *line, struct diag *diag);
+
+/* From here on the terminal, where it has one, gives single characters. */
+void uart_line_take_terminal(struct uart_line *line);
 void uart_line_close(struct uart_line *line);
 
 /* How many of the characters are done with: written, or lost because nobody is there. */

@@ -23,7 +23,8 @@ struct view {
     const char *picture; /* file to write at the end; NULL: none */
     bool terminal;       /* --tui */
     bool live;           /* ... and standard output is one */
-    uint64_t shown;      /* ms of the host */
+    bool begun;
+    uint64_t shown; /* ms of the host */
 };
 
 static uint64_t host_ms(void)
@@ -44,7 +45,7 @@ static void paint(void *owner, uint8_t *rgb)
 
 static bool open_window(struct view *view, const char *window)
 {
-    const struct display_source source = {SCREEN_WIDTH, SCREEN_HEIGHT, paint, view};
+    const struct display_source source = {"--view", SCREEN_WIDTH, SCREEN_HEIGHT, paint, view};
 
     if (!window)
         return true;
@@ -77,9 +78,16 @@ bool view_open(struct view **view, struct machine *machine, bool terminal, const
     }
     (*view)->terminal = terminal;
     (*view)->live = terminal && isatty(STDOUT_FILENO);
-    if ((*view)->live)
-        fputs("\33[?25l\33[2J", stdout); /* no cursor, an empty screen */
     return true;
+}
+
+void view_begin(struct view *view)
+{
+    if (!view)
+        return;
+    view->begun = true;
+    if (view->live)
+        fputs("\33[?25l\33[2J", stdout); /* no cursor, an empty screen */
 }
 
 bool view_live(const struct view *view)
@@ -120,12 +128,9 @@ static bool write_picture(struct view *view)
     return good;
 }
 
-bool view_close(struct view *view)
+/* False: the picture could not be written, reported. */
+static bool show_end(struct view *view)
 {
-    bool good = true;
-
-    if (!view)
-        return true;
     if (view->live) {
         draw(view);
         fputs("\33[?25h\n", stdout);
@@ -133,8 +138,16 @@ bool view_close(struct view *view)
         dashboard_draw(view->dashboard, &view->screen);
         screen_write(&view->screen, stdout);
     }
-    if (view->picture)
-        good = write_picture(view);
+    return !view->picture || write_picture(view);
+}
+
+bool view_close(struct view *view)
+{
+    bool good;
+
+    if (!view)
+        return true;
+    good = !view->begun || show_end(view);
     display_close(view->display);
     dashboard_close(view->dashboard);
     free(view);

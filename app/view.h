@@ -17,6 +17,9 @@ struct view;
 bool view_open(struct view **view, struct machine *machine, bool terminal, const char *window,
                struct diag *diag);
 
+/* The run begins: from here on view_close shows its end. */
+void view_begin(struct view *view);
+
 /* Somebody looks on: simulated time should not run ahead of theirs. */
 bool view_live(const struct view *view);
 

@@ -128,17 +128,10 @@ static void board_print_registers(const struct monitor_call *call, const char *p
     }
 }
 
-/* The index-th device of a type. NULL: there are fewer. */
 static const struct board_device *board_device(const struct monitor_call *call, const char *type,
                                                unsigned index)
 {
-    const struct board *board = machine_board(call->leon3->machine);
-
-    for (uint32_t i = 0; i < board->device_count; i++) {
-        if (strcmp(board->device[i].type, type) == 0 && index-- == 0)
-            return &board->device[i];
-    }
-    return NULL;
+    return board_device_of_type(machine_board(call->leon3->machine), type, index);
 }
 
 static void board_print_timers(const struct monitor_call *call, uint32_t base)

@@ -74,6 +74,15 @@ struct board_device *board_find_device(struct board *board, const char *name, si
     return NULL;
 }
 
+const struct board_device *board_device_of_type(const struct board *board, const char *type,
+                                                unsigned index)
+{
+    for (uint32_t i = 0; i < board->device_count; i++)
+        if (!strcmp(board->device[i].type, type) && !index--)
+            return &board->device[i];
+    return NULL;
+}
+
 static bool has_key(const struct setting *table, size_t count, const char *key)
 {
     for (size_t i = 0; i < count; i++)

@@ -84,6 +84,10 @@ const char *board_assign(struct board *board, const char *key, const char *value
  */
 bool board_check(const struct board *board, const char *file, struct diag *diag);
 
+/* The board's device number `index` of a type, counted from 0. NULL: there are fewer. */
+const struct board_device *board_device_of_type(const struct board *board, const char *type,
+                                                unsigned index);
+
 /* Names of the compiled-in boards, NULL-terminated. */
 const char *const *board_names(void);
 

@@ -17,6 +17,7 @@ struct trace {
     struct machine *machine;
     struct diag *diag;
     FILE *file;
+    bool begun;
     bool unread; /* nobody reads it any more */
     char *path;
     struct programs *programs;

@@ -138,6 +138,8 @@ bool trace_print(const char *path, FILE *out, struct diag *diag)
 
 static void discard(struct trace *trace)
 {
+    if (!trace)
+        return;
     if (trace->file && trace->file != stdout)
         fclose(trace->file);
     programs_destroy(trace->programs);
@@ -169,8 +171,7 @@ static struct trace *make(struct machine *machine, const struct trace_kind *kind
     return trace;
 }
 
-/* False: reported. */
-static bool begin(struct trace *trace)
+bool trace_begin(struct trace *trace)
 {
     struct observers *observers = machine_observers(trace->machine);
     uint32_t points = trace->kind->points | (trace->filter.given ? PLACE_POINTS : 0);
@@ -180,13 +181,11 @@ static bool begin(struct trace *trace)
     trace->file = strcmp(trace->path, "-") == 0 ? stdout : output_open_stream(trace->path);
     if (!trace->file)
         return diag_error(trace->diag, trace->path, 0, "cannot write trace: %s", strerror(errno));
-    if (!start(trace))
+    trace->begun = start(trace);
+    if (!trace->begun)
         return diag_error(trace->diag, trace->path, 0, "no memory for the trace");
-    if (!observe_add_class(observers, OBSERVE_RECORD, points, observer_of(trace), trace)) {
-        finish(trace);
-        return diag_error(trace->diag, trace->path, 0, "too many observers: close another trace");
-    }
-    return true;
+    return observe_add_class(observers, OBSERVE_RECORD, points, observer_of(trace), trace) ||
+           diag_error(trace->diag, trace->path, 0, "too many observers: close another trace");
 }
 
 /* From the comma behind the kind, if there is one, up to the file. False: reported. */
@@ -205,7 +204,7 @@ static bool take_filter(struct trace *trace, const char *comma, const char *equa
                       trace->kind->name);
 }
 
-struct trace *trace_open(struct machine *machine, const char *spec, struct diag *diag)
+struct trace *trace_prepare(struct machine *machine, const char *spec, struct diag *diag)
 {
     const char *equals = strchr(spec, '=');
     size_t length = strcspn(spec, ",=");
@@ -226,8 +225,20 @@ struct trace *trace_open(struct machine *machine, const char *spec, struct diag 
         diag_error(diag, NULL, 0, "trace '%s': no memory", spec);
         return NULL;
     }
-    if (!take_filter(trace, spec + length, equals) || !begin(trace)) {
+    if (!take_filter(trace, spec + length, equals) ||
+        (strcmp(trace->path, "-") != 0 && !output_possible(trace->path, diag))) {
         discard(trace);
+        return NULL;
+    }
+    return trace;
+}
+
+struct trace *trace_open(struct machine *machine, const char *spec, struct diag *diag)
+{
+    struct trace *trace = trace_prepare(machine, spec, diag);
+
+    if (trace && !trace_begin(trace)) {
+        trace_close(trace);
         return NULL;
     }
     return trace;
@@ -243,8 +254,10 @@ bool trace_close(struct trace *trace)
 {
     bool good;
 
-    if (!trace)
+    if (!trace || !trace->begun) {
+        discard(trace);
         return true;
+    }
     observe_remove(machine_observers(trace->machine), observer_of(trace), trace);
     finish(trace);
     errno = trace->unread ? EPIPE : 0;

@@ -13,18 +13,23 @@
 struct trace;
 
 /*
- * Starts a trace given as KIND[,NAME:VALUE]...=FILE (filter.h); FILE "-" is standard output. NULL: reported (unknown kind, no
- * file name, file cannot be written, too many observers), and no file was touched unless its name
- * was good. Machine and diag must outlive it.
+ * A trace given as KIND[,NAME:VALUE]...=FILE (filter.h), FILE "-" being standard output, which touches no file yet. NULL: reported
+ * (unknown kind, no file name, one that cannot be written). Machine and diag must outlive it.
  */
+struct trace *trace_prepare(struct machine *machine, const char *spec, struct diag *diag);
+
+/* Opens its file, which may wait for the reader of a pipe, and starts it. False: reported (also too many observers); trace_close it. */
+bool trace_begin(struct trace *trace);
+
+/* Both of these. NULL: reported. */
 struct trace *trace_open(struct machine *machine, const char *spec, struct diag *diag);
 
-/* False: the file takes no more, or nobody reads it any more; trace_close will report it. */
+/* Of one that has begun. False: the file takes no more, or nobody reads it any more; trace_close will report it. */
 bool trace_arrives(struct trace *trace);
 
 /*
- * Ends the trace at the machine's present time. False: something could not be written, reported.
- * NULL is allowed.
+ * Ends the trace at the machine's present time; one that has not begun leaves nothing. False: something could not be written,
+ * reported. NULL is allowed.
  */
 bool trace_close(struct trace *trace);
 

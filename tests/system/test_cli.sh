@@ -136,9 +136,10 @@ waiting_fault() {
 check "faults that are too late are told" waiting_fault
 check "a missing snapshot" refused "no.snap: cannot open" run --restore "$work/no.snap"
 check "a snapshot that is none" refused "is no snapshot" run --restore "$cli"
-check "a picture that cannot be written" refused "/no/such/file.png: cannot write: No such file" run --until 1us --screenshot 1s=/no/such/file.png "$cli"
+check "a picture that cannot be written" refused "/no/such/file.png: cannot write: No such file" run --until 1us --board leon3-desktop --screenshot 1s=/no/such/file.png "$cli"
+check "a picture of a board without frame buffer" refused "screenshot 1s=x.png: board 'leon3-generic' has no svgactrl" run --screenshot 1s=x.png "$cli"
 check "a view that cannot be written" refused "/no/such/file.png: cannot write: No such file" run --until 1us --view /no/such/file.png "$cli"
-check "a picture that is a folder" refused ": cannot write: Is a directory" run --until 1us --screenshot 1s="$work" "$cli"
+check "a picture that is a folder" refused ": cannot write: Is a directory" run --until 1us --board leon3-desktop --screenshot 1s="$work" "$cli"
 check "a timer that runs backwards" refused "column 16: expected a number from -1000000 to 1000000" run --fault "drift gptimer0 -1000001 at 1us" "$cli"
 check "an interrupt that is early" refused "expected a number from 0" run --fault "lateirq irq8 -1 at 1us" "$cli"
 check "an upset of nothing" refused "expected a number from 1 to 64" run --fault "upset cpu0.g[1] 0 at 1us" "$cli"
@@ -228,6 +229,22 @@ interrupt() { # SIGNAL: ends a run that would go on for ever
 }
 check "SIGINT ends a run, and statistics are printed" interrupt INT
 check "so does SIGTERM" interrupt TERM
+
+blocked() { # OPTION...: a signal ends the wait for the other end of a pipe
+    local run
+    rm -f "$work/pipe"
+    mkfifo "$work/pipe"
+    "$pride" run --board leon3-desktop "$@" "$cli" >"$work/out" 2>"$work/err" </dev/null &
+    run=$!
+    wait_for grep -q "^State:.S" "/proc/$run/status" || return 1
+    kill -TERM "$run"
+    wait "$run"
+    [ $? -eq 143 ]
+}
+for option in "--uart 0=file:" "--trace trap=" "--net record=" "--net replay=" "--input record=" "--input replay="; do
+    # shellcheck disable=SC2086
+    check "a signal ends the wait of $option for the other end of a pipe" blocked $option"$work/pipe"
+done
 
 # On a terminal of its own: echo and lines are off in a run, Ctrl-C ends it, and all is as before afterwards.
 terminal() {

@@ -53,6 +53,17 @@ for i in "${!writing[@]}"; do
         run "$option" "${before_name}script" --net replay=script hello.elf
 done
 
+# Nothing begins to be written while a later option, whichever that is, can still be wrong.
+wrong=("--uart|0=moon" "--trace|colour=x" "--fault|melt" "--save|/no/such/file" "--screenshot|1us=/no/such/file" "--net|moon" "--input|moon" "--view|moon" "--display|moon" "--gdb|moon")
+for write in "${writing[@]}" "--tui|"; do
+    option=${write%|*}
+    words=("$option" "${write#*|}new.png")
+    [ "$option" = --tui ] && words=(--tui)
+    for bad in "${wrong[@]}"; do
+        [ "${bad%|*}" = "$option" ] && [[ $option = --save || $option = --view ]] && continue # of these the last one counts
+        check "${words[*]} and ${bad/|/ }" refused "" run --board leon3-desktop "${words[@]}" "${bad%|*}" "${bad#*|}" hello.elf
+    done
+done
 ln hello.elf hard.elf
 before=$(kept)
 check "another name of the image" refused "hard.elf: --save would overwrite it: it is read for IMAGE$" run --save hard.elf hello.elf
