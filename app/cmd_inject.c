@@ -416,12 +416,9 @@ int cmd_inject(int argc, char **argv)
             fputs(usage, stdout);
             return EXIT_SUCCESS;
         }
-        if (code == '?' || code == ':') {
-            diag_error(&diag, NULL, 0, "inject: option '%s' %s", argv[optind - 1],
-                       code == ':' ? "needs a value" : "is unknown (see pride inject --help)");
-            return STATUS_USAGE;
-        }
-        if (!take_option(code, &request, &diag))
+        if (code == '?' || code == ':')
+            options_report("inject", code, argv, &diag);
+        if (code < CODE_DATABASE || !take_option(code, &request, &diag))
             return STATUS_USAGE;
         request.given |= BIT(code);
     }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/options.h"
 #include "hv/pack/pack.h"
 
 static const char usage[] =
@@ -26,14 +27,14 @@ static const char usage[] =
     "\n"
     "Exit status: 0, or 125 after an error; then no file has been written.\n";
 
-enum option_code { OPTION_HYPERVISOR = 256, OPTION_GUEST_DIR, OPTION_PRINT, OPTION_SVG };
+enum option_code { CODE_HYPERVISOR = 256, CODE_GUEST_DIR, CODE_PRINT, CODE_SVG };
 
 static const struct option long_options[] = {
     {"output", required_argument, NULL, 'o'},
-    {"hypervisor", required_argument, NULL, OPTION_HYPERVISOR},
-    {"guest-dir", required_argument, NULL, OPTION_GUEST_DIR},
-    {"print", no_argument, NULL, OPTION_PRINT},
-    {"svg", required_argument, NULL, OPTION_SVG},
+    {"hypervisor", required_argument, NULL, CODE_HYPERVISOR},
+    {"guest-dir", required_argument, NULL, CODE_GUEST_DIR},
+    {"print", no_argument, NULL, CODE_PRINT},
+    {"svg", required_argument, NULL, CODE_SVG},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -56,18 +57,14 @@ static void find_hypervisor(char *path, size_t size)
     }
 }
 
-static int report_usage(const char *problem, const char *word)
-{
-    fprintf(stderr, "pride: error: pack: %s%s (see pride pack --help)\n", problem, word);
-    return STATUS_USAGE;
-}
-
 int cmd_pack(int argc, char **argv)
 {
     char default_hypervisor[4096 + 64];
     struct pack_options options = {.hypervisor_path = default_hypervisor, .messages = stderr};
+    struct diag diag;
     int code;
 
+    diag_init(&diag);
     find_hypervisor(default_hypervisor, sizeof default_hypervisor);
     optind = 0; /* start over: the program's own options were parsed before */
     opterr = 0;
@@ -76,30 +73,31 @@ int cmd_pack(int argc, char **argv)
         case 'o':
             options.output_path = optarg;
             break;
-        case OPTION_HYPERVISOR:
+        case CODE_HYPERVISOR:
             options.hypervisor_path = optarg;
             break;
-        case OPTION_GUEST_DIR:
+        case CODE_GUEST_DIR:
             options.guest_dir = optarg;
             break;
-        case OPTION_PRINT:
+        case CODE_PRINT:
             options.listing = stdout;
             break;
-        case OPTION_SVG:
+        case CODE_SVG:
             options.svg_path = optarg;
             break;
         case 'h':
             fputs(usage, stdout);
             return EXIT_SUCCESS;
-        case ':':
-            return report_usage("a value is expected behind ", argv[optind - 1]);
         default:
-            return report_usage("unknown option ", argv[optind - 1]);
+            options_report("pack", code, argv, &diag);
+            return STATUS_USAGE;
         }
     }
-    if (argc - optind != 1)
-        return report_usage(
-            optind < argc ? "more than one configuration" : "no configuration given", "");
+    if (argc - optind != 1) {
+        diag_error(&diag, NULL, 0, "pack: %s (pride pack --help)",
+                   optind < argc ? "more than one configuration" : "no configuration given");
+        return STATUS_USAGE;
+    }
     options.config_path = argv[optind];
     return pack_run(&options) ? EXIT_SUCCESS : STATUS_USAGE;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/options.h"
 #include "app/systems.h"
 #include "scenarios/scenarios.h"
 
@@ -46,35 +47,35 @@ static const char usage[] =
     "was run.\n";
 
 enum option_code {
-    OPTION_JOBS = 256,
-    OPTION_FILTER,
-    OPTION_TAG,
-    OPTION_LIST,
-    OPTION_SEED,
-    OPTION_REPEAT,
-    OPTION_SHUFFLE,
-    OPTION_ARTEFACTS,
-    OPTION_SYSTEMS,
-    OPTION_JUNIT,
-    OPTION_COVERAGE,
-    OPTION_HOST_LIMIT,
-    OPTION_UNSAFE
+    CODE_JOBS = 256,
+    CODE_FILTER,
+    CODE_TAG,
+    CODE_LIST,
+    CODE_SEED,
+    CODE_REPEAT,
+    CODE_SHUFFLE,
+    CODE_ARTEFACTS,
+    CODE_SYSTEMS,
+    CODE_JUNIT,
+    CODE_COVERAGE,
+    CODE_HOST_LIMIT,
+    CODE_UNSAFE
 };
 
 static const struct option long_options[] = {
-    {"jobs", required_argument, NULL, OPTION_JOBS},
-    {"filter", required_argument, NULL, OPTION_FILTER},
-    {"tag", required_argument, NULL, OPTION_TAG},
-    {"list", no_argument, NULL, OPTION_LIST},
-    {"seed", required_argument, NULL, OPTION_SEED},
-    {"repeat", required_argument, NULL, OPTION_REPEAT},
-    {"shuffle", no_argument, NULL, OPTION_SHUFFLE},
-    {"artefacts", required_argument, NULL, OPTION_ARTEFACTS},
-    {"systems", required_argument, NULL, OPTION_SYSTEMS},
-    {"junit", required_argument, NULL, OPTION_JUNIT},
-    {"coverage", required_argument, NULL, OPTION_COVERAGE},
-    {"host-limit", required_argument, NULL, OPTION_HOST_LIMIT},
-    {"unsafe", no_argument, NULL, OPTION_UNSAFE},
+    {"jobs", required_argument, NULL, CODE_JOBS},
+    {"filter", required_argument, NULL, CODE_FILTER},
+    {"tag", required_argument, NULL, CODE_TAG},
+    {"list", no_argument, NULL, CODE_LIST},
+    {"seed", required_argument, NULL, CODE_SEED},
+    {"repeat", required_argument, NULL, CODE_REPEAT},
+    {"shuffle", no_argument, NULL, CODE_SHUFFLE},
+    {"artefacts", required_argument, NULL, CODE_ARTEFACTS},
+    {"systems", required_argument, NULL, CODE_SYSTEMS},
+    {"junit", required_argument, NULL, CODE_JUNIT},
+    {"coverage", required_argument, NULL, CODE_COVERAGE},
+    {"host-limit", required_argument, NULL, CODE_HOST_LIMIT},
+    {"unsafe", no_argument, NULL, CODE_UNSAFE},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -110,56 +111,44 @@ static bool parse_small(const char *name, const char *text, unsigned maximum, un
 static bool take_option(int code, struct scenarios_options *options, struct diag *diag)
 {
     switch (code) {
-    case OPTION_JOBS:
+    case CODE_JOBS:
         return parse_small("jobs", optarg, JOBS_MAX, &options->jobs, diag);
-    case OPTION_FILTER:
+    case CODE_FILTER:
         options->filter = optarg;
         return true;
-    case OPTION_TAG:
+    case CODE_TAG:
         options->tag = optarg;
         return true;
-    case OPTION_LIST:
+    case CODE_LIST:
         options->list = true;
         return true;
-    case OPTION_SEED:
+    case CODE_SEED:
         return parse_number("seed", optarg, 0, UINT64_MAX, &options->seed, diag);
-    case OPTION_REPEAT:
+    case CODE_REPEAT:
         return parse_small("repeat", optarg, REPEAT_MAX, &options->repeat, diag);
-    case OPTION_SHUFFLE:
+    case CODE_SHUFFLE:
         options->shuffle = true;
         return true;
-    case OPTION_ARTEFACTS:
+    case CODE_ARTEFACTS:
         options->artefacts = strcmp(optarg, "none") == 0 ? NULL : optarg;
         return true;
-    case OPTION_SYSTEMS:
+    case CODE_SYSTEMS:
         options->systems = optarg;
         return true;
-    case OPTION_JUNIT:
+    case CODE_JUNIT:
         options->junit = optarg;
         return true;
-    case OPTION_COVERAGE:
+    case CODE_COVERAGE:
         options->coverage = optarg;
         return true;
-    case OPTION_HOST_LIMIT:
+    case CODE_HOST_LIMIT:
         return parse_small("host-limit", optarg, 1000000, &options->host_seconds, diag);
-    case OPTION_UNSAFE:
+    case CODE_UNSAFE:
         options->unsafe = true;
         return true;
     default:
         return false;
     }
-}
-
-/* What getopt_long would print by itself, as one of our lines. */
-static int report_option(int code, char **argv, struct diag *diag)
-{
-    const char *word = argv[optind - 1];
-
-    if (code == ':')
-        diag_error(diag, NULL, 0, "test: option '%s' needs a value", word);
-    else
-        diag_error(diag, NULL, 0, "test: unknown option '%s' (see pride test --help)", word);
-    return STATUS_USAGE;
 }
 
 int cmd_test(int argc, char **argv)
@@ -185,8 +174,8 @@ int cmd_test(int argc, char **argv)
             return EXIT_SUCCESS;
         }
         if (code == '?' || code == ':')
-            return report_option(code, argv, &diag);
-        if (!take_option(code, &options, &diag))
+            options_report("test", code, argv, &diag);
+        if (code < CODE_JOBS || !take_option(code, &options, &diag))
             return STATUS_USAGE;
     }
     if (optind == argc) {

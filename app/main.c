@@ -36,7 +36,8 @@ static int help(void)
     puts("usage: pride COMMAND ...\n");
     for (size_t i = 0; i < COMMANDS; i++)
         printf("  pride %-6s %-25s %s\n", commands[i].name, commands[i].synopsis, commands[i].help);
-    puts("\npride COMMAND --help, or pride help COMMAND, lists a command's options;\n"
+    puts("\npride COMMAND --help, or pride help COMMAND, lists a command's options.\n"
+         "Of an option that may not be repeated, the last one given counts.\n"
          "pride --version prints the version.");
     return 0;
 }

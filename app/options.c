@@ -136,15 +136,18 @@ static const char *apply(const struct row *row, struct options *options, const c
     return NULL;
 }
 
-static bool report_option(const struct command_syntax *syntax, struct diag *diag, int result,
-                          const char *argument)
+/* Of letters behind one '-', getopt names one in optopt and may not have come to the next word. */
+bool options_report(const char *command, int result, char *const *argv, struct diag *diag)
 {
+    const char letter[] = {'-', (char)optopt, '\0'};
+    const char *word = optopt > 0 && optopt < ROW_BASE ? letter : argv[optind - 1];
+
     if (result == ':')
-        return diag_error(diag, NULL, 0, "option '%s' needs an argument (pride %s --help)",
-                          argument, syntax->name);
+        return diag_error(diag, NULL, 0, "option '%s' needs an argument (pride %s --help)", word,
+                          command);
     return diag_error(diag, NULL, 0,
-                      "no option '%s', or not in this form (pride %s --help lists them)", argument,
-                      syntax->name);
+                      "no option '%s', or not in this form (pride %s --help lists them)", word,
+                      command);
 }
 
 static bool parse_all(int argc, char **argv, const struct command_syntax *syntax,
@@ -166,7 +169,7 @@ static bool parse_all(int argc, char **argv, const struct command_syntax *syntax
         if (result == 'h')
             result = ROW_BASE + OPTION_HELP;
         if (result < ROW_BASE)
-            return report_option(syntax, diag, result, argv[optind - 1]);
+            return options_report(syntax->name, result, argv, diag);
         row = &rows[result - ROW_BASE];
         wrong = apply(row, options, optarg);
         if (wrong)

@@ -93,6 +93,9 @@ enum options_result {
 enum options_result options_parse(int argc, char **argv, const struct command_syntax *syntax,
                                   struct options *options, struct diag *diag);
 
+/* What getopt_long has just found wrong ('?' or ':') in the words of a command. Always false: reported. */
+bool options_report(const char *command, int result, char *const *argv, struct diag *diag);
+
 /* How much is recorded for debuggers: *on is false for --history off. False: reported. */
 struct history_limits;
 bool options_history(const struct options *options, struct history_limits *limits, bool *on,

@@ -26,7 +26,7 @@ struct uart_line {
     int input, output; /* -1: none (any more) */
     int listener;      /* TCP */
     int slave;         /* PTY: kept open, so that the terminal lives without a reader */
-    const char *path; /* FILE */
+    const char *path;  /* FILE */
     int lost;     /* errno of a write to standard output or a file, after which there are none */
     bool restore; /* the terminal was changed */
     struct termios saved;

@@ -58,6 +58,9 @@ check "no command" refused "expected a command"
 check "an unknown command" refused "no command 'fly'" fly
 check "an unknown option" refused "no option '--fly'" run --fly "$cli"
 check "an unknown short option" refused "no option '-x'" run -x "$cli"
+for command in run gdb debug test inject trace pack info; do
+    check "$command: an unknown letter among others" refused "no option '-z', or not in this form (pride $command --help" "$command" -zq x
+done
 check "an option without its argument" refused "option '--board' needs an argument" run "$cli" --board
 check "an argument for an option that has none" refused "option" gdb --help=x
 check "an option that another command has" refused "no option '--save" info --save=x
@@ -197,6 +200,8 @@ check "with standard files closed" closed
 
 check "the guest's exit code" status 42 "1" run "$cli"
 check "the limit" status 124 "4" run --until 20ms "$cli"
+check "the last one of two limits" status 124 "4" run --stats --until 20ms --until 1us "$cli"
+check "and that alone" prints '^cpu0  cycles  +4[0-9]$' "$work/err"
 check "the limit in cycles" status 124 "4" run --until 1000 "$cli"
 marks() { # the cycle that the second one tells was read just before it
     status 5 "5" run --set board.markport=0x90000000 "$cli" || return 1

@@ -88,10 +88,10 @@ check "an image or a picture that cannot be written leaves neither" no_picture_a
 check "--help" bash -c "\"$pride\" pack --help | grep -q '^usage: pride pack'"
 check "no configuration" refused "no configuration given"
 check "two configurations" refused "more than one configuration" a.xml b.xml
-check "an unknown option" refused "^pride: error: pack: unknown option --bogus (see" --bogus a.xml
+check "an unknown option" refused "^pride: error: no option '--bogus'" --bogus a.xml
 no_value() {
     "$pride" pack a.xml -o >"$work/out" 2>&1
-    [ $? -eq 125 ] && grep -q '^pride: error: pack: a value is expected behind -o (see' "$work/out"
+    [ $? -eq 125 ] && grep -q "^pride: error: option '-o' needs an argument" "$work/out"
 }
 check "an option without its value" no_value
 check "an absent configuration" refused "/nowhere/a.xml: error: cannot be read" /nowhere/a.xml

@@ -64,8 +64,8 @@ check "a broken file gives status 125, its line, and no test runs" broken
 
 wrong_usage() {
     status 125 && one_error "expected a scenario" &&
-        status 125 --nothing "$work/good.lua" && one_error "unknown option '--nothing'" &&
-        status 125 --jobs && one_error "needs a value" &&
+        status 125 --nothing "$work/good.lua" && one_error "no option '--nothing'" &&
+        status 125 --jobs && one_error "option '--jobs' needs an argument" &&
         status 125 --jobs 0 "$work/good.lua" && one_error "--jobs '0': expected a number from 1 to" &&
         status 125 --seed x "$work/good.lua" && one_error "--seed 'x'" &&
         status 125 --filter '(' "$work/good.lua" && one_error "filter '('" &&
