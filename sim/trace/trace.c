@@ -180,7 +180,7 @@ bool trace_begin(struct trace *trace)
         place_read(trace->machine, i, &trace->place[i]);
     trace->file = strcmp(trace->path, "-") == 0 ? stdout : output_open_stream(trace->path);
     if (!trace->file)
-        return diag_error(trace->diag, trace->path, 0, "cannot write trace: %s", strerror(errno));
+        return diag_error(trace->diag, trace->path, 0, "cannot write: %s", strerror(errno));
     trace->begun = start(trace);
     if (!trace->begun)
         return diag_error(trace->diag, trace->path, 0, "no memory for the trace");

@@ -350,7 +350,7 @@ static void wrong_specs_are_one_line(void **state)
         {"instr,mode:both=x", "filter 'mode:both': expected user or supervisor"},
         {"bus,access:none=x", "filter 'access:none': expected read or write"},
         {"instructions=x", "no kind 'instructions'"},
-        {"instr=/nonexistent/x", "/nonexistent/x: cannot write trace: No such file"},
+        {"instr=/nonexistent/x", "/nonexistent/x: cannot write: No such file"},
     };
     struct fixture *fixture = *state;
 
@@ -359,6 +359,28 @@ static void wrong_specs_are_one_line(void **state)
         assert_null(trace_open(fixture->machine, wrong[i].spec, &fixture->diag));
         assert_one_error(&fixture->lines, wrong[i].part);
     }
+}
+
+static void a_trace_that_has_not_begun_touches_no_file(void **state)
+{
+    struct fixture *fixture = *state;
+    uint32_t points = machine_observers(fixture->machine)->mask;
+    FILE *file = fopen(fixture->path, "w");
+    struct trace *trace;
+    char spec[128];
+    char *text;
+
+    assert_non_null(file);
+    fputs("old", file);
+    fclose(file);
+    snprintf(spec, sizeof(spec), "timeline=%s", fixture->path);
+    trace = trace_prepare(fixture->machine, spec, &fixture->diag);
+    assert_non_null(trace);
+    assert_true(trace_close(trace));
+    text = read_all(fixture->path);
+    assert_string_equal(text, "old");
+    free(text);
+    assert_int_equal(machine_observers(fixture->machine)->mask, points);
 }
 
 static void a_full_disk_is_reported(void **state)
@@ -401,6 +423,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(several_processors_have_a_process_each, make, drop),
         cmocka_unit_test_setup_teardown(tracing_changes_nothing, make, drop),
         cmocka_unit_test_setup_teardown(wrong_specs_are_one_line, make, drop),
+        cmocka_unit_test_setup_teardown(a_trace_that_has_not_begun_touches_no_file, make, drop),
         cmocka_unit_test_setup_teardown(a_full_disk_is_reported, make, drop),
         cmocka_unit_test(the_kinds_are_listed),
     };
