@@ -237,9 +237,13 @@ static bool strike(struct machine *machine, const struct campaign_row *row, uint
     return good;
 }
 
-/* Brings the golden run to `at`, through the injection if that is before, and leaves it in a file. False: reported. */
-static bool save_moment(const struct campaign_plan *plan, const struct campaign_row *row,
-                        uint64_t at, const char *path, struct diag *diag)
+/*
+ * Brings the golden run to `at`, through the injection if that is before, and leaves it in a file. Of an injection that is still to
+ * come the row then has the cycle at which that can be: of a row that was foreseen it may be in the middle of an instruction.
+ * False: reported.
+ */
+static bool save_moment(const struct campaign_plan *plan, struct campaign_row *row, uint64_t at,
+                        const char *path, struct diag *diag)
 {
     struct machine *machine = machine_create(&plan->board_data, diag);
     bool good = machine != NULL;
@@ -250,6 +254,8 @@ static bool save_moment(const struct campaign_plan *plan, const struct campaign_
     if (good)
         machine_run(machine, at < row->cycle ? at : row->cycle);
     good = good && (at <= row->cycle || strike(machine, row, at, diag));
+    if (good && at <= row->cycle && machine_cycle(machine) > row->cycle)
+        row->cycle = machine_cycle(machine);
     good = good && machine_save_file(machine, path);
     machine_destroy(machine);
     return good;
@@ -295,6 +301,7 @@ static int reopen(const struct request *request, const char *number, struct diag
     struct campaign_row row;
     char path[4096];
     uint64_t at;
+    bool struck;
     int status = STATUS_USAGE;
 
     if (!load_row(request, number, &plan, &row, diag) ||
@@ -302,8 +309,9 @@ static int reopen(const struct request *request, const char *number, struct diag
         return STATUS_USAGE;
     if (!output_temporary(path, sizeof(path), diag))
         return STATUS_USAGE;
+    struck = at > row.cycle;
     if (save_moment(&plan, &row, at, path, diag))
-        status = run_again(&plan, &row, at > row.cycle, request->gdb, path, diag);
+        status = run_again(&plan, &row, struck, request->gdb, path, diag);
     unlink(path);
     return status;
 }
@@ -370,16 +378,21 @@ static int again(struct request *request, char *const *rows, size_t count, struc
     return !good ? STATUS_USAGE : same ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* All shards can be read, and none is the database itself. False: reported. */
+/* All shards can be read, are databases of campaigns, and none is the database itself. False: reported. */
 static bool shards_fit(const char *database, char *const *shard, struct diag *diag)
 {
     for (; *shard; shard++) {
         const struct output_use use[] = {{"--merge", database, true}, {"SHARD", *shard, false}};
+        struct campaign_store *store;
 
         if (access(*shard, R_OK) != 0)
             return diag_error(diag, *shard, 0, "cannot read: %s", strerror(errno));
         if (!output_apart(use, sizeof(use) / sizeof(use[0]), diag))
             return false;
+        store = campaign_store_open(*shard, false, diag);
+        if (!store)
+            return false;
+        campaign_store_close(store);
     }
     return true;
 }

@@ -303,6 +303,22 @@ early() {
 }
 check "what is the golden run again ends as that" early
 
+no_shard() {
+    refused "one.plan: file is not a database" --merge "$work/none.sqlite" "$work/one.plan.sqlite" "$work/one.plan" && [ ! -e "$work/none.sqlite" ]
+}
+check "what is no shard is not merged, and leaves no database" no_shard
+
+foreseen() { # the cycles that were drawn lie within instructions of the hypervisor that wait for the UART
+    local row
+    printf '%s\n' 'image = hello.elf' 'board = qemu-leon3' 'target = cpu0.g[1]' 'from = 10ms' 'until = 20ms' 'end = 30ms' 'count = 4' >"$work/seen.plan"
+    inject --quiet "$work/seen.plan" || return 1
+    for row in 0 1 2 3; do
+        inject --reopen "$work/seen.plan.sqlite" "$row" >"$work/out.txt" 2>"$work/err.txt"
+        [ $? -eq 124 ] && cat "$work/err.txt" && grep -q "^pride: row $row: flip " "$work/err.txt" && grep -q '^pride: fault: 0.01' "$work/err.txt" || return 1
+    done
+}
+check "rows that were foreseen are run again, too" foreseen
+
 reopened() {
     inject --reopen "$work/one.plan.sqlite" 3 >"$work/out.txt" 2>"$work/err.txt"
     grep -q '^pride: row 3: flip ' "$work/err.txt" && grep -q '^pride: fault: 0.02' "$work/err.txt"
