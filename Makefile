@@ -313,6 +313,6 @@ clean:
 	rm -rf build
 
 help:
-	@sed -n 's/^## //p' Makefile tools/check.mk
+	@sed -n 's/^## //p' $(filter-out %.d,$(MAKEFILE_LIST))
 
 -include $(shell find $(OBJ) build/hv/obj build/guests/obj -name '*.d' 2>/dev/null)

@@ -8,7 +8,7 @@
 /* Exit statuses that are not the guest's own. */
 #define STATUS_LIMIT       124 /* the limit given was reached */
 #define STATUS_USAGE       125 /* wrong usage or configuration */
-#define STATUS_ERROR_MODE  126 /* error mode, or nothing can run any more */
+#define STATUS_ERROR_MODE  126 /* error mode, or another end that is not the guest's */
 #define STATUS_INTERRUPTED 130 /* ended by SIGINT */
 
 /* argv[0] is the command's name. The result is the exit status. */

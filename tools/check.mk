@@ -9,6 +9,7 @@
 ## make programs       every program of the host, those of the long suites and the fuzzers too: what a changed header breaks
 ## make lint           include directions, headers alone, format, target code is V8, the hypervisor's size, no large files
 ## make unit system truth scenarios     one suite (MODE=, CC= choose the build)
+## make timing         cycles of micro-benchmarks and kernels, and of two processors beside each other, against the RTL's
 ## make gdb            sessions of real GDB, and the monitor (part of system)
 ## make isa smp torture linux instruction tests; 1 to 16 processors; GCC's execution tests; Linux on one and four processors (the longer suites)
 ## make vm             virtual machines: supervisor programs natively and in a partition, a hostile guest, costs
@@ -16,7 +17,7 @@
 ## make vm-lockstep    random streams natively and in a partition, compared after each instruction: VM_COUNT (20,000) from SEED on
 ## make random         random instruction streams, engines and QEMU: COUNT (a million) instructions from SEED (1) on
 ## make random-wild    GUESTS (300) programs that do anything to anything, on every board, in both engines; with MODE=asan too
-## make fpu             every FPop against the host's FPU: FPU_OPERANDS (10 million) operands each, FPU_SEED
+## make fpu            every FPop against the host's FPU: FPU_OPERANDS (10 million) operands each, FPU_SEED
 .PHONY: fpu
 fpu: $(O)/tests/unit/fpu/test_operations
 	FPU_OPERANDS=$(or $(FPU_OPERANDS),10000000) $(RUN) "FPU, $(COMPILER) $(MODE)" $<
@@ -27,7 +28,8 @@ fpu: $(O)/tests/unit/fpu/test_operations
 ## make bench-smp      what four processors make of one's rate, full timing, BENCH_RUNS alternating runs
 ## make slurm          a campaign as a job array on a Slurm cluster of this machine (as root); SLURM_COUNT=N: of the demo's, like make campaign
 ## make install        PREFIX=/usr/local DESTDIR=: program, hypervisor, manual page, completion, documents
-## make clean
+## make clean          removes build/
+## make help           this list
 
 include tests/torture/torture.mk
 include tests/isolation/isolation.mk

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # docs/hypervisor.md keeps its word: its example, taken out of the page and built with the command that the page gives for programs
-# outside of this tree, prints what the page shows.
+# outside of this tree, prints what the page shows. And `make help` knows the suites that the pages name.
 set -u
 # shellcheck source=tests/system/check.sh
 . "$PRIDE_SOURCE/tests/system/check.sh"
@@ -50,6 +50,18 @@ everything_is_told() {
     [ -z "$missing" ]
 }
 
+suites_are_listed() { # each suite that a page names, in `make help`
+    local name missing=
+    env -u MAKEFLAGS make -s -C "$PRIDE_SOURCE" help >"$work/help"
+    # shellcheck disable=SC2016 # as the pages have it
+    for name in $(grep -oh '`make [a-z][a-z-]*' "$PRIDE_SOURCE/README.md" "$PRIDE_SOURCE"/docs/*.md | cut -d' ' -f2 | sort -u); do
+        grep -q -E "^make (.* )?$name( |$)" "$work/help" || missing="$missing $name"
+    done
+    echo "missing:$missing"
+    [ -z "$missing" ]
+}
+
+check "make help lists the suites that the pages name" suites_are_listed
 check "the page tells of everything that the schema allows" everything_is_told
 check "the page's first program builds without warnings" build thermo 0x10000000
 check "the page's second program builds without warnings" build logger 0x20000000
