@@ -235,28 +235,34 @@ static uint32_t next_address(const struct leon3 *cpu, uint32_t va)
     return t->jump_left ? va + 4 : cpu->state.npc; /* JMPL's target comes later */
 }
 
+/* A slot of the fetch stage; false: it is the last in which anything is fetched. */
+static bool pass_repeated(struct leon3 *cpu, uint64_t last)
+{
+    cpu->state.cycle++;
+    cpu->timing.repeated = 1;
+    return leon3_fetch_slot(cpu) <= last;
+}
+
 /*
  * A fetch two or three slots behind a predicted branch does not start a fill; it is repeated (BLOCKBPMISS). In between the
- * next address has been looked up, and in the later of these slots a miss of that is not left alone.
+ * next address has been looked up, and in the later of these slots a miss of that is not left alone. False: `last` has passed.
  */
-static void repeat_fetch(struct leon3 *cpu, uint32_t va)
+static bool repeat_fetch(struct leon3 *cpu, uint32_t va, uint32_t next, uint64_t last)
 {
-    struct leon3_timing_state *t = &cpu->timing;
     bool fills = leon3_time_repeats(cpu) == 3;
-    uint32_t next = next_address(cpu, va);
 
     leon3_fetch_in_vain(cpu, va, leon3_slot(cpu));
     leon3_time_take(cpu, NULL);
-    cpu->state.cycle++;
-    t->repeated = 1;
+    if (!pass_repeated(cpu, last))
+        return false;
     if (fills)
         leon3_fetch_ahead(cpu, next);
     else
         leon3_fetch_wrong(cpu, next);
-    cpu->state.cycle++;
-    t->repeated = 1;
-    t->stall[LEON3_STALL_BRANCH] += 2;
+    if (!pass_repeated(cpu, last))
+        return false;
     leon3_time_reach(cpu);
+    return true;
 }
 
 uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
@@ -270,7 +276,8 @@ uint32_t leon3_cached_fetch(struct leon3 *cpu, uint32_t va, uint32_t *opcode)
         return fetch_streamed(cpu, va, opcode);
     hit = look_up_fetch(cpu, va, &fetch);
     if (!hit && fetch.usable && leon3_time_repeats(cpu)) {
-        repeat_fetch(cpu, va);
+        repeat_fetch(cpu, va, next_address(cpu, va), UINT64_MAX);
+        cpu->timing.stall[LEON3_STALL_BRANCH] += 2;
         hit = look_up_fetch(cpu, va, &fetch);
     }
     if (!hit)
@@ -366,10 +373,26 @@ static void read_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
     leon3_decode(&cpu->decoder, bus_load32(bytes), insn);
 }
 
-void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
+/* Is it one that does not start a fill yet? */
+static bool fetch_is_repeated(struct leon3 *cpu, uint32_t va)
 {
-    const struct leon3_insn *copy = copy_behind(cpu, va);
+    struct fetch fetch;
 
+    if (!leon3_time_repeats(cpu))
+        return false;
+    leon3_check_line(cpu, &cpu->icache, va);
+    return !leon3_time_reach(cpu) && leon3_time_icache_usable(cpu) &&
+           !look_up_fetch(cpu, va, &fetch);
+}
+
+bool leon3_fetch_behind(struct leon3 *cpu, uint32_t va, uint32_t next, uint64_t last,
+                        struct leon3_insn *insn)
+{
+    const struct leon3_insn *copy;
+
+    if (fetch_is_repeated(cpu, va) && !repeat_fetch(cpu, va, next, last))
+        return false;
+    copy = copy_behind(cpu, va);
     if (copy && !cpu->icache.looked && !cpu->icache.errors &&
         (leon3_time_reach(cpu) || leon3_time_icache_usable(cpu))) {
         *insn = *copy; /* a hit that changes nothing, or streamed */
@@ -378,4 +401,5 @@ void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn)
     } else {
         leon3_decode(&cpu->decoder, LEON3_NOP, insn); /* what is in the cache's memory */
     }
+    return true;
 }

@@ -3,8 +3,6 @@
  * What is fetched and not executed: behind a wrong prediction, behind a trap, in a delay slot that is annulled. It takes slots,
  * fills lines where the instruction cache is passed by, and counts in the order of use.
  */
-#include <string.h>
-
 #include "sim/leon3/interlock.h"
 
 /*
@@ -53,6 +51,22 @@ static bool wrong_path_passes_by(struct leon3 *cpu)
     return !usable;
 }
 
+/* The slots in which what was predicted wrongly is fetched. */
+static void pass_wrong_path(struct leon3 *cpu, uint32_t slots)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+
+    if (slots && t->wrong_target && (!cpu->foreseeing || cpu->foreseeing_wrong) &&
+        wrong_path_passes_by(cpu)) {
+        fetch_wrong_path(cpu, slots);
+    } else {
+        if (t->wrong_target && !cpu->foreseeing)
+            leon3_fetch_all_in_vain(cpu, t->wrong_target, slots, leon3_slot(cpu));
+        cpu->state.cycle += slots;
+    }
+    t->wrong_target = 0;
+}
+
 uint32_t leon3_pass_jump(struct leon3 *cpu, uint32_t slots, uint32_t held)
 {
     struct leon3_timing_state *t = &cpu->timing;
@@ -62,15 +76,7 @@ uint32_t leon3_pass_jump(struct leon3 *cpu, uint32_t slots, uint32_t held)
     t->stall[LEON3_STALL_BRANCH] += rest;
     t->jump_left = 0;
     cpu->state.cycle += rest - fetched;
-    if (fetched && t->wrong_target && (!cpu->foreseeing || cpu->foreseeing_wrong) &&
-        wrong_path_passes_by(cpu)) {
-        fetch_wrong_path(cpu, fetched);
-    } else {
-        if (t->wrong_target && !cpu->foreseeing)
-            leon3_fetch_all_in_vain(cpu, t->wrong_target, fetched, leon3_slot(cpu));
-        cpu->state.cycle += fetched;
-    }
-    t->wrong_target = 0;
+    pass_wrong_path(cpu, fetched);
     return rest;
 }
 
@@ -83,7 +89,7 @@ void leon3_time_pass_annulled(struct leon3 *cpu, uint32_t va)
 
     t->annulled = 0;
     if (t->jump_left) {
-        leon3_fetch_behind(cpu, va, &insn);
+        leon3_fetch_behind(cpu, va, va + 4, UINT64_MAX, &insn);
         held = leon3_time_stays(cpu, &insn, leon3_slot(cpu)) - 1;
         t->locked = held > 0;
         leon3_time_take(cpu, &insn);
@@ -97,31 +103,118 @@ void leon3_time_pass_annulled(struct leon3 *cpu, uint32_t va)
     leon3_pass_transfer(t);
 }
 
-/* The address two behind an instruction that is fetched but not executed. */
-static uint32_t address_behind(const struct leon3 *cpu, const struct leon3_insn *insn, uint32_t pc,
-                               uint32_t npc)
-{
-    const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
-    bool turns = row && (row->format == FORMAT_BRANCH || row->kind == KIND_CALL) &&
-                 leon3_time_predicts(cpu, insn);
-
-    return turns ? pc + insn->imm : npc + 4;
-}
-
 /* The branch that is in the register stage when the trap is known: it is in execute when the handler is fetched. */
 #define IN_REGISTER_AT_TRAP 3u
 
-/* Is the instruction, which is not executed, a branch that is predicted? In execute it still keeps a miss from being filled. */
-static void predict_behind(struct leon3 *cpu, const struct leon3_insn *insn, uint64_t trapped)
+/*
+ * Is the instruction, which is not executed, a branch that is predicted? The slots from its delay slot's fetch to that of the right
+ * path; 0: it goes on as predicted, or the handler's is first.
+ */
+static uint32_t predict_behind(struct leon3 *cpu, const struct leon3_insn *insn)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    uint64_t slot = leon3_slot(cpu);
 
     t->predicted = leon3_interlock_predicts(cpu, insn);
-    if (t->predicted && slot == trapped + IN_REGISTER_AT_TRAP) {
-        t->bp_slot = slot;
-        t->bp_annul = 0;
+    if (!t->predicted)
+        return 0;
+    t->bp_slot = leon3_slot(cpu);
+    t->bp_annul = 0;
+    return leon3_time_goes(cpu, insn) ? 0 : leon3_interlock_wrong(cpu);
+}
+
+/* Does the decode stage annul the slot behind a branch? Where that is predicted it does not know. */
+static bool annuls_slot(const struct leon3 *cpu, const struct leon3_insn *insn)
+{
+    if (!(insn->opcode >> 29 & 1u) || cpu->timing.predicted)
+        return false;
+    return leon3_rows[insn->op].kind == KIND_ALWAYS || !leon3_time_goes(cpu, insn);
+}
+
+/* It is annulled, and what was in front is over: the handler waits for nothing, but for a branch that is still `predicted`. */
+static void forget_behind(struct leon3_timing_state *t, bool predicted)
+{
+    if (!predicted)
+        t->bp_slot = 0;
+    t->result_slot = t->earlier_slot = t->y_slot = t->div_slot = 0;
+    t->cc_slot = t->nobp_slot = t->mul_hold[0] = t->mul_hold[1] = 0;
+    t->cc_multi = t->cc_y = 0;
+}
+
+/* What is fetched behind a trap, instruction by instruction. */
+struct behind {
+    uint32_t pc, npc;
+    uint32_t back; /* of the branch in front, what predict_behind gave */
+    bool annulled; /* it is the slot of a branch that annuls it */
+    bool jumps;    /* it is the slot of a jump, whose target would be fetched behind the handler */
+};
+
+/* A transfer of control comes to decode: does the next fetch but one go to its target? */
+static bool turn_behind(struct leon3 *cpu, struct behind *at, const struct leon3_insn *insn)
+{
+    const struct leon3_row *row = &leon3_rows[insn->op];
+
+    if (row->kind == KIND_JMPL || row->kind == KIND_RETT) {
+        at->jumps = true;
+        return false;
     }
+    if (row->kind == KIND_CALL)
+        return true;
+    if (row->format != FORMAT_BRANCH)
+        return false;
+    at->back = predict_behind(cpu, insn);
+    at->annulled = annuls_slot(cpu, insn);
+    return leon3_time_predicts(cpu, insn);
+}
+
+/* Through decode; the slots it takes there. */
+static uint32_t decode_behind(struct leon3 *cpu, const struct leon3_insn *insn, bool turns,
+                              uint64_t end)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    uint32_t slots = leon3_time_stays(cpu, insn, leon3_slot(cpu));
+    bool last = leon3_fetch_slot(cpu) == end;
+
+    t->locked = slots > insn->cycles;
+    t->turns = last;
+    leon3_time_take(cpu, insn);
+    t->turns = t->locked = t->predicted = 0;
+    if (turns)
+        t->transfer |= 4u;
+    leon3_pass_transfer(t);
+    if (!last)
+        leon3_interlock_leave(cpu, insn);
+    cpu->state.cycle += slots;
+    return slots;
+}
+
+/* From the slot of a branch that was predicted wrongly, at pc, back to the right path; `slots` for what is fetched in vain. */
+static void go_back(struct leon3 *cpu, struct behind *at, uint32_t pc, uint32_t slots, uint64_t end)
+{
+    uint64_t rest = end + 1 - leon3_fetch_slot(cpu);
+
+    cpu->timing.wrong_target = at->pc;
+    pass_wrong_path(cpu, slots < rest ? slots : (uint32_t)rest);
+    at->pc = pc + 4;
+    at->npc = pc + 8;
+}
+
+/* False: nothing is fetched behind it. */
+static bool pass_behind(struct leon3 *cpu, struct behind *at, struct leon3_insn *insn, uint64_t end)
+{
+    const struct behind front = *at;
+    uint32_t slots;
+    bool turns;
+
+    if (front.annulled)
+        leon3_decode(&cpu->decoder, LEON3_NOP, insn);
+    *at = (struct behind){.pc = front.npc, .npc = front.npc + 4};
+    turns = insn->op < INSN_COUNT && turn_behind(cpu, at, insn);
+    if (turns)
+        at->npc = front.pc + insn->imm;
+    slots = decode_behind(cpu, insn, turns, end);
+    if (front.back && leon3_fetch_slot(cpu) <= end)
+        go_back(cpu, at, front.pc, front.back > slots ? front.back - slots : 0, end);
+    return !front.jumps;
 }
 
 /*
@@ -131,42 +224,20 @@ static void predict_behind(struct leon3 *cpu, const struct leon3_insn *insn, uin
 static void fetch_behind(struct leon3 *cpu, uint64_t end, uint32_t late)
 {
     struct leon3_timing_state *t = &cpu->timing;
-    const uint64_t cc_slot = t->cc_slot, nobp_slot = t->nobp_slot;
-    const uint64_t mul_hold[2] = {t->mul_hold[0], t->mul_hold[1]};
-    const uint8_t cc_multi = t->cc_multi, cc_y = t->cc_y;
-    uint32_t pc = cpu->state.npc, npc = pc + 4,
-             slots = cpu->insn && cpu->insn->cycles ? cpu->insn->cycles : 1;
+    struct behind at = {.pc = cpu->state.npc, .npc = cpu->state.npc + 4};
     struct leon3_insn insn;
-    uint32_t behind;
 
+    if (cpu->insn)
+        leon3_interlock_leave(cpu, cpu->insn);
+    cpu->state.cycle += cpu->insn && cpu->insn->cycles ? cpu->insn->cycles : 1;
     if (late)
-        leon3_pass_transfer(t);
-    cpu->state.cycle += late;
-    for (;;) {
-        cpu->state.cycle += slots;
-        if (leon3_slot(cpu) - LEON3_FETCH_AHEAD > end)
-            break;
-        leon3_fetch_behind(cpu, pc, &insn);
-        predict_behind(cpu, &insn, end);
-        slots = leon3_time_stays(cpu, &insn, leon3_slot(cpu));
-        t->locked = slots > insn.cycles;
-        t->turns = leon3_slot(cpu) - LEON3_FETCH_AHEAD == end;
-        leon3_time_take(cpu, &insn);
-        t->turns = t->locked = 0;
-        if (leon3_time_predicts(cpu, &insn))
-            t->transfer |= 4u;
-        leon3_pass_transfer(t);
-        leon3_interlock_leave(cpu, &insn);
-        behind = address_behind(cpu, &insn, pc, npc);
-        t->predicted = 0;
-        pc = npc;
-        npc = behind;
-    }
-    t->cc_slot = cc_slot; /* it is annulled: nobody waits for it */
-    t->nobp_slot = nobp_slot;
-    memcpy(t->mul_hold, mul_hold, sizeof(mul_hold));
-    t->cc_multi = cc_multi;
-    t->cc_y = cc_y;
+        pass_wrong_path(cpu, late);
+    t->wrong_target = 0;
+    leon3_pass_transfer(t);
+    while (leon3_fetch_slot(cpu) <= end && leon3_fetch_behind(cpu, at.pc, at.npc, end, &insn) &&
+           pass_behind(cpu, &at, &insn, end))
+        ;
+    forget_behind(t, t->bp_slot == end + IN_REGISTER_AT_TRAP);
 }
 
 void leon3_time_trap(struct leon3 *cpu)
@@ -178,7 +249,6 @@ void leon3_time_trap(struct leon3 *cpu)
     if (t->lookup) /* a fetch that faults */
         leon3_time_take(cpu, NULL);
     t->jump_left = t->next_jump = t->locked = t->predicted = 0;
-    t->wrong_target = 0;
     fetch_behind(cpu, slot, late);
     cpu->state.cycle = slot + LEON3_COST_TRAP + t->holds;
     t->transfer = t->units.i.istate != LEON3_IDLE;

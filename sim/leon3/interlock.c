@@ -277,13 +277,6 @@ uint8_t leon3_time_reads(const struct leon3_insn *insn)
     return (uint8_t)(leon3_insn_has_imm(insn->opcode) ? what & READS_1 : what);
 }
 
-static bool writes_y(const struct leon3_insn *insn)
-{
-    return leon3_rows[insn->op].class == CLASS_MUL || leon3_rows[insn->op].class == CLASS_MAC ||
-           insn->op == INSN_MULSCC ||
-           (leon3_rows[insn->op].format == FORMAT_WRASR && !(insn->opcode >> 25 & 31u));
-}
-
 static void leave_cc(struct leon3 *cpu, const struct leon3_insn *insn, enum leon3_class class,
                      uint64_t last)
 {
@@ -298,13 +291,6 @@ static void leave_cc(struct leon3 *cpu, const struct leon3_insn *insn, enum leon
         t->mul_hold[1] = t->mul_hold[0];
         t->mul_hold[0] = last;
     }
-}
-
-static bool forbids_prediction(const struct leon3_insn *insn, const struct leon3_row *row)
-{
-    return row->format == FORMAT_BRANCH || row->format == FORMAT_TICC || row->kind == KIND_CALL ||
-           row->kind == KIND_JMPL || (row->class == CLASS_DIV && row->flags & INSN_FLAG_CC) ||
-           (row->class == CLASS_DIV && insn->opcode >> 23 & 1u);
 }
 
 /* The number that a register has behind a SAVE or RESTORE; 0: none. */
@@ -328,28 +314,70 @@ static void move_window(struct leon3 *cpu, bool save, uint64_t slot)
     t->result_even = through_window(t->result_even, save);
 }
 
+static void leave_alu(struct leon3 *cpu, const struct leon3_insn *insn, const struct leon3_row *row,
+                      uint64_t last)
+{
+    if (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR)
+        leave_cc(cpu, insn, CLASS_ALU, last);
+    if (insn->op == INSN_SAVE || insn->op == INSN_RESTORE)
+        move_window(cpu, insn->op == INSN_SAVE, last);
+    if (insn->op == INSN_MULSCC || (row->format == FORMAT_WRASR && !(insn->opcode >> 25 & 31u)))
+        cpu->timing.y_slot = last;
+}
+
+static void leave_unit(struct leon3 *cpu, const struct leon3_insn *insn,
+                       const struct leon3_row *row, uint64_t last)
+{
+    struct leon3_timing_state *t = &cpu->timing;
+    bool cc = row->flags & INSN_FLAG_CC;
+
+    leave_result(cpu, insn, (enum leon3_class)row->class, last);
+    if (cc)
+        leave_cc(cpu, insn, (enum leon3_class)row->class, last);
+    if (!is_division(insn)) {
+        t->y_slot = last;
+        return;
+    }
+    t->div_slot = last;
+    if (cc)
+        t->nobp_slot = last;
+}
+
 /* What it leaves to those behind it; `last`: its last slot in decode. */
 static void leave(struct leon3 *cpu, const struct leon3_insn *insn, const struct leon3_row *row,
                   uint64_t last)
 {
     struct leon3_timing_state *t = &cpu->timing;
 
-    if (row->class == CLASS_LOAD || row->class == CLASS_LOADD || row->class == CLASS_MUL ||
-        row->class == CLASS_MAC || row->class == CLASS_DIV)
+    switch (row->class) {
+    case CLASS_ALU:
+        leave_alu(cpu, insn, row, last);
+        break;
+    case CLASS_LOAD:
+    case CLASS_LOADD:
         leave_result(cpu, insn, (enum leon3_class)row->class, last);
-    if (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR)
-        leave_cc(cpu, insn, (enum leon3_class)row->class, last);
-    if (insn->op == INSN_SAVE || insn->op == INSN_RESTORE)
-        move_window(cpu, insn->op == INSN_SAVE, last);
-    if (writes_y(insn))
-        t->y_slot = last;
-    if (is_division(insn))
-        t->div_slot = last;
-    if (forbids_prediction(insn, row))
+        break;
+    case CLASS_MUL:
+    case CLASS_MAC:
+    case CLASS_DIV:
+        leave_unit(cpu, insn, row, last);
+        break;
+    case CLASS_BRANCH:
+    case CLASS_CALL:
+    case CLASS_JMPL:
+    case CLASS_TICC:
         t->nobp_slot = last;
-    if (row->class >= CLASS_FPOP)
+        break;
+    case CLASS_STORE:
+    case CLASS_STORED:
+    case CLASS_ATOMIC:
+    case CLASS_RETT:
+        break;
+    default:
         leon3_fpu_start(&t->fpu, insn, (enum leon3_format)row->format, (enum leon3_class)row->class,
                         row->flags, &cpu->decoder.fpu[leon3_fpu_class(row->class)], last);
+        break;
+    }
 }
 
 #define JUMP_SLOTS 3u /* from the delay slot's fetch to the target's */
@@ -383,6 +411,11 @@ void leon3_time_end(struct leon3 *cpu, const struct leon3_insn *insn)
     }
 }
 
+uint32_t leon3_interlock_wrong(const struct leon3 *cpu)
+{
+    return cc_missing(&cpu->timing, leon3_slot(cpu) + 1) ? 3 : 2;
+}
+
 /* A predicted branch that is not taken: the fetch goes back one or two slots behind the delay slot's. */
 void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool taken)
 {
@@ -398,7 +431,7 @@ void leon3_time_branch(struct leon3 *cpu, const struct leon3_insn *insn, bool ta
     }
     if (taken)
         return;
-    t->next_jump = cc_missing(t, leon3_slot(cpu) + 1) ? 3 : 2;
+    t->next_jump = (uint8_t)leon3_interlock_wrong(cpu);
     t->bp_end = leon3_slot(cpu) + t->next_jump;
     t->wrong_target = cpu->state.pc + insn->imm;
 }
@@ -439,12 +472,8 @@ bool leon3_interlock_predicts(const struct leon3 *cpu, const struct leon3_insn *
 
 void leon3_interlock_leave(struct leon3 *cpu, const struct leon3_insn *insn)
 {
-    struct leon3_timing_state *t = &cpu->timing;
     const struct leon3_row *row = insn->op < INSN_COUNT ? &leon3_rows[insn->op] : NULL;
-    uint64_t last = leon3_slot(cpu) + (insn->cycles ? insn->cycles : 1u) - 1;
 
-    if (row && (row->flags & INSN_FLAG_CC || insn->op == INSN_WRPSR))
-        leave_cc(cpu, insn, (enum leon3_class)row->class, last);
-    if (row && forbids_prediction(insn, row))
-        t->nobp_slot = last;
+    if (row && row->class < CLASS_FPOP)
+        leave(cpu, insn, row, leon3_slot(cpu) + (insn->cycles ? insn->cycles : 1u) - 1);
 }

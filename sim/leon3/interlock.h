@@ -21,6 +21,9 @@ static inline void leon3_pass_transfer(struct leon3_timing_state *t)
 /* Is this a branch whose condition codes are not there yet, and that may be predicted? */
 bool leon3_interlock_predicts(const struct leon3 *cpu, const struct leon3_insn *insn);
 
+/* For a branch in decode that is predicted wrongly: slots from its delay slot's fetch to that of the right path. */
+uint32_t leon3_interlock_wrong(const struct leon3 *cpu);
+
 /* What an instruction would leave to the branches behind it. */
 void leon3_interlock_leave(struct leon3 *cpu, const struct leon3_insn *insn);
 

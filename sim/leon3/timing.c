@@ -131,14 +131,6 @@ bool leon3_time_icache_usable(const struct leon3 *cpu)
     return i->on && !i->flush && i->pon;
 }
 
-uint32_t leon3_time_repeats(const struct leon3 *cpu)
-{
-    const struct leon3_timing_state *t = &cpu->timing;
-    uint64_t distance = leon3_slot(cpu) - t->bp_slot;
-
-    return t->bp_slot && (distance == 2 || distance == 3) ? (uint32_t)distance : 0;
-}
-
 void leon3_time_miss(struct leon3 *cpu, const struct leon3_fetch_miss *miss)
 {
     struct leon3_timing_state *t = &cpu->timing;

@@ -134,8 +134,6 @@ void leon3_timing_reset(struct leon3_timing_state *t);
  */
 bool leon3_time_reach(struct leon3 *cpu);
 void leon3_time_miss(struct leon3 *cpu, const struct leon3_fetch_miss *miss);
-/* Slots from a predicted branch that is not certain yet to the present fetch, 0: none. A miss is then left alone. */
-uint32_t leon3_time_repeats(const struct leon3 *cpu);
 /* The present fetch asks the TLB, which is emptied first where a flush comes to it in this slot. */
 void leon3_time_flush_tlb(struct leon3 *cpu);
 /* May the instruction cache be asked in the slot reached? */
@@ -186,7 +184,9 @@ void leon3_fetch_use(struct leon3 *cpu, uint32_t va);
 bool leon3_fetch_is_kept(struct leon3 *cpu, uint32_t va, uint64_t slot);
 /* So many slots in vain, 0 to 2, from va on, which comes to decode in `slot`. */
 void leon3_fetch_all_in_vain(struct leon3 *cpu, uint32_t va, uint32_t slots, uint64_t slot);
-void leon3_fetch_behind(struct leon3 *cpu, uint32_t va, struct leon3_insn *insn);
+/* The fetch behind an instruction that does not end as usual; `next`: what is fetched behind this one. False: `last` has passed first. */
+bool leon3_fetch_behind(struct leon3 *cpu, uint32_t va, uint32_t next, uint64_t last,
+                        struct leon3_insn *insn);
 
 /* The first of them as a look ahead has it: nothing is filled. The instruction cache is passed by. */
 void leon3_foresee_wrong_fetch(struct leon3 *cpu, uint32_t va);

@@ -27,6 +27,15 @@ static inline uint64_t leon3_fetch_slot(const struct leon3 *cpu)
     return leon3_slot(cpu) - LEON3_FETCH_AHEAD;
 }
 
+/* Slots from a predicted branch that is not certain yet to the present fetch, 0: none. A miss is then left alone. */
+static inline uint32_t leon3_time_repeats(const struct leon3 *cpu)
+{
+    const struct leon3_timing_state *t = &cpu->timing;
+    uint64_t distance = leon3_slot(cpu) - t->bp_slot;
+
+    return t->bp_slot && (distance == 2 || distance == 3) ? (uint32_t)distance : 0;
+}
+
 static inline bool leon3_all_quiet(const struct leon3 *cpu)
 {
     return cpu->node ? cpu->node->quiet : leon3_units_quiet(&cpu->timing.units);
