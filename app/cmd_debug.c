@@ -15,17 +15,16 @@
 #include "app/line.h"
 #include "app/options.h"
 #include "monitor/monitor.h"
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 #include "sim/fault/rider.h"
 
 static const struct command_syntax syntax = {
     .name = "debug",
     .operands = "[IMAGE [SCRIPT...]]",
     .help =
-        "Loads an ELF image and obeys monitor commands from the scripts (also -x FILE), then "
-        "from\n"
-        "standard input; `help` lists them. The guest's first UART goes to standard output.\n"
-        "Exit status: the guest's if it has ended; 125 for wrong usage, or a script that is not "
+        "Loads an ELF image and obeys monitor commands from the scripts (also -x FILE), then\n"
+        "from standard input; `help` lists them. The guest's first UART goes to standard output.\n"
+        "Exit status: the guest's if it has ended; 125 for wrong usage, or a script that is not\n"
         "obeyed; else 0.",
     .options = OPTIONS_OF_A_BOARD | OPTION_BIT(RESTORE) | OPTION_BIT(HISTORY) | OPTION_BIT(SEED) |
                OPTION_BIT(EXECUTE),

@@ -3,7 +3,6 @@
  * `pride inject`: runs a fault-injection campaign (docs/faults.md), or one row of it again.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,78 +18,21 @@
 
 #define JOBS_MAX 256
 
-static const char usage[] =
+static const char head[] =
     "usage: pride inject [options] PLAN\n"
     "       pride inject --merge DATABASE SHARD...\n"
     "       pride inject --reopen DATABASE ROW [--at TIME] [--gdb ADDRESS]\n"
     "       pride inject --again DATABASE ROW|FIRST..LAST...\n"
     "\n"
-    "Runs the experiments of a plan (docs/faults.md) that its database does not hold yet and "
-    "prints\n"
-    "how they ended. Interrupted, it goes on where it was.\n"
+    "Runs the experiments of a plan (docs/faults.md) that its database does not hold yet and\n"
+    "prints how they ended. Interrupted, it goes on where it was.\n"
     "\n"
-    "      --database FILE    results, SQLite (default: PLAN with .sqlite behind it)\n"
-    "      --report FILE      write an HTML report as well\n"
-    "      --beside DATABASE  show another campaign beside this one, in the table and the report\n"
-    "      --times FILE       write the times of hypercalls, traps, slots and sections as CSV:\n"
-    "                         best, mean and worst of the golden run and of all experiments,\n"
-    "                         cold and warm, and the row where the worst is\n"
-    "      --jobs N           processes at a time (default: one a processor)\n"
-    "      --systems DIR      where images are that are not beside the plan (default: systems "
-    "beside "
-    "the\n"
-    "                         pride program)\n"
-    "      --shard K/N        only each N-th experiment, from number K (0..N-1) on: a part for "
-    "one\n"
-    "                         of many machines (default database: PLAN.K.sqlite)\n"
-    "      --merge DATABASE   take the rows of the databases of shards over into this one\n"
-    "      --quiet            no progress\n"
-    "      --unsafe           trust the plan: its image and board may be anywhere\n"
-    "      --reopen DATABASE  run the experiment of one row again, to its end\n"
-    "      --at TIME          with --reopen: begin there, as at CYCLEcyc of a worst time\n"
-    "      --gdb ADDRESS      with --reopen: wait for GDB at the moment of the injection, or at "
-    "--at\n"
-    "      --again DATABASE   run the experiments of rows again and compare how they end\n"
-    "  -h, --help             show this\n"
-    "\n"
-    "Exit status: 0 the campaign is complete, or --again found no difference; 1 it found one; 125\n"
+    "Options:\n";
+
+static const char foot[] =
+    "\nExit status: 0 the campaign is complete, or --again found no difference; 1 it found one; "
+    "125\n"
     "wrong usage or plan, nothing was run. With --reopen as for pride run.\n";
-
-enum option_code {
-    CODE_DATABASE = 256,
-    CODE_REPORT,
-    CODE_BESIDE,
-    CODE_JOBS,
-    CODE_SYSTEMS,
-    CODE_SHARD,
-    CODE_MERGE,
-    CODE_QUIET,
-    CODE_REOPEN,
-    CODE_GDB,
-    CODE_UNSAFE,
-    CODE_TIMES,
-    CODE_AT,
-    CODE_AGAIN
-};
-
-static const struct option long_options[] = {
-    {"database", required_argument, NULL, CODE_DATABASE},
-    {"report", required_argument, NULL, CODE_REPORT},
-    {"beside", required_argument, NULL, CODE_BESIDE},
-    {"jobs", required_argument, NULL, CODE_JOBS},
-    {"systems", required_argument, NULL, CODE_SYSTEMS},
-    {"shard", required_argument, NULL, CODE_SHARD},
-    {"merge", required_argument, NULL, CODE_MERGE},
-    {"quiet", no_argument, NULL, CODE_QUIET},
-    {"reopen", required_argument, NULL, CODE_REOPEN},
-    {"gdb", required_argument, NULL, CODE_GDB},
-    {"times", required_argument, NULL, CODE_TIMES},
-    {"at", required_argument, NULL, CODE_AT},
-    {"again", required_argument, NULL, CODE_AGAIN},
-    {"unsafe", no_argument, NULL, CODE_UNSAFE},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
 
 struct request {
     struct campaign_options campaign;
@@ -98,26 +40,78 @@ struct request {
     uint32_t given; /* BIT of each option */
 };
 
-#define BIT(code) (1u << ((code)-CODE_DATABASE))
+/* "K/N" with K below N. */
+static const char *take_shard(void *options, const char *text)
+{
+    struct campaign_options *campaign = &((struct request *)options)->campaign;
+    char extra;
+
+    return sscanf(text, "%5u/%5u%c", &campaign->shard, &campaign->shards, &extra) == 2 &&
+                   campaign->shard < campaign->shards
+               ? NULL
+               : "K/N with K from 0 to N - 1";
+}
+
+enum row {
+    ROW_DATABASE,
+    ROW_REPORT,
+    ROW_BESIDE,
+    ROW_TIMES,
+    ROW_JOBS,
+    ROW_SYSTEMS,
+    ROW_SHARD,
+    ROW_MERGE,
+    ROW_QUIET,
+    ROW_UNSAFE,
+    ROW_REOPEN,
+    ROW_AT,
+    ROW_GDB,
+    ROW_AGAIN,
+    ROWS
+};
+
+/* clang-format off */
+#define AT(member) offsetof(struct request, member)
+static const struct option_row rows[ROWS] = {
+    [ROW_DATABASE] = {"database", 0, TAKES_TEXT,    AT(campaign.database), 0,        NULL,       " FILE",     "results, SQLite (default: PLAN with .sqlite behind it)"},
+    [ROW_REPORT]   = {"report",   0, TAKES_TEXT,    AT(campaign.report),   0,        NULL,       " FILE",     "write an HTML report as well"},
+    [ROW_BESIDE]   = {"beside",   0, TAKES_TEXT,    AT(campaign.beside),   0,        NULL,       " DATABASE", "show another campaign beside this one, in the table and the report"},
+    [ROW_TIMES]    = {"times",    0, TAKES_TEXT,    AT(campaign.times),    0,        NULL,       " FILE",     "write the times of hypercalls, traps, slots and sections as CSV:\nbest, mean and worst of the golden run and of all experiments,\ncold and warm, and the row where the worst is"},
+    [ROW_JOBS]     = {"jobs",     0, TAKES_COUNT,   AT(campaign.jobs),     JOBS_MAX, NULL,       " N",        "processes at a time (default: one a processor)"},
+    [ROW_SYSTEMS]  = {"systems",  0, TAKES_TEXT,    AT(campaign.systems),  0,        NULL,       " DIR",      "where images are that are not beside the plan (default: systems\nbeside the pride program)"},
+    [ROW_SHARD]    = {"shard",    0, TAKES_OWN,     0,                     0,        take_shard, " K/N",      "only each N-th experiment, from number K (0..N-1) on: a part for\none of many machines (default database: PLAN.K.sqlite)"},
+    [ROW_MERGE]    = {"merge",    0, TAKES_TEXT,    AT(merge),             0,        NULL,       " DATABASE", "take the rows of the databases of shards over into this one"},
+    [ROW_QUIET]    = {"quiet",    0, TAKES_NOTHING, AT(campaign.quiet),    0,        NULL,       "",          "no progress"},
+    [ROW_UNSAFE]   = {"unsafe",   0, TAKES_NOTHING, AT(campaign.unsafe),   0,        NULL,       "",          "trust the plan: its image and board may be anywhere"},
+    [ROW_REOPEN]   = {"reopen",   0, TAKES_TEXT,    AT(reopen),            0,        NULL,       " DATABASE", "run the experiment of one row again, to its end"},
+    [ROW_AT]       = {"at",       0, TAKES_TEXT,    AT(at),                0,        NULL,       " TIME",     "with --reopen: begin there, as at CYCLEcyc of a worst time"},
+    [ROW_GDB]      = {"gdb",      0, TAKES_TEXT,    AT(gdb),               0,        NULL,       " ADDRESS",  "with --reopen: wait for GDB at the moment of the injection, or at --at"},
+    [ROW_AGAIN]    = {"again",    0, TAKES_TEXT,    AT(again),             0,        NULL,       " DATABASE", "run the experiments of rows again and compare how they end"},
+};
+#undef AT
+/* clang-format on */
+
+static const struct option_page page = {head, rows, ROWS, foot};
+
+#define BIT(row) (UINT32_C(1) << ROW_##row)
 
 /* What else there is to do than to run a campaign, and what says something then. */
 static const struct mode {
-    int code;
+    enum row row;
     uint32_t with;
 } modes[] = {
-    {CODE_MERGE, 0},
-    {CODE_REOPEN, BIT(CODE_AT) | BIT(CODE_GDB)},
-    {CODE_AGAIN, 0},
+    {ROW_MERGE, 0},
+    {ROW_REOPEN, BIT(AT) | BIT(GDB)},
+    {ROW_AGAIN, 0},
 };
 #define MODES (sizeof(modes) / sizeof(modes[0]))
-#define HOW                                                                                        \
-    (BIT(CODE_JOBS) | BIT(CODE_SYSTEMS) | BIT(CODE_UNSAFE) | BIT(CODE_QUIET)) /* always fits */
+#define HOW   (BIT(JOBS) | BIT(SYSTEMS) | BIT(UNSAFE) | BIT(QUIET)) /* always fits */
 
 static const char *option_name(uint32_t bits)
 {
-    for (size_t i = 0; long_options[i].val >= CODE_DATABASE; i++)
-        if (bits & BIT(long_options[i].val))
-            return long_options[i].name;
+    for (size_t i = 0; i < ROWS; i++)
+        if (bits >> i & 1u)
+            return rows[i].name;
     return "";
 }
 
@@ -125,82 +119,15 @@ static const char *option_name(uint32_t bits)
 static bool options_fit(uint32_t given, struct diag *diag)
 {
     for (size_t i = 0; i < MODES; i++) {
-        uint32_t lost = given & ~(BIT(modes[i].code) | modes[i].with | HOW);
+        uint32_t mode = UINT32_C(1) << modes[i].row, lost = given & ~(mode | modes[i].with | HOW);
 
-        if (given & BIT(modes[i].code))
+        if (given & mode)
             return !lost || diag_error(diag, NULL, 0, "inject: --%s does not go with --%s",
-                                       option_name(lost), option_name(BIT(modes[i].code)));
+                                       option_name(lost), option_name(mode));
     }
-    given &= BIT(CODE_AT) | BIT(CODE_GDB);
+    given &= BIT(AT) | BIT(GDB);
     return !given ||
            diag_error(diag, NULL, 0, "inject: --%s goes with --reopen only", option_name(given));
-}
-
-/* "K/N" with K below N. False: reported. */
-static bool take_shard(const char *text, struct campaign_options *options, struct diag *diag)
-{
-    char extra;
-
-    if (sscanf(text, "%5u/%5u%c", &options->shard, &options->shards, &extra) == 2 &&
-        options->shard < options->shards)
-        return true;
-    return diag_error(diag, NULL, 0, "--shard '%s': expected K/N with K from 0 to N - 1", text);
-}
-
-/* False: reported. */
-static bool take_option(int code, struct request *request, struct diag *diag)
-{
-    char *end;
-    long jobs;
-
-    switch (code) {
-    case CODE_DATABASE:
-        request->campaign.database = optarg;
-        return true;
-    case CODE_REPORT:
-        request->campaign.report = optarg;
-        return true;
-    case CODE_BESIDE:
-        request->campaign.beside = optarg;
-        return true;
-    case CODE_SYSTEMS:
-        request->campaign.systems = optarg;
-        return true;
-    case CODE_SHARD:
-        return take_shard(optarg, &request->campaign, diag);
-    case CODE_MERGE:
-        request->merge = optarg;
-        return true;
-    case CODE_QUIET:
-        request->campaign.quiet = true;
-        return true;
-    case CODE_REOPEN:
-        request->reopen = optarg;
-        return true;
-    case CODE_TIMES:
-        request->campaign.times = optarg;
-        return true;
-    case CODE_AT:
-        request->at = optarg;
-        return true;
-    case CODE_AGAIN:
-        request->again = optarg;
-        return true;
-    case CODE_UNSAFE:
-        request->campaign.unsafe = true;
-        return true;
-    case CODE_GDB:
-        request->gdb = optarg;
-        return true;
-    case CODE_JOBS:
-        jobs = strtol(optarg, &end, 10);
-        request->campaign.jobs = (unsigned)jobs;
-        return (!*end && jobs > 0 && jobs <= JOBS_MAX) ||
-               diag_error(diag, NULL, 0, "--jobs '%s': expected a number from 1 to %d", optarg,
-                          JOBS_MAX);
-    default:
-        return false;
-    }
 }
 
 /* The row and the plan it belongs to. False: reported. */
@@ -361,14 +288,14 @@ static bool take_rows(const char *text, uint64_t *first, uint64_t *last, struct 
     return true;
 }
 
-static int again(struct request *request, char *const *rows, size_t count, struct diag *diag)
+static int again(struct request *request, char *const *text, size_t count, struct diag *diag)
 {
     uint64_t *first = calloc(2 * count, sizeof(*first));
     char *plan = plan_of(request->again, diag);
     bool good = first && plan, same = false;
 
     for (size_t i = 0; good && i < count; i++)
-        good = take_rows(rows[i], &first[i], &first[count + i], diag);
+        good = take_rows(text[i], &first[i], &first[count + i], diag);
     request->campaign.plan = plan;
     request->campaign.database = request->again;
     request->campaign.quiet = true;
@@ -417,31 +344,26 @@ int cmd_inject(int argc, char **argv)
                                                                        : (unsigned)processors};
     char systems[SYSTEMS_PATH];
     struct diag diag;
-    int code;
+    int operand = 0;
 
     diag_init(&diag);
-    systems_find(systems, sizeof(systems));
+    systems_find(systems);
     request.campaign.systems = systems;
-    optind = 0; /* start over: the program's own options were parsed before */
-    opterr = 0;
-    while ((code = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
-        if (code == 'h') {
-            fputs(usage, stdout);
-            return EXIT_SUCCESS;
-        }
-        if (code == '?' || code == ':')
-            options_report("inject", code, argv, &diag);
-        if (code < CODE_DATABASE || !take_option(code, &request, &diag))
-            return STATUS_USAGE;
-        request.given |= BIT(code);
+    switch (option_table_parse(&page, &request, &request.given, argc, argv, &operand, &diag)) {
+    case OPTIONS_HELP:
+        return EXIT_SUCCESS;
+    case OPTIONS_WRONG:
+        return STATUS_USAGE;
+    case OPTIONS_GOOD:
+        break;
     }
     if (!options_fit(request.given, &diag))
         return STATUS_USAGE;
-    if (request.merge && optind < argc)
-        return merge(request.merge, &argv[optind], &diag);
-    if (request.again && optind < argc)
-        return again(&request, &argv[optind], (size_t)(argc - optind), &diag);
-    if (optind + 1 != argc) {
+    if (request.merge && operand < argc)
+        return merge(request.merge, &argv[operand], &diag);
+    if (request.again && operand < argc)
+        return again(&request, &argv[operand], (size_t)(argc - operand), &diag);
+    if (operand + 1 != argc) {
         diag_error(&diag, NULL, 0, "inject: expected one %s",
                    request.merge    ? "SHARD or more"
                    : request.again  ? "ROW or more"
@@ -449,6 +371,6 @@ int cmd_inject(int argc, char **argv)
                                     : "PLAN");
         return STATUS_USAGE;
     }
-    return request.reopen ? reopen(&request, argv[optind], &diag)
-                          : run_campaign(&request, argv[optind], &diag);
+    return request.reopen ? reopen(&request, argv[operand], &diag)
+                          : run_campaign(&request, argv[operand], &diag);
 }

@@ -2,102 +2,80 @@
 /*
  * `pride pack`: checks a configuration and builds a bootable hypervisor image from it.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "app/commands.h"
-#include "app/options.h"
+#include "app/option_table.h"
+#include "app/systems.h"
 #include "hv/pack/pack.h"
 
-static const char usage[] =
+static const char head[] =
     "usage: pride pack [options] CONFIG.xml -o IMAGE\n"
     "\n"
     "Checks a module's configuration and packs hypervisor, configuration, page tables and\n"
     "partition programs into one bootable ELF.\n"
     "\n"
-    "  -o, --output FILE      the image to write; without it, the configuration is checked only\n"
-    "      --hypervisor FILE  the hypervisor (default: the one built or installed with pride)\n"
-    "      --guest-dir DIR    where relative program names start (default: beside CONFIG.xml)\n"
-    "      --print            show the memory map and the plans, as lists and as pictures\n"
-    "      --svg FILE         write the memory map and the plans as a picture\n"
-    "  -h, --help             show this\n"
-    "\n"
-    "Exit status: 0, or 125 after an error; then no file has been written.\n";
+    "Options:\n";
 
-enum option_code { CODE_HYPERVISOR = 256, CODE_GUEST_DIR, CODE_PRINT, CODE_SVG };
+static const char foot[] =
+    "\nExit status: 0, or 125 after an error; then no file has been written.\n";
 
-static const struct option long_options[] = {
-    {"output", required_argument, NULL, 'o'},
-    {"hypervisor", required_argument, NULL, CODE_HYPERVISOR},
-    {"guest-dir", required_argument, NULL, CODE_GUEST_DIR},
-    {"print", no_argument, NULL, CODE_PRINT},
-    {"svg", required_argument, NULL, CODE_SVG},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+struct request {
+    const char *output, *hypervisor, *guest_dir, *svg;
+    bool print;
 };
 
-/* In the build directory the hypervisor is beside the program, installed it is under share. */
-static void find_hypervisor(char *path, size_t size)
-{
-    static const char *const places[] = {"hv/hypervisor.elf", "../share/pride/hv/hypervisor.elf"};
-    char self[4096];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    char *slash;
+/* clang-format off */
+#define AT(member) offsetof(struct request, member)
+static const struct option_row rows[] = {
+    {"output",     'o', TAKES_TEXT,    AT(output),     0, NULL, " FILE", "the image to write; without it, the configuration is checked only"},
+    {"hypervisor", 0,   TAKES_TEXT,    AT(hypervisor), 0, NULL, " FILE", "the hypervisor (default: the one built or installed with pride)"},
+    {"guest-dir",  0,   TAKES_TEXT,    AT(guest_dir),  0, NULL, " DIR",  "where relative program names start (default: beside CONFIG.xml)"},
+    {"print",      0,   TAKES_NOTHING, AT(print),      0, NULL, "",      "show the memory map and the plans, as lists and as pictures"},
+    {"svg",        0,   TAKES_TEXT,    AT(svg),        0, NULL, " FILE", "write the memory map and the plans as a picture"},
+};
+#undef AT
+/* clang-format on */
 
-    self[length > 0 ? length : 0] = '\0';
-    slash = strrchr(self, '/');
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        snprintf(path, size, "%.*s%s", slash != NULL ? (int)(slash - self) + 1 : 0, self,
-                 places[i]);
-        if (access(path, R_OK) == 0)
-            return;
+static const struct option_page page = {head, rows, sizeof(rows) / sizeof(rows[0]), foot};
+
+static int pack(const struct request *request, const char *config)
+{
+    char hypervisor[SYSTEMS_PATH];
+    struct pack_options options = {.config_path = config,
+                                   .hypervisor_path = request->hypervisor,
+                                   .guest_dir = request->guest_dir,
+                                   .output_path = request->output,
+                                   .listing = request->print ? stdout : NULL,
+                                   .svg_path = request->svg,
+                                   .messages = stderr};
+
+    if (!options.hypervisor_path) {
+        systems_find_hypervisor(hypervisor);
+        options.hypervisor_path = hypervisor;
     }
+    return pack_run(&options) ? EXIT_SUCCESS : STATUS_USAGE;
 }
 
 int cmd_pack(int argc, char **argv)
 {
-    char default_hypervisor[4096 + 64];
-    struct pack_options options = {.hypervisor_path = default_hypervisor, .messages = stderr};
+    struct request request = {0};
     struct diag diag;
-    int code;
+    int operand = 0;
 
     diag_init(&diag);
-    find_hypervisor(default_hypervisor, sizeof default_hypervisor);
-    optind = 0; /* start over: the program's own options were parsed before */
-    opterr = 0;
-    while ((code = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1) {
-        switch (code) {
-        case 'o':
-            options.output_path = optarg;
-            break;
-        case CODE_HYPERVISOR:
-            options.hypervisor_path = optarg;
-            break;
-        case CODE_GUEST_DIR:
-            options.guest_dir = optarg;
-            break;
-        case CODE_PRINT:
-            options.listing = stdout;
-            break;
-        case CODE_SVG:
-            options.svg_path = optarg;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_SUCCESS;
-        default:
-            options_report("pack", code, argv, &diag);
-            return STATUS_USAGE;
-        }
-    }
-    if (argc - optind != 1) {
-        diag_error(&diag, NULL, 0, "pack: %s (pride pack --help)",
-                   optind < argc ? "more than one configuration" : "no configuration given");
+    switch (option_table_parse(&page, &request, NULL, argc, argv, &operand, &diag)) {
+    case OPTIONS_HELP:
+        return EXIT_SUCCESS;
+    case OPTIONS_WRONG:
         return STATUS_USAGE;
+    case OPTIONS_GOOD:
+        break;
     }
-    options.config_path = argv[optind];
-    return pack_run(&options) ? EXIT_SUCCESS : STATUS_USAGE;
+    if (argc - operand == 1)
+        return pack(&request, argv[operand]);
+    diag_error(&diag, NULL, 0, "pack: %s (pride pack --help)",
+               operand < argc ? "more than one configuration" : "no configuration given");
+    return STATUS_USAGE;
 }

@@ -12,10 +12,9 @@ static const struct command_syntax syntax = {
         "Runs an ELF image with UART 0 on the terminal. The image may be left out with --restore.\n"
         "Exit status: the guest's own (ta 0 with %g1 = 1, status in %g2); 124 the limit was "
         "reached;\n"
-        "125 usage or configuration, or output was lost; 126 error mode, or another end that is "
-        "not "
-        "the\nguest's (nothing can happen any more, killed by GDB, engines that differ); 130 "
-        "interrupted.",
+        "125 usage or configuration, or output was lost; 126 error mode, or another end that is\n"
+        "not the guest's (nothing can happen any more, killed by GDB, engines that differ);\n"
+        "130 interrupted.",
     .options = OPTIONS_OF_A_RUN | OPTION_BIT(GDB) | OPTION_BIT(HISTORY) | OPTION_BIT(GDB_FILES) |
                OPTION_BIT(WAIT) | OPTION_BIT(TUI) | OPTION_BIT(VIEW),
     .operands_min = 0,

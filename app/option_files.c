@@ -33,7 +33,7 @@ static const struct place {
 #undef AT
 /* clang-format on */
 #define PLACES   (sizeof(places) / sizeof(places[0]))
-#define USES_MAX (PLACES * OPTIONS_REPEAT_MAX + 1 + PROGRAMS_SPACES)
+#define USES_MAX (PLACES * OPTION_LIST_MAX + 1 + PROGRAMS_SPACES)
 
 struct uses {
     struct output_use use[USES_MAX];

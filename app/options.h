@@ -10,10 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/option_table.h"
 #include "sim/base/diag.h"
 #include "sim/machine/board.h"
-
-#define OPTIONS_REPEAT_MAX 64 /* how often an option that may be repeated can stand there */
 
 enum option_number {
     OPTION_BOARD,
@@ -40,7 +39,6 @@ enum option_number {
     OPTION_DISPLAY,
     OPTION_TUI,
     OPTION_VIEW,
-    OPTION_HELP,
     OPTION_COUNT
 };
 
@@ -51,11 +49,6 @@ enum option_number {
 
 enum stats_format { STATS_NONE, STATS_TEXT, STATS_JSON };
 
-struct option_list {
-    const char *text[OPTIONS_REPEAT_MAX];
-    size_t count;
-};
-
 /* What a command line says; all texts are argv's own. NULL: not given. */
 struct options {
     const char *board;
@@ -64,7 +57,7 @@ struct options {
     const char *until;
     const char *gdb;
     const char *history, *gdb_files;
-    bool wait, help;
+    bool wait;
     struct option_list uart, trace, fault, screenshot, net, input, execute;
     enum stats_format stats;
     uint64_t seed;
@@ -80,21 +73,13 @@ struct command_syntax {
     const char *name;
     const char *operands; /* "IMAGE" */
     const char *help;     /* a paragraph */
-    uint32_t options;     /* OPTION_BIT of each; HELP is always there */
+    uint32_t options;     /* OPTION_BIT of each */
     size_t operands_min, operands_max;
 };
 
-enum options_result {
-    OPTIONS_GOOD,
-    OPTIONS_HELP, /* --help was printed: nothing else to do */
-    OPTIONS_WRONG /* reported in one line */
-};
-
+/* --help is printed by it. */
 enum options_result options_parse(int argc, char **argv, const struct command_syntax *syntax,
                                   struct options *options, struct diag *diag);
-
-/* What getopt_long has just found wrong ('?' or ':') in the words of a command. Always false: reported. */
-bool options_report(const char *command, int result, char *const *argv, struct diag *diag);
 
 /* How much is recorded for debuggers: *on is false for --history off. False: reported. */
 struct history_limits;

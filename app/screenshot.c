@@ -22,7 +22,7 @@ struct screenshot {
 struct screenshots {
     struct machine *machine;
     struct diag *diag;
-    struct screenshot item[OPTIONS_REPEAT_MAX];
+    struct screenshot item[OPTION_LIST_MAX];
     size_t count;
     bool begun; /* there was a run, in which they should have been taken */
 };

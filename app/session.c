@@ -26,7 +26,7 @@
 #include "app/view.h"
 #include "gdbstub/server.h"
 #include "monitor/monitor.h"
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 #include "sim/fault/rider.h"
 #include "sim/machine/lockstep.h"
 #include "sim/machine/machine.h"
@@ -42,7 +42,7 @@ struct session {
     uint64_t until; /* cycle */
     struct machine *machine;
     struct uarts *uarts;
-    struct trace *trace[OPTIONS_REPEAT_MAX];
+    struct trace *trace[OPTION_LIST_MAX];
     size_t trace_count;
     struct faults *faults;
     struct screenshots *screenshots;

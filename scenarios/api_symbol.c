@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A machine's method for symbols of the image or of a partition's program. */
 #include "scenarios/api.h"
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 
 /* m:symbol(file or nil for the image, name) -> address, size in bytes */
 static int symbol_look_up(lua_State *lua)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 
 static void take_line(void *owner, const char *line)
 {

@@ -39,7 +39,6 @@ static void text(FILE *file, const struct observation *what)
 
 const struct trace_kind trace_bus = {
     .name = "bus",
-    .help = "loads, stores, table walks, writes of devices, bus errors",
     .points =
         OBSERVE_BIT(MEMORY) | OBSERVE_BIT(TABLE_WALK) | OBSERVE_BIT(DMA) | OBSERVE_BIT(BUS_ERROR),
     .filtered = true,

@@ -264,7 +264,6 @@ static void finish(struct trace *trace)
 
 const struct trace_kind trace_coverage = {
     .name = "coverage",
-    .help = "executed lines, functions and branches of each program, as lcov tracefile",
     .points = VISITS_POINTS,
     .filtered = true,
     .state_size = sizeof(struct coverage_trace),

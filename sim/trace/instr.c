@@ -20,7 +20,6 @@ static void text(FILE *file, const struct observation *what)
 
 const struct trace_kind trace_instr = {
     .name = "instr",
-    .help = "each instruction: cycle, processor, PC, opcode, disassembly",
     .points = OBSERVE_BIT(INSTRUCTION),
     .filtered = true,
     .head = "#      cycle cpu       pc   opcode  instruction\n",

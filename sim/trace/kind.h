@@ -30,7 +30,6 @@ struct trace {
 /* Write errors are found at the end through ferror; no function here has to look at them. */
 struct trace_kind {
     const char *name;
-    const char *help;
     uint32_t points;
     bool filtered; /* takes filters; those that are no records ask trace_passes by themselves */
 

@@ -271,7 +271,6 @@ static void finish(struct trace *trace)
 
 const struct trace_kind trace_profile = {
     .name = "profile",
-    .help = "instructions, cycles and cache misses by source line and call, as callgrind",
     .points = VISITS_POINTS,
     .filtered = true,
     .state_size = sizeof(struct profile),

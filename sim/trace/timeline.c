@@ -394,7 +394,6 @@ static void finish(struct trace *trace)
 
 const struct trace_kind trace_timeline = {
     .name = "timeline",
-    .help = "partitions, supervisor mode and idle time as Chrome/Perfetto trace JSON",
     .points = PLACE_POINTS | OBSERVE_BIT(INTERRUPT) | OBSERVE_BIT(FAULT) | OBSERVE_BIT(MARK),
     .state_size = sizeof(struct timeline),
     .start = start,

@@ -69,8 +69,6 @@ static void observe(void *owner, const struct observation *what)
 
 const struct trace_kind trace_times = {
     .name = "times",
-    .help = "best, mean and worst time of hypercalls, traps, switches, slots and sections, cold "
-            "and warm: CSV, or a page (FILE.html)",
     .points = 0,
     .state_size = sizeof(struct times),
     .start = start,
@@ -117,7 +115,6 @@ static void finish_functions(struct trace *trace)
 
 const struct trace_kind trace_functions = {
     .name = "functions",
-    .help = "best, mean and worst time of each function, as times",
     .points = 0,
     .state_size = sizeof(struct function_trace),
     .start = start_functions,

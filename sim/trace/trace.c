@@ -19,15 +19,6 @@ static const struct trace_kind *const kinds[] = {&trace_bus,   &trace_coverage, 
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
 
-bool trace_kind_info(size_t index, const char **name, const char **help)
-{
-    if (index >= KIND_COUNT)
-        return false;
-    *name = kinds[index]->name;
-    *help = kinds[index]->help;
-    return true;
-}
-
 static const struct trace_kind *find_kind(const char *name, size_t length)
 {
     for (size_t i = 0; i < KIND_COUNT; i++)

@@ -36,7 +36,4 @@ bool trace_close(struct trace *trace);
 /* Prints a trace of the binary form as the text that it would have been. False: reported. */
 bool trace_print(const char *path, FILE *out, struct diag *diag);
 
-/* Row `index` of the table of kinds, for help texts. False: there are no more. */
-bool trace_kind_info(size_t index, const char **name, const char **help);
-
 #endif

@@ -30,7 +30,6 @@ static void text(FILE *file, const struct observation *what)
 
 const struct trace_kind trace_trap = {
     .name = "trap",
-    .help = "traps, returns from traps, power-down and error mode",
     .points = OBSERVE_BIT(TRAP) | OBSERVE_BIT(RETT) | OBSERVE_BIT(MODE),
     .filtered = true,
     .head = "#      cycle cpu event       pc      npc  details\n",

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 #include "sim/leon3/state.h"
 #include "sim/machine/machine.h"
 

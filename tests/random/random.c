@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 #include "sim/base/random.h"
 #include "sim/machine/machine.h"
 #include "tests/random/generate.h"

@@ -105,8 +105,18 @@ check "two UARTs on the terminal" refused "another UART has the terminal" run --
 check "a UART's file that cannot be" refused "cannot write" run --uart 0=file:/no/such/file "$cli"
 check "a UART's port that is none" refused "expected a port" run --uart 0=tcp:70000 "$cli"
 check "an unknown trace" refused "colour" run --trace colour=x "$cli"
+kinds() { # of traces: those that the error lists, and as many as have a file
+    local kind list
+    list=$(sed -n 's/.*kinds are //p' "$work/err" | tr -d ,)
+    [ "$(echo "$list" | wc -w)" -eq "$(grep -h '^const struct trace_kind ' "$PRIDE_SOURCE"/sim/trace/*.c | wc -l)" ] || return 1
+    "$pride" run --help | sed -n '/--trace/,/may be repeated/p' >"$work/out"
+    for kind in $list; do
+        grep -qw "$kind" "$work/out" && grep -q "^| \`$kind" "$PRIDE_SOURCE/docs/pictures.md" || { echo "$kind"; return 1; }
+    done
+}
+check "the kinds of traces are in --help and docs/pictures.md" kinds
 check "a bad fault" refused "" run --fault "melt cpu0 at 5ms" "$cli"
-check "a seed that is no number" refused "seed x: expected a number" run --seed x "$cli"
+check "a seed that is no number" refused "seed 'x': expected a number" run --seed x "$cli"
 check "unknown statistics" refused "stats" run --stats=xml "$cli"
 for option in --wait "--history 64" "--history off" "--gdb-files $work"; do
     # shellcheck disable=SC2086

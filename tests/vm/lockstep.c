@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 #include "sim/base/random.h"
 #include "sim/leon3/delay.h"
 #include "sim/machine/machine.h"

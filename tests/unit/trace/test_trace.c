@@ -394,19 +394,6 @@ static void a_full_disk_is_reported(void **state)
     assert_one_error(&fixture->lines, "/dev/full: the trace is incomplete");
 }
 
-static void the_kinds_are_listed(void **state)
-{
-    const char *name, *help;
-    size_t count = 0;
-
-    (void)state;
-    while (trace_kind_info(count, &name, &help)) {
-        assert_true(strlen(name) > 0 && strlen(help) > 0);
-        count++;
-    }
-    assert_int_equal(count, 8);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -425,7 +412,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(wrong_specs_are_one_line, make, drop),
         cmocka_unit_test_setup_teardown(a_trace_that_has_not_begun_touches_no_file, make, drop),
         cmocka_unit_test_setup_teardown(a_full_disk_is_reported, make, drop),
-        cmocka_unit_test(the_kinds_are_listed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Symbols of ELF files by name. Pure: knows no machine and no Lua. */
-#ifndef PRIDE_SCENARIOS_SYMBOL_H
-#define PRIDE_SCENARIOS_SYMBOL_H
+/* Symbols of ELF files by name. Knows no machine. */
+#ifndef PRIDE_GUEST_SYMBOL_H
+#define PRIDE_GUEST_SYMBOL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Symbols of programs (sim/elf/symbols.h) with what to say where there is none. */
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-#include "scenarios/symbol.h"
+#include "sim/guest/symbol.h"
 
 /* To be found. */
 extern uint32_t symbol_test_global[5];
