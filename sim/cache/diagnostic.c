@@ -40,6 +40,7 @@ void leon3_cache_tag_write(struct leon3_cache *cache, uint32_t address, uint32_t
     if (!cache->contents)
         line->valid = 0;
     line->context = (uint8_t)context;
+    leon3_cache_note_holder(cache, line->snoop);
     leon3_cache_mend(cache, line, 0, true);
     line->bits = (uint8_t)((cache->policy == LEON3_LRR ? value >> 8 & LEON3_LINE_LRR : 0) |
                            (cache->locking ? value >> 8 & LEON3_LINE_LOCK : 0));

@@ -117,8 +117,8 @@ bool leon3_cache_snoop(struct leon3_cache *cache, uint32_t physical,
         hit = leon3_cache_number(cache, except) % cache->ways;
     for (uint32_t way = 0; way < cache->ways; way++) {
         if (line[way].snoop == base && way != hit) {
+            held |= line[way].valid != 0;
             clear(cache, &line[way]);
-            held = true;
         }
     }
     return leon3_cache_will_change(cache, physical, except) || held;

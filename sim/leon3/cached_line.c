@@ -66,6 +66,10 @@ bool leon3_bus_write_seen(struct leon3 *cpu, uint32_t physical)
         held |= leon3_cache_snoop(&cpu->dcache, physical, NULL);
     else
         held |= leon3_cache_will_change(&cpu->dcache, physical, NULL);
+    if (cpu->state.past_cache == leon3_cache_base(&cpu->dcache, physical)) {
+        cpu->state.past_cache = LEON3_NO_LINE;
+        held = true;
+    }
     return held;
 }
 

@@ -37,6 +37,14 @@ static inline bool leon3_is_slow(const struct leon3 *cpu, uint32_t physical)
     return !bus_memory(cpu->env.bus, physical, false);
 }
 
+/* The processor waits for what others store there, perhaps, and no cache tells so. */
+static inline void leon3_note_past_cache(struct leon3 *cpu, uint32_t physical)
+{
+    cpu->state.past_cache = leon3_cache_base(&cpu->dcache, physical);
+    if (cpu->env.holders)
+        leon3_holders_note(cpu->env.holders, physical, (uint16_t)(1u << cpu->env.index));
+}
+
 /* The words of a line that is its own are read, but for the one at `known`; gives the valid bits of those that can be. */
 uint8_t leon3_read_words(struct leon3 *cpu, struct leon3_cache *cache,
                          struct leon3_cache_line *line, uint32_t physical, uint8_t words,

@@ -113,6 +113,8 @@ static const uint8_t *load_missed(struct leon3 *cpu, uint32_t va, uint32_t size)
     }
     if (entry->cacheable && leon3_data_takes_lines(cpu))
         fill_line(cpu, entry, va);
+    else
+        leon3_note_past_cache(cpu, entry->physical | (va & (BUS_PAGE_SIZE - 1)));
     return read_bus(cpu, entry, va, size, shape);
 }
 
@@ -172,7 +174,7 @@ static bool others_may_hold(const struct leon3 *cpu, uint32_t physical)
 {
     return cpu->env.cpu_count > 1 &&
            (!cpu->env.holders ||
-            leon3_holders_of(cpu->env.holders, physical) & ~(1u << cpu->env.index));
+            leon3_holders_others(cpu->env.holders, physical, 1u << cpu->env.index));
 }
 
 /* The write buffer takes a store to a page met before, or met now; the entry, NULL: the plain engine's. */

@@ -112,6 +112,8 @@ static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, stru
         return TRAP_DATA_ACCESS_EXCEPTION;
     if (line)
         leon3_data_fill(cpu, data, access->va, access->size);
+    else
+        leon3_note_past_cache(cpu, physical);
     if (access->asi == leon3_data_asi(cpu) && leon3_data_may_be_kept(data))
         leon3_translation_add_load(cpu, access->va, physical,
                                    leon3_may_cache(cpu, leon3_mmu_on(cpu), &data->translation),

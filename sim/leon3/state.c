@@ -5,6 +5,7 @@
  */
 #include "sim/leon3/state.h"
 
+#include "sim/leon3/cached_line.h"
 #include "sim/leon3/delay.h"
 #include "sim/leon3/window.h"
 
@@ -53,6 +54,7 @@ const struct state_field leon3_fields[] = {
     STATE_SCALAR(leon3_state, mul_cc),
     STATE_SCALAR(leon3_state, asr18_delay),
     STATE_SCALAR(leon3_state, trap_type),
+    STATE_SCALAR(leon3_state, past_cache),
     STATE_SCALAR(leon3_state, wim_delay),
     STATE_SCALAR(leon3_state, tbr_delay),
     STATE_SCALAR(leon3_state, irq_delay),
@@ -103,6 +105,8 @@ void leon3_reload(void *owner)
     leon3_window_load(cpu);
     leon3_watchpoints_changed(cpu);
     leon3_translations_drop(cpu);
+    if (s->past_cache != LEON3_NO_LINE)
+        leon3_note_past_cache(cpu, s->past_cache);
 }
 
 /* The number of a field's element among the protected registers (ft.h). False: it is not there. */

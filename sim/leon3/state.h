@@ -74,7 +74,9 @@ struct leon3_state {
     uint32_t asr18_last;  /* before the latest WRASR of it, read two slots behind that */
     uint32_t asr18_old;   /* read in the first, where the WRASR before is not seen either */
     uint32_t trap_type;   /* of the latest trap, for the debugger */
-    uint8_t wim_delay;    /* slots that remain, delay.h */
+    uint32_t
+        past_cache; /* the line of the latest load that went to memory and left nothing in the cache; LEON3_NO_LINE: others have stored there */
+    uint8_t wim_delay; /* slots that remain, delay.h */
     uint8_t tbr_delay;
     uint8_t irq_delay; /* until ET of a WRPSR is seen, and one more than there is no interrupt */
     uint8_t fp_mode;   /* enum fpu_mode */
@@ -94,7 +96,7 @@ struct leon3_state {
     uint8_t mul_cc;         /* LEON3_MUL_ */
     uint8_t asr18_delay;    /* slots until a WRASR of it is read */
     uint8_t et_old;         /* ET as it is seen until then: PSR_ET or 0; LEON3_ET_ */
-    uint8_t reserved[1];    /* zero: fill up to the next multiple of eight */
+    uint8_t reserved[5];    /* zero: fill up to the next multiple of eight */
     uint8_t watch_delay[8]; /* of ASR24..31, since their write */
 };
 

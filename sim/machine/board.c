@@ -24,7 +24,7 @@ static const char *const timing_names[] = {"fast", "full", NULL};
 static const struct setting board_keys[] = {
     {"board.clock",     SETTING_U32,     KEY(board, clock_hz),  1000000, 1000000000, NULL,         "processor clock in Hz"},
     {"board.cpus",      SETTING_U32,     KEY(board, cpu_count), 1, 16,               NULL,         "number of processors"},
-    {"board.quantum",   SETTING_U32,     KEY(board, quantum),   1, 1000000,          NULL,         "cycles of a processor's turn where there are several (thrice that in calm)"},
+    {"board.quantum",   SETTING_U32,     KEY(board, quantum),   1, 1000000,          NULL,         "cycles of a processor's turn where there are several (up to nine times that in calm)"},
     {"board.engine",    SETTING_CHOICE,  KEY(board, engine),    0, 0,                engine_names, "how instructions are executed; no influence on results"},
     {"board.timing",    SETTING_CHOICE,  KEY(board, timing),    0, 0,                timing_names, "full: cycles as measured; fast: one cycle an instruction"},
     {"board.system_id", SETTING_ADDRESS, KEY(board, system_id), 0, UINT32_MAX,       NULL,         "plug&play identity of the system: device in bits 31:16, GRLIB build in 15:0"},

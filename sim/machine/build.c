@@ -13,17 +13,10 @@
 
 #define FIELD(member) STATE_SCALAR(machine_state, member)
 static const struct state_field machine_fields[] = {
-    FIELD(slice_end),
-    FIELD(turn),
-    FIELD(ended),
-    FIELD(exit_code),
-    FIELD(exit_cpu),
-    FIELD(image_loaded),
-    FIELD(image_entry),
-    FIELD(calm),
-    FIELD(reserved),
-    FIELD(passed),
-    STATE_ARRAY(machine_state, irq_drivers),
+    FIELD(slice_end),   FIELD(turn),     FIELD(ended),
+    FIELD(exit_code),   FIELD(exit_cpu), FIELD(image_loaded),
+    FIELD(image_entry), FIELD(waited),   FIELD(reserved),
+    FIELD(calm_since),  FIELD(passed),   STATE_ARRAY(machine_state, irq_drivers),
 };
 #undef FIELD
 

@@ -16,14 +16,17 @@ enum machine_ended { MACHINE_GOES_ON, MACHINE_HAS_EXITED };
 /* The machine's own state: whose turn it is, and what a reset has to know of the image. */
 struct machine_state {
     uint64_t slice_end; /* the processors run in turn up to this cycle, then events are due */
-    uint32_t turn;      /* the processor whose turn it is; cpu_count: the slice is over */
-    uint32_t ended;     /* enum machine_ended */
+    uint32_t
+        turn; /* whose turn it is: that of each processor that runs, then of each that has waited (run.c) */
+    uint32_t ended; /* enum machine_ended */
     uint32_t exit_code;
     uint32_t exit_cpu;
     uint32_t image_loaded;
     uint32_t image_entry; /* physical */
-    uint32_t calm; /* slices in a row in which the processors had nothing to do with each other */
+    uint32_t waited;      /* a bit for each processor that did not run when the turn was its own */
     uint32_t reserved;
+    uint64_t
+        calm_since;  /* the end of the latest slice in which processors had to do with each other */
     uint64_t passed; /* turns that were let pass in front of a device */
     uint64_t irq_drivers
         [32]; /* for each interrupt line the devices that hold it high: bit n, device n */
@@ -117,6 +120,9 @@ bool machine_debug_trap(void *owner, uint32_t cpu, uint32_t trap, bool traps_ena
 
 /* Has another processor that runs not come as far as this one, as far as the arbiter knows (run.c)? */
 bool machine_is_early(void *owner, uint32_t cpu);
+
+/* In this slice one has done what others may wait for, in a loop of their own (run.c). */
+void machine_end_calm(struct machine *machine);
 
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The machine loop. Time goes on in slices: each ends at the next event or, with several
- * processors, at the end of a quantum. In a slice every processor has one turn, in order, up to
- * the slice's end; then the events are run. A pause (limit, breakpoint, request) changes nothing of
+ * processors, at the end of a quantum. In a slice every processor has one turn, up to the slice's
+ * end: in order those that run, then those that wait, so that what another does in the slice wakes
+ * them in time; then the events are run. A pause (limit, breakpoint, request) changes nothing of
  * this order, so a run in pieces is the same as a run in one go.
  */
 #include <assert.h>
@@ -26,6 +27,44 @@ uint64_t machine_cycle(const struct machine *machine)
     return cycle;
 }
 
+static uint32_t cpu_of(const struct machine *machine, uint32_t turn)
+{
+    return turn % machine->board.cpu_count;
+}
+
+static bool slice_over(const struct machine *machine)
+{
+    return machine->state.turn >= 2 * machine->board.cpu_count;
+}
+
+/* How far the present turn goes: an event may have been armed since the slice began. */
+static uint64_t turn_end(const struct machine *machine)
+{
+    return clock_earlier(machine->state.slice_end, clock_next(&machine->clock));
+}
+
+/* Nothing is left of a turn: its processor has come to the end, or has its turn before or behind this one. */
+static bool is_over(const struct machine *machine, uint32_t turn)
+{
+    const struct leon3 *cpu = machine->cpu[cpu_of(machine, turn)];
+    bool runs = leon3_mode(cpu) == LEON3_RUNNING;
+    bool waited = machine->state.waited >> cpu_of(machine, turn) & 1u;
+
+    if (turn < machine->board.cpu_count)
+        return !runs || leon3_cycle(cpu) >= turn_end(machine);
+    return (runs && !waited) || leon3_cycle(cpu) >= turn_end(machine);
+}
+
+static void end_turn(struct machine *machine)
+{
+    uint32_t cpu = cpu_of(machine, machine->state.turn);
+
+    if (leon3_mode(machine->cpu[cpu]) != LEON3_RUNNING)
+        machine->state.waited |= 1u << cpu;
+    machine->state.slice_end = turn_end(machine);
+    machine->state.turn++;
+}
+
 /*
  * Twice the sum of the processors' cycles, but for those that they have waited for the bus at a slice's start, and of the turns that
  * were let pass, and one more behind the events that start a slice: whatever is done makes it larger, in the same order in every run, also where the
@@ -33,15 +72,15 @@ uint64_t machine_cycle(const struct machine *machine)
  */
 uint64_t machine_position(const struct machine *machine)
 {
-    uint64_t sum = 0, end = clock_earlier(machine->state.slice_end, clock_next(&machine->clock));
-    uint32_t turn = machine->state.turn;
+    uint32_t turns = 2 * machine->board.cpu_count, turn = machine->state.turn;
+    uint64_t sum = 0;
 
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         sum += leon3_cycle(machine->cpu[i]);
     sum -= arbiter_taken(&machine->arbiter);
-    while (turn < machine->board.cpu_count && leon3_cycle(machine->cpu[turn]) >= end)
+    while (turn < turns && is_over(machine, turn))
         turn++;
-    return 2 * (sum + machine->state.passed) + (turn < machine->board.cpu_count);
+    return 2 * (sum + machine->state.passed) + (turn < turns);
 }
 
 static uint64_t cycles_to_end(const struct machine *machine)
@@ -97,21 +136,33 @@ static enum progress stop_stuck(const struct machine *machine, struct machine_st
 }
 
 /*
- * Where for some time nobody has locked the bus, stored to what another's cache held, or looked at a device too early, turns are
- * longer: what one of the processors does next will be seen by the others that much later, once. What they wait for each other on
- * the bus does not depend on it.
+ * While nobody locks the bus, stores to what another's cache holds or another has read past its cache, or looks at a device too
+ * early, turns become longer: what one of the processors does next will be seen by others that run up to a turn later, once, but by
+ * no more than a small part of the time since the latest of that. What they wait for each other on the bus does not depend on it.
  */
-#define CALM_SLICES 8u
-#define CALM_LONGER 3u
+#define CALM_PART 32u /* of that time */
+#define CALM_MOST 9u  /* quanta */
 
-static uint64_t turn_length(const struct machine *machine)
+static uint64_t quanta_of_turn(uint64_t calm)
 {
-    uint64_t quantum = machine->board.quantum;
-    uint64_t length = machine->state.calm < CALM_SLICES ? quantum : CALM_LONGER * quantum;
+    uint64_t quanta = calm / CALM_PART;
 
-    return machine->board.timing == LEON3_TIMING_FULL
-               ? clock_earlier(length, arbiter_longest_turn(&machine->arbiter))
-               : length;
+    return quanta > CALM_MOST ? CALM_MOST : quanta ? quanta : 1;
+}
+
+static uint64_t turn_length(const struct machine *machine, uint64_t now)
+{
+    uint64_t quantum = machine->board.quantum, since = machine->state.calm_since;
+
+    if (machine->board.timing != LEON3_TIMING_FULL)
+        return quantum;
+    return clock_earlier(quantum * quanta_of_turn(now > since ? (now - since) / quantum : 0),
+                         arbiter_longest_turn(&machine->arbiter));
+}
+
+void machine_end_calm(struct machine *machine)
+{
+    machine->state.calm_since = machine->state.slice_end;
 }
 
 /* All have had their turns: what they did on the bus they share is put in order, and they wait for it. */
@@ -122,9 +173,7 @@ static void share_bus(struct machine *machine)
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         arbiter_known(&machine->arbiter, i, leon3_bus_known(machine->cpu[i]));
     if (arbiter_run(&machine->arbiter))
-        machine->state.calm = 0;
-    else if (machine->state.calm < CALM_SLICES)
-        machine->state.calm++;
+        machine_end_calm(machine);
     for (uint32_t i = 0; i < machine->board.cpu_count; i++)
         leon3_bus_delay(machine->cpu[i], arbiter_take_delay(&machine->arbiter, i));
 }
@@ -154,7 +203,7 @@ static enum progress begin_slice(struct machine *machine, struct machine_stop *s
         return stop_stuck(machine, stop);
     machine->state.slice_end = clock_next(&machine->clock);
     if (running && machine->board.cpu_count > 1) {
-        uint64_t length = turn_length(machine);
+        uint64_t length = turn_length(machine, now);
 
         machine->state.slice_end =
             clock_earlier(machine->state.slice_end, (now / length + 1) * length);
@@ -162,13 +211,8 @@ static enum progress begin_slice(struct machine *machine, struct machine_stop *s
     if (machine->state.slice_end == CLOCK_NEVER && !running)
         return stop_stuck(machine, stop);
     machine->state.turn = 0;
+    machine->state.waited = 0;
     return GO_ON;
-}
-
-/* How far the present turn goes: an event may have been armed since the slice began. */
-static uint64_t turn_end(const struct machine *machine)
-{
-    return clock_earlier(machine->state.slice_end, clock_next(&machine->clock));
 }
 
 /* The processor cannot go on by itself: its time passes, unless nothing will ever happen. */
@@ -211,7 +255,7 @@ static enum progress let_pass(struct machine *machine)
 {
     machine->state.turn++;
     machine->state.passed++;
-    machine->state.calm = 0;
+    machine_end_calm(machine);
     return GO_ON;
 }
 
@@ -234,6 +278,8 @@ static enum progress judge(struct machine *machine, uint32_t cpu, enum leon3_sto
         return GO_ON;
     case LEON3_STOP_ERROR_MODE:
     case LEON3_STOP_IDLE:
+        if (machine->state.turn < machine->board.cpu_count)
+            return GO_ON; /* it has another turn, behind the others */
         return wait_for_others(machine, cpu, until, stop);
     }
     return GO_ON;
@@ -242,21 +288,18 @@ static enum progress judge(struct machine *machine, uint32_t cpu, enum leon3_sto
 /* The part of a turn up to its end or `until`. */
 static enum progress run_turn(struct machine *machine, uint64_t until, struct machine_stop *stop)
 {
-    uint32_t cpu = machine->state.turn;
-    uint64_t end = turn_end(machine);
-    uint64_t cycle = leon3_cycle(machine->cpu[cpu]);
+    uint32_t cpu = cpu_of(machine, machine->state.turn);
 
-    if (cycle >= end) {
-        machine->state.slice_end = end;
-        machine->state.turn++;
+    if (is_over(machine, machine->state.turn)) {
+        end_turn(machine);
         return GO_ON;
     }
     until = limit_of(machine, cpu, until);
-    if (cycle >= until) {
+    if (leon3_cycle(machine->cpu[cpu]) >= until) {
         stop->reason = MACHINE_LIMIT;
         return STOP;
     }
-    machine->clock.horizon = clock_earlier(end, until);
+    machine->clock.horizon = clock_earlier(turn_end(machine), until);
     return judge(machine, cpu, leon3_run(machine->cpu[cpu]), until, stop);
 }
 
@@ -278,19 +321,11 @@ static enum progress check_ended(struct machine *machine, struct machine_stop *s
     return GO_ON;
 }
 
-static bool slice_over(const struct machine *machine)
-{
-    return machine->state.turn >= machine->board.cpu_count;
-}
-
 /* Turns that are over are ended, as they would be next, so that each place is one state however it was come to. */
 static struct machine_stop paused(struct machine *machine, struct machine_stop stop)
 {
-    while (!slice_over(machine) &&
-           leon3_cycle(machine->cpu[machine->state.turn]) >= turn_end(machine)) {
-        machine->state.slice_end = turn_end(machine);
-        machine->state.turn++;
-    }
+    while (!slice_over(machine) && is_over(machine, machine->state.turn))
+        end_turn(machine);
     machine->clock.state.now = machine_cycle(machine);
     return stop;
 }
@@ -334,15 +369,13 @@ struct machine_stop machine_run_to(struct machine *machine, uint64_t until, uint
 static enum progress step_turn(struct machine *machine, struct machine_stop *stop)
 {
     enum leon3_stop outcome;
-    uint32_t cpu = machine->state.turn;
-    uint64_t end = turn_end(machine);
+    uint32_t cpu = cpu_of(machine, machine->state.turn);
 
-    if (leon3_cycle(machine->cpu[cpu]) >= end) {
-        machine->state.slice_end = end;
-        machine->state.turn++;
+    if (is_over(machine, machine->state.turn)) {
+        end_turn(machine);
         return GO_ON;
     }
-    machine->clock.horizon = end;
+    machine->clock.horizon = turn_end(machine);
     stop->cpu = cpu;
     outcome = leon3_step(machine->cpu[cpu]);
     if (outcome == LEON3_STOP_EARLY)
@@ -365,7 +398,7 @@ struct machine_stop machine_step(struct machine *machine, uint32_t cpu)
             break;
         if (slice_over(machine))
             progress = begin_slice(machine, &stop);
-        else if (machine->state.turn == cpu || cpu == MACHINE_ANY_CPU)
+        else if (cpu_of(machine, machine->state.turn) == cpu || cpu == MACHINE_ANY_CPU)
             progress = step_turn(machine, &stop);
         else
             progress = run_turn(machine, CLOCK_NEVER, &stop);

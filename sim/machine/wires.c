@@ -218,16 +218,18 @@ void machine_memory_written(void *owner, const char *device, uint32_t address, u
 void machine_will_write(void *owner, const struct bus_access *access)
 {
     struct machine *machine = owner;
-    uint32_t others = leon3_holders_of(machine->holders, access->address);
+    uint32_t own = access->master < MACHINE_CPUS_MAX ? 1u << access->master : 0;
+    uint32_t others = leon3_holders_others(machine->holders, access->address, own);
     bool held = false;
 
-    if (access->master < MACHINE_CPUS_MAX)
-        others &= ~(1u << access->master);
+    if (!others)
+        return;
+    leon3_holders_stored(machine->holders, access->address, own);
     for (uint32_t i = 0; others && i < machine->board.cpu_count; i++, others >>= 1)
         if (others & 1u)
             held |= leon3_bus_write_seen(machine->cpu[i], access->address);
     if (held)
-        machine->state.calm = 0;
+        machine_end_calm(machine);
 }
 
 void machine_character(void *owner, uint32_t number, uint8_t character)

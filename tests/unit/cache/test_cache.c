@@ -342,15 +342,50 @@ static void holders_are_noted(void **state)
     f.cache.holders = holders;
     f.cache.holder = 4;
     fill(&f, 1, 0);
-    assert_int_equal(leon3_holders_of(holders, address(1)), 4);
-    assert_int_equal(leon3_holders_of(holders, address(1) + 4 * LINE), 0);
-    assert_int_equal(leon3_holders_of(holders, address(2)), 0);
+    assert_int_equal(leon3_holders_others(holders, address(1), 0), 4);
+    assert_int_equal(leon3_holders_others(holders, address(1) + 4 * LINE, 0), 0);
+    assert_int_equal(leon3_holders_others(holders, address(2), 0), 0);
     leon3_cache_snoop_tag_write(&f.cache, 0x340, address(9));
-    assert_int_equal(leon3_holders_of(holders, address(9)), 4);
+    assert_int_equal(leon3_holders_others(holders, address(9), 0), 4);
     memset(holders, 0, sizeof(*holders));
     f.cache.component.reload(f.cache.component.owner);
-    assert_int_equal(leon3_holders_of(holders, address(1)), 4);
-    assert_int_equal(leon3_holders_of(holders, address(9)), 4);
+    assert_int_equal(leon3_holders_others(holders, address(1), 0), 4);
+    assert_int_equal(leon3_holders_others(holders, address(9), 0), 4);
+    forget(&f);
+    free(holders);
+}
+
+/* Behind a store nobody but who stored holds the line, until one takes it in whatever way. */
+static void a_store_leaves_a_sole_holder(void **state)
+{
+    enum { STORES = 1, READS = 4 };
+    struct leon3_holders *holders = calloc(1, sizeof(*holders));
+    struct fixture f;
+
+    (void)state;
+    assert_non_null(holders);
+    make(&f, 2, WAY, LEON3_LRU, false, true);
+    f.cache.holders = holders;
+    f.cache.holder = READS;
+    leon3_holders_note(holders, address(2), STORES);
+    fill(&f, 1, 0);
+    assert_int_equal(leon3_holders_others(holders, address(1), STORES), READS);
+    leon3_holders_stored(holders, address(1), STORES);
+    leon3_holders_note(holders, address(1), STORES);
+    assert_int_equal(leon3_holders_others(holders, address(1) + 4, STORES), 0);
+    assert_int_equal(leon3_holders_others(holders, address(1), 8), STORES | READS);
+    fill(&f, 1, 0);
+    assert_int_equal(leon3_holders_others(holders, address(1), STORES), READS);
+
+    leon3_holders_stored(holders, address(1), STORES);
+    leon3_cache_tag_write(&f.cache, 0x340, address(7) | FULL, 0);
+    assert_int_equal(leon3_holders_others(holders, address(1), STORES), READS);
+    leon3_holders_stored(holders, address(1), STORES);
+    leon3_cache_snoop_tag_write(&f.cache, 0x340, address(1));
+    assert_int_equal(leon3_holders_others(holders, address(1), STORES), READS);
+    leon3_holders_stored(holders, address(1), STORES);
+    f.cache.component.reload(f.cache.component.owner);
+    assert_int_equal(leon3_holders_others(holders, address(1), STORES), READS);
     forget(&f);
     free(holders);
 }
@@ -367,6 +402,7 @@ int main(void)
         cmocka_unit_test(a_store_on_the_bus_empties_the_line_that_it_hits),
         cmocka_unit_test(the_snoop_tag_decides),
         cmocka_unit_test(holders_are_noted),
+        cmocka_unit_test(a_store_leaves_a_sole_holder),
         cmocka_unit_test(a_line_may_lie_in_another_set_than_its_physical_address),
         cmocka_unit_test(without_contents_no_line_is_ever_stale),
     };

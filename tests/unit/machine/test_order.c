@@ -7,6 +7,7 @@
 #define CYCLES 50000u
 /* A store is on the bus up to so many cycles behind its instruction, whose time counts. */
 #define BUFFERED 16u
+#define QUANTUM  200u
 
 /* clang-format off */
 /*
@@ -33,6 +34,29 @@ static const struct program program_lines = {2, {{FIXTURE_RAM, 27, {
     0x82286800, 0xca01bff8, 0x40020002, 0x01000000,             /* call OTHER_LINE                */
     0xce20c005, 0x10bffff5, 0x01000000}},                       /* st number, [mark port+0]       */
     {OTHER_LINE, 2, {0x81c3e008, 0x01000000}}}};                /* retl                           */
+
+/* For two processors: 0 sleeps; 1, at times that differ, writes a mark and wakes it; its handler writes a mark too. */
+static const struct program program_wakes = {2, {{FIXTURE_RAM, 28, {
+    0x8f444000, 0x8f31e01c, 0x03200000, 0x82106200, 0x05240000, /* processor number; IRQMP, mark port */
+    0x86102020, 0x8091c000, 0x1280000d, 0x88102002,
+    0xc8206010, 0xc6206040, 0x09100004, 0x81980004, 0x818820e0, /* MPSTAT, mask, TBR, PSR.ET          */
+    0x01000000, 0x01000000, 0x01000000,
+    0xa7800000, 0x10bfffff, 0x01000000,                         /* 0: sleep                           */
+    0x88012025, 0x8a0927ff, 0x8aa16001, 0x1cbfffff, 0x01000000, /* 1: wait                            */
+    0xce208000, 0x10bffffa, 0xc6206080}},                       /* mark; IRQMP.PIFORCE0 = 0x20        */
+    {FIXTURE_RAM + 0x1150, 4, {0x27240000, 0xc024c000, 0x81c44000, 0x81cc8000}}}};
+
+/* For two processors: each waits until the other has stored the next number, and stores it too. */
+#define LOOK_0 9
+#define LOOK_1 19
+static const struct program program_tells = {1, {{FIXTURE_RAM, 25, {
+    0x8f444000, 0x8f31e01c, 0x03200000, 0x0d100200, 0x8091c000, /* processor number; IRQMP, words     */
+    0x1280000b, 0x88102000, 0x8a102002, 0xca206210,             /* MPSTAT = 2                         */
+    0xca018000, 0x80a14004, 0x02bffffe, 0x01000000,             /* 0: until the other's is new        */
+    0x88100005, 0x10bffffb, 0xc821a040,
+    0x88012001, 0x8601a040, 0xc8218000,                         /* 1: the next number                 */
+    0xca00c000, 0x80a14004, 0x12bffffe, 0x01000000,             /* until the other's is the same      */
+    0x10bffff9, 0x01000000}}}};
 /* clang-format on */
 
 struct seen {
@@ -52,14 +76,14 @@ static void take_mark(void *owner, const struct observation *what)
         seen->latest = what->cycle;
 }
 
-static struct machine *make(const struct program *program, const char *engine, struct lines *lines,
-                            struct diag *diag)
+static struct machine *make(const struct program *program, const char *cpus, const char *engine,
+                            struct lines *lines, struct diag *diag)
 {
     struct machine *machine;
 
     lines_capture(lines, diag);
-    machine = make_machine("leon3-generic", diag, "board.cpus=4", "board.markport=0x90000000",
-                           "ram.size=1M", engine, NULL);
+    machine = make_machine("leon3-generic", diag, cpus, "board.markport=0x90000000", "ram.size=1M",
+                           engine, NULL);
     load_program(machine, program);
     return machine;
 }
@@ -72,7 +96,7 @@ static uint64_t run(const char *engine, struct random *random, struct seen *seen
     struct machine *machine;
     uint64_t digest;
 
-    machine = make(&program_marks, engine, &lines, &diag);
+    machine = make(&program_marks, "board.cpus=4", engine, &lines, &diag);
     *seen = (struct seen){.count = 0};
     assert_true(observe_add(machine_observers(machine), OBSERVE_BIT(MARK), take_mark, seen));
     while (random && machine_cycle(machine) < CYCLES / 2) {
@@ -125,7 +149,8 @@ static void in_front_of_an_access_both_engines_are_in_one_state(void **state)
 {
     struct diag diag;
     struct lines lines;
-    struct machine *machine = make(&program_lines, "board.engine=cached", &lines, &diag);
+    struct machine *machine =
+        make(&program_lines, "board.cpus=4", "board.engine=cached", &lines, &diag);
     struct lockstep *lockstep = lockstep_create(machine);
 
     (void)state;
@@ -140,11 +165,80 @@ static void in_front_of_an_access_both_engines_are_in_one_state(void **state)
     machine_destroy(machine);
 }
 
+struct woken {
+    unsigned count;
+    uint64_t called, soonest, latest;
+};
+
+static void take_wake(void *owner, const struct observation *what)
+{
+    struct woken *woken = owner;
+    uint64_t late = what->cycle - woken->called;
+
+    if (what->value) {
+        woken->called = what->cycle;
+        return;
+    }
+    woken->count++;
+    woken->soonest = late < woken->soonest ? late : woken->soonest;
+    woken->latest = late > woken->latest ? late : woken->latest;
+}
+
+/* Cycles from a mark of processor 1 to the next one of processor 0, the longest. */
+static uint64_t run_wakes(const struct program *program, const char *engine)
+{
+    struct woken woken = {.soonest = UINT64_MAX};
+    struct diag diag;
+    struct lines lines;
+    struct machine *machine = make(program, "board.cpus=2", engine, &lines, &diag);
+
+    assert_true(observe_add(machine_observers(machine), OBSERVE_BIT(MARK), take_wake, &woken));
+    assert_int_equal(machine_run(machine, 1000000).reason, MACHINE_LIMIT);
+    assert_true(woken.count > 200);
+    assert_true(woken.soonest < UINT32_MAX); /* never before it is called */
+    machine_destroy(machine);
+    return woken.latest;
+}
+
+static const char *const engines[] = {"board.engine=plain", "board.engine=cached"};
+
+/* Whose turn would come first, and however long turns are. */
+static void who_sleeps_is_woken_in_time(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 2; i++)
+        assert_in_range(run_wakes(&program_wakes, engines[i]), 10, 30);
+}
+
+/* It would see the word up to nine quanta later if what the other stores did not end the calm, in whatever way it looks. */
+static void who_looks_at_a_word_sees_it_within_a_quantum(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 4; i++) {
+        struct program program = program_tells;
+        struct diag diag;
+        struct lines lines;
+        struct machine *machine;
+
+        if (i & 2u) { /* past the cache: lda [%g6] 0x1c, %g5 and lda [%g3] 0x1c, %g5 */
+            program.part[0].word[LOOK_0] = 0xca818380;
+            program.part[0].word[LOOK_1] = 0xca80c380;
+        }
+        machine = make(&program, "board.cpus=2", engines[i & 1u], &lines, &diag);
+        assert_int_equal(machine_run(machine, 20 * CYCLES).reason, MACHINE_LIMIT);
+        assert_in_range(leon3_register_read(machine_cpu(machine, 1), 4),
+                        20 * CYCLES / (2 * QUANTUM), 20 * CYCLES);
+        machine_destroy(machine);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(devices_are_asked_in_the_order_of_time),
         cmocka_unit_test(in_front_of_an_access_both_engines_are_in_one_state),
+        cmocka_unit_test(who_sleeps_is_woken_in_time),
+        cmocka_unit_test(who_looks_at_a_word_sees_it_within_a_quantum),
         cmocka_unit_test(pieces_make_the_same_run),
     };
 
