@@ -138,6 +138,7 @@ static void forget_behind(struct leon3_timing_state *t, bool predicted)
     t->result_slot = t->earlier_slot = t->y_slot = t->div_slot = 0;
     t->cc_slot = t->nobp_slot = t->mul_hold[0] = t->mul_hold[1] = 0;
     t->cc_multi = t->cc_y = 0;
+    t->repeated = 0;
 }
 
 /* What is fetched behind a trap, instruction by instruction. */
