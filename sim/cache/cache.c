@@ -201,6 +201,14 @@ void leon3_cache_extend(struct leon3_cache *cache, struct leon3_cache_line *line
     leon3_cache_touch(cache, line);
 }
 
+void leon3_cache_lose(struct leon3_cache *cache, struct leon3_cache_line *line, uint8_t words)
+{
+    uint8_t rest = line->valid & (uint8_t)~words;
+
+    leon3_cache_invalidate(cache, line);
+    line->valid = rest;
+}
+
 static uint8_t *own_data(const struct leon3_cache *cache, const struct leon3_cache_line *line)
 {
     return cache->data + leon3_cache_number(cache, line) * cache->line_bytes;

@@ -263,6 +263,9 @@ void leon3_cache_detach(struct leon3_cache *cache, struct leon3_cache_line *line
 /* The line is invalid from now on, and keeps its tag. */
 void leon3_cache_invalidate(struct leon3_cache *cache, struct leon3_cache_line *line);
 
+/* Words that are thought to have come do not; without any the line is invalid. */
+void leon3_cache_lose(struct leon3_cache *cache, struct leon3_cache_line *line, uint8_t words);
+
 /* Would leon3_cache_will_change change anything? */
 bool leon3_cache_follows(const struct leon3_cache *cache, uint32_t physical);
 

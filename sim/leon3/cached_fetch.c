@@ -61,6 +61,30 @@ static void fill_instructions(struct leon3 *cpu, struct leon3_cache_line *line, 
     leon3_cache_extend(cache, line, words);
 }
 
+/* Off, or frozen before a word has come, the cache takes no more of them; no longer frozen it takes those of a new line, too. */
+void leon3_fetch_switched(struct leon3 *cpu)
+{
+    struct leon3_cache *cache = &cpu->icache;
+    const struct leon3_icache_unit *i = &cpu->timing.units.i;
+    uint32_t va = leon3_cache_base(cache, cpu->timing.stream_line) + i->word * 4u;
+    uint32_t physical = cpu->timing.stream_page | (va & (BUS_PAGE_SIZE - 1)), opcode;
+    uint8_t words = leon3_words_from(cache, va, true);
+    struct leon3_cache_line *line;
+
+    if (cpu->foreseeing || !i->cache || !i->cacheable ||
+        (i->istate != LEON3_ISTREAMING && i->istate != LEON3_ITRANS))
+        return;
+    line = find_instruction(cpu, va);
+    if (line && (!i->on || (i->frozen && !(line->valid & ~words))))
+        leon3_cache_lose(cache, line, words);
+    if (line || !i->on || i->frozen || !leon3_physical_read(cpu, physical, 4, &opcode))
+        return;
+    if (cpu->engine != LEON3_ENGINE_PLAIN)
+        leon3_code_page_at(cpu, physical);
+    fill_instructions(cpu, NULL, va, physical, opcode,
+                      cpu->state.cycle - LEON3_FETCH_AHEAD + LEON3_RESET_CYCLES);
+}
+
 struct fetch {
     struct srmmu_translation translation;
     struct leon3_cache_line *line;
@@ -94,9 +118,8 @@ static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *f
 {
     const struct srmmu_translation *translation = &fetch->translation;
     const struct bus_slave *slave = bus_slave_at(cpu->env.bus, translation->physical);
-    bool frozen = (cpu->state.ccr & CCR_ICS) == 1;
     bool may_cache = leon3_may_cache(cpu, leon3_fetch_mmu_on(cpu), translation);
-    bool cached = fetch->usable && may_cache && (!frozen || fetch->line);
+    bool cached = fetch->usable && may_cache && (!cpu->timing.units.i.frozen || fetch->line);
     uint32_t last = cpu->config.icache_line / 4 - 1;
     struct leon3_fetch_miss miss = {.word = (uint8_t)(va >> 2 & last),
                                     .last = (uint8_t)last,
@@ -108,6 +131,7 @@ static void fetch_from_bus(struct leon3 *cpu, uint32_t va, const struct fetch *f
     uint64_t cycle = cpu->state.cycle - LEON3_FETCH_AHEAD + LEON3_RESET_CYCLES;
 
     leon3_time_miss(cpu, &miss);
+    cpu->timing.stream_line = va;
     cpu->timing.stream_page = translation->physical & ~(BUS_PAGE_SIZE - 1);
     /* Stores to the page must learn that the cache may hold some of it. */
     if (cached && cpu->engine != LEON3_ENGINE_PLAIN)

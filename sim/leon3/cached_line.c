@@ -82,7 +82,7 @@ void leon3_caches_flush(struct leon3 *cpu, enum leon3_event_kind kind, bool inst
         return;
     event.dflush = data && !(cpu->state.ccr & CCR_NOFLUSH);
     event.ccr = (uint8_t)((cpu->state.ccr & 1u) | (cpu->state.ccr & CCR_IB ? 2u : 0) |
-                          (cpu->state.ccr & 4u));
+                          (cpu->state.ccr & 4u) | (cpu->state.ccr & 2u) << 2);
     event.shape.mmu = kind == LEON3_EVENT_MMU_FLUSH;
     event.tflush = event.shape.mmu && cpu->config.mmu && !cpu->mmu.config.shared_tlb;
     if (event.dflush)

@@ -35,7 +35,7 @@ const struct state_field leon3_timing_fields[] = {
     I_FIELD(istate), I_FIELD(holdn), I_FIELD(req), I_FIELD(burst), I_FIELD(overrun), I_FIELD(underrun), I_FIELD(flush),
     I_FIELD(flush2), I_FIELD(pon), I_FIELD(cache), I_FIELD(trans_op), I_FIELD(word), I_FIELD(first_wait), I_FIELD(next_wait),
     I_FIELD(diagrdy), I_FIELD(on), I_FIELD(faddr), I_FIELD(sets), I_FIELD(walk.reads), I_FIELD(walk.writes), I_FIELD(walk.wait),
-    I_FIELD(cacheable), I_FIELD(ib), I_FIELD(last), I_FIELD(fault), I_FIELD(mmu), I_FIELD(context), ARRAY(units.i.reserved),
+    I_FIELD(cacheable), I_FIELD(ib), I_FIELD(last), I_FIELD(fault), I_FIELD(mmu), I_FIELD(context), I_FIELD(frozen), ARRAY(units.i.reserved),
     D_FIELD(dstate), D_FIELD(holdn), D_FIELD(req), D_FIELD(burst), D_FIELD(stpend), D_FIELD(ready), D_FIELD(nomds),
     D_FIELD(wbinit), D_FIELD(rburst), D_FIELD(dbl), D_FIELD(lock), D_FIELD(wb_word), D_FIELD(wb_read),
     D_FIELD(wb_lock), D_FIELD(trans_op), D_FIELD(flush_op), D_FIELD(icenable), D_FIELD(cctrlwr), D_FIELD(ccr), D_FIELD(line),
@@ -50,7 +50,7 @@ const struct state_field leon3_timing_fields[] = {
     FIELD(miss.first_wait), FIELD(miss.next_wait), FIELD(miss.walk.reads), FIELD(miss.walk.writes), FIELD(miss.walk.wait),
     FIELD(lookup), FIELD(event_count), FIELD(jump_left), FIELD(result_reg), FIELD(result_even), FIELD(result_kind), FIELD(earlier_reg), FIELD(earlier_kind),
     FIELD(cc_multi), FIELD(cc_y), FIELD(bp_annul), FIELD(locked), FIELD(next_jump), FIELD(annulled), FIELD(transfer),
-    FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(vain_order), FIELD(vain_set), FIELD(stream_page), FIELD(wrong_target), ARRAY(reserved),
+    FIELD(repeated), FIELD(predicted), FIELD(turns), FIELD(lead), FIELD(vain_order), FIELD(vain_set), FIELD(stream_page), FIELD(stream_line), FIELD(wrong_target),
 };
 /* clang-format on */
 const size_t leon3_timing_field_count =
@@ -280,6 +280,7 @@ void leon3_time_control_changed(struct leon3 *cpu)
 
     cpu->node = NULL;
     i->on = cpu->state.ccr & 1u;
+    i->frozen = (cpu->state.ccr & CCR_ICS) == 1u;
     cpu->timing.units.d.off = !(cpu->state.ccr & 4u);
     i->ib = (cpu->state.ccr & CCR_IB) != 0;
     i->sets = (uint16_t)cpu->icache.sets;

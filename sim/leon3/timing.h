@@ -96,9 +96,9 @@ struct leon3_timing_state {
     uint8_t turns; /* the fetch stage turns to another address one slot behind the present fetch */
     uint8_t vain_order;
     uint16_t vain_set;
-    uint8_t reserved[4];
     uint32_t
         stream_page; /* physical page of the latest fetch that missed: its stream brings words of that */
+    uint32_t stream_line;  /* its virtual address */
     uint32_t wrong_target; /* of a branch that was predicted wrongly, until its slot has passed */
 };
 
@@ -182,6 +182,8 @@ void leon3_fetch_in_vain(struct leon3 *cpu, uint32_t va, uint64_t slot);
 void leon3_fetch_use(struct leon3 *cpu, uint32_t va);
 /* Is the instruction that is fetched behind a wrong prediction, and comes to decode in `slot`, kept there? Then none is fetched behind it. */
 bool leon3_fetch_is_kept(struct leon3 *cpu, uint32_t va, uint64_t slot);
+/* The cache is switched off or on, frozen or no longer: which words of a fill under way are still written. */
+void leon3_fetch_switched(struct leon3 *cpu);
 /* So many slots in vain, 0 to 2, from va on, which comes to decode in `slot`. */
 void leon3_fetch_all_in_vain(struct leon3 *cpu, uint32_t va, uint32_t slots, uint64_t slot);
 /* The fetch behind an instruction that does not end as usual; `next`: what is fetched behind this one. False: `last` has passed first. */

@@ -139,11 +139,13 @@ static void clock_units(struct leon3 *cpu, const struct leon3_position *position
 {
     struct leon3_timing_state *t = &cpu->timing;
     struct leon3_bus_answer bus;
-    bool store = t->units.d.stpend;
+    bool store = t->units.d.stpend, on = t->units.i.on, frozen = t->units.i.frozen;
     uint64_t time = now(t);
     uint32_t data = cpu->env.arbiter ? leon3_tenures_data(&t->units) : 0;
 
     leon3_units_cycle(&t->units, position, &bus);
+    if (on != t->units.i.on || frozen != t->units.i.frozen)
+        leon3_fetch_switched(cpu);
     if (cpu->env.arbiter)
         leon3_tenures_note(&cpu->tenures, time, data, &t->units, &bus);
     if (!bus.dready)
@@ -254,9 +256,9 @@ static bool slot_input(struct leon3 *cpu, const struct leon3_slot *slot,
         input->flags |= (uint64_t)slot->take << 2 | (uint64_t)slot->fbranch << 3 |
                         (uint64_t)slot->rbranch << 4 | (uint64_t)slot->fbranch_behind << 5 |
                         (uint64_t)slot->rbranch_behind << 6;
-    /* A flush counts in the units. */
+    /* A flush counts in the units; where the cache is switched off they do not know what of a line has come. */
     return ok && may_remember(cpu) && !t->posted[0].size && !t->posted[1].size &&
-           !t->units.i.flush2;
+           !t->units.i.flush2 && !t->units.d.cctrlwr;
 }
 
 static void tell_slot(struct leon3 *cpu)

@@ -72,6 +72,7 @@ void leon3_units_cycle(struct leon3_units *u, const struct leon3_position *posit
         v.d.trans_op = v.d.flush_op = 0;
     if (u->d.cctrlwr) {
         v.i.on = u->d.ccr & 1u;
+        v.i.frozen = (u->d.ccr & 9u) == 1u;
         v.i.ib = u->d.ccr >> 1 & 1u;
         v.d.off = !(u->d.ccr & 4u);
     }

@@ -41,7 +41,8 @@ struct leon3_icache_unit {
     uint8_t last;      /* number of the line's last word */
     uint8_t fault;
     uint8_t mmu, context; /* mmctrl1, as fetches see it */
-    uint8_t reserved[3];
+    uint8_t frozen;       /* CCR.ICS, beside `on` */
+    uint8_t reserved[2];
 };
 
 struct leon3_dcache_unit {
@@ -136,7 +137,7 @@ struct leon3_event {
     uint32_t physical; /* device stores: done when their time has come */
     uint32_t value[2];
     uint8_t size; /* device stores: bytes of a beat; 0: memory, which is written already */
-    uint8_t ccr;  /* CONTROL: bits 0, 16 and 2 of the register as bits 0 to 2; MMU_CONTROL: E */
+    uint8_t ccr;  /* CONTROL: bits 0, 16, 2 and 1 of the register as bits 0 to 3; MMU_CONTROL: E */
     uint8_t context;
     uint8_t iflush; /* FLUSH, CONTROL: the instruction cache is flushed */
     struct leon3_access_shape shape;
