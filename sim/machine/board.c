@@ -301,6 +301,9 @@ bool board_check(const struct board *board, const char *file, struct diag *diag)
     if (board->markport)
         ahb[ahbs++] =
             (struct extent){"markport", board->markport, (uint64_t)board->markport + BUS_PAGE_SIZE};
+    if (ahbs > BUS_SLAVES)
+        return diag_error(diag, file, 0, "more than %u memories and devices on the AHB",
+                          BUS_SLAVES);
     return names_unique(part, parts, file, diag) && extents_disjoint(ahb, ahbs, file, diag) &&
            extents_disjoint(apb, apbs, file, diag) && processor_fits(board, file, diag);
 }

@@ -11,6 +11,9 @@
 #include "sim/dev/markport.h"
 #include "sim/machine/parts.h"
 
+#define EVENTS_OF_A_DEVICE 3 /* at most: GRETH */
+#define EVENTS_OF_OTHERS   1 /* of the clock: faults_create */
+
 #define FIELD(member) STATE_SCALAR(machine_state, member)
 static const struct state_field machine_fields[] = {
     FIELD(slice_end),   FIELD(turn),     FIELD(ended),
@@ -163,8 +166,12 @@ static bool build_device(struct machine *machine, const struct board_device *boa
 {
     const struct device_type *type = device_type_find(board->type);
     unsigned errors = machine->diag->errors;
-    struct device *device = type->create(machine, board);
+    struct device *device;
 
+    if (machine->clock.count + EVENTS_OF_A_DEVICE + EVENTS_OF_OTHERS > CLOCK_EVENTS)
+        return diag_error(machine->diag, machine->board.name, 0,
+                          "'%s': more devices than the clock has events for", board->name);
+    device = type->create(machine, board);
     if (!device)
         return errors != machine->diag->errors ? false : report_memory(machine, board->name);
     if (board->pnp)

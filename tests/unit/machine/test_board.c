@@ -4,6 +4,11 @@
  */
 #include "tests/unit/machine/fixture.h"
 
+#include <inttypes.h>
+
+#include "sim/fault/fault.h"
+#include "sim/machine/device_type.h"
+
 struct text {
     char bytes[16384];
     size_t size;
@@ -206,6 +211,58 @@ static void a_board_that_does_not_hold_together_makes_no_machine(void **state)
     assert_one_error(&lines, "'prom' and 'ram' overlap at address 0x40000000");
 }
 
+/* leon3-generic, with as many devices of one type and memories as a board can name. */
+static void make_crowded(struct board *board, const char *type, bool memories, struct diag *diag)
+{
+    assert_true(board_load(board, "leon3-generic", diag));
+    for (uint32_t i = 0; board->device_count < BOARD_DEVICES; i++) {
+        struct board_device *device = &board->device[board->device_count++];
+        bool apb = device_type_find(type)->bus == DEVICE_ON_APB;
+
+        *device = (struct board_device){.base = apb ? 0x80001000 + 0x1000 * i
+                                                    : 0xa0000000 + 0x1000000 * i};
+        snprintf(device->name, sizeof(device->name), "x%" PRIu32, i);
+        snprintf(device->type, sizeof(device->type), "%s", type);
+        device_type_defaults(device_type_find(type), device->parameter);
+    }
+    for (uint32_t i = 0; memories && board->memory_count < BOARD_MEMORIES; i++) {
+        struct board_memory *memory = &board->memory[board->memory_count++];
+
+        *memory = (struct board_memory){.base = 0x60000000 + 0x100000 * i, .size = 0x1000};
+        snprintf(memory->name, sizeof(memory->name), "m%" PRIu32, i);
+    }
+}
+
+static void a_crowded_board_makes_a_machine_or_one_error(void **state)
+{
+    char types[512], *rest = types, *type;
+
+    (void)state;
+    device_type_list(types, sizeof(types));
+    while ((type = strsep(&rest, " "))) {
+        for (unsigned memories = 0; memories < 2; memories++) {
+            struct board board;
+            struct machine *machine;
+            struct faults *faults;
+            struct diag diag;
+            struct lines lines;
+
+            lines_capture(&lines, &diag);
+            make_crowded(&board, type, memories, &diag);
+            machine = machine_create(&board, &diag);
+            if (!machine) {
+                assert_one_error(&lines, "");
+                continue;
+            }
+            faults = faults_create(machine);
+            assert_non_null(faults);
+            machine_run(machine, 1000);
+            faults_destroy(faults);
+            machine_destroy(machine);
+        }
+    }
+}
+
 static void every_board_makes_a_machine(void **state)
 {
     (void)state;
@@ -231,6 +288,7 @@ int main(void)
         cmocka_unit_test(files_that_are_no_boards_are_refused),
         cmocka_unit_test(a_setting_changes_its_key_or_nothing),
         cmocka_unit_test(a_board_that_does_not_hold_together_makes_no_machine),
+        cmocka_unit_test(a_crowded_board_makes_a_machine_or_one_error),
         cmocka_unit_test(every_board_makes_a_machine),
     };
 
