@@ -209,8 +209,8 @@ static void board_uart_send(const struct monitor_call *call)
                           i, length);
         return;
     }
-    gdb_text_print(call->text, "%zu characters are on their way to UART %" PRIu32 "\n", length,
-                   number);
+    gdb_text_print(call->text, "%zu character%s on the way to UART %" PRIu32 "\n", length,
+                   length == 1 ? "" : "s", number);
 }
 
 static void board_uart(const struct monitor_call *call)

@@ -19,7 +19,10 @@ bool monitor_parse_number(const char *word, uint32_t most, uint32_t *value, stru
     errno = 0;
     number = strtoull(word, &end, 0);
     if (end == word || *end || *word == '-' || errno || number > most) {
-        gdb_text_complain(text, "'%s': expected a number up to 0x%" PRIx32 "\n", word, most);
+        if (most == UINT32_MAX)
+            gdb_text_complain(text, "'%s': expected a number of 32 bits\n", word);
+        else
+            gdb_text_complain(text, "'%s': expected a number up to %" PRIu32 "\n", word, most);
         return false;
     }
     *value = (uint32_t)number;

@@ -75,7 +75,7 @@ expect 'a watchpoint stops' '^watchpoint at 0x4'
 expect 'a thread that is not there is refused' "^'2': no such thread"
 expect 'so is a register' "^'q9': no register"
 expect 'a symbol' "^'nosuch': no symbol"
-expect 'a length' "^'99999': expected a number up to 0x1000"
+expect 'a length' "^'99999': expected a number up to 4096"
 expect 'a kind of watchpoint' "^'z': expected r, w or a"
 expect 'a time' "^'nonsense': expected a time"
 expect 'a missing word' '^usage: save FILE'

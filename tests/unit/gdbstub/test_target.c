@@ -544,7 +544,7 @@ static void monitor_commands_refuse_what_they_do_not_understand(void **state)
         {"info", "'info' may be: info threads, info windows"},
         {"walk", "usage: monitor walk"},
         {"walk 1 2 3", "usage: monitor walk"},
-        {"walk 0x100000000", "expected a number up to 0xffffffff"},
+        {"walk 0x100000000", "expected a number of 32 bits"},
         {"walk -1", "no symbol"},
         {"walk 0 256", "expected a partition or a context up to 255"},
         {"phys perhaps", "expected on or off"},
