@@ -24,9 +24,8 @@ static const struct command_syntax syntax = {
     .help =
         "Loads an ELF image and obeys monitor commands from the scripts (also -x FILE), then\n"
         "from standard input; `help` lists them. The guest's first UART goes to standard output.\n"
-        "Exit status: the guest's if it has ended, 126 for another end of its (error mode); 125 "
-        "for\n"
-        "wrong usage, or a script that is not obeyed; else 0.",
+        "Exit status: the guest's if it has ended, 126 for another end of it (error mode); 125\n"
+        "for wrong usage, or a script that is not obeyed; else 0.",
     .options = OPTIONS_OF_A_BOARD | OPTION_BIT(RESTORE) | OPTION_BIT(HISTORY) | OPTION_BIT(SEED) |
                OPTION_BIT(EXECUTE),
     .operands_min = 0,

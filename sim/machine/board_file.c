@@ -68,8 +68,8 @@ static char *trim(char *text)
 /* Parts become components of the machine, whose other components have these names. */
 static bool name_reserved(const char *name)
 {
-    static const char *const reserved[] = {"board", "cpu",     "cache",   "mmu",
-                                           "clock", "machine", "markport"};
+    static const char *const reserved[] = {"board", "cpu",     "cache",    "mmu",
+                                           "clock", "machine", "markport", "arbiter"};
 
     for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
         if (!strcmp(name, reserved[i]))

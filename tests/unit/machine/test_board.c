@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "sim/fault/fault.h"
+#include "sim/machine/board_file.h"
 #include "sim/machine/device_type.h"
 
 struct text {
@@ -263,6 +264,37 @@ static void a_crowded_board_makes_a_machine_or_one_error(void **state)
     }
 }
 
+static void no_part_has_the_name_of_a_component(void **state)
+{
+    struct board board, other;
+    struct machine *machine;
+    struct diag diag;
+    struct lines lines;
+
+    (void)state;
+    lines_capture(&lines, &diag);
+    assert_true(board_load(&board, "ut700", &diag) && board_set(&board, "board.cpus=2", &diag) &&
+                board_set(&board, "board.markport=0x70000000", &diag));
+    machine = machine_create(&board, &diag);
+    assert_non_null(machine);
+    for (size_t i = 0; i < machine_components(machine)->count; i++) {
+        const char *name = machine_components(machine)->item[i]->name;
+        char text[128], *path;
+
+        if (board_find_device(&board, name, strlen(name)) ||
+            board_find_memory(&board, name, strlen(name)))
+            continue;
+        snprintf(text, sizeof(text), "[memory %s]\nsize = 4K\n", name);
+        path = write_board(text);
+        lines_capture(&lines, &diag);
+        if (board_load(&other, path, &diag))
+            fail_msg("a memory may be called '%s'", name);
+        assert_one_error(&lines, "name");
+        remove_temporary(path);
+    }
+    machine_destroy(machine);
+}
+
 static void every_board_makes_a_machine(void **state)
 {
     (void)state;
@@ -288,6 +320,7 @@ int main(void)
         cmocka_unit_test(files_that_are_no_boards_are_refused),
         cmocka_unit_test(a_setting_changes_its_key_or_nothing),
         cmocka_unit_test(a_board_that_does_not_hold_together_makes_no_machine),
+        cmocka_unit_test(no_part_has_the_name_of_a_component),
         cmocka_unit_test(a_crowded_board_makes_a_machine_or_one_error),
         cmocka_unit_test(every_board_makes_a_machine),
     };
