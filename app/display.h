@@ -36,6 +36,7 @@ bool display_serve(struct display *display);
 /* Waits a little for somebody to do something; then display_serve. NULL: false at once. */
 bool display_wait(struct display *display);
 
+/* NULL is allowed. */
 void display_close(struct display *display);
 
 #endif

@@ -77,6 +77,7 @@ enum campaign_outcome {
         CAMPAIGN_OUTCOME_COUNT
 };
 
+/* "leaked in time", and a sentence on what that is, for reports. */
 const char *campaign_outcome_name(unsigned outcome);
 const char *campaign_outcome_help(unsigned outcome);
 
@@ -130,6 +131,7 @@ struct campaign_row {
         [PLAN_TEXT]; /* of an escape: the first instruction outside of what was hit that differs */
 };
 
+/* Adds a row by its weight. */
 void campaign_count(struct campaign_tally *tally, const struct campaign_row *row);
 
 /* "masked" and so on, then what hardware noticed: lines of the table, each with its number. */

@@ -44,6 +44,7 @@ struct gdb_packet_parser {
               1]; /* escapes removed, NUL-terminated when complete; may hold further NULs */
 };
 
+/* Takes a byte of the stream from the client; what it completes. */
 void gdb_packet_parser_init(struct gdb_packet_parser *parser);
 enum gdb_packet_event gdb_packet_parse(struct gdb_packet_parser *parser, uint8_t byte);
 

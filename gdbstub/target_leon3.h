@@ -122,6 +122,7 @@ struct target_leon3 {
     bool vm_known; /* the registers of virtual machines' MMUs */
 };
 
+/* Nothing is recorded, no points are set; the machine outlives it. Undone by target_leon3_fini. */
 void target_leon3_init(struct target_leon3 *leon3, struct machine *machine);
 
 /* From now on what happens is recorded, so that one can go back. False: no memory. */

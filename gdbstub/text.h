@@ -24,6 +24,7 @@ void gdb_text_free(struct gdb_text *text);
 /* Forgets the content, complaints too, keeps the memory. */
 void gdb_text_clear(struct gdb_text *text);
 
+/* Adds to it. After a failed allocation it stays empty (`failed`). */
 void gdb_text_print(struct gdb_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -33,6 +33,7 @@ struct api {
     char wrong[1024];        /* an error in a watch's function, not raised yet; "": none */
 };
 
+/* Of the test that this Lua state runs. */
 struct api *api_of(lua_State *lua);
 
 /* Puts the table `t` on the stack. Makes the machines' methods known at the first call. */

@@ -69,6 +69,7 @@ void bench_close(struct bench *bench); /* an empty bench is allowed */
 /* Measures functions from now on. False: bench->message says why. */
 bool bench_measure_functions(struct bench *bench);
 
+/* bench->message says nothing more. */
 void bench_forget_error(struct bench *bench);
 
 /*

@@ -30,13 +30,13 @@ void pack_check_memory(struct pack_system *system, struct pack_diag *diag);
    Sorts the slots of each plan by CPU and start. */
 void pack_check_plans(struct pack_system *system, struct pack_diag *diag);
 
+/* Shared device registers: outside RAM, not the hypervisor's own, each bit written by one partition. */
+void pack_check_registers(const struct pack_system *system, struct pack_diag *diag);
+
 /*
  * Every port is on one channel; the ports of a channel fit each other. Resolves channels and their
  * sources.
  */
-/* Shared device registers: outside RAM, not the hypervisor's own, each bit written by one partition. */
-void pack_check_registers(const struct pack_system *system, struct pack_diag *diag);
-
 void pack_check_ports(struct pack_system *system, struct pack_diag *diag);
 
 /* Virtual machines ask for nothing that they cannot have, and leave their devices' addresses free. */

@@ -34,6 +34,7 @@ struct pack_page_tables {
     uint32_t contexts;       /* of all processors */
 };
 
+/* Context tables for so many processors, at base_pa; nothing is mapped. */
 void pack_page_tables_init(struct pack_page_tables *tables, struct pack_arena *arena,
                            uint32_t base_pa, uint32_t cpus);
 

@@ -67,10 +67,11 @@ struct bus {
     void *will_write_owner;
 };
 
+/* No slaves: every access ends with an error. False: no memory. */
 bool bus_init(struct bus *bus);
 void bus_fini(struct bus *bus);
 
-/* Adds a slave while the board is built. False: it overlaps another one (nothing is changed). */
+/* Adds a slave while the board is built, at most BUS_SLAVES. False: it overlaps another one (nothing is changed). */
 bool bus_add_slave(struct bus *bus, struct bus_slave *slave);
 
 static inline struct bus_slave *bus_slave_at(const struct bus *bus, uint32_t address)

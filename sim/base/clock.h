@@ -48,6 +48,7 @@ struct clock {
     uint64_t next; /* derived: the earliest of state.due */
 };
 
+/* Time 0, no events. */
 void clock_init(struct clock *clock);
 
 /*

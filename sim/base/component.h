@@ -73,7 +73,10 @@ struct component_list {
     size_t count;
 };
 
+/* Adds one, which outlives the list; at most COMPONENT_MAX, no two of one name. */
 void component_add(struct component_list *list, struct component *component);
+
+/* By the first `length` characters of `name`. NULL: there is none of that name. */
 struct component *component_find(const struct component_list *list, const char *name,
                                  size_t length);
 

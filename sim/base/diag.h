@@ -22,6 +22,7 @@ struct diag {
     uint64_t seen[DIAG_KEYS]; /* keys already reported, by open hashing; 0 = free */
 };
 
+/* Nothing was said yet; messages go to standard error. */
 void diag_init(struct diag *diag);
 
 /*

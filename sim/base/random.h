@@ -12,6 +12,7 @@ struct random {
     uint64_t s[4];
 };
 
+/* Any seed is as good as another; from then on numbers of 64 bits, the same on every host. */
 void random_seed(struct random *random, uint64_t seed);
 uint64_t random_next(struct random *random);
 

@@ -74,6 +74,7 @@ struct fpu_number fpu_unpack(struct fpu_context *context, const struct fpu_forma
 uint64_t fpu_round(struct fpu_context *context, const struct fpu_format *format,
                    const struct fpu_number *n);
 
+/* Exact ones. */
 uint64_t fpu_pack_zero(const struct fpu_format *format, bool negative);
 uint64_t fpu_pack_infinity(const struct fpu_format *format, bool negative);
 
@@ -94,6 +95,7 @@ static inline uint64_t fpu_shift_sticky(uint64_t value, unsigned count)
     return value >> count | ((value & ((UINT64_C(1) << count) - 1)) != 0);
 }
 
+/* FPops by their names: operands and results as f registers hold them, rs1 unused where there is one operand. Exceptions go to context. */
 uint64_t fpu_fadds(struct fpu_context *context, uint64_t rs1, uint64_t rs2);
 uint64_t fpu_faddd(struct fpu_context *context, uint64_t rs1, uint64_t rs2);
 uint64_t fpu_fsubs(struct fpu_context *context, uint64_t rs1, uint64_t rs2);

@@ -34,6 +34,7 @@ uint32_t leon3_fpu_execute(struct leon3 *cpu, const struct leon3_insn *insn, boo
 /* The trap that a floating-point instruction takes because of an earlier FPop; 0: none. */
 uint32_t leon3_fpu_trap(struct leon3 *cpu, const struct leon3_insn *insn);
 
+/* FSR as STFSR stores it, as LDFSR loads it (which leaves ver, ftt and qne). */
 uint32_t leon3_fpu_read_fsr(const struct leon3 *cpu);
 void leon3_fpu_write_fsr(struct leon3 *cpu, uint32_t value);
 

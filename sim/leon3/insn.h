@@ -167,6 +167,7 @@ void leon3_decoder_init(struct leon3_decoder *decoder, const struct leon3_config
 /* The row of an opcode, whatever is configured; NULL: none. */
 const struct leon3_row *leon3_decode_row(const struct leon3_decoder *decoder, uint32_t opcode);
 
+/* All that the engines want to know of an opcode, as configured: what is not there traps. */
 void leon3_decode(const struct leon3_decoder *decoder, uint32_t opcode, struct leon3_insn *insn);
 
 static inline bool leon3_insn_has_imm(uint32_t opcode)

@@ -239,6 +239,7 @@ void leon3_pages_changed(struct leon3 *cpu);
 bool leon3_control_read(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32_t *value);
 bool leon3_control_write(struct leon3 *cpu, uint8_t asi, uint32_t address, uint32_t value);
 
+/* There in every configuration, also without an MMU (cpu.mmu=off). */
 struct srmmu *leon3_mmu(struct leon3 *cpu);
 
 /*

@@ -277,6 +277,7 @@ enum leon3_stop leon3_run_cached(struct leon3 *cpu);
 /* What a loop returns when leon3_execute_one did not return LEON3_STEP_DONE. */
 enum leon3_stop leon3_stop_reason(const struct leon3 *cpu, enum leon3_step_result result);
 
+/* Has a debugger set one there? */
 bool leon3_breakpoint_at(const struct leon3 *cpu, uint32_t va);
 
 /* Does a range that is watched for such accesses touch the bytes of one, or, of whole pages, the page of va? */

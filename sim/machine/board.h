@@ -66,6 +66,7 @@ struct board {
  */
 bool board_load(struct board *board, const char *name_or_path, struct diag *diag);
 
+/* Which of the two board_load takes it for. */
 bool board_name_is_path(const char *name_or_path);
 
 /* Applies one "key=value". False: reported, *board unchanged. */

@@ -34,6 +34,7 @@ struct checkpoints {
     size_t bytes;
 };
 
+/* No checkpoints yet; the machine outlives the list. */
 void checkpoints_init(struct checkpoints *list, struct machine *machine);
 void checkpoints_clear(struct checkpoints *list);
 

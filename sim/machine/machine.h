@@ -89,9 +89,12 @@ struct machine_stop machine_run_to(struct machine *machine, uint64_t until, uint
  */
 void machine_stop(struct machine *machine, const char *text);
 
+/* Cycles since power-on; instructions of all processors since then; cycles of the board's clock in seconds. */
 uint64_t machine_cycle(const struct machine *machine);
 uint64_t machine_instructions(const struct machine *machine);
 double machine_seconds(const struct machine *machine, uint64_t cycles);
+
+/* XXH3 of the whole state, caches of engines apart: the same wherever the run has come to the same. */
 uint64_t machine_digest(const struct machine *machine);
 
 /*

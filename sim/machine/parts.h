@@ -124,6 +124,7 @@ bool machine_is_early(void *owner, uint32_t cpu);
 /* In this slice one has done what others may wait for, in a loop of their own (run.c). */
 void machine_end_calm(struct machine *machine);
 
+/* A processor takes an interrupt (wires.c). */
 void machine_acknowledge(void *owner, uint32_t cpu, uint32_t level);
 
 /* A device drives an interrupt line, which is high while any of them does; `owner` is its machine_irq_wire. */

@@ -98,6 +98,7 @@ struct srmmu_tlb {
     bool shared;
 };
 
+/* The TLB that fetches or data accesses use: one for both where mmu.shared is on. */
 struct srmmu_tlb srmmu_tlb_select(struct srmmu *mmu, bool instruction);
 
 struct srmmu_tlb_match {

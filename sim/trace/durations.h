@@ -36,6 +36,7 @@ void duration_sum_merge(struct duration_sum *sum, const struct duration_sum *oth
 /* In cycles; 0 if there is none. */
 double duration_sum_mean(const struct duration_sum *sum);
 
+/* Adds one time, which began at cycle `start`. */
 void duration_sum_add(struct duration_sum *sum, uint32_t cpu, uint64_t start, uint64_t cycles);
 
 /*
@@ -72,6 +73,7 @@ struct duration *durations_rows(const struct durations *durations, size_t *count
 /* Order of the rows; 0: the same thing. */
 int duration_compare(const struct duration *a, const struct duration *b);
 
+/* "hypercall", "trap", ...: what docs/scenarios.md calls it. */
 const char *duration_kind_name(enum duration_kind kind);
 
 /* "ta 0x20 with 0x32", "data_access_exception", "mark 0x1..0x2"; always terminated. */
