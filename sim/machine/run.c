@@ -29,7 +29,7 @@ uint64_t machine_cycle(const struct machine *machine)
 
 static uint32_t cpu_of(const struct machine *machine, uint32_t turn)
 {
-    return turn % machine->board.cpu_count;
+    return turn < machine->board.cpu_count ? turn : turn - machine->board.cpu_count;
 }
 
 static bool slice_over(const struct machine *machine)
@@ -63,6 +63,8 @@ static void end_turn(struct machine *machine)
         machine->state.waited |= 1u << cpu;
     machine->state.slice_end = turn_end(machine);
     machine->state.turn++;
+    if (machine->state.turn == machine->board.cpu_count && !machine->state.waited)
+        machine->state.turn *= 2; /* all have run */
 }
 
 /*
