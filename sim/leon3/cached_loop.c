@@ -49,8 +49,11 @@ static const uint8_t *read_bus(struct leon3 *cpu, const struct leon3_data_entry 
 {
     cpu->timing.dcache_misses++;
     leon3_log_access(&cpu->log, &cpu->timing, shape, 0, false);
-    if (size == 8)
+    if (size == 8) {
         leon3_log_access(&cpu->log, &cpu->timing, LEON3_SHAPE_HIT, 1, false);
+        if (!leon3_slots_shape(cpu->slots, shape)->line) /* as in cached_memory.c */
+            cpu->timing.read_slot = cpu->log.slot;
+    }
     return entry->host + (va & (BUS_PAGE_SIZE - 1));
 }
 

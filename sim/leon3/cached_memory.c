@@ -91,6 +91,16 @@ static uint32_t load_line(struct leon3 *cpu, struct leon3_access *access, struct
     return 0;
 }
 
+/* Without a line the read is over with this word: an access behind that is told. */
+static void push_second_word(struct leon3 *cpu, bool line)
+{
+    uint64_t slot = cpu->timing.read_slot;
+
+    leon3_time_push_hit(cpu, 1);
+    if (!line)
+        cpu->timing.read_slot = slot;
+}
+
 static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, struct leon3_data *data)
 {
     bool line = leon3_data_reads_line(cpu, data);
@@ -105,7 +115,7 @@ static uint32_t load_missed(struct leon3 *cpu, struct leon3_access *access, stru
     if (!data->slave || !data->slave->memory)
         time = leon3_time_beat(cpu, 0);
     if (access->size == 8)
-        leon3_time_push_hit(cpu, 1);
+        push_second_word(cpu, line);
     if (line && leon3_is_slow(cpu, physical))
         return load_line(cpu, access, data);
     if (!read_words(cpu, access, physical, time))

@@ -198,8 +198,9 @@ static bool burst_ends(const struct leon3_dcache_unit *r, const struct inputs *i
 static void end_read(const struct leon3_dcache_unit *r, struct inputs *in,
                      struct leon3_dcache_unit *v)
 {
-    bool pending =
-        (in->position->event && !r->holdn) || (in->position->next_access && r->holdn && in->eholdn);
+    const struct leon3_event *e = in->position->event;
+    bool pending = (e && e->shape.kind != LEON3_EVENT_FLUSH && !r->holdn) ||
+                   (in->position->next_access && r->holdn && in->eholdn);
 
     pending = pending && !r->off;
     v->dstate = pending ? LEON3_LOADPEND : LEON3_IDLE;

@@ -32,6 +32,12 @@ static struct leon3_event *event_at(struct leon3_timing_state *t, uint64_t slot)
     return NULL;
 }
 
+/* FLUSH, the instruction, is none. */
+static bool is_access(const struct leon3_event *e)
+{
+    return e && e->shape.kind != LEON3_EVENT_FLUSH;
+}
+
 static void pop_events(struct leon3_timing_state *t, uint32_t count)
 {
     if (!count)
@@ -192,7 +198,7 @@ static void compute_slot(struct leon3 *cpu, const struct leon3_slot *slot)
     struct leon3_position position = {.take = slot->take,
                                       .fbranch = slot->fbranch,
                                       .rbranch = slot->rbranch,
-                                      .next_access = event_at(t, t->front + 1) != NULL,
+                                      .next_access = is_access(event_at(t, t->front + 1)),
                                       .lookup = slot->lookup,
                                       .miss = &t->miss};
 
@@ -214,7 +220,7 @@ static void compute_slot(struct leon3 *cpu, const struct leon3_slot *slot)
     position = (struct leon3_position){.fbranch = slot->fbranch_behind,
                                        .rbranch = slot->rbranch_behind,
                                        .event = behind,
-                                       .next_access = event_at(t, t->front + 1) != NULL};
+                                       .next_access = is_access(event_at(t, t->front + 1))};
     while (!t->units.i.holdn || !t->units.d.holdn)
         hold(cpu, &position);
 }
@@ -249,7 +255,7 @@ static bool slot_input(struct leon3 *cpu, const struct leon3_slot *slot,
     behind = e < end && e->slot == t->front + 1;
     if (behind)
         ok &= show_access(e++, input->behind);
-    input->flags = behind | (uint64_t)(e < end && e->slot == t->front + 2) << 1;
+    input->flags = behind | (uint64_t)(e < end && e->slot == t->front + 2 && is_access(e)) << 1;
     if (missed)
         input->miss = pack_miss(&t->miss);
     if (missed || t->units.i.istate != LEON3_IDLE)
@@ -375,7 +381,7 @@ static const struct leon3_slot_edge *flow_edge(const struct leon3 *cpu,
         input.flags = 1;
         next++;
     }
-    input.flags |= (uint64_t)(next < end && next->slot == slot + 2) << 1;
+    input.flags |= (uint64_t)(next < end && next->slot == slot + 2 && is_access(next)) << 1;
     return leon3_slots_find(cpu->slots, node, &input);
 }
 
