@@ -15,7 +15,7 @@ static const struct command_syntax syntax = {
     .operands = "[IMAGE]",
     .help = "Prints what an ELF image contains; with --board (and options that change it), the "
             "board as\n"
-            "a board file; with neither, the names of the boards.",
+            "a board file (docs/boards.md); with neither, the names of the boards.",
     .options = OPTIONS_OF_A_BOARD,
     .operands_min = 0,
     .operands_max = 1,

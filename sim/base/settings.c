@@ -104,6 +104,23 @@ static void setting_expected(const struct setting *setting, char *text, size_t s
     }
 }
 
+void setting_describe(const struct setting *setting, char *text, size_t size)
+{
+    bool whole = setting->minimum == 0 && setting->maximum == UINT32_MAX;
+    char range[128] = "";
+    size_t used = 0;
+
+    if (setting->type == SETTING_CHOICE)
+        for (uint32_t i = 0; setting->choices[i] && used < sizeof(range); i++)
+            used += (size_t)snprintf(range + used, sizeof(range) - used, "%s%s", i ? ", " : "",
+                                     setting->choices[i]);
+    else if (setting->type == SETTING_ADDRESS && !whole)
+        snprintf(range, sizeof(range), "0x%x to 0x%x", setting->minimum, setting->maximum);
+    else if (setting->type != SETTING_BOOL && !whole)
+        snprintf(range, sizeof(range), "%u to %u", setting->minimum, setting->maximum);
+    snprintf(text, size, "%s%s%s%s", setting->help, *range ? " (" : "", range, *range ? ")" : "");
+}
+
 static bool setting_in_range(const struct setting *setting, uint32_t value)
 {
     if (setting->type == SETTING_BOOL || setting->type == SETTING_CHOICE)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Settings: the typed keys behind `--set key=value` and board files. A struct of parameters is
- * described by a table of keys, so that parsing, range checks, `pride info --board` and the
- * documentation read the same rows.
+ * described by a table of keys, so that parsing, range checks and `pride info --board` read the
+ * same rows.
  */
 #ifndef PRIDE_BASE_SETTINGS_H
 #define PRIDE_BASE_SETTINGS_H
@@ -33,6 +33,9 @@ const char *setting_set(const struct setting *table, size_t count, void *paramet
 /* Writes the key's present value as text; false: no such key. */
 bool setting_get(const struct setting *table, size_t count, const void *parameters, const char *key,
                  char *text, size_t size);
+
+/* Writes what the key means, and what it may be where that does not go without saying: "number of processors (1 to 16)". */
+void setting_describe(const struct setting *setting, char *text, size_t size);
 
 /*
  * Parses "120cyc", "3us", "5ms", "1.5s", or a plain number of cycles, at the given clock. False: no

@@ -14,6 +14,7 @@
 #include "sim/machine/device_type.h"
 
 #define BOARD_APB_SIZE APBCTRL_PNP /* of the bridge's 1 MiB; the last page is plug&play */
+#define COMMENT_COLUMN 28
 #define LENGTH(array)  (sizeof(array) / sizeof((array)[0]))
 
 static const char *const engine_names[] = {"plain", "cached", "check", NULL};
@@ -326,6 +327,17 @@ static void print_line(const struct printer *printer, const char *format, ...)
     printer->line(printer->owner, text);
 }
 
+/* One key; what it means stands behind it, as a comment. */
+static void print_setting(const struct printer *printer, const struct setting *setting,
+                          const char *key, const char *value)
+{
+    char pair[80], what[160];
+
+    snprintf(pair, sizeof(pair), "%s = %s", key, value);
+    setting_describe(setting, what, sizeof(what));
+    print_line(printer, "%-*s # %s", COMMENT_COLUMN, pair, what);
+}
+
 /* Prints the rows of a table, those with `prefix` if one is given, which is left out. */
 static void print_keys(const struct printer *printer, const struct setting *table, size_t count,
                        const void *parameters, const char *prefix)
@@ -337,7 +349,7 @@ static void print_keys(const struct printer *printer, const struct setting *tabl
         if (prefix && strncmp(table[i].key, prefix, skip) != 0)
             continue;
         setting_get(table, count, parameters, table[i].key, value, sizeof(value));
-        print_line(printer, "%s = %s", table[i].key + skip, value);
+        print_setting(printer, &table[i], table[i].key + skip, value);
     }
 }
 
@@ -353,7 +365,7 @@ static void print_device(const struct printer *printer, const struct board_devic
     print_keys(printer, device_keys, LENGTH(device_keys), device, NULL);
     for (size_t i = 0; (key = device_type_key(type, i)); i++) {
         device_type_print(type, device->parameter, key->key, value, sizeof(value));
-        print_line(printer, "%s = %s", key->key, value);
+        print_setting(printer, key, key->key, value);
     }
 }
 

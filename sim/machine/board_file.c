@@ -16,7 +16,7 @@
 #include "sim/machine/board_text.h"
 #include "sim/machine/device_type.h"
 
-#define BOARD_FILE_SIZE_MAX (64u << 10)
+#define BOARD_FILE_SIZE_MAX (256u << 10)
 #define BOARD_LIKE_DEPTH    4
 #define BOARD_SYSTEM_ID     4298u       /* no device; the GRLIB build of the measured release */
 #define BOARD_START_CCR     0x0081000fu /* both caches on, burst fetch, snooping */

@@ -11,7 +11,7 @@
 
 #include "sim/machine/board.h"
 
-#define TEXT_MAX 65536
+#define TEXT_MAX (256u << 10)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

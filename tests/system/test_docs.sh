@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# docs/hypervisor.md keeps its word: its example, taken out of the page and built with the command that the page gives for programs
+# docs/boards.md and docs/hypervisor.md keep their word: the latter's example, taken out of the page and built with the command that the page gives for programs
 # outside of this tree, prints what the page shows. And `make help` knows the suites that the pages name.
 set -u
 # shellcheck source=tests/system/check.sh
@@ -61,6 +61,16 @@ suites_are_listed() { # each suite that a page names, in `make help`
     [ -z "$missing" ]
 }
 
+boards() { # docs/boards.md: its commands work, its board is one, and has what the page says
+    local board=$work/small.board
+    page=$PRIDE_SOURCE/docs/boards.md block small.board >"$board"
+    (cd "$work" && mkdir build && ln -s "$pride" build/pride && ln -s "$targets/systems" build/systems &&
+        awk '/^```/ { if (inside++) exit; next } inside' "$PRIDE_SOURCE/docs/boards.md" >commands && [ "$(wc -l <commands)" -eq 3 ] && sh -e commands) &&
+        "$pride" run --board "$board" --until 1us "$targets/systems/hello.elf"
+    [ $? -eq 124 ] && "$pride" info --board "$board" >"$work/info" &&
+        [ "$(grep -c -E '^(name = small$|clock = 50000000 |dcache.ways = 2 |size = 32768K |first_wait = 2 |\[device (uart1|can0)\]|\[memory sram\])' "$work/info")" -eq 8 ]
+}
+check "docs/boards.md's commands and board do as it says" boards
 check "make help lists the suites that the pages name" suites_are_listed
 check "the page tells of everything that the schema allows" everything_is_told
 check "the page's first program builds without warnings" build thermo 0x10000000

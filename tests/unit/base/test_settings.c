@@ -22,6 +22,22 @@ static const struct setting table[] = {
 
 #define COUNT (sizeof(table) / sizeof(table[0]))
 
+static void a_key_is_described_with_what_it_may_be(void **state)
+{
+    static const char *const described[COUNT] = {"windows (2 to 32)", "contents",
+                                                 "size (4096 to 2147483648)",
+                                                 "engine (plain, cached)", "base"};
+    char text[64], small[8];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++) {
+        setting_describe(&table[i], text, sizeof(text));
+        assert_string_equal(text, described[i]);
+        setting_describe(&table[i], small, sizeof(small));
+        assert_memory_equal(small, text, strnlen(small, sizeof(small)));
+    }
+}
+
 static void good_values_are_set_and_read_back(void **state)
 {
     static const char *const good[][3] = {
@@ -177,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_values_are_set_and_read_back),
+        cmocka_unit_test(a_key_is_described_with_what_it_may_be),
         cmocka_unit_test(bad_values_change_nothing_and_say_what_was_expected),
         cmocka_unit_test(times_are_cycles_at_the_clock),
         cmocka_unit_test(guest_reports_come_once_for_each_key),

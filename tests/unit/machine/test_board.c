@@ -11,7 +11,7 @@
 #include "sim/machine/device_type.h"
 
 struct text {
-    char bytes[16384];
+    char bytes[65536];
     size_t size;
 };
 
