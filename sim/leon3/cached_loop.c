@@ -44,14 +44,14 @@ static void use_tlb(struct leon3 *cpu, const struct leon3_data_entry *entry)
 }
 
 /* A load goes to the bus; where its words are. */
-static const uint8_t *read_bus(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va,
-                               uint32_t size, uint32_t shape)
+static inline const uint8_t *read_bus(struct leon3 *cpu, const struct leon3_data_entry *entry,
+                                      uint32_t va, uint32_t size, uint32_t shape, bool line)
 {
     cpu->timing.dcache_misses++;
     leon3_log_access(&cpu->log, &cpu->timing, shape, 0, false);
     if (size == 8) {
         leon3_log_access(&cpu->log, &cpu->timing, LEON3_SHAPE_HIT, 1, false);
-        if (!leon3_slots_shape(cpu->slots, shape)->line) /* as in cached_memory.c */
+        if (!line) /* as in cached_memory.c */
             cpu->timing.read_slot = cpu->log.slot;
     }
     return entry->host + (va & (BUS_PAGE_SIZE - 1));
@@ -78,7 +78,7 @@ static const uint8_t *load_simply(struct leon3 *cpu, struct leon3_data_entry *en
         !refill(cpu, entry, va))
         return NULL;
     use_tlb(cpu, entry);
-    return read_bus(cpu, entry, va, size, shape);
+    return read_bus(cpu, entry, va, size, shape, true);
 }
 
 static void fill_line(struct leon3 *cpu, const struct leon3_data_entry *entry, uint32_t va)
@@ -100,10 +100,10 @@ static const uint8_t *load_missed(struct leon3 *cpu, uint32_t va, uint32_t size)
     struct leon3_data_entry *known = load_entry(cpu, va);
     const struct leon3_data_entry *entry = known;
     uint32_t shape;
+    bool line;
 
     if (known->tag == (va & ~(BUS_PAGE_SIZE - 1)) && known->allowed) {
-        bool line = known->cacheable;
-
+        line = known->cacheable;
         shape = number_of(cpu, known, LEON3_EVENT_READ, line, size);
         if (!shape || (line && !leon3_data_takes_lines(cpu)) ||
             !leon3_data_fills_in_loop(cpu, line))
@@ -114,11 +114,12 @@ static const uint8_t *load_missed(struct leon3 *cpu, uint32_t va, uint32_t size)
         if (!entry)
             return NULL;
     }
-    if (entry->cacheable && leon3_data_takes_lines(cpu))
+    line = entry->cacheable && leon3_data_takes_lines(cpu);
+    if (line)
         fill_line(cpu, entry, va);
     else
         leon3_note_past_cache(cpu, entry->physical | (va & (BUS_PAGE_SIZE - 1)));
-    return read_bus(cpu, entry, va, size, shape);
+    return read_bus(cpu, entry, va, size, shape, line);
 }
 
 static const uint8_t *hit_known(struct leon3 *cpu, const uint8_t *word)
