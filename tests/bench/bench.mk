@@ -16,10 +16,12 @@ bench: $(O)/pride $(bench_images) systems
 	SIS=$(SIS) BENCH_RUNS=$(BENCH_RUNS) tests/bench/run.py $(O)/pride build/bench/results.csv $(bench_images)
 
 # What four processors together make of one's rate: each works on data of its own, but for the lock of `locked`.
-bench_smp := $(foreach k,matrix sort copy bytes records registers locked,build/bench/smp/$k.elf)
+bench_smp := $(foreach k,matrix sort copy fill walk bytes records registers locked,build/bench/smp/$k.elf)
 bench_turns_matrix    := 1000
 bench_turns_sort      := 9600
 bench_turns_copy      := 3600
+bench_turns_fill      := 600
+bench_turns_walk      := 2400
 bench_turns_bytes     := 12000
 bench_turns_records   := 24000
 bench_turns_registers := 18000

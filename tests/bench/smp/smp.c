@@ -126,6 +126,24 @@ static __attribute__((noinline, unused)) uint32_t locked(uint32_t *m, uint32_t t
     return shared;
 }
 
+/* Memory is set: nothing but stores, and those to lines that no cache holds. */
+static __attribute__((noinline, unused)) uint32_t fill(uint32_t *m, uint32_t turn)
+{
+    for (uint32_t i = 0; i < WORDS; i++)
+        m[i] = turn;
+    return m[turn % WORDS];
+}
+
+/* A word of each line of memory larger than the cache: loads that miss. */
+static __attribute__((noinline, unused)) uint32_t walk(uint32_t *m, uint32_t turn)
+{
+    uint32_t sum = turn;
+
+    for (uint32_t i = 0; i < WORDS; i += 8)
+        sum += m[i];
+    return sum;
+}
+
 int smp_main(uint32_t cpu)
 {
     uint32_t *m = memory[cpu];
