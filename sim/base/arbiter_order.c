@@ -193,7 +193,7 @@ static inline __attribute__((always_inline)) bool go_on(struct arbiter_way *way,
 static inline void look_back(struct arbiter_way *way, struct arbiter_past *past)
 {
     past->age++;
-    if (way->owner == past->way.owner || past->age >= past->span)
+    if ((way->owner == past->way.owner && past->age >= past->least) || past->age >= past->span)
         arbiter_repeat(way, past);
 }
 

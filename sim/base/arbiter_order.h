@@ -66,6 +66,7 @@ void arbiter_order(struct arbiter *arbiter);
 struct arbiter_past {
     struct arbiter_way way;
     uint32_t age, span; /* grants since then, and how many of them make it too old */
+    uint32_t least;     /* before so many it is not looked at */
     uint32_t period;    /* struct arbiter's */
 };
 

@@ -28,6 +28,7 @@ static void remember(struct arbiter_past *past, const struct arbiter_way *way)
 void arbiter_past_begin(struct arbiter_past *past, const struct arbiter_way *way, uint32_t period)
 {
     past->span = period > FIRST_SPAN ? period : FIRST_SPAN;
+    past->least = period;
     past->period = 0;
     remember(past, way);
 }
@@ -115,7 +116,9 @@ static void go_through_at_once(struct arbiter_way *way, const struct arbiter_way
     way->data_end += times * period;
 }
 
-static void repeat(struct arbiter_way *way, const struct arbiter_way *then, uint64_t period)
+/* How many periods come again. */
+static uint64_t repetitions(const struct arbiter_way *way, const struct arbiter_way *then,
+                            uint64_t period)
 {
     uint64_t times = 0;
 
@@ -124,20 +127,27 @@ static void repeat(struct arbiter_way *way, const struct arbiter_way *then, uint
         times = clock_earlier((way->told - way->data_end) / period, ARBITER_PLACES);
     for (uint32_t i = 0; i < way->masters && times; i++)
         times = clock_earlier(times, row_says_again(way, i, &then->lane[i], times));
-    if (times)
-        go_through_at_once(way, then, period, times);
+    return times;
 }
+
+/*
+ * A period that comes again a few times only is part of a longer one, as of a loop with several stores: that is what is waited for.
+ */
+#define FEW_GRANTS 64u
 
 void arbiter_repeat(struct arbiter_way *way, struct arbiter_past *past)
 {
-    uint64_t period = way->data_end - past->way.data_end;
+    uint64_t period = way->data_end - past->way.data_end, times = 0;
 
-    if (is_as_then(way, &past->way, period)) {
-        past->period = past->age;
-        repeat(way, &past->way, period);
+    if (is_as_then(way, &past->way, period))
+        times = repetitions(way, &past->way, period);
+    if (times * past->age >= FEW_GRANTS) {
+        go_through_at_once(way, &past->way, period, times);
+        past->period = past->least = past->age;
         remember(past, way);
     } else if (past->age >= past->span) {
         past->span *= 2;
+        past->least = 0;
         remember(past, way);
     }
 }
