@@ -225,6 +225,8 @@ static bool open_session(struct session *session)
         return false;
     uarts_take_terminal(session->uarts);
     view_begin(session->view);
+    if (session->gdb)
+        gdb_server_announce(session->gdb);
     session->start_cycle = machine_cycle(session->machine);
     clock_gettime(CLOCK_MONOTONIC, &session->start);
     return true;

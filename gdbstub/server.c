@@ -72,7 +72,6 @@ static bool server_interrupted(void *owner)
 struct gdb_server *gdb_server_open(struct machine *machine, const char *address, struct diag *diag)
 {
     struct gdb_server *server = calloc(1, sizeof(*server));
-    char line[sizeof(server->listener.name) + 32];
 
     if (!server) {
         diag_error(diag, NULL, 0, "out of memory");
@@ -87,9 +86,15 @@ struct gdb_server *gdb_server_open(struct machine *machine, const char *address,
     target_leon3_init(&server->leon3, machine);
     server->leon3.interrupted = server_interrupted;
     server->leon3.interrupted_owner = server;
+    return server;
+}
+
+void gdb_server_announce(struct gdb_server *server)
+{
+    char line[sizeof(server->listener.name) + 32];
+
     snprintf(line, sizeof(line), "pride: gdb: target remote %s", server->listener.name);
     server_say(server, line);
-    return server;
 }
 
 struct target_leon3 *gdb_server_target(struct gdb_server *server)

@@ -11,10 +11,13 @@
 struct gdb_server;
 
 /*
- * Listens at "[HOST:]PORT" (HOST defaults to 127.0.0.1, "[...]" for IPv6; port 0: any free one) or "unix:PATH", and says
- * on `diag` where. NULL: an error was reported. The machine and diag must outlive the server.
+ * Listens at "[HOST:]PORT" (HOST defaults to 127.0.0.1, "[...]" for IPv6; port 0: any free one) or "unix:PATH". NULL: an
+ * error was reported. The machine and diag must outlive the server.
  */
 struct gdb_server *gdb_server_open(struct machine *machine, const char *address, struct diag *diag);
+
+/* Says on `diag` where: the run begins. */
+void gdb_server_announce(struct gdb_server *server);
 
 /* The image that the machine has loaded: it and the programs in it, where they are found, are offered to debuggers. Once. */
 void gdb_server_offer_programs(struct gdb_server *server);

@@ -122,6 +122,7 @@ for option in --wait "--history 64" "--history off" "--gdb-files $work"; do
     # shellcheck disable=SC2086
     check "${option%% *} without --gdb" refused "${option%% *} is about GDB: expected --gdb" run $option "$cli"
 done
+check "a folder for GDB that is none, and is told alone" refused "no/such: is no folder that can be opened" run --gdb 0 --gdb-files "$work/no/such" "$cli"
 for option in cpus=2 timing=fast engine=plain; do
     check "--${option%=*} and the setting that it is" refused "--${option%=*} and --set board.$option are the same setting" \
         run "--${option%=*}" "${option#*=}" --set "board.$option" "$cli"

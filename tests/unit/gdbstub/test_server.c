@@ -29,7 +29,11 @@ struct bench {
 static struct gdb_server *open_server(struct bench *b, const char *address)
 {
     lines_capture(&b->lines, &b->diag);
-    return gdb_server_open(b->machine, address, &b->diag);
+    struct gdb_server *server = gdb_server_open(b->machine, address, &b->diag);
+
+    if (server)
+        gdb_server_announce(server);
+    return server;
 }
 
 static int begin(void **state)
