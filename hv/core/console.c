@@ -20,11 +20,10 @@
 
 enum {
     WRITE_MAX = 256,     /* bytes of one CONSOLE_WRITE */
-    WRITE_CHUNK = 8,     /* bytes between two looks for a waiting interrupt */
+    TAKE_EACH = 8,       /* of them at most between two looks at whether somebody waits */
     RING_RESERVE = 4096, /* the share of the hypervisor's own lines */
     RING_MARGIN = 512,   /* more than two of the longest lines */
-    WRITE_DRAIN = 16,    /* characters that a writer moves to the device on its own time */
-    LOOK_EACH = 4,       /* of them between two looks for an interrupt */
+    WRITE_DRAIN = 4,     /* characters that a writer moves to the device on its own time */
     HEADER = 2           /* bytes of struct hv_line before its text */
 };
 
@@ -43,8 +42,8 @@ static HV_COLD bool console_format(struct hv_line *line, bool patient, const cha
     return done;
 }
 
-/* Tag and time. Long division by the microseconds of a second: the quotient grows where the dividend leaves. */
-static HV_COLD bool console_stamp(struct hv_line *line, bool patient)
+/* The line begins: tag and time. Long division by the microseconds of a second: the quotient grows where the dividend leaves. */
+static HV_COLD bool console_stamp(struct hv_line *line, uint32_t owner, bool patient)
 {
     const uint64_t now = hv_time_now();
     uint32_t rest = (uint32_t)(now >> 32);
@@ -58,6 +57,8 @@ static HV_COLD bool console_stamp(struct hv_line *line, bool patient)
             seconds |= 1;
         }
     }
+    line->owner = (uint8_t)owner;
+    line->length = 0;
     return console_format(line, patient, "[hv] %u.%06u s  ", seconds, rest);
 }
 
@@ -133,9 +134,7 @@ static HV_COLD bool console_tell_lost(uint32_t owner, bool patient)
 
     if (lost == 0 || console_room(owner) < RING_MARGIN)
         return true;
-    line.owner = (uint8_t)owner;
-    line.length = 0;
-    if (!console_stamp(&line, patient) ||
+    if (!console_stamp(&line, owner, patient) ||
         !console_format(&line, patient, "console: %u lines of %s lost", lost, console_name(owner)))
         return false;
     hv_console_append(&line);
@@ -148,12 +147,10 @@ bool hv_console_prepare(struct hv_line *line, uint32_t owner, bool patient, cons
 {
     bool done = console_tell_lost(owner, patient);
 
-    line->owner = (uint8_t)owner;
-    line->length = 0;
     if (patient)
         hv_module_unlock();
-    done =
-        done && console_stamp(line, patient) && hv_string_format(line, patient, format, arguments);
+    done = done && console_stamp(line, owner, patient) &&
+           hv_string_format(line, patient, format, arguments);
     if (patient)
         hv_module_lock();
     return done;
@@ -209,15 +206,13 @@ bool hv_console_drain(uint32_t limit)
 
 void hv_console_flush(void)
 {
-    while (hv_console_drain(HV_CONSOLE_RING))
-        continue;
-    for (uint32_t i = 0; i < hv_module.config->partitions.count; i++) {
-        struct hv_partition *partition = &hv_module.partitions[i];
-
-        if (partition->line.length != partition->tag)
-            console_end_line(partition, false);
+    for (struct hv_partition *partition = hv_module.partitions;; partition++) {
         while (hv_console_drain(HV_CONSOLE_RING))
             continue;
+        if (partition == hv_module.partitions + hv_module.config->partitions.count)
+            return;
+        if (partition->line.length != partition->tag)
+            console_end_line(partition, false);
     }
 }
 
@@ -238,34 +233,25 @@ bool hv_console_put(struct hv_partition *partition, char c)
     return true;
 }
 
-/* A chunk of the text from copy->done on; false: an interrupt came first, or memory failed. */
-static bool console_take_chunk(struct hv_partition *self, struct hv_copy *copy, uint32_t length)
-{
-    const uint32_t left = length - copy->done;
-    const uint32_t size = left < WRITE_CHUNK ? left : WRITE_CHUNK;
-    char chunk[WRITE_CHUNK] = {'\n'};
-
-    if (size > 0 && hv_machine_copy_in(chunk, copy->va + copy->done, size) != HV_NO_ERROR) {
-        copy->buffer = 0;
-        return false;
-    }
-    for (uint32_t i = 0; i < size || i == 0; i++) {
-        if (!hv_console_put(self, chunk[i]))
-            return false;
-        copy->done++;
-    }
-    return true;
-}
-
 uint32_t hv_console_take(struct hv_partition *self, uint32_t va, uint32_t length, bool line)
 {
     const uint32_t size = line ? length + 1 : length;
     struct hv_copy *copy = hv_copy_begin(self, &self->line, va, size, line);
 
+    if (!copy)
+        return HV_CALL_AGAIN;
     while (copy->done < size) {
-        if (!console_take_chunk(self, copy, length))
-            return copy->buffer ? HV_CALL_AGAIN : HV_CALL_SWITCH;
-        if (copy->done < size && hv_machine_interrupt_pending())
+        char c = '\n';
+
+        if (copy->done < length && hv_machine_copy_in(&c, va + copy->done, 1) != HV_NO_ERROR) {
+            copy->buffer = 0;
+            return HV_CALL_SWITCH;
+        }
+        if (!hv_console_put(self, c))
+            return HV_CALL_AGAIN;
+        copy->done++;
+        if ((c == '\n' || copy->done % TAKE_EACH == 0) && copy->done < size &&
+            hv_module_must_pause())
             return HV_CALL_AGAIN;
     }
     if (!line)
@@ -281,13 +267,9 @@ uint32_t hv_console_write(struct hv_partition *self, uint32_t *arg)
         return HV_INVALID_PARAM;
     if (!hv_memory_check(self, arg[0], length, HV_AREA_READ))
         return HV_BAD_POINTER;
-    for (uint32_t i = 0; i < WRITE_DRAIN && hv_console_is_waiting(); i += LOOK_EACH) {
-        hv_console_drain(LOOK_EACH);
-        if (hv_machine_interrupt_pending())
-            return HV_CALL_AGAIN;
-    }
-    if (!hv_console_has_room(self) &&
-        hv_copy_begin(self, &self->line, arg[0], length, 0)->done == 0)
+    if (hv_console_drain(WRITE_DRAIN) && hv_machine_interrupt_pending())
+        return HV_CALL_AGAIN;
+    if (!hv_console_has_room(self) && hv_cpu.vcpu->copy.buffer != &self->line)
         return HV_NOT_AVAILABLE;
     return hv_console_take(self, arg[0], length, false);
 }

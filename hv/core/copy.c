@@ -10,20 +10,30 @@
 /* Bytes between two looks, a power of two: copied by doubles, by words, by bytes. */
 enum { CHUNK_DOUBLES = 256, CHUNK_WORDS = 128, CHUNK_BYTES = 32 };
 
+/* The lock goes round: between two of its steps the others look no more often than there are others. */
+bool hv_copy_is_under_way(struct hv_copy *copy, const void *buffer)
+{
+    return copy->buffer == buffer && copy->waited++ < HV_CONFIG_CPUS_MAX;
+}
+
 struct hv_copy *hv_copy_begin(struct hv_partition *self, const void *buffer, uint32_t va,
                               uint32_t size, uint32_t version)
 {
     struct hv_copy *copy = &hv_cpu.vcpu->copy;
 
+    copy->waited = 0;
     if (copy->buffer == buffer && copy->va == va && copy->size == size && copy->version == version)
         return copy;
+    copy->buffer = 0;
     for (uint32_t i = 0; i < self->config->vcpu_count; i++) {
         struct hv_copy *other = &hv_partition_vcpu(self, i)->copy;
 
+        if (hv_copy_is_under_way(other, buffer))
+            return 0;
         if (other->buffer == buffer)
-            other->buffer = 0; /* another virtual processor was about to write there */
+            other->buffer = 0; /* it begins anew */
     }
-    *copy = (struct hv_copy){buffer, va, size, version, 0};
+    *copy = (struct hv_copy){buffer, va, size, version, 0, 0};
     return copy;
 }
 
@@ -41,6 +51,8 @@ static uint32_t copy_chunk(const struct hv_copy *copy)
 
 static uint32_t copy_run(struct hv_copy *copy, char *in, const char *out)
 {
+    if (!copy)
+        return HV_CALL_AGAIN;
     do {
         const uint32_t size = copy_chunk(copy);
         const uint32_t va = copy->va + copy->done;
@@ -52,7 +64,7 @@ static uint32_t copy_run(struct hv_copy *copy, char *in, const char *out)
             copy->buffer = 0;
             return status;
         }
-    } while (!hv_machine_interrupt_pending());
+    } while (!hv_module_must_pause());
     return HV_CALL_AGAIN;
 }
 

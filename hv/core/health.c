@@ -43,12 +43,12 @@ static const char *const health_action_names[] = {
     [HV_ACTION_WARM_RESET] = "WARM_RESET",
 };
 
-enum hv_event hv_health_event_of_trap(uint32_t trap_type)
+HV_SINGLE enum hv_event hv_health_event_of_trap(uint32_t trap_type)
 {
     if (trap_type >= 0x80)
         return HV_EVENT_SOFTWARE_TRAP;
     for (uint32_t event = 0; event < HV_EVENT_COUNT; event++) {
-        if (health_events[event].trap_type != 0 && health_events[event].trap_type == trap_type)
+        if (health_events[event].trap_type == trap_type)
             return (enum hv_event)event;
     }
     return HV_EVENT_UNKNOWN_TRAP;
@@ -98,6 +98,7 @@ static void health_apply(struct hv_partition *partition, enum hv_action action)
 {
     switch (action) {
     case HV_ACTION_IGNORE:
+    case HV_ACTION_PROPAGATE: /* in no table */
         break;
     case HV_ACTION_IDLE:
         hv_partition_halt(partition);
@@ -119,8 +120,6 @@ static void health_apply(struct hv_partition *partition, enum hv_action action)
     case HV_ACTION_SWITCH_TO_MAINTENANCE:
         hv_partition_halt(partition);
         hv_schedule_switch(hv_module.config->maintenance_plan);
-        break;
-    case HV_ACTION_PROPAGATE: /* in no table */
         break;
     }
 }
@@ -184,6 +183,8 @@ enum hv_action hv_health_report_partition(struct hv_partition *partition, enum h
 
 void hv_health_report_overrun(struct hv_vcpu *vcpu)
 {
+    if (vcpu->state != HV_STATE_OVERRUN)
+        return;
     vcpu->state = HV_STATE_READY;
     hv_health_report(vcpu->partition, HV_EVENT_SLOT_OVERRUN, 0, 0);
 }

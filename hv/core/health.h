@@ -29,7 +29,7 @@ const struct hv_config_hm *hv_health_row(const struct hv_vcpu *vcpu, enum hv_eve
 enum hv_action hv_health_report(struct hv_partition *partition, enum hv_event event,
                                 const struct hv_machine_fault *fault, uint32_t code);
 
-/* Reports the overrun that is noted. */
+/* Reports an overrun, if one is noted that was not reported yet. */
 void hv_health_report_overrun(struct hv_vcpu *vcpu);
 
 /* Likewise, but the partition's own trap table is not asked: its process level has given up. */

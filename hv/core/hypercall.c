@@ -6,6 +6,7 @@
 #include "hv/core/hypercall.h"
 
 #include "hv/core/console.h"
+#include "hv/core/copy.h"
 #include "hv/core/health.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
@@ -36,26 +37,48 @@ uint32_t hv_hypercall_put_record(struct hv_partition *self, const uint32_t *arg,
     return hv_hypercall_put(self, arg[1], (const char *)ring + arg[0] % count * size, size);
 }
 
-/* Area by area, so that a name takes no longer than its copy. */
-uint32_t hv_hypercall_get_name(struct hv_partition *self, uint32_t va, char *name)
+/* All of it, or as much as is readable: the failed check has found out in which area that ends. */
+static HV_COLD uint32_t hypercall_get_name(struct hv_partition *self, uint32_t va, char *name)
 {
-    uint32_t got = 0;
+    uint32_t size = HV_NAME_LENGTH;
 
-    while (got < HV_NAME_LENGTH) {
-        uint32_t size;
-
-        if (!hv_memory_check(self, va, 1, HV_AREA_READ))
-            return HV_BAD_POINTER;
+    if (!hv_memory_check(self, va, size, HV_AREA_READ))
         size = self->last_area->va + self->last_area->size - va;
-        size = size < HV_NAME_LENGTH - got ? size : HV_NAME_LENGTH - got;
-        if (hv_machine_copy_in(&name[got], va, size) != HV_NO_ERROR)
-            return HV_CALL_SWITCH;
-        for (va += size; size > 0; size--) {
-            if (name[got++] == '\0')
-                return HV_NO_ERROR;
+    if (size > HV_NAME_LENGTH || !hv_memory_check(self, va, size, HV_AREA_READ))
+        return HV_BAD_POINTER;
+    if (hv_machine_copy_in(name, va, size) != HV_NO_ERROR)
+        return HV_CALL_SWITCH;
+    for (uint32_t i = 0; i < size; i++) {
+        if (name[i] == '\0')
+            return HV_NO_ERROR;
+    }
+    return size == HV_NAME_LENGTH ? HV_INVALID_CONFIG : HV_BAD_POINTER;
+}
+
+uint32_t hv_hypercall_find_name(struct hv_partition *self, uint32_t va, const char *names,
+                                uint32_t stride, uint32_t count, uint32_t *number)
+{
+    struct hv_copy *search = hv_copy_begin(self, names, va, count, 0);
+    char name[HV_NAME_LENGTH];
+    uint32_t status;
+
+    if (!search)
+        return HV_CALL_AGAIN;
+    status = hypercall_get_name(self, va, name);
+    while (status == HV_NO_ERROR) {
+        if (search->done == count) {
+            status = HV_INVALID_CONFIG;
+        } else if (hv_string_equal(names + search->done * stride, name, HV_NAME_LENGTH)) {
+            *number = search->done;
+            break;
+        } else {
+            search->done++;
+            if (hv_module_must_pause())
+                return HV_CALL_AGAIN;
         }
     }
-    return HV_INVALID_CONFIG;
+    search->buffer = 0;
+    return status;
 }
 
 uint32_t hv_hypercall_memory_error(void)
@@ -68,9 +91,14 @@ uint32_t hv_hypercall_shared(struct hv_partition *self, uint32_t *arg, uint32_t 
 {
     uint32_t status = HV_CALL_AGAIN; /* which it never will, if it has been stopped */
 
-    hv_machine_lock();
-    if (!hv_cpu.vcpu->revoked)
+    hv_machine_lock(); /* for which it may have waited until the end of its slot */
+    while (!hv_cpu.vcpu->revoked && !hv_machine_interrupt_pending()) {
         status = hv_hypercall_table[number](self, arg);
+        if (status != HV_CALL_AGAIN)
+            break;
+        hv_machine_unlock(); /* to those who wait for it */
+        hv_machine_lock();
+    }
     hv_machine_unlock();
     return status;
 }
@@ -273,18 +301,9 @@ uint32_t hv_call_plan_find(struct hv_partition *self, uint32_t *arg)
 {
     const struct hv_config *config = hv_module.config;
     const struct hv_config_plan *plans = hv_config_table(config, &config->plans);
-    char name[HV_NAME_LENGTH];
-    uint32_t status = hv_hypercall_get_name(self, arg[0], name);
 
-    for (uint32_t i = 0; status == HV_NO_ERROR; i++) {
-        if (i == config->plans.count)
-            return HV_INVALID_CONFIG;
-        if (hv_string_equal(plans[i].name, name, HV_NAME_LENGTH)) {
-            arg[1] = i;
-            return HV_NO_ERROR;
-        }
-    }
-    return status;
+    return hv_hypercall_find_name(self, arg[0], plans->name, sizeof *plans, config->plans.count,
+                                  &arg[1]);
 }
 
 #define CALL(handler) handler,

@@ -16,9 +16,9 @@
 #include "hv/core/machine.h"
 
 /* Save all registers, call hv_hypercall_finish, dispatch. The partition gets HV_NO_ERROR if it goes on. */
-#define HV_CALL_SWITCH 0x80000000u
-/* Take the interrupt that waits, then make the same call again. */
-#define HV_CALL_AGAIN 0x80000001u
+#define HV_CALL_SWITCH 0xfffffffeu
+/* Make way for who waits, an interrupt or another processor, then make the same call again. */
+#define HV_CALL_AGAIN 0xffffffffu
 
 struct hv_machine_fault;
 struct hv_partition;
@@ -58,10 +58,12 @@ uint32_t hv_hypercall_put_record(struct hv_partition *self, const uint32_t *arg,
                                  uint32_t count, const void *ring, uint32_t size);
 
 /*
- * Copies a zero-terminated name of the partition: HV_NO_ERROR, HV_BAD_POINTER, HV_INVALID_CONFIG
- * (no zero within HV_NAME_LENGTH bytes), or HV_CALL_SWITCH.
+ * Which one of `count` names, `stride` bytes from one to the next, a zero-terminated name of the
+ * partition is: HV_NO_ERROR, HV_BAD_POINTER, HV_INVALID_CONFIG (none of them), HV_CALL_SWITCH, or
+ * HV_CALL_AGAIN, to go on where it was.
  */
-HV_COLD uint32_t hv_hypercall_get_name(struct hv_partition *self, uint32_t va, char *name);
+HV_COLD uint32_t hv_hypercall_find_name(struct hv_partition *self, uint32_t va, const char *names,
+                                        uint32_t stride, uint32_t count, uint32_t *number);
 
 /*
  * Memory of the running partition failed under a copy: a health-monitor event. The port calls it

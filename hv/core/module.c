@@ -132,6 +132,11 @@ void hv_module_start(void)
     hv_schedule_start(config->initial_plan, hv_time_now() + margin);
 }
 
+bool hv_module_must_pause(void)
+{
+    return hv_machine_interrupt_pending() || hv_machine_lock_wanted();
+}
+
 void hv_module_join(void)
 {
     hv_schedule_join();
@@ -147,28 +152,6 @@ static bool module_may_print(const struct hv_vcpu *owner)
     return hv_schedule_is_patient() || !hv_health_is_told(owner->partition);
 }
 
-/* One slot overrun that is not yet reported; false: there is none. */
-static HV_COLD bool module_report_overrun(void)
-{
-    for (uint32_t i = 0; i < HV_CONFIG_VCPUS_ALL_MAX; i++) {
-        if (hv_module.vcpus[i].state == HV_STATE_OVERRUN) {
-            hv_health_report_overrun(&hv_module.vcpus[i]);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The latest one on this processor, if its owner has not reported it in a slot of its own. */
-static HV_COLD void module_report_noted(void)
-{
-    struct hv_vcpu *vcpu = hv_cpu.schedule.overrun;
-
-    hv_cpu.schedule.overrun = 0;
-    if (vcpu->state == HV_STATE_OVERRUN)
-        hv_health_report_overrun(vcpu);
-}
-
 void hv_module_work(struct hv_vcpu *owner)
 {
     bool hurry = false;
@@ -182,7 +165,8 @@ void hv_module_work(struct hv_vcpu *owner)
         return;
     }
     if (hv_schedule_is_patient() && hv_cpu.schedule.overrun) {
-        module_report_noted();
+        hv_health_report_overrun(hv_cpu.schedule.overrun);
+        hv_cpu.schedule.overrun = 0;
         return;
     }
     if (hv_module.log_printed != hv_module.log_next && module_may_print(owner)) {
@@ -203,10 +187,10 @@ void hv_module_work(struct hv_vcpu *owner)
         return;
     }
     hv_module.console.starved = false;
-    while (hv_console_is_waiting() && !hv_machine_interrupt_pending()) {
+    while (hv_console_is_waiting()) {
         /* Before the look at the lock: two that idle would only look. */
         hv_console_drain(IDLE_DRAIN);
-        if (hv_machine_lock_wanted())
+        if (hv_module_must_pause())
             break;
     }
     hv_module_unlock();
@@ -217,8 +201,8 @@ void hv_module_work(struct hv_vcpu *owner)
 
 noreturn void hv_module_shutdown(uint32_t exit_code)
 {
-    while (module_report_overrun())
-        continue;
+    for (uint32_t i = 0; i < HV_CONFIG_VCPUS_ALL_MAX; i++)
+        hv_health_report_overrun(&hv_module.vcpus[i]);
     hv_health_print_all();
     hv_console_print(
         "module %s: shut down after %u major frames, %u health monitor events, exit %u",

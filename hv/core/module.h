@@ -63,8 +63,7 @@ struct hv_timer {
 struct hv_timers {
     bool armed;            /* any of them may be on */
     uint64_t execution_us; /* of the execution clock when the virtual processor ran last */
-    uint64_t watchdog;     /* hardware clock; 0: off */
-    struct hv_timer timer[HV_CLOCK_EXECUTION + 1];
+    struct hv_timer timer[HV_CLOCK_EXECUTION + 1], watchdog; /* which has the hardware clock */
 };
 
 /* A virtual processor of a partition; see vcpu.h. */
@@ -143,13 +142,14 @@ struct hv_port {
 
 /* A channel at run time; messages are in its buffer in the hypervisor's window. */
 struct hv_channel {
-    uint32_t time[2];     /* sampling: us, high and low word, of the last write */
-    uint32_t length;      /* sampling: 0: no message yet */
-    uint32_t written;     /* messages since boot */
-    char *message;        /* sampling: the last one; queuing: the first entry */
-    char *spare;          /* sampling: where the next one goes */
-    uint32_t head, count; /* queuing: index of the oldest message; messages */
-    uint32_t taken;       /* queuing: messages received or cleared since boot */
+    uint32_t time[2];       /* sampling: us, high and low word, of the last write */
+    uint32_t length;        /* sampling: 0: no message yet */
+    uint32_t written;       /* messages since boot */
+    char *message;          /* sampling: the last one; queuing: the first entry */
+    char *spare;            /* sampling: where the next one goes */
+    struct hv_copy *reader; /* sampling: the last one that had to begin anew, or null */
+    uint32_t head, count;   /* queuing: index of the oldest message; messages */
+    uint32_t taken;         /* queuing: messages received or cleared since boot */
 };
 
 /* The major frame: the same on all processors. The first one that comes to its end opens the next. */
@@ -221,6 +221,9 @@ inline void hv_module_unlock(void)
     if (hv_cpu.several)
         hv_machine_unlock();
 }
+
+/* Who works in small steps, with the lock, stops here: an interrupt waits, or another processor. */
+bool hv_module_must_pause(void);
 
 /* An interrupt was taken: the alarm may be the cause, so it has to be set again. */
 static inline void hv_module_alarm_rang(void)

@@ -49,7 +49,7 @@ uint32_t hv_call_multicall(struct hv_partition *self, uint32_t *arg)
         if (hv_machine_copy_out(va, &entry, sizeof entry) != HV_NO_ERROR)
             return HV_CALL_SWITCH;
         ++*done;
-        if (status == HV_CALL_SWITCH || hv_machine_interrupt_pending() || hv_machine_lock_wanted())
+        if (status == HV_CALL_SWITCH || hv_module_must_pause())
             return multicall_leave(*done);
     }
     return HV_NO_ERROR;

@@ -11,10 +11,7 @@
 #include "hv/core/hypercall.h"
 #include "hv/core/machine.h"
 #include "hv/core/memory.h"
-#include "hv/core/string.h"
 #include "hv/core/time.h"
-
-enum { LOOK_EACH = 8 }; /* ports between two looks for an interrupt */
 
 void hv_port_init(void)
 {
@@ -57,35 +54,19 @@ HV_COLD HV_SINGLE uint32_t hv_port_refuse(const struct hv_partition *self, uint3
     return hv_port_find_kind(self, number, kind) ? HV_INVALID_MODE : HV_INVALID_PARAM;
 }
 
-/*
- * The number among the partition's ports, 0 if there is none of that name. HV_CALL_AGAIN if an
- * interrupt waits: there may be many.
- */
-static uint32_t port_find_name(const struct hv_partition *self, const char *name, uint32_t *number)
-{
-    for (uint32_t i = 1; i <= self->port_count; i++) {
-        if (hv_string_equal(self->ports[i].config->name, name, HV_NAME_LENGTH)) {
-            *number = i;
-            return HV_NO_ERROR;
-        }
-        if (i % LOOK_EACH == 0 && hv_machine_interrupt_pending())
-            return HV_CALL_AGAIN;
-    }
-    return HV_INVALID_CONFIG;
-}
-
 uint32_t hv_port_open(struct hv_partition *self, const struct hv_config_port *wanted,
                       uint32_t name_va, uint32_t *number)
 {
-    char name[HV_NAME_LENGTH];
-    uint32_t status = hv_hypercall_get_name(self, name_va, name);
+    const struct hv_config *config = hv_module.config;
+    const struct hv_config_port *ports = hv_config_table(config, &config->ports);
+    const struct hv_config_port *own = &ports[self->config->port_first];
     struct hv_port *port;
+    const uint32_t status =
+        hv_hypercall_find_name(self, name_va, own->name, sizeof *own, self->port_count, number);
 
-    if (status == HV_NO_ERROR)
-        status = port_find_name(self, name, number);
     if (status != HV_NO_ERROR)
         return status;
-    port = &self->ports[*number];
+    port = &self->ports[++*number];
     if (port->config->kind != wanted->kind || port->message_size != wanted->message_size ||
         port->config->depth != wanted->depth || port->config->direction != wanted->direction)
         return HV_INVALID_CONFIG;
@@ -146,9 +127,15 @@ static inline uint32_t port_publish(struct hv_channel *channel, uint32_t length)
     return HV_NO_ERROR;
 }
 
+/* A reader that has had to begin anew is at the message, so it stays. */
+static bool port_is_held(struct hv_channel *channel)
+{
+    return channel->reader && hv_copy_is_under_way(channel->reader, channel->message);
+}
+
 /* A place not known to be good, or a long message. */
-static HV_SINGLE uint32_t port_write_elsewhere(struct hv_partition *self, struct hv_port *port,
-                                               const uint32_t *arg)
+static HV_COLD HV_SINGLE uint32_t port_write_elsewhere(struct hv_partition *self,
+                                                       struct hv_port *port, const uint32_t *arg)
 {
     struct hv_channel *channel = port->channel;
     const uint32_t length = arg[2];
@@ -156,6 +143,8 @@ static HV_SINGLE uint32_t port_write_elsewhere(struct hv_partition *self, struct
 
     if (!hv_port_check(self, port, arg[1], length, HV_AREA_READ))
         return HV_BAD_POINTER;
+    if (port_is_held(channel))
+        return HV_CALL_AGAIN;
     status = hv_copy_in(self, channel->spare, arg[1], length, channel->written);
     return status == HV_NO_ERROR ? port_publish(channel, length) : status;
 }
@@ -180,15 +169,11 @@ uint32_t hv_port_write_sampling(struct hv_partition *self, uint32_t *arg)
     return port_publish(port->channel, length);
 }
 
-/*
- * The copy comes last: what fails there is no result but a health-monitor event. Inline, so that
- * the frequent caller needs no stack frame.
- */
-static inline uint32_t port_deliver(struct hv_port *port, uint32_t *arg)
+/* What the reader learns of the message; HV_NOT_AVAILABLE: there is none. Inline for the frequent caller. */
+static inline uint32_t port_judge(struct hv_port *port, uint32_t *arg)
 {
     const struct hv_channel *channel = port->channel;
     const bool valid = hv_time_is_within(channel->time, port->refresh);
-    const uint32_t to = arg[1];
 
     port->last_validity = valid;
     if (channel->length == 0) {
@@ -197,42 +182,44 @@ static inline uint32_t port_deliver(struct hv_port *port, uint32_t *arg)
     }
     arg[1] = channel->length;
     arg[2] = valid;
-    return hv_machine_copy_out(to, channel->message, arg[1]);
+    return HV_NO_ERROR;
 }
 
-/* As above, in steps: a message that was replaced between two of them is begun anew. */
-static uint32_t port_deliver_long(struct hv_partition *self, struct hv_port *port, uint32_t *arg)
+/*
+ * A place not known to be good, or a long message, in steps: one that was replaced between two of them
+ * is begun anew, once. So no writer keeps a reader from reading, and no reader a writer from writing.
+ */
+static HV_COLD HV_SINGLE uint32_t port_read_elsewhere(struct hv_partition *self,
+                                                      struct hv_port *port, uint32_t *arg)
 {
-    const struct hv_channel *channel = port->channel;
-    const uint32_t to = arg[1];
+    struct hv_channel *channel = port->channel;
+    struct hv_copy *copy = &hv_cpu.vcpu->copy;
+    uint32_t status;
 
-    port->last_validity = channel->length != 0 && hv_time_is_within(channel->time, port->refresh);
-    if (channel->length == 0)
-        return HV_NOT_AVAILABLE;
-    arg[1] = channel->length;
-    arg[2] = port->last_validity;
-    return hv_copy_out(self, to, channel->message, arg[1], channel->written);
-}
-
-static HV_COLD uint32_t port_read_elsewhere(struct hv_partition *self, struct hv_port *port,
-                                            uint32_t *arg)
-{
     if (!hv_port_check(self, port, arg[1], port->message_size, HV_AREA_WRITE))
         return HV_BAD_POINTER;
-    return port_deliver_long(self, port, arg);
+    if (copy->version != channel->written &&
+        (copy->buffer == channel->message || copy->buffer == channel->spare) &&
+        !port_is_held(channel))
+        channel->reader = copy;
+    status = hv_copy_out(self, arg[1], channel->message, channel->length, channel->written);
+    return status == HV_NO_ERROR ? port_judge(port, arg) : status;
 }
 
-/* arg: port, buffer; results: length, validity. */
+/* arg: port, buffer; results: length, validity. The copy comes last: what fails there is no result but an event. */
 uint32_t hv_port_read_sampling(struct hv_partition *self, uint32_t *arg)
 {
     struct hv_port *port =
         hv_port_find(self, arg[0], HV_PORT_USE(HV_PORT_SAMPLING, HV_PORT_DESTINATION));
+    const uint32_t to = arg[1];
 
     if (!port)
         return hv_port_refuse(self, arg[0], HV_PORT_SAMPLING);
-    if (arg[1] - port->low >= port->span)
+    if (to - port->low >= port->span)
         return port_read_elsewhere(self, port, arg);
-    return port_deliver(port, arg);
+    if (port_judge(port, arg) != HV_NO_ERROR)
+        return HV_NOT_AVAILABLE;
+    return hv_machine_copy_out(to, port->channel->message, arg[1]);
 }
 
 /* arg: port, struct hv_sampling_status. */

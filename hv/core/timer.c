@@ -26,37 +26,36 @@ static uint64_t timer_next(const struct hv_timer *timer, uint64_t time)
     return time + left;
 }
 
-/* Expires the timer if it is due at `time` of its clock; then how long until it is, at most limit. */
-static uint64_t timer_step(struct hv_vcpu *vcpu, enum hv_clock clock, uint64_t time, uint64_t limit)
+/* Whether it has expired at `time` of its clock; *left, until it does again, becomes no more than that. */
+static HV_SINGLE bool timer_step(struct hv_timer *timer, uint64_t time, uint32_t *left)
 {
-    struct hv_timer *timer = &vcpu->timers.timer[clock];
+    const bool expired = timer->expiry != 0 && timer->expiry <= time;
 
-    if (timer->expiry != 0 && timer->expiry <= time) {
+    if (expired)
         timer->expiry = timer_next(timer, time);
-        hv_vcpu_interrupt(vcpu, 1u << (clock == HV_CLOCK_HARDWARE ? HV_INTERRUPT_TIMER
-                                                                  : HV_INTERRUPT_EXECUTION_TIMER));
-    }
-    return timer->expiry != 0 && timer->expiry - time < limit ? timer->expiry - time : limit;
+    if (timer->expiry != 0 && timer->expiry - time < *left)
+        *left = (uint32_t)(timer->expiry - time);
+    return expired;
 }
 
-uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit)
+HV_SINGLE uint64_t hv_timer_update(struct hv_vcpu *vcpu, uint64_t now, uint64_t limit)
 {
     struct hv_timers *timers = &vcpu->timers;
-    uint64_t left = limit - now;
+    struct hv_timer *hardware = &timers->timer[HV_CLOCK_HARDWARE];
+    struct hv_timer *execution = &timers->timer[HV_CLOCK_EXECUTION];
+    uint32_t left = (uint32_t)(limit - now); /* no slot is longer than that */
 
-    left = timer_step(vcpu, HV_CLOCK_HARDWARE, now, left);
+    if (timer_step(hardware, now, &left))
+        hv_vcpu_interrupt(vcpu, 1u << HV_INTERRUPT_TIMER);
     /* Until it is told about, it does not run: what it lacks would ring again and again, and nothing be told. */
-    if (vcpu->state == HV_STATE_READY && hv_health_is_told(vcpu->partition))
-        left = timer_step(vcpu, HV_CLOCK_EXECUTION, timers->execution_us, left);
-    if (timers->watchdog != 0 && timers->watchdog <= now) {
-        timers->watchdog = 0;
+    if (vcpu->state == HV_STATE_READY && hv_health_is_told(vcpu->partition) &&
+        timer_step(execution, timers->execution_us, &left))
+        hv_vcpu_interrupt(vcpu, 1u << HV_INTERRUPT_EXECUTION_TIMER);
+    if (timer_step(&timers->watchdog, now, &left)) {
         hv_health_report(vcpu->partition, HV_EVENT_WATCHDOG, 0, 0);
         left = 0; /* which has taken its time: look again */
-    } else if (timers->watchdog != 0 && timers->watchdog - now < left) {
-        left = timers->watchdog - now;
     }
-    timers->armed = (timers->timer[HV_CLOCK_HARDWARE].expiry |
-                     timers->timer[HV_CLOCK_EXECUTION].expiry | timers->watchdog) != 0;
+    timers->armed = (hardware->expiry | execution->expiry | timers->watchdog.expiry) != 0;
     return now + left;
 }
 
@@ -144,6 +143,6 @@ uint32_t hv_timer_set_watchdog(struct hv_partition *self, uint32_t *arg)
     const uint64_t end = arg[0] == 0 ? 0 : now + arg[0];
 
     (void)self;
-    hv_cpu.vcpu->timers.watchdog = end;
+    hv_cpu.vcpu->timers.watchdog.expiry = end;
     return timer_ring(end, now);
 }

@@ -47,7 +47,7 @@ HV_SINGLE void hv_vcpu_forget(struct hv_vcpu *vcpu)
     vcpu->trap.trap_type = 0;
     vcpu->timers.armed = false;
     vcpu->timers.execution_us = 0;
-    vcpu->timers.watchdog = 0;
+    vcpu->timers.watchdog.expiry = 0;
     vcpu->timers.timer[HV_CLOCK_HARDWARE].expiry = 0;
     vcpu->timers.timer[HV_CLOCK_EXECUTION].expiry = 0;
     vcpu->copy.buffer = 0;
@@ -55,7 +55,7 @@ HV_SINGLE void hv_vcpu_forget(struct hv_vcpu *vcpu)
 
 void hv_vcpu_interrupt(struct hv_vcpu *vcpu, uint32_t mask)
 {
-    vcpu->pending |= mask & HV_INTERRUPTS;
+    vcpu->pending |= mask;
     if ((mask & vcpu->enabled) == 0)
         return;
     if (vcpu->state == HV_STATE_WAITING)

@@ -90,8 +90,10 @@
 
 #include "hv/abi/hypercall.h"
 
+/* Both are stored and loaded by doubles. */
 struct hv_context {
-    uint32_t psr, pc, npc;
+    _Alignas(8) uint32_t psr;
+    uint32_t pc, npc;
     uint32_t trap_type; /* SPARC tt of the last entry, with CONTEXT_TRAP_FAULTED */
     uint32_t wim, y;
     uint32_t stack_pointer; /* of the window that a window trap was about */
@@ -118,7 +120,7 @@ _Static_assert(HV_CALL_LIMIT_NUMBER == HV_CALL_LIMIT, "limit");
 
 /* Registers of the FPU while they are not in it. */
 struct hv_fpu {
-    uint32_t f[32];
+    _Alignas(8) uint32_t f[32];
     uint32_t fsr;
     uint32_t pended;   /* an exception was under way when they were taken out */
     uint32_t queue[2]; /* the first entry that was in the queue: address, instruction */

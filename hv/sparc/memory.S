@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Copying, clearing and waiting: what C code cannot be compiled to. The copy between hypervisor and
- * partition may meet broken memory: between hv_copy_begin and hv_copy_end a trap goes on at
- * hv_copy_failed. Messages of some 32 bytes matter most.
+ * partition may meet broken memory: between copy_begin and copy_end a trap goes on at
+ * copy_failed. Messages of some 32 bytes matter most.
  */
 #include "hv/sparc/asi.h"
 #include "hv/sparc/fixup.h"
@@ -24,7 +24,7 @@ hv_machine_copy_out:
     btst    7, %o3
     bne     copy_not_by_doubles
      cmp    %o2, 32
-hv_copy_begin:
+copy_begin:
     bge,a   1f
      ldd    [%o1], %o4
     ba      copy_less_than_32
@@ -81,8 +81,8 @@ copy_not_by_doubles:
      add    %o0, 4, %o0
 5:  ba      copy_rest
      sub    %o2, 4, %o2
-hv_copy_end:
-hv_copy_failed:
+copy_end:
+copy_failed:
     mov     %o7, %g1                ! a tail call
     call    hv_hypercall_memory_error
      mov    %g1, %o7
@@ -217,10 +217,10 @@ hv_idle_end:
     .cfi_endproc
     .size   hv_idle_window, . - hv_idle_window
 
-    fixup   hv_copy_begin, hv_copy_end, 0x01, hv_copy_failed
-    fixup   hv_copy_begin, hv_copy_end, 0x20, hv_copy_failed
-    fixup   hv_register_begin, hv_register_end, 0x01, hv_copy_failed
-    fixup   hv_register_begin, hv_register_end, 0x20, hv_copy_failed
+    fixup   copy_begin, copy_end, 0x01, copy_failed
+    fixup   copy_begin, copy_end, 0x20, copy_failed
+    fixup   hv_register_begin, hv_register_end, 0x01, copy_failed
+    fixup   hv_register_begin, hv_register_end, 0x20, copy_failed
     fixup   hv_idle_begin, hv_idle_end, 0x10, hv_idle_over
 
     .section .note.GNU-stack, "", %progbits

@@ -28,7 +28,10 @@ _Static_assert(sizeof(struct hv_processor_state) <= CPU_STATE - PROCESSOR, "layo
 
 struct processor_shared {
     volatile uint8_t taken;
-    volatile uint8_t waiting[HV_CONFIG_CPUS_MAX];
+    union {
+        volatile uint8_t waiting[HV_CONFIG_CPUS_MAX];
+        volatile uint32_t any_waiting;
+    };
     volatile uint8_t ready[HV_CONFIG_CPUS_MAX];
     volatile uint8_t parked[HV_CONFIG_CPUS_MAX];
     volatile bool go, reset;
@@ -75,11 +78,7 @@ void hv_machine_unlock(void)
 
 bool hv_machine_lock_wanted(void)
 {
-    for (uint32_t i = 0; i < HV_CONFIG_CPUS_MAX; i++) {
-        if (shared.waiting[i])
-            return true;
-    }
-    return false;
+    return shared.any_waiting != 0;
 }
 
 void hv_machine_hold(uint32_t clock)

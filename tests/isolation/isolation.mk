@@ -39,9 +39,11 @@ isolation_edit_racing_warm := s/Action="IGNORE".*variant.*/Action="WARM_START"\/
 isolation_edit_racing_handled := s/Action="IGNORE".*variant.*/Action="WARM_START"><Event Name="DATA_ACCESS" Level="PROCESS" Action="WARM_START"\/><Event Name="ALIGNMENT" Level="PROCESS" Action="IGNORE"\/><Event Name="WINDOW_OVERFLOW" Level="PROCESS" Action="COLD_START"\/><Event Name="WATCHDOG" Level="PROCESS" Action="IGNORE"\/><Event Name="APPLICATION_ERROR" Level="PROCESS" Action="COLD_START"\/><\/HealthMonitor>/
 
 # Neighbours in time, on two processors and on four.
-isolation_neighbours := ringing_2 ringing_4
+isolation_neighbours := ringing_2 ringing_4 sharing_2 sharing_4
 isolation_base_ringing := 0x30000000
 isolation_obj_ringing := ringing.c.o
+isolation_base_sharing := 0x30000000 -Wl,--defsym=PARTITION_DATA_SIZE=0x10000
+isolation_obj_sharing := sharing.c.o
 isolation_edit_ringing_2 :=
 isolation_edit_ringing_4 := s/Cpus="2"/Cpus="4"/; s/VirtualCpus="1"/VirtualCpus="3"/; \
     s/<!-- more processors -->/<Slot Partition="hostile" Cpu="2" VirtualCpu="1" Start="0" Duration="5ms"\/><Slot Partition="hostile" Cpu="3" VirtualCpu="2" Start="0" Duration="5ms"\/>/
@@ -58,7 +60,7 @@ $(isolation)/$(1).elf: $$(isolation_obj_$(1):%=$(isolation)/obj/%) $$(isolation_
 	$$(Q)$$(TARGET_CC) $$(TARGET_LDFLAGS) -T hv/lib/partition.ld -Wl,--defsym=PARTITION_BASE=$$(isolation_base_$(1)) \
 	    -o $$@ $$(filter %.o,$$^)
 endef
-$(foreach p,victim witness witness_fpu hostile racing ringing,$(eval $(call isolation_rule,$(p))))
+$(foreach p,victim witness witness_fpu hostile racing ringing sharing,$(eval $(call isolation_rule,$(p))))
 
 $(isolation)/racing_%.xml: $(isolation_source)/racing.xml $(isolation_source)/isolation.mk
 	@mkdir -p $(@D)
@@ -66,11 +68,16 @@ $(isolation)/racing_%.xml: $(isolation_source)/racing.xml $(isolation_source)/is
 $(isolation)/ringing_%.xml: $(isolation_source)/ringing.xml $(isolation_source)/isolation.mk
 	@mkdir -p $(@D)
 	$(Q)sed '$(isolation_edit_ringing_$*)' $< >$@
+$(isolation)/sharing_%.xml: $(isolation_source)/sharing.xml $(isolation_source)/isolation.mk
+	@mkdir -p $(@D)
+	$(Q)sed '$(isolation_edit_ringing_$*)' $< | awk '{ print } /a hundred (ports|destinations)/ { for (i = 0; i < 100; i++) \
+	    printf (/ports/ ? "<SamplingPort Name=\"%s%02d\" Direction=\"DESTINATION\" MessageSize=\"4\" RefreshPeriod=\"20ms\"/>\n" : \
+	    "<Destination Partition=\"hostile\" Port=\"%s%02d\"/>\n"), "a-port-with-the-longest-name-", i }' >$@
 $(isolation)/%.xml: $(isolation_source)/isolation.xml $(isolation_source)/isolation.mk
 	@mkdir -p $(@D)
 	$(Q)sed '$(isolation_edit_$*)' $< >$@
 isolation_systems += $(isolation_races:%=$(isolation)/%.elf) $(isolation_neighbours:%=$(isolation)/%.elf)
-$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/witness_fpu.elf $(isolation)/hostile.elf $(isolation)/racing.elf $(isolation)/ringing.elf \
+$(isolation_systems): %.elf: %.xml $(isolation)/victim.elf $(isolation)/witness.elf $(isolation)/witness_fpu.elf $(isolation)/hostile.elf $(isolation)/racing.elf $(isolation)/ringing.elf $(isolation)/sharing.elf \
     build/hv/hypervisor.elf build/pride
 	$(call say,PACK)
 	$(Q)build/pride pack $< -o $@ --hypervisor build/hv/hypervisor.elf --print >$(@:.elf=.map)
@@ -88,6 +95,6 @@ $(isolation)/isolation.lua: $(isolation_source)/isolation.lua $(isolation_source
 ## make isolation      some 800 attacks of a hostile partition, a million random hypercalls and random code, races on two processors, judged from outside
 .PHONY: isolation
 isolation: $(O)/pride $(isolation_systems) $(isolation)/isolation.lua
-	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua $(isolation_source)/racing.lua $(isolation_source)/ringing.lua
+	$(O)/pride test --systems $(isolation) $(ISOLATION_OPTIONS) $(isolation)/isolation.lua $(isolation_source)/racing.lua $(isolation_source)/ringing.lua $(isolation_source)/sharing.lua
 
 -include $(wildcard $(isolation)/obj/*.d)

@@ -157,6 +157,65 @@ static void another_call_in_between_makes_the_first_begin_anew(void **state)
     assert_message(DATA_VA + 1, 1);
 }
 
+static void a_copy_gives_way_to_another_processor(void **state)
+{
+    (void)state;
+    write_whole(1);
+    fake.lock_wanted = true;
+    for (uint32_t steps = 1; steps < (SIZE + 127) / 128; steps++) {
+        assert_int_equal(read_message(DATA_VA + 4), HV_CALL_AGAIN);
+        assert_int_equal(hv_module.partitions[BETA].vcpu->copy.done, steps * 128);
+    }
+    assert_int_equal(read_message(DATA_VA + 4), HV_NO_ERROR);
+    assert_message(DATA_VA + 4, 1);
+}
+
+/* In one step, where it takes two to read it to an odd address. */
+static uint32_t write_short(void)
+{
+    uint32_t arg[6] = {1, DATA_VA, 64, 0, 0, 0};
+
+    hv_cpu.current = &hv_module.partitions[ALPHA];
+    hv_cpu.vcpu = hv_cpu.current->vcpu;
+    return fake_call(HV_CALL_SAMPLING_WRITE, arg);
+}
+
+/* Between two steps of the reader its writer has one or two turns. */
+static void a_writer_without_end_lets_a_reader_read(void **state)
+{
+    uint32_t written = 0, read = 0;
+
+    (void)state;
+    write_whole(1);
+    fake.lock_wanted = true;
+    for (uint32_t turn = 0; turn < 1000; turn++) {
+        read += read_message(DATA_VA + 1) == HV_NO_ERROR;
+        for (uint32_t i = 0; i <= turn % 2; i++)
+            written += write_short() == HV_NO_ERROR;
+    }
+    assert_in_range(read, 10, 1000);
+    assert_in_range(written, 10, 1000);
+}
+
+static void a_reader_that_does_not_go_on_keeps_no_writer(void **state)
+{
+    uint32_t looks = 0;
+
+    (void)state;
+    write_whole(1);
+    fake.lock_wanted = true;
+    assert_int_equal(read_message(DATA_VA + 1), HV_CALL_AGAIN);
+    assert_int_equal(write_short(), HV_NO_ERROR);
+    fake.lock_wanted = false;
+    write_whole(2);
+    fake.lock_wanted = true;
+    assert_int_equal(read_message(DATA_VA + 1), HV_CALL_AGAIN); /* anew */
+    while (write_short() == HV_CALL_AGAIN)
+        looks++;
+    assert_int_equal(looks, HV_CONFIG_CPUS_MAX);
+    assert_int_equal(write_short(), HV_NO_ERROR);
+}
+
 static void memory_that_fails_ends_the_copy(void **state)
 {
     (void)state;
@@ -175,6 +234,9 @@ int main(void)
         cmocka_unit_test_setup(half_a_message_is_never_seen, setup),
         cmocka_unit_test_setup(a_writer_that_restarts_leaves_the_last_message, setup),
         cmocka_unit_test_setup(another_call_in_between_makes_the_first_begin_anew, setup),
+        cmocka_unit_test_setup(a_copy_gives_way_to_another_processor, setup),
+        cmocka_unit_test_setup(a_writer_without_end_lets_a_reader_read, setup),
+        cmocka_unit_test_setup(a_reader_that_does_not_go_on_keeps_no_writer, setup),
         cmocka_unit_test_setup(memory_that_fails_ends_the_copy, setup),
     };
 

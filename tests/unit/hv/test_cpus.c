@@ -275,6 +275,65 @@ static void calls_take_the_lock_and_do_nothing_for_who_was_stopped(void **state)
     assert_false(fake.locked);
 }
 
+static void a_call_in_steps_gives_up_the_lock_between_them(void **state)
+{
+    static const char name[] = "other";
+    uint32_t arg[6] = {DATA_VA};
+
+    (void)state;
+    boot();
+    dispatch_at(0);
+    hv_module_unlock();
+    memcpy(fake_virtual(DATA_VA), name, sizeof name);
+    fake.lock_count = 0;
+    fake.lock_wanted = true;
+    assert_int_equal(hv_hypercall_shared(alpha, arg, HV_CALL_PLAN_FIND), HV_NO_ERROR);
+    assert_int_equal(arg[1], 1);
+    assert_int_equal(fake.lock_count, 2);
+    fake.pending_after = 2;
+    assert_int_equal(hv_hypercall_shared(alpha, arg, HV_CALL_PLAN_FIND), HV_CALL_AGAIN);
+    assert_int_equal(fake.lock_count, 4);
+    fake.pending = false;
+    assert_int_equal(hv_hypercall_shared(alpha, arg, HV_CALL_PLAN_FIND), HV_NO_ERROR);
+    assert_int_equal(fake.lock_count, 5); /* where it was */
+    fake.pending = true;                  /* while it waited for the lock */
+    assert_int_equal(hv_hypercall_shared(alpha, arg, HV_CALL_IDLE), HV_CALL_AGAIN);
+    assert_int_equal(alpha->vcpu->state, HV_STATE_READY);
+    assert_false(fake.locked);
+}
+
+/* Steps of two virtual processors of a partition by turns. */
+static void one_lets_the_other_finish_its_line(void **state)
+{
+    const char *const texts[] = {"aaaaaaaaaaaaaaaaaaaaaaaa\n", "bbbbbbbbbbbbbbbbbbbbbbbb\n"};
+    uint32_t done[2] = {0, 0};
+
+    (void)state;
+    boot();
+    alpha->extra[0].state = HV_STATE_READY;
+    assert_ptr_equal(dispatch_at(1500), alpha->vcpu);
+    on(1);
+    assert_ptr_equal(dispatch_at(1500), &alpha->extra[0]);
+    on(0);
+    memcpy(fake_virtual(DATA_VA), texts[0], 25);
+    memcpy(fake_virtual(DATA_VA + 64), texts[1], 25);
+    fake.lock_wanted = true;
+    for (uint32_t turn = 0; turn < 40; turn++) {
+        uint32_t arg[6] = {DATA_VA + 64 * (turn % 2), 25};
+
+        on(turn % 2);
+        fake.pending = false;
+        done[turn % 2] += fake_call(HV_CALL_CONSOLE_WRITE, arg) == HV_NO_ERROR;
+    }
+    on(0);
+    fake.lock_wanted = false;
+    hv_console_flush();
+    assert_in_range(done[0], 2, 3);
+    assert_in_range(done[1], 2, 3);
+    assert_null(strstr(fake.console, "ab"));
+    assert_null(strstr(fake.console, "ba"));
+}
+
 static void suspending_stops_all_of_a_partition(void **state)
 {
     (void)state;
@@ -376,6 +435,8 @@ int main(void)
         TEST(virtual_processors_are_started_and_stopped_by_their_partition),
         TEST(each_knows_which_it_is),
         TEST(calls_take_the_lock_and_do_nothing_for_who_was_stopped),
+        TEST(a_call_in_steps_gives_up_the_lock_between_them),
+        TEST(one_lets_the_other_finish_its_line),
         TEST(suspending_stops_all_of_a_partition),
         TEST(a_slot_is_prepared_before_its_start),
         TEST(what_several_processors_need_of_the_configuration_is_checked),

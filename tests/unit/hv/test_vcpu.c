@@ -446,7 +446,7 @@ static void a_period_that_was_missed_for_hours_goes_on_from_now(void **state)
 
     (void)state;
     timers->timer[HV_CLOCK_HARDWARE] = (struct hv_timer){1000, 700};
-    timers->watchdog = 6000000500u;
+    timers->watchdog.expiry = 6000000500u;
     assert_int_equal(hv_timer_update(alpha->vcpu, 6000000000u, 6000009000u), 6000000500u);
     assert_int_equal(timers->timer[HV_CLOCK_HARDWARE].expiry, 6000000700u);
     assert_int_equal(hv_timer_update(alpha->vcpu, 6000000100u, 6000000200u), 6000000200u);
