@@ -108,18 +108,21 @@ void leon3_time_pass_annulled(struct leon3 *cpu, uint32_t va)
 
 /*
  * Is the instruction, which is not executed, a branch that is predicted? The slots from its delay slot's fetch to that of the right
- * path; 0: it goes on as predicted, or the handler's is first.
+ * path, which is filled; 0: it goes on as predicted.
  */
-static uint32_t predict_behind(struct leon3 *cpu, const struct leon3_insn *insn)
+static uint32_t predict_behind(struct leon3 *cpu, const struct leon3_insn *insn, uint64_t end)
 {
     struct leon3_timing_state *t = &cpu->timing;
+    bool wrong = !leon3_time_goes(cpu, insn);
 
     t->predicted = leon3_interlock_predicts(cpu, insn);
     if (!t->predicted)
         return 0;
-    t->bp_slot = leon3_slot(cpu);
-    t->bp_annul = 0;
-    return leon3_time_goes(cpu, insn) ? 0 : leon3_interlock_wrong(cpu);
+    if (!wrong || leon3_slot(cpu) == end + IN_REGISTER_AT_TRAP) {
+        t->bp_slot = leon3_slot(cpu);
+        t->bp_annul = 0;
+    }
+    return wrong ? leon3_interlock_wrong(cpu) : 0;
 }
 
 /* Does the decode stage annul the slot behind a branch? Where that is predicted it does not know. */
@@ -150,7 +153,8 @@ struct behind {
 };
 
 /* A transfer of control comes to decode: does the next fetch but one go to its target? */
-static bool turn_behind(struct leon3 *cpu, struct behind *at, const struct leon3_insn *insn)
+static bool turn_behind(struct leon3 *cpu, struct behind *at, const struct leon3_insn *insn,
+                        uint64_t end)
 {
     const struct leon3_row *row = &leon3_rows[insn->op];
 
@@ -162,7 +166,7 @@ static bool turn_behind(struct leon3 *cpu, struct behind *at, const struct leon3
         return true;
     if (row->format != FORMAT_BRANCH)
         return false;
-    at->back = predict_behind(cpu, insn);
+    at->back = predict_behind(cpu, insn, end);
     at->annulled = annuls_slot(cpu, insn);
     return leon3_time_predicts(cpu, insn);
 }
@@ -209,7 +213,7 @@ static bool pass_behind(struct leon3 *cpu, struct behind *at, struct leon3_insn 
     if (front.annulled)
         leon3_decode(&cpu->decoder, LEON3_NOP, insn);
     *at = (struct behind){.pc = front.npc, .npc = front.npc + 4};
-    turns = insn->op < INSN_COUNT && turn_behind(cpu, at, insn);
+    turns = insn->op < INSN_COUNT && turn_behind(cpu, at, insn, end);
     if (turns)
         at->npc = front.pc + insn->imm;
     slots = decode_behind(cpu, insn, turns, end);
