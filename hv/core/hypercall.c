@@ -91,10 +91,10 @@ uint32_t hv_hypercall_shared(struct hv_partition *self, uint32_t *arg, uint32_t 
 {
     uint32_t status = HV_CALL_AGAIN; /* which it never will, if it has been stopped */
 
-    hv_machine_lock(); /* for which it may have waited until the end of its slot */
-    while (!hv_cpu.vcpu->revoked && !hv_machine_interrupt_pending()) {
+    hv_machine_lock();
+    while (!hv_cpu.vcpu->revoked) {
         status = hv_hypercall_table[number](self, arg);
-        if (status != HV_CALL_AGAIN)
+        if (status != HV_CALL_AGAIN || hv_machine_interrupt_pending())
             break;
         hv_machine_unlock(); /* to those who wait for it */
         hv_machine_lock();
