@@ -3,7 +3,7 @@
 -- test's own. The others compute what they compute without it, their slots begin on time, and every event is the hostile partition's.
 
 local frame = 5000 -- us, racing.xml
-local late = 180   -- us; docs/hypervisor.md, "Time"
+local late = 155   -- us; docs/hypervisor.md, "Time"
 
 local cases = {}
 for _, variant in ipairs{"ignored", "cold", "warm", "handled"} do
